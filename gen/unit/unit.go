@@ -1,0 +1,88 @@
+// Package unit holds what the emitters need beside the schema: how the fields of a record are spelled in the user's
+// Go, what the user wrote by hand, and where the output goes. Like the schema it is plain data: gen/load makes it,
+// gen/emit reads it, nothing in it points into go/types.
+package unit
+
+import "github.com/typedml/typedml/schema"
+
+// Package is a Go package with definitions.
+type Package struct {
+	// Path is the import path, Name the package's name, Dir its folder.
+	Path, Name, Dir string
+	// Files that hold at least one definition, sorted by name.
+	Files []*File
+}
+
+// File is one source file with definitions, and so one output file.
+type File struct {
+	// Source and Output are base names: "features.go", "features_typedml.go".
+	Source, Output string
+	// Package and Path are the package's name and import path.
+	Package, Path string
+	// Constraint is the source's build constraint line, "//go:build linux", or "".
+	Constraint string
+	// Reserved are the package-level names of the user's package: imports must not take them.
+	Reserved []string
+	// Structs in the order of the source.
+	Structs []*Struct
+}
+
+// Struct binds a record to the Go type that it was read from.
+type Struct struct {
+	// Name is the Go type's name, Record.Type.
+	Name   string
+	Record *schema.Record
+	// Fields are parallel to Record.Fields.
+	Fields []Field
+	// Guard is the struct type with its tags as Go source: assigning the type to it stops compiling when it changes.
+	Guard string
+	// HasCheck says that the user wrote a method Check(*validate.Report).
+	HasCheck bool
+	// Own are the names of generated methods that the user wrote by hand: they win and are not emitted.
+	Own map[string]bool
+	// Request is the view that a caller of the model sends: a generated type of its own. It is nil for a request view.
+	Request *Struct
+}
+
+// Field is the Go side of a schema.Field.
+type Field struct {
+	// Selector is the field's selector from a value of the struct: "Amount", "Base.ID".
+	Selector string
+	Type     Type
+}
+
+// Form is the outermost form of a Go type.
+type Form uint8
+
+// Forms of Go types.
+const (
+	Named   Form = iota // a predeclared or named type
+	Pointer             // *Elem
+	Opt                 // validate.Opt[Elem]
+	Slice               // []Elem
+	Array               // [Len]Elem
+	Map                 // map[Key]Elem
+)
+
+// Type is the spelling of a Go type.
+type Type struct {
+	Form Form
+	// Package is the import path of a Named type, "" for a predeclared one or one of the same package.
+	Package string
+	// Name is a Named type's name: "float64", "ModelType", "Time".
+	Name string
+	// Basic is the predeclared type below a Named scalar type: "string" for type ModelType string, equal to Name for a
+	// predeclared type. It is "" for time.Time and records, and "int64" for time.Duration.
+	Basic string
+	Elem  *Type
+	Key   *Type
+	Len   int
+}
+
+// Value returns the type below a pointer or Opt, the type itself otherwise.
+func (t Type) Value() Type {
+	if t.Form == Pointer || t.Form == Opt {
+		return *t.Elem
+	}
+	return t
+}

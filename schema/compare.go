@@ -1,0 +1,171 @@
+package schema
+
+import (
+	"fmt"
+	"strings"
+)
+
+// ChangeKind says what differs between two records.
+type ChangeKind string
+
+// Kinds of changes, from the reader's side: want is the struct, have is what is stored.
+const (
+	Absent   ChangeKind = "absent"   // want has the column, have does not
+	Extra    ChangeKind = "extra"    // have has a column that want lacks
+	Retyped  ChangeKind = "retyped"  // the types differ
+	Nullable ChangeKind = "nullable" // have allows null, want does not
+	Rules    ChangeKind = "rules"    // constraints, defaults, roles or enum values differ
+	Checks   ChangeKind = "checks"   // the record checks differ
+)
+
+// Change is one difference between two records.
+type Change struct {
+	Kind ChangeKind `json:"kind"`
+	// Column is the key, dotted for nested records; "" for Checks.
+	Column string `json:"column,omitempty"`
+	// Want and Have spell the two sides.
+	Want string `json:"want,omitempty"`
+	Have string `json:"have,omitempty"`
+}
+
+// String says the change in words.
+func (c Change) String() string {
+	switch c.Kind {
+	case Absent:
+		return fmt.Sprintf("column %s (%s) is absent", c.Column, c.Want)
+	case Extra:
+		return fmt.Sprintf("column %s (%s) is not in the struct", c.Column, c.Have)
+	case Retyped:
+		return fmt.Sprintf("column %s is %s, the struct has %s", c.Column, c.Have, c.Want)
+	case Nullable:
+		return fmt.Sprintf("column %s may hold null, the struct's may not", c.Column)
+	case Checks:
+		return "the record checks differ"
+	}
+	return fmt.Sprintf("column %s has other rules", c.Column)
+}
+
+// Breaking reports whether a reader with the wanted record cannot use the data: a column is absent or retyped.
+// The other changes are left to the validation of each row.
+func (c Change) Breaking() bool { return c.Kind == Absent || c.Kind == Retyped }
+
+// Compare lists how have (what is stored) differs from want (the struct), in want's order, extra columns last.
+// Columns are matched by key, never by position. It returns nil when the fingerprints are equal.
+func Compare(want, have *Record) []Change {
+	if want.Canonical() == have.Canonical() {
+		return nil
+	}
+	changes := compareFields("", want, have)
+	if checksOf(want) != checksOf(have) {
+		changes = append(changes, Change{Kind: Checks, Want: checksOf(want), Have: checksOf(have)})
+	}
+	return changes
+}
+
+func checksOf(r *Record) string {
+	var b strings.Builder
+	for _, c := range r.Checks {
+		fmt.Fprintf(&b, "%s: %s\n", c.Name, c.Source)
+	}
+	return b.String()
+}
+
+func compareFields(prefix string, want, have *Record) []Change {
+	var changes []Change
+	for i := range want.Fields {
+		w := &want.Fields[i]
+		h := have.Field(w.Key)
+		if h == nil {
+			changes = append(changes, Change{Kind: Absent, Column: prefix + w.Key, Want: w.Type.String()})
+			continue
+		}
+		changes = append(changes, compareField(prefix, w, h)...)
+	}
+	for i := range have.Fields {
+		if h := &have.Fields[i]; want.Field(h.Key) == nil {
+			changes = append(changes, Change{Kind: Extra, Column: prefix + h.Key, Have: h.Type.String()})
+		}
+	}
+	return changes
+}
+
+func compareField(prefix string, w, h *Field) []Change {
+	column := prefix + w.Key
+	if w.Type.String() != h.Type.String() {
+		return []Change{{Kind: Retyped, Column: column, Want: w.Type.String(), Have: h.Type.String()}}
+	}
+	var changes []Change
+	if h.Optional && !w.Optional {
+		changes = append(changes, Change{Kind: Nullable, Column: column})
+	}
+	if w.Type.Kind == Struct {
+		return append(changes, compareFields(column+".", w.Type.Record, h.Type.Record)...)
+	}
+	if ws, hs := rulesOf(w), rulesOf(h); ws != hs {
+		changes = append(changes, Change{Kind: Rules, Column: column, Want: ws, Have: hs})
+	}
+	return changes
+}
+
+func rulesOf(f *Field) string {
+	g := *f
+	g.Optional = false
+	var c canonical
+	c.field(&g)
+	return strings.TrimSpace(c.String())
+}
+
+// MismatchError says that two schemas disagree on columns that are needed: a table, a model or a request does not fit
+// the struct. Nothing was read, written or predicted.
+type MismatchError struct {
+	// Subject names what was compared with the struct, such as "table delta:///data/churn" or "model churn version 3".
+	Subject string
+	// Record is the name of the struct's record.
+	Record string
+	// Changes are the breaking ones, at least one.
+	Changes []Change
+	// Remedy says what to do; it may be empty.
+	Remedy string
+}
+
+// Error lists every column.
+func (e *MismatchError) Error() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s does not fit %s:", e.Subject, e.Record)
+	for i, c := range e.Changes {
+		if i > 0 {
+			b.WriteByte(';')
+		}
+		b.WriteString(" " + c.String())
+	}
+	if e.Remedy != "" {
+		b.WriteString(". " + e.Remedy)
+	}
+	return b.String()
+}
+
+// Columns returns the names of the columns that disagree.
+func (e *MismatchError) Columns() []string {
+	out := make([]string, len(e.Changes))
+	for i, c := range e.Changes {
+		out[i] = c.Column
+	}
+	return out
+}
+
+// Mismatch compares like [Compare] and splits the result: a *MismatchError with the breaking changes, nil when there
+// is none, and the other changes, which are worth a notice.
+func Mismatch(subject string, want, have *Record) (notices []Change, mismatch *MismatchError) {
+	e := &MismatchError{Subject: subject, Record: want.Name}
+	for _, c := range Compare(want, have) {
+		if c.Breaking() {
+			e.Changes = append(e.Changes, c)
+		} else {
+			notices = append(notices, c)
+		}
+	}
+	if len(e.Changes) == 0 {
+		return notices, nil
+	}
+	return notices, e
+}

@@ -1,0 +1,86 @@
+package schema
+
+// ConstraintKind is one of the few things that a rule can demand of a value. Tags are lowered to them; a back end
+// renders each kind or says why it can't.
+type ConstraintKind string
+
+// Kinds of constraints, with the members of [Constraint] that they use.
+const (
+	// NotZero demands a value other than the type's zero; of a list or map, that it is not nil; of an optional value,
+	// that it is there (upstream's required).
+	NotZero ConstraintKind = "not_zero"
+	// Omit ends the evaluation of the value's later rules, without a violation, when the value is zero (Text "zero"),
+	// nil (Text "nil") or empty as upstream's omitempty has it: nil for an optional value, zero else (Text "empty").
+	Omit ConstraintKind = "omit"
+	// Range compares a number, duration or text with Limit by Op. NaN fails every Op but Ne.
+	Range ConstraintKind = "range"
+	// Length compares with Count by Op: runes of a string, items of a list or map, bytes of a byte string.
+	Length ConstraintKind = "length"
+	// Pattern demands that the regular expression Text (Go's regexp syntax) matches somewhere in the string.
+	Pattern ConstraintKind = "pattern"
+	// OneOf demands one of Limits.
+	OneOf ConstraintKind = "one_of"
+	// Format demands the named format Text, such as "email".
+	Format ConstraintKind = "format"
+	// Decimals demands that the number is the double (or float32) nearest to some k/10^Count; it refuses NaN and ±Inf.
+	Decimals ConstraintKind = "decimals"
+	// Finite refuses NaN and ±Inf, in a list of every element.
+	Finite ConstraintKind = "finite"
+	// Norm demands that the Euclidean norm of a list of floats lies in [Limits[0], Limits[1]].
+	Norm ConstraintKind = "norm"
+	// Sum demands that the sum of a list of numbers lies in [Limits[0], Limits[1]].
+	Sum ConstraintKind = "sum"
+	// Unique refuses a list with equal elements.
+	Unique ConstraintKind = "unique"
+)
+
+// Op compares.
+type Op string
+
+// Comparison operators of Range and Length.
+const (
+	Eq  Op = "eq"
+	Ne  Op = "ne"
+	Lt  Op = "lt"
+	Lte Op = "lte"
+	Gt  Op = "gt"
+	Gte Op = "gte"
+)
+
+// Constraint is one rule on one value.
+type Constraint struct {
+	Kind ConstraintKind `json:"kind"`
+	// Rule and Param are the user's words: "gte" and "0" of validate:"gte=0". They name the rule in violations.
+	Rule  string `json:"rule"`
+	Param string `json:"param,omitempty"`
+	Op    Op     `json:"op,omitempty"`
+	// Limit is Range's, of the value's own kind: a limit of a float32 is rounded to float32.
+	Limit *Literal `json:"limit,omitempty"`
+	// Limits are OneOf's values, or the closed interval of Norm and Sum (float64).
+	Limits []Literal `json:"limits,omitempty"`
+	// Count is Length's limit or Decimals' number of places.
+	Count int64 `json:"count,omitempty"`
+	// Text is Pattern's expression, Format's name or Omit's condition.
+	Text string `json:"text,omitempty"`
+	// Message replaces the standard words of a violation.
+	Message string `json:"message,omitempty"`
+}
+
+// ConstraintKinds lists every kind: completeness tests range over it.
+func ConstraintKinds() []ConstraintKind {
+	return []ConstraintKind{
+		NotZero, Omit, Range, Length, Pattern, OneOf, Format, Decimals, Finite, Norm, Sum, Unique,
+	}
+}
+
+// Shape reports whether a violation of the constraint makes the value's later rules meaningless: presence, and the
+// length of a list or map. Evaluation of the value stops after it.
+func (c Constraint) Shape(t Type) bool {
+	switch c.Kind {
+	case NotZero:
+		return true
+	case Length:
+		return t.Kind == List || t.Kind == Map
+	}
+	return false
+}

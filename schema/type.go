@@ -1,0 +1,108 @@
+package schema
+
+import "strconv"
+
+// Kind is the kind of a type. Its text is the name in messages and in the canonical form.
+type Kind string
+
+// Kinds of types. Go's int and uint are Int64 and Uint64.
+const (
+	Bool     Kind = "bool"
+	Int8     Kind = "int8"
+	Int16    Kind = "int16"
+	Int32    Kind = "int32"
+	Int64    Kind = "int64"
+	Uint8    Kind = "uint8"
+	Uint16   Kind = "uint16"
+	Uint32   Kind = "uint32"
+	Uint64   Kind = "uint64"
+	Float32  Kind = "float32"
+	Float64  Kind = "float64"
+	String   Kind = "string"
+	Bytes    Kind = "bytes"
+	Time     Kind = "time"     // an instant; microseconds in tables
+	Duration Kind = "duration" // nanoseconds
+	Enum     Kind = "enum"     // a named Go type with its constants
+	List     Kind = "list"
+	Map      Kind = "map"
+	Struct   Kind = "record"
+)
+
+// Type is the type of a value, without its rules.
+type Type struct {
+	Kind Kind `json:"kind"`
+	// Base is the kind that represents an Enum: String or an integer kind.
+	Base Kind `json:"base,omitempty"`
+	// Values are an Enum's values, sorted (text by bytes, integers by value).
+	Values []Literal `json:"values,omitempty"`
+	// Elem is the element of a List or the value of a Map.
+	Elem *Element `json:"elem,omitempty"`
+	// Key is the key of a Map.
+	Key *Element `json:"key,omitempty"`
+	// Len is the length of a List that is an array in Go; 0 for a slice.
+	Len int `json:"len,omitempty"`
+	// Record is the definition of a Struct.
+	Record *Record `json:"record,omitempty"`
+}
+
+// Element is the value of a list, or the key or value of a map: a type with its own rules.
+type Element struct {
+	Type        Type         `json:"type"`
+	Optional    bool         `json:"optional,omitempty"`
+	Constraints []Constraint `json:"constraints,omitempty"`
+}
+
+// Scalar returns the kind that represents one value: Base for an Enum, Kind otherwise.
+func (t Type) Scalar() Kind {
+	if t.Kind == Enum {
+		return t.Base
+	}
+	return t.Kind
+}
+
+// String spells the type as in messages: "float64", "list<float64>[64]", "enum<string>", "map<string,float64>".
+func (t Type) String() string {
+	switch t.Kind {
+	case Enum:
+		return "enum<" + string(t.Base) + ">"
+	case List:
+		s := "list<" + t.Elem.Type.String() + ">"
+		if t.Len > 0 {
+			s += "[" + strconv.Itoa(t.Len) + "]"
+		}
+		return s
+	case Map:
+		return "map<" + t.Key.Type.String() + "," + t.Elem.Type.String() + ">"
+	}
+	return string(t.Kind)
+}
+
+// Signed reports whether the kind is a signed integer.
+func (k Kind) Signed() bool { return k == Int8 || k == Int16 || k == Int32 || k == Int64 }
+
+// Unsigned reports whether the kind is an unsigned integer.
+func (k Kind) Unsigned() bool { return k == Uint8 || k == Uint16 || k == Uint32 || k == Uint64 }
+
+// Integer reports whether the kind is a signed or unsigned integer.
+func (k Kind) Integer() bool { return k.Signed() || k.Unsigned() }
+
+// Float reports whether the kind is a floating-point number.
+func (k Kind) Float() bool { return k == Float32 || k == Float64 }
+
+// Number reports whether the kind is an integer or a floating-point number.
+func (k Kind) Number() bool { return k.Integer() || k.Float() }
+
+// Bits returns the width of a numeric kind in bits, 0 for other kinds.
+func (k Kind) Bits() int {
+	switch k {
+	case Int8, Uint8:
+		return 8
+	case Int16, Uint16:
+		return 16
+	case Int32, Uint32, Float32:
+		return 32
+	case Int64, Uint64, Float64:
+		return 64
+	}
+	return 0
+}

@@ -1,0 +1,157 @@
+package validate
+
+import (
+	"iter"
+	"time"
+)
+
+// Report collects violations. The zero Report is ready to use; Reset makes it ready again and keeps its memory, so
+// that a reused report allocates nothing. A Report must not be used by several goroutines at once.
+type Report struct {
+	// Now is the instant that rules about time compare with. Zero means the time of the first such rule.
+	Now time.Time
+
+	violations []Violation
+	segments   []segment
+	row        int32
+}
+
+// Len is the number of violations.
+func (r *Report) Len() int { return len(r.violations) }
+
+// All yields the violations in order. A yielded pointer is valid until the next Add or Reset.
+func (r *Report) All() iter.Seq[*Violation] { return r.Since(0) }
+
+// Since yields the violations from the n-th on.
+func (r *Report) Since(n int) iter.Seq[*Violation] {
+	return func(yield func(*Violation) bool) {
+		for i := n; i < len(r.violations); i++ {
+			if !yield(&r.violations[i]) {
+				return
+			}
+		}
+	}
+}
+
+// Reset forgets the violations and the row, and keeps the memory and Now.
+func (r *Report) Reset() {
+	clear(r.violations)
+	r.violations = r.violations[:0]
+	clear(r.segments)
+	r.segments = r.segments[:0]
+	r.row = 0
+}
+
+// Truncate forgets the violations from the n-th on.
+func (r *Report) Truncate(n int) { r.violations = r.violations[:n] }
+
+// SetRow sets the row of the violations that follow; -1 means outside of a batch.
+func (r *Report) SetRow(i int) { r.row = int32(i + 1) }
+
+// Clock returns Now, set to the current time when it was zero.
+func (r *Report) Clock() time.Time {
+	if r.Now.IsZero() {
+		r.Now = time.Now()
+	}
+	return r.Now
+}
+
+// Add records that value broke rule.
+func (r *Report) Add(rule *Rule, value Value) { r.AddAt(rule, -1, value) }
+
+// AddAt records that element i of the rule's field broke it.
+func (r *Report) AddAt(rule *Rule, i int, value Value) {
+	if rule.Sensitive {
+		value = Value{}
+	}
+	if r.violations == nil {
+		r.violations = make([]Violation, 0, 4)
+	}
+	r.violations = append(r.violations, Violation{rule: rule, row: r.row, index: int32(i + 1), value: value})
+}
+
+// AddUnder records a violation of a place that only the input knows: an unknown key, an entry of a map. The path is
+// field and key; an empty field means the key stands in the record itself.
+func (r *Report) AddUnder(rule *Rule, key string, value Value) {
+	n := len(r.violations)
+	r.AddAt(rule, -1, value)
+	r.nest(n, segment{name: key})
+}
+
+// Nest puts the violations from the n-th on under the field name: after the call, their paths start with it.
+func (r *Report) Nest(n int, name string) { r.nest(n, segment{name: name}) }
+
+// NestAt puts the violations from the n-th on under element i of the list name.
+func (r *Report) NestAt(n int, name string, i int) {
+	r.nest(n, segment{name: name, kind: segmentIndex, index: i})
+}
+
+// NestKey puts the violations from the n-th on under the entry key of the map name.
+func (r *Report) NestKey(n int, name, key string) {
+	r.nest(n, segment{name: name, kind: segmentKey, key: key})
+}
+
+func (r *Report) nest(n int, s segment) {
+	if n >= len(r.violations) {
+		return
+	}
+	// Appending may move the segments; the violations keep pointing into the old array, which stays as it is.
+	r.segments = append(r.segments, s)
+	outer := &r.segments[len(r.segments)-1]
+	for i := n; i < len(r.violations); i++ {
+		r.violations[i].under(outer)
+	}
+}
+
+// under makes outer the outermost segment of v, unless another violation that shares v's segments made it so.
+func (v *Violation) under(outer *segment) {
+	if v.seg == nil {
+		v.seg = outer
+		return
+	}
+	s := v.seg
+	for s.outer != nil {
+		s = s.outer
+	}
+	if s != outer {
+		s.outer = outer
+	}
+}
+
+// Err returns nil, or an *Error with a copy of the violations: the report can be reset and reused.
+func (r *Report) Err() error {
+	if len(r.violations) == 0 {
+		return nil
+	}
+	e := &Error{Violations: append([]Violation(nil), r.violations...)}
+	copies := make(map[*segment]*segment, len(r.segments))
+	for i := range e.Violations {
+		e.Violations[i].seg = e.Violations[i].seg.copy(copies)
+	}
+	return e
+}
+
+func (s *segment) copy(copies map[*segment]*segment) *segment {
+	if s == nil {
+		return nil
+	}
+	if c := copies[s]; c != nil {
+		return c
+	}
+	c := new(segment)
+	*c = *s
+	copies[s] = c
+	c.outer = s.outer.copy(copies)
+	return c
+}
+
+// Take returns nil, or an *Error that owns the report's violations, and leaves the report empty and without memory.
+// Generated Validate methods use it: one allocation less than Err.
+func (r *Report) Take() error {
+	if len(r.violations) == 0 {
+		return nil
+	}
+	e := &Error{Violations: r.violations}
+	r.violations, r.segments = nil, nil
+	return e
+}

@@ -1,0 +1,169 @@
+package validate
+
+import (
+	"math"
+	"strconv"
+	"time"
+	"unicode/utf8"
+)
+
+// ValueKind says what a [Value] holds.
+type ValueKind uint8
+
+// Kinds of values.
+const (
+	KindNone ValueKind = iota // no value: sensitive, absent, or a whole record
+	KindBool
+	KindInt
+	KindUint
+	KindFloat
+	KindString
+	KindTime
+	KindDuration
+	KindItems // the length of a list, map or byte string
+	KindNull
+	KindJSON // the raw JSON text of a value that did not decode
+)
+
+// Value is the value that broke a rule. It holds any scalar without an allocation; of a list, map or byte string it
+// holds the length. A text is the caller's string, not a copy.
+type Value struct {
+	kind ValueKind
+	num  uint64
+	text string
+}
+
+// None is the value that says nothing: of sensitive fields and whole records.
+func None() Value { return Value{} }
+
+// Null is the value of a nil pointer, list or map.
+func Null() Value { return Value{kind: KindNull} }
+
+// Bool holds b.
+func Bool(b bool) Value {
+	if b {
+		return Value{kind: KindBool, num: 1}
+	}
+	return Value{kind: KindBool}
+}
+
+// Int holds a signed integer of any width.
+func Int[T ~int | ~int8 | ~int16 | ~int32 | ~int64](n T) Value {
+	return Value{kind: KindInt, num: uint64(int64(n))}
+}
+
+// Uint holds an unsigned integer of any width.
+func Uint[T ~uint | ~uint8 | ~uint16 | ~uint32 | ~uint64](n T) Value {
+	return Value{kind: KindUint, num: uint64(n)}
+}
+
+// Float holds f.
+func Float(f float64) Value { return Value{kind: KindFloat, num: math.Float64bits(f)} }
+
+// Float32 holds f and prints it with the digits of a float32.
+func Float32(f float32) Value {
+	return Value{kind: KindFloat, num: math.Float64bits(float64(f)), text: "32"}
+}
+
+// String holds s.
+func String[T ~string](s T) Value { return Value{kind: KindString, text: string(s)} }
+
+// Time holds the instant t, to the nanosecond within the years 1678 to 2262.
+func Time(t time.Time) Value { return Value{kind: KindTime, num: uint64(t.UnixNano())} }
+
+// Duration holds d.
+func Duration[T ~int64](d T) Value { return Value{kind: KindDuration, num: uint64(int64(d))} }
+
+// Items holds the length of a list, map or byte string.
+func Items(n int) Value { return Value{kind: KindItems, num: uint64(n)} }
+
+// JSON holds the raw text of a JSON value. It keeps text: the caller must not change the bytes behind it.
+func JSON(text string) Value { return Value{kind: KindJSON, text: text} }
+
+// Kind says what v holds.
+func (v Value) Kind() ValueKind { return v.kind }
+
+// Float returns the number that v holds, rounded to a double; NaN when it holds none.
+func (v Value) Float() float64 {
+	switch v.kind {
+	case KindInt, KindDuration, KindItems:
+		return float64(int64(v.num))
+	case KindUint, KindBool:
+		return float64(v.num)
+	case KindFloat:
+		return math.Float64frombits(v.num)
+	}
+	return math.NaN()
+}
+
+// Any returns v as a Go value: bool, int64, uint64, float64, string, time.Time, time.Duration, int for a length, or
+// nil.
+func (v Value) Any() any {
+	switch v.kind {
+	case KindBool:
+		return v.num != 0
+	case KindInt:
+		return int64(v.num)
+	case KindUint:
+		return v.num
+	case KindFloat:
+		return math.Float64frombits(v.num)
+	case KindString, KindJSON:
+		return v.text
+	case KindTime:
+		return time.Unix(0, int64(v.num)).UTC()
+	case KindDuration:
+		return time.Duration(v.num)
+	case KindItems:
+		return int(v.num)
+	}
+	return nil
+}
+
+// maxShown is how many bytes of a text a message shows.
+const maxShown = 60
+
+// String spells v as in messages; long texts are cut and say so.
+func (v Value) String() string {
+	switch v.kind {
+	case KindBool:
+		return strconv.FormatBool(v.num != 0)
+	case KindInt:
+		return strconv.FormatInt(int64(v.num), 10)
+	case KindUint:
+		return strconv.FormatUint(v.num, 10)
+	case KindFloat:
+		return strconv.FormatFloat(math.Float64frombits(v.num), 'g', -1, v.floatBits())
+	case KindString:
+		return strconv.Quote(shorten(v.text))
+	case KindJSON:
+		return shorten(v.text)
+	case KindTime:
+		return time.Unix(0, int64(v.num)).UTC().Format(time.RFC3339Nano)
+	case KindDuration:
+		return time.Duration(v.num).String()
+	case KindItems:
+		return strconv.FormatUint(v.num, 10)
+	case KindNull:
+		return "null"
+	}
+	return ""
+}
+
+func (v Value) floatBits() int {
+	if v.text == "32" {
+		return 32
+	}
+	return 64
+}
+
+func shorten(s string) string {
+	if len(s) <= maxShown {
+		return s
+	}
+	cut := maxShown
+	for cut > 0 && !utf8.RuneStart(s[cut]) {
+		cut--
+	}
+	return s[:cut] + "… (" + strconv.Itoa(len(s)) + " bytes)"
+}
