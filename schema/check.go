@@ -1,5 +1,10 @@
 package schema
 
+import (
+	"slices"
+	"strings"
+)
+
 // Check is a rule that spans the fields of a record, written in CEL.
 type Check struct {
 	Name    string `json:"name"`
@@ -16,7 +21,7 @@ type ExprOp string
 // Operations. Arithmetic is checked: overflow, division by zero and a conversion out of range are evaluation errors,
 // and a violation of the rule check_error. And, Or absorb an error when the other side decides alone, as in CEL.
 const (
-	OpField   ExprOp = "field"   // Path; a nil value makes the whole check not applicable
+	OpField   ExprOp = "field"   // Path; a nil value makes the whole check not applicable, unless it is tested with has
 	OpLiteral ExprOp = "literal" // Value
 	OpNot     ExprOp = "!"
 	OpAnd     ExprOp = "&&"
@@ -75,4 +80,37 @@ func (e *Expr) Paths() []string {
 	}
 	walk(e)
 	return out
+}
+
+// Reads reports whether the expression reads the value of the field, as opposed to testing it with has.
+func (e *Expr) Reads(path string) bool {
+	if e.Op == OpField && e.Path == path {
+		return true
+	}
+	return slices.ContainsFunc(e.Args, func(a *Expr) bool { return a.Reads(path) })
+}
+
+// Guards reports whether the expression tests with has the field, or one below it. A nil value of such a field does
+// not make the check not applicable; reading it is an evaluation error, as in CEL.
+func (e *Expr) Guards(path string) bool {
+	if e.Op == OpHas && (e.Path == path || strings.HasPrefix(e.Path, path+".")) {
+		return true
+	}
+	return slices.ContainsFunc(e.Args, func(a *Expr) bool { return a.Guards(path) })
+}
+
+// Resolve returns the fields on the way of a dotted path of keys, nil when there is no such field. Keys may hold dots.
+func (r *Record) Resolve(path string) []*Field {
+	for i := range r.Fields {
+		f := &r.Fields[i]
+		if f.Key == path {
+			return []*Field{f}
+		}
+		if rest, ok := strings.CutPrefix(path, f.Key+"."); ok && f.Type.Record != nil {
+			if below := f.Type.Record.Resolve(rest); below != nil {
+				return append([]*Field{f}, below...)
+			}
+		}
+	}
+	return nil
 }

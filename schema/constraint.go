@@ -9,8 +9,9 @@ const (
 	// NotZero demands a value other than the type's zero; of a list or map, that it is not nil; of an optional value,
 	// that it is there (upstream's required).
 	NotZero ConstraintKind = "not_zero"
-	// Omit ends the evaluation of the value's later rules, without a violation, when the value is zero (Text "zero"),
-	// nil (Text "nil") or empty as upstream's omitempty has it: nil for an optional value, zero else (Text "empty").
+	// Omit ends the evaluation of the value's later rules, without a violation, by Text: "nil" when an optional value, a
+	// list or a map is nil; "empty" (upstream's omitempty) when it is nil, or a value of another type is zero; "zero"
+	// (omitzero) as "empty", and a list or map without items, too. An optional value that is there is never omitted.
 	Omit ConstraintKind = "omit"
 	// Range compares a number, duration or text with Limit by Op. NaN fails every Op but Ne.
 	Range ConstraintKind = "range"
@@ -62,6 +63,8 @@ type Constraint struct {
 	Count int64 `json:"count,omitempty"`
 	// Text is Pattern's expression, Format's name or Omit's condition.
 	Text string `json:"text,omitempty"`
+	// Implicit rules come from the type, not from a tag (an enum's values): a nil optional value does not break them.
+	Implicit bool `json:"implicit,omitempty"`
 	// Message replaces the standard words of a violation.
 	Message string `json:"message,omitempty"`
 }

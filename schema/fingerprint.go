@@ -76,6 +76,9 @@ func (c *canonical) field(f *Field) {
 		c.word("default=" + string(f.Default.Kind) + ":" + strconv.Quote(f.Default.String()))
 	}
 	c.quoted("role", string(f.Role))
+	if f.Positive != nil {
+		c.quoted("positive", f.Positive.String())
+	}
 	c.flag("categorical", f.Categorical)
 	c.flag("sensitive", f.Sensitive)
 }

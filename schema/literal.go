@@ -62,3 +62,27 @@ func (l Literal) Less(m Literal) bool {
 	return cmp.Or(cmp.Compare(l.Int, m.Int), cmp.Compare(l.Uint, m.Uint),
 		cmp.Compare(l.Float, m.Float), cmp.Compare(l.Text, m.Text)) < 0
 }
+
+// Any returns the literal as the Go value that [Evaluator] reads: bool, int64, uint64, float64, string,
+// time.Duration, time.Time, an empty []any, or nil for null.
+func (l Literal) Any() any {
+	switch k := l.Kind; {
+	case k == Bool:
+		return l.Int != 0
+	case k.Signed():
+		return l.Int
+	case k.Unsigned():
+		return l.Uint
+	case k.Float():
+		return l.Float
+	case k == String:
+		return l.Text
+	case k == Duration:
+		return time.Duration(l.Int)
+	case k == Time:
+		return time.UnixMicro(l.Int).UTC()
+	case k == List:
+		return []any{}
+	}
+	return nil
+}

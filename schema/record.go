@@ -39,6 +39,8 @@ type Field struct {
 	// Constraints in the order of the tags: they are evaluated in this order.
 	Constraints []Constraint `json:"constraints,omitempty"`
 	Role        Role         `json:"role,omitempty"`
+	// Positive is the value of an enum label that counts as 1.
+	Positive *Literal `json:"positive,omitempty"`
 	// Categorical marks a number whose order means nothing.
 	Categorical bool `json:"categorical,omitempty"`
 	// Sensitive values are never stored in a violation, logged or shown.

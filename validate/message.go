@@ -1,87 +1,50 @@
 package validate
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // Message says what the rule demands and what the value was, without the path: "must be at least 0 (gte=0), got -3".
+// A message that the definition gives stands as it is.
 func (v *Violation) Message() string {
 	r := v.rule
-	if r.Message != "" {
+	switch {
+	case r.Message != "":
 		return r.Message
-	}
-	if r.Decoding() || r.Name == RuleCheck {
+	case r.Decoding() || r.Name == RuleCheck:
 		return v.decodingMessage()
 	}
-	var b strings.Builder
-	b.WriteString(v.demand())
-	b.WriteString(" (" + r.Name)
-	if r.Param != "" {
-		b.WriteString("=" + r.Param)
+	return v.demand() + " (" + v.label() + ")" + v.found()
+}
+
+// label names the rule as the tag does, without a parameter that the demand has spelled out in full.
+func (v *Violation) label() string {
+	r := v.rule
+	if r.Param == "" || listed[r.Name] {
+		return r.Name
 	}
-	b.WriteString(")")
+	return r.Name + "=" + r.Param
+}
+
+// found says what the value was, and which value may have been meant.
+func (v *Violation) found() string {
 	switch v.value.kind {
 	case KindNone:
+		return ""
 	case KindItems:
-		b.WriteString(", has " + v.value.String())
-	default:
-		b.WriteString(", got " + v.value.String())
+		return ", has " + v.value.String()
 	}
-	return b.String()
-}
-
-// demand words the rule by its name and the kind of value it met.
-func (v *Violation) demand() string {
-	p := v.rule.Param
-	if v.value.kind == KindItems || v.value.kind == KindString {
-		if words, ok := lengthWords[v.rule.Name]; ok {
-			unit := " characters"
-			if v.value.kind == KindItems {
-				unit = " items"
-			}
-			return words + p + unit
+	got := ", got " + v.value.String()
+	if listed[v.rule.Name] && v.value.kind == KindString {
+		if near := nearest(v.value.text, choices(v.rule.Param)); near != "" {
+			got += "; did you mean " + strconv.Quote(near) + "?"
 		}
 	}
-	switch v.rule.Name {
-	case "required":
-		return "is required"
-	case "gte", "min":
-		return "must be at least " + p
-	case "lte", "max":
-		return "must be at most " + p
-	case "gt":
-		return "must be greater than " + p
-	case "lt":
-		return "must be less than " + p
-	case "eq", "len":
-		return "must be " + p
-	case "ne":
-		return "must not be " + p
-	case "oneof":
-		return "must be one of " + strings.Join(strings.Fields(p), ", ")
-	case "enum":
-		return "must be one of " + p
-	case "regex":
-		return "must match"
-	case "decimals":
-		return "must have at most " + p + " decimal places"
-	case "finite":
-		return "must be finite"
-	case "norm":
-		return "must have a Euclidean norm in " + p
-	case "sum":
-		return "must have a sum in " + p
-	case "unique":
-		return "must not repeat an item"
-	}
-	return "breaks the rule"
+	return got
 }
 
-// lengthWords words the size rules of texts, lists and maps.
-var lengthWords = map[string]string{
-	"min": "must have at least ", "gte": "must have at least ",
-	"max": "must have at most ", "lte": "must have at most ",
-	"len": "must have exactly ", "gt": "must have more than ", "lt": "must have fewer than ",
-}
-
+// decodingMessage words what decoders report.
 func (v *Violation) decodingMessage() string {
 	p := v.rule.Param
 	got := ""
@@ -92,19 +55,30 @@ func (v *Violation) decodingMessage() string {
 	case RuleMissing:
 		return "is missing"
 	case RuleUnknown:
-		return "is unknown; the record has no such key"
+		return "is unknown: the record has no such key"
 	case RuleDuplicate:
 		return "stands twice"
 	case RuleNull:
 		return "must not be null"
 	case RuleType:
-		return "must be " + p + got
+		return "must be " + article(p) + got
 	case RuleOverflow:
-		return "does not fit " + p + got
+		return "does not fit " + article(p) + got
 	case RuleUTF8:
 		return "is not valid UTF-8"
 	case RuleCheck:
 		return "check " + p + " cannot be evaluated: overflow or division by zero"
 	}
 	return "is not well-formed" + got
+}
+
+// article puts the indefinite article before the name of a type: "an int64", "a list<float64>".
+func article(name string) string {
+	if name == "" {
+		return "of another type"
+	}
+	if strings.ContainsRune("aeio", rune(name[0])) {
+		return "an " + name
+	}
+	return "a " + name
 }

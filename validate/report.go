@@ -42,8 +42,18 @@ func (r *Report) Reset() {
 	r.row = 0
 }
 
-// Truncate forgets the violations from the n-th on.
-func (r *Report) Truncate(n int) { r.violations = r.violations[:n] }
+// Truncate forgets the violations from the n-th on, and keeps the row, the memory and Now.
+func (r *Report) Truncate(n int) {
+	if n >= len(r.violations) {
+		return
+	}
+	clear(r.violations[n:])
+	r.violations = r.violations[:n]
+	if n == 0 {
+		clear(r.segments)
+		r.segments = r.segments[:0]
+	}
+}
 
 // SetRow sets the row of the violations that follow; -1 means outside of a batch.
 func (r *Report) SetRow(i int) { r.row = int32(i + 1) }
@@ -56,39 +66,47 @@ func (r *Report) Clock() time.Time {
 	return r.Now
 }
 
+// firstViolations is the capacity that the first violation makes: most broken records break few rules.
+const firstViolations = 4
+
 // Add records that value broke rule.
 func (r *Report) Add(rule *Rule, value Value) { r.AddAt(rule, -1, value) }
 
 // AddAt records that element i of the rule's field broke it.
 func (r *Report) AddAt(rule *Rule, i int, value Value) {
 	if rule.Sensitive {
-		value = Value{}
+		value = value.hide()
 	}
 	if r.violations == nil {
-		r.violations = make([]Violation, 0, 4)
+		r.violations = make([]Violation, 0, firstViolations)
 	}
 	r.violations = append(r.violations, Violation{rule: rule, row: r.row, index: int32(i + 1), value: value})
 }
 
-// AddUnder records a violation of a place that only the input knows: an unknown key, an entry of a map. The path is
-// field and key; an empty field means the key stands in the record itself.
+// AddUnder records a violation at a place that only the input knows. With a rule of a field, key is an entry of that
+// map: importance["age"]. With a rule whose Path is "", it is a key of the record itself, such as an unknown one.
 func (r *Report) AddUnder(rule *Rule, key string, value Value) {
 	n := len(r.violations)
-	r.AddAt(rule, -1, value)
-	r.nest(n, segment{name: key})
+	r.AddAt(rule, atSegment, value)
+	if rule.Path == "" {
+		r.nest(n, segment{name: key, kind: StepInput})
+		return
+	}
+	r.nest(n, segment{name: rule.Path, kind: StepKey, key: key})
 }
 
 // Nest puts the violations from the n-th on under the field name: after the call, their paths start with it.
+// Containers are nested from the inside out: every violation from the n-th on belongs to the container.
 func (r *Report) Nest(n int, name string) { r.nest(n, segment{name: name}) }
 
 // NestAt puts the violations from the n-th on under element i of the list name.
 func (r *Report) NestAt(n int, name string, i int) {
-	r.nest(n, segment{name: name, kind: segmentIndex, index: i})
+	r.nest(n, segment{name: name, kind: StepIndex, index: i})
 }
 
 // NestKey puts the violations from the n-th on under the entry key of the map name.
 func (r *Report) NestKey(n int, name, key string) {
-	r.nest(n, segment{name: name, kind: segmentKey, key: key})
+	r.nest(n, segment{name: name, kind: StepKey, key: key})
 }
 
 func (r *Report) nest(n int, s segment) {
@@ -113,7 +131,7 @@ func (v *Violation) under(outer *segment) {
 	for s.outer != nil {
 		s = s.outer
 	}
-	if s != outer {
+	if true {
 		s.outer = outer
 	}
 }

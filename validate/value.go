@@ -1,8 +1,10 @@
 package validate
 
 import (
+	"encoding/json"
 	"math"
 	"strconv"
+	"strings"
 	"time"
 	"unicode/utf8"
 )
@@ -12,7 +14,7 @@ type ValueKind uint8
 
 // Kinds of values.
 const (
-	KindNone ValueKind = iota // no value: sensitive, absent, or a whole record
+	KindNone ValueKind = iota // no value: of a sensitive field, absent, or a whole record
 	KindBool
 	KindInt
 	KindUint
@@ -29,8 +31,12 @@ const (
 // holds the length. A text is the caller's string, not a copy.
 type Value struct {
 	kind ValueKind
-	num  uint64
-	text string
+	// hidden is the kind of a value that was dropped because its field is sensitive: messages word sizes by it.
+	hidden ValueKind
+	// extra is the nanosecond of a Time, and the width of a Float that is a float32.
+	extra uint32
+	num   uint64
+	text  string
 }
 
 // None is the value that says nothing: of sensitive fields and whole records.
@@ -62,14 +68,16 @@ func Float(f float64) Value { return Value{kind: KindFloat, num: math.Float64bit
 
 // Float32 holds f and prints it with the digits of a float32.
 func Float32(f float32) Value {
-	return Value{kind: KindFloat, num: math.Float64bits(float64(f)), text: "32"}
+	return Value{kind: KindFloat, num: math.Float64bits(float64(f)), extra: 32}
 }
 
 // String holds s.
 func String[T ~string](s T) Value { return Value{kind: KindString, text: string(s)} }
 
-// Time holds the instant t, to the nanosecond within the years 1678 to 2262.
-func Time(t time.Time) Value { return Value{kind: KindTime, num: uint64(t.UnixNano())} }
+// Time holds the instant t to the nanosecond, without its zone.
+func Time(t time.Time) Value {
+	return Value{kind: KindTime, num: uint64(t.Unix()), extra: uint32(t.Nanosecond())}
+}
 
 // Duration holds d.
 func Duration[T ~int64](d T) Value { return Value{kind: KindDuration, num: uint64(int64(d))} }
@@ -96,8 +104,8 @@ func (v Value) Float() float64 {
 	return math.NaN()
 }
 
-// Any returns v as a Go value: bool, int64, uint64, float64, string, time.Time, time.Duration, int for a length, or
-// nil.
+// Any returns v as a Go value: bool, int64, uint64, float64 (of a float32, too), string, time.Time in UTC,
+// time.Duration, int for a length, or nil.
 func (v Value) Any() any {
 	switch v.kind {
 	case KindBool:
@@ -111,13 +119,27 @@ func (v Value) Any() any {
 	case KindString, KindJSON:
 		return v.text
 	case KindTime:
-		return time.Unix(0, int64(v.num)).UTC()
+		return v.time()
 	case KindDuration:
 		return time.Duration(v.num)
 	case KindItems:
 		return int(v.num)
 	}
 	return nil
+}
+
+// json returns v as encoding/json writes it: floats with the digits of their own width.
+func (v Value) json() any {
+	switch v.kind {
+	case KindFloat:
+		if f := v.Float(); f-f != 0 {
+			return v.String()
+		}
+		return json.Number(v.String())
+	case KindDuration:
+		return v.String()
+	}
+	return v.Any()
 }
 
 // maxShown is how many bytes of a text a message shows.
@@ -135,11 +157,13 @@ func (v Value) String() string {
 	case KindFloat:
 		return strconv.FormatFloat(math.Float64frombits(v.num), 'g', -1, v.floatBits())
 	case KindString:
-		return strconv.Quote(shorten(v.text))
+		shown, more := shorten(v.text, maxShown)
+		return strconv.Quote(shown) + more
 	case KindJSON:
-		return shorten(v.text)
+		shown, more := shorten(v.text, maxShown)
+		return oneLine(shown) + more
 	case KindTime:
-		return time.Unix(0, int64(v.num)).UTC().Format(time.RFC3339Nano)
+		return v.time().Format(time.RFC3339Nano)
 	case KindDuration:
 		return time.Duration(v.num).String()
 	case KindItems:
@@ -150,20 +174,48 @@ func (v Value) String() string {
 	return ""
 }
 
+func (v Value) time() time.Time { return time.Unix(int64(v.num), int64(v.extra)).UTC() }
+
 func (v Value) floatBits() int {
-	if v.text == "32" {
+	if v.extra == 32 {
 		return 32
 	}
 	return 64
 }
 
-func shorten(s string) string {
-	if len(s) <= maxShown {
-		return s
+// hide drops the value and remembers its kind.
+func (v Value) hide() Value { return Value{hidden: v.kind} }
+
+// shape is the kind of the value, also of one that was hidden.
+func (v Value) shape() ValueKind {
+	if v.kind == KindNone {
+		return v.hidden
 	}
-	cut := maxShown
-	for cut > 0 && !utf8.RuneStart(s[cut]) {
+	return v.kind
+}
+
+// shorten cuts a long text at a rune and says in more how long it was.
+func shorten(s string, limit int) (shown, more string) {
+	if len(s) <= limit {
+		return s, ""
+	}
+	cut := limit
+	for cut > limit-utf8.UTFMax && !utf8.RuneStart(s[cut]) {
 		cut--
 	}
-	return s[:cut] + "… (" + strconv.Itoa(len(s)) + " bytes)"
+	return s[:cut], "… (" + strconv.Itoa(len(s)) + " bytes)"
+}
+
+// oneLine replaces what could break a line or a terminal: raw JSON may hold line breaks between its tokens, and
+// anything at all when it is not well-formed.
+func oneLine(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\r' || r == '\t':
+			return ' '
+		case r == utf8.RuneError || !strconv.IsPrint(r):
+			return utf8.RuneError
+		}
+		return r
+	}, s)
 }

@@ -6,6 +6,7 @@ package emit
 import (
 	"bytes"
 	"fmt"
+	"slices"
 
 	"github.com/dave/jennifer/jen"
 	"golang.org/x/tools/imports"
@@ -19,6 +20,7 @@ const (
 	pkgValidate = "github.com/typedml/typedml/validate"
 	pkgJSON     = "github.com/typedml/typedml/validate/jsonio"
 	pkgIs       = "github.com/typedml/typedml/validate/is"
+	pkgVec      = "github.com/typedml/typedml/validate/vec"
 	pkgColumns  = "github.com/typedml/typedml/featurestore/columns"
 )
 
@@ -50,6 +52,7 @@ func Source(u *unit.File) ([]byte, error) {
 			f.structure(s.Request)
 		}
 	}
+	f.patterns.declare(f)
 	f.rules.declare(f)
 	var b bytes.Buffer
 	if err := f.jen.Render(&b); err != nil {
@@ -70,9 +73,10 @@ func (f *file) structure(s *unit.Struct) {
 
 // file is one output file in the making.
 type file struct {
-	jen   *jen.File
-	unit  *unit.File
-	rules ruleTable
+	jen      *jen.File
+	unit     *unit.File
+	rules    ruleTable
+	patterns patternTable
 }
 
 func newFile(u *unit.File) *file {
@@ -82,9 +86,14 @@ func newFile(u *unit.File) *file {
 		f.jen.HeaderComment(u.Constraint)
 	}
 	for _, pkg := range []struct{ path, name string }{
-		{pkgSchema, "schema"}, {pkgValidate, "validate"}, {pkgJSON, "jsonio"}, {pkgIs, "is"}, {pkgColumns, "columns"},
+		{pkgSchema, "schema"}, {pkgValidate, "validate"}, {pkgJSON, "jsonio"}, {pkgIs, "is"}, {pkgVec, "vec"}, {pkgColumns, "columns"},
+		{"iter", "iter"}, {"time", "time"}, {"regexp", "regexp"}, {"strconv", "strconv"}, {"unicode/utf8", "utf8"},
 	} {
-		f.jen.ImportName(pkg.path, pkg.name)
+		if slices.Contains(u.Reserved, pkg.name) {
+			f.jen.ImportAlias(pkg.path, pkg.name+"_")
+		} else {
+			f.jen.ImportName(pkg.path, pkg.name)
+		}
 	}
 	return f
 }

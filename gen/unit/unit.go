@@ -11,6 +11,8 @@ type Package struct {
 	Path, Name, Dir string
 	// Files that hold at least one definition, sorted by name.
 	Files []*File
+	// Orphans are generated files whose source defines nothing any more; they are to be removed.
+	Orphans []string
 }
 
 // File is one source file with definitions, and so one output file.
@@ -34,14 +36,27 @@ type Struct struct {
 	Record *schema.Record
 	// Fields are parallel to Record.Fields.
 	Fields []Field
-	// Guard is the struct type with its tags as Go source: assigning the type to it stops compiling when it changes.
-	Guard string
+	// Guard is the struct type with its tags: an assignment of the type to it stops compiling when the struct changes.
+	Guard []GuardField
 	// HasCheck says that the user wrote a method Check(*validate.Report).
 	HasCheck bool
 	// Own are the names of generated methods that the user wrote by hand: they win and are not emitted.
 	Own map[string]bool
 	// Request is the view that a caller of the model sends: a generated type of its own. It is nil for a request view.
 	Request *Struct
+}
+
+// GuardField is one field of a struct type as Go spells it. An embedded field has no Name.
+type GuardField struct {
+	Name string
+	Type []Word
+	Tag  string
+}
+
+// Word is a part of a spelled type: literal text, or a name of a package.
+type Word struct {
+	Package string
+	Text    string
 }
 
 // Field is the Go side of a schema.Field.

@@ -1,0 +1,50 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/typedml/typedml/gen"
+)
+
+// generate is typedml generate.
+type generate struct {
+	Patterns []string `arg:"" optional:"" name:"package" help:"Packages, as the go command names them (default: the current one)."`
+	Check    bool     `help:"Change nothing; exit 1 with a diff when a generated file is stale."`
+	Strict   bool     `help:"Treat warnings as errors."`
+}
+
+// Run generates, prints the diagnostics and what changed.
+func (g generate) Run(ctx context.Context, s streams) error {
+	res, err := gen.Generate(ctx, gen.Options{Patterns: g.Patterns, Check: g.Check, Strict: g.Strict})
+	for _, d := range res.Diagnostics {
+		d.Pos.Filename = relative(d.Pos.Filename)
+		fmt.Fprintln(s.err, d)
+	}
+	for _, c := range res.Changes {
+		if g.Check {
+			fmt.Fprint(s.out, c.Diff)
+		} else {
+			fmt.Fprintln(s.out, relative(c.Path))
+		}
+	}
+	if err == nil && len(res.Packages) == 0 {
+		fmt.Fprintln(s.err, "typedml: no struct with //typedml:schema in these packages")
+	}
+	return err
+}
+
+// relative shortens a path below the current folder.
+func relative(path string) string {
+	wd, err := os.Getwd()
+	if err != nil {
+		return path
+	}
+	rel, err := filepath.Rel(wd, path)
+	if err != nil || len(rel) > len(path) {
+		return path
+	}
+	return rel
+}

@@ -1,0 +1,47 @@
+// Command typedml is the compile-time tool: it generates and checks the code of tagged structs. It links the compiler
+// and the schema only, so that a first go generate stays quick.
+//
+//	//go:generate go tool typedml generate
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+
+	"github.com/alecthomas/kong"
+)
+
+// cli is the command line, one field a command.
+type cli struct {
+	Generate generate `cmd:"" help:"Generate the code of tagged structs beside their source."`
+	Version  version  `cmd:"" help:"Print the version."`
+}
+
+func main() { os.Exit(run(os.Args[1:], streams{os.Stdout, os.Stderr})) }
+
+// run is main with its arguments and streams; it returns the exit code: 0 done, 1 findings or failure, 2 wrong usage.
+func run(args []string, io streams) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	var c cli
+	code := -1
+	parser, err := kong.New(&c, kong.Name("typedml"), kong.Description("Type-safe MLOps from tagged Go structs."),
+		kong.Writers(io.out, io.err), kong.Exit(func(n int) { code = n }), kong.UsageOnError(),
+		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(io))
+	if err != nil {
+		return io.fail(err)
+	}
+	command, err := parser.Parse(args)
+	if code >= 0 {
+		return code
+	}
+	if err != nil {
+		io.fail(err)
+		return 2
+	}
+	if err := command.Run(); err != nil {
+		return io.fail(err)
+	}
+	return 0
+}

@@ -1,0 +1,101 @@
+package check
+
+import (
+	"cel.dev/cel-go/common/ast"
+	"cel.dev/cel-go/common/types"
+	"cel.dev/cel-go/common/types/ref"
+
+	"github.com/typedml/typedml/schema"
+)
+
+// lower translates the checked tree. It reports the operations that CEL has and some target lacks.
+func (c *compiler) lower(e ast.Expr, typeOf map[int64]*types.Type) *schema.Expr {
+	switch e.Kind() {
+	case ast.LiteralKind:
+		return literal(e.AsLiteral())
+	case ast.IdentKind:
+		path := e.AsIdent()
+		return &schema.Expr{Op: schema.OpField, Type: c.fields[path].kind(), Path: path}
+	}
+	name, args := c.callee(e)
+	op := supported[name]
+	if op == schema.OpHas {
+		return &schema.Expr{Op: op, Type: schema.Bool, Path: args[0].AsIdent()}
+	}
+	if op == schema.OpIn {
+		args = append([]ast.Expr{args[0]}, args[1].AsList().Elements()...)
+	}
+	if op == schema.OpLiteral {
+		s, _ := text(args[0])
+		value, _ := parseConstant(name, s)
+		return literal(value)
+	}
+	out := &schema.Expr{Op: op, Type: kindOfType(typeOf[e.ID()])}
+	for _, a := range args {
+		out.Args = append(out.Args, c.lower(a, typeOf))
+	}
+	if remedy, ok := misfit(out); ok {
+		c.problem(c.offset(e), remedy, "%s does not take %s here", spelled(name), article(out.Args[0].Type))
+	}
+	return simplify(out)
+}
+
+// misfit refuses the overloads of CEL that have no form in every target.
+func misfit(e *schema.Expr) (remedy string, found bool) {
+	first := e.Args[0].Type
+	switch e.Op {
+	case schema.OpLt, schema.OpLte, schema.OpGt, schema.OpGte:
+		return "compare with == or !=", first == schema.Bool
+	case schema.OpAdd:
+		return "compare the parts, or write a Check method in Go", first == schema.String
+	case schema.OpInt, schema.OpDouble:
+		return inGo, !first.Number()
+	}
+	return "", false
+}
+
+// simplify drops conversions of a value to its own type and the absolute value of an unsigned one, and converts
+// literals.
+func simplify(e *schema.Expr) *schema.Expr {
+	switch e.Op {
+	case schema.OpInt, schema.OpDouble:
+		if e.Args[0].Type == e.Type {
+			return e.Args[0]
+		}
+		if l := e.Args[0]; e.Op == schema.OpDouble && l.Op == schema.OpLiteral && l.Type == schema.Int64 && exact(l.Value.Int) {
+			return &schema.Expr{
+				Op: schema.OpLiteral, Type: schema.Float64,
+				Value: &schema.Literal{Kind: schema.Float64, Float: float64(l.Value.Int)},
+			}
+		}
+	case schema.OpAbs:
+		if e.Type == schema.Uint64 {
+			return e.Args[0]
+		}
+	}
+	return e
+}
+
+func literal(v ref.Val) *schema.Expr {
+	l := schema.Literal{}
+	switch v := v.(type) {
+	case types.Bool:
+		l.Kind = schema.Bool
+		if v {
+			l.Int = 1
+		}
+	case types.Int:
+		l.Kind, l.Int = schema.Int64, int64(v)
+	case types.Uint:
+		l.Kind, l.Uint = schema.Uint64, uint64(v)
+	case types.Double:
+		l.Kind, l.Float = schema.Float64, float64(v)
+	case types.String:
+		l.Kind, l.Text = schema.String, string(v)
+	case types.Duration:
+		l.Kind, l.Int = schema.Duration, int64(v.Duration)
+	case types.Timestamp:
+		l.Kind, l.Int = schema.Time, v.UnixMicro()
+	}
+	return &schema.Expr{Op: schema.OpLiteral, Type: l.Kind, Value: &l}
+}

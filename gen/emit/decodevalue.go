@@ -1,0 +1,246 @@
+package emit
+
+import (
+	"github.com/dave/jennifer/jen"
+
+	"github.com/typedml/typedml/gen/unit"
+	"github.com/typedml/typedml/schema"
+)
+
+// slot is where a decoded value goes: a field, or an element of a list or map.
+type slot struct {
+	target jen.Code
+	goType unit.Type
+	typ    schema.Type
+	at     place
+	// key puts the violations of a record in their place; "" for elements, which their loop puts there.
+	key string
+}
+
+func (d *jsonReader) slot(i int) slot {
+	x := &d.s.Record.Fields[i]
+	return slot{
+		target: jen.Id("x").Op("." + d.s.Fields[i].Selector), goType: d.s.Fields[i].Type, typ: x.Type, key: x.Key,
+		at: place{name: identifier(d.s.Fields[i].Selector), path: x.Key, selector: x.Name, typ: x.Type.String(), sensitive: x.Sensitive},
+	}
+}
+
+// elem is the slot of the elements of v, which has no target yet.
+func (v slot) elem() slot {
+	t := v.typ.Elem.Type
+	return slot{
+		goType: *v.goType.Elem, typ: t,
+		at: place{name: v.at.name + "Elem", selector: v.at.selector, typ: t.String(), sensitive: v.at.sensitive},
+	}
+}
+
+func (v slot) into(target jen.Code) slot {
+	v.target = target
+	return v
+}
+
+func (v slot) set(value jen.Code) *jen.Statement { return jen.Add(v.target).Op("=").Add(value) }
+
+// value emits the statements that decode the value at d into v.
+func (d *jsonReader) value(g *jen.Group, v slot) {
+	switch {
+	case v.goType.Form == unit.Pointer || v.goType.Form == unit.Opt:
+		d.optional(g, v)
+	case v.typ.Kind == schema.Struct:
+		d.record(g, v)
+	case v.goType.Form == unit.Array && v.typ.Kind == schema.List:
+		d.array(g, v)
+	case v.typ.Kind == schema.Bytes:
+		g.Add(orNull(v)).Else().Block(v.set(d.scalar(v)))
+	case v.typ.Kind == schema.List:
+		d.list(g, v)
+	case v.typ.Kind == schema.Map:
+		d.mapping(g, v)
+	default:
+		g.Add(v.set(d.scalar(v)))
+	}
+}
+
+// orNull starts an if whose else decodes a value that is not null.
+func orNull(v slot) *jen.Statement {
+	null := jen.Nil()
+	if v.goType.Form == unit.Opt {
+		null = goType(v.goType).Values()
+	}
+	return jen.If(jen.Id("d").Dot("Null").Call()).Block(v.set(null))
+}
+
+func (d *jsonReader) optional(g *jen.Group, v slot) {
+	inner := v
+	inner.goType = *v.goType.Elem
+	g.Add(orNull(v)).Else().BlockFunc(func(g *jen.Group) {
+		if v.typ.Kind != schema.Struct || v.goType.Form == unit.Opt {
+			d.local(g, inner)
+			value := jen.Op("&").Id("v")
+			if v.goType.Form == unit.Opt {
+				value = jen.Qual(pkgValidate, "Some").Call(jen.Id("v"))
+			}
+			g.Add(v.set(value))
+			return
+		}
+		g.Add(v.set(jen.New(goType(inner.goType))))
+		g.Add(v.target).Dot("SetDefaults").Call()
+		d.record(g, inner)
+	})
+}
+
+// local emits the declaration of v and the statements that decode it.
+func (d *jsonReader) local(g *jen.Group, v slot) {
+	v = v.into(jen.Id("v"))
+	switch v.typ.Kind {
+	case schema.Struct:
+		g.Var().Id("v").Add(goType(v.goType))
+		g.Id("v").Dot("SetDefaults").Call()
+	case schema.List, schema.Map, schema.Bytes:
+		g.Var().Id("v").Add(goType(v.goType))
+	default:
+		if v.goType.Form == unit.Named {
+			g.Id("v").Op(":=").Add(d.scalar(v))
+			return
+		}
+		g.Var().Id("v").Add(goType(v.goType))
+	}
+	d.value(g, v)
+}
+
+func (d *jsonReader) record(g *jen.Group, v slot) {
+	decode := jen.Add(v.target).Dot("DecodeFrom").Call(jen.Id("d"))
+	if v.key == "" {
+		g.Add(decode)
+		return
+	}
+	g.Id("mark").Op(":=").Id("d").Dot("Mark").Call()
+	g.Add(decode)
+	g.Id("d").Dot("Nest").Call(jen.Id("mark"), jen.Lit(v.key))
+}
+
+// floats reports whether v is a list of plain float64, which has a method of its own.
+func (v slot) floats() bool {
+	return v.typ.Elem.Type.Kind == schema.Float64 && v.goType.Elem.Form == unit.Named && v.goType.Elem.Name == "float64" &&
+		v.goType.Elem.Package == ""
+}
+
+func (d *jsonReader) list(g *jen.Group, v slot) {
+	elem := v.elem()
+	if v.floats() {
+		g.Add(orNull(v)).Else().Block(
+			v.set(jen.Id("d").Dot("Float64s").Call(jen.Nil(), d.ref(v.at), d.ref(elem.at))),
+		)
+		return
+	}
+	g.Add(orNull(v)).Else().If(jen.Id("d").Dot("Array").Call(d.ref(v.at))).Block(
+		jen.Id("list").Op(":=").Add(goType(v.goType)).Values(),
+		jen.For(jen.Id("d").Dot("NextElem").Call()).BlockFunc(func(g *jen.Group) {
+			g.Id("mark").Op(":=").Id("d").Dot("Mark").Call()
+			d.element(g, elem, func(value jen.Code) jen.Code {
+				return jen.Id("list").Op("=").Append(jen.Id("list"), value)
+			})
+			g.Id("d").Dot("NestAt").Call(jen.Id("mark"), jen.Lit(v.key), jen.Len(jen.Id("list")).Op("-").Lit(1))
+		}),
+		v.set(jen.Id("list")),
+	)
+}
+
+// element emits the decoding of an element and what add does with it.
+func (d *jsonReader) element(g *jen.Group, elem slot, add func(value jen.Code) jen.Code) {
+	if d.direct(elem) {
+		g.Add(add(d.scalar(elem)))
+		return
+	}
+	d.local(g, elem)
+	g.Add(add(jen.Id("v")))
+}
+
+// direct reports whether one expression decodes v.
+func (d *jsonReader) direct(v slot) bool {
+	switch v.typ.Kind {
+	case schema.Struct, schema.List, schema.Map, schema.Bytes:
+		return false
+	}
+	return v.goType.Form == unit.Named
+}
+
+func (d *jsonReader) array(g *jen.Group, v slot) {
+	elem := v.elem()
+	if v.floats() {
+		g.Id("d").Dot("Float64Array").Call(jen.Add(v.target).Index(jen.Op(":")), d.ref(v.at), d.ref(elem.at))
+		return
+	}
+	g.If(jen.Id("d").Dot("Array").Call(d.ref(v.at))).Block(
+		jen.Id("n").Op(":=").Lit(0),
+		jen.For(jen.Op(";").Id("d").Dot("NextElem").Call().Op(";").Id("n").Op("++")).BlockFunc(func(g *jen.Group) {
+			g.If(jen.Id("n").Op(">=").Lit(v.typ.Len)).Block(
+				jen.Id("d").Dot("Skip").Call(),
+				jen.Continue(),
+			)
+			g.Id("mark").Op(":=").Id("d").Dot("Mark").Call()
+			d.element(g, elem, func(value jen.Code) jen.Code {
+				return jen.Add(v.target).Index(jen.Id("n")).Op("=").Add(value)
+			})
+			g.Id("d").Dot("NestAt").Call(jen.Id("mark"), jen.Lit(v.key), jen.Id("n"))
+		}),
+		jen.Id("d").Dot("Length").Call(jen.Id("n"), jen.Lit(v.typ.Len), d.ref(v.at)),
+	)
+}
+
+func (d *jsonReader) mapping(g *jen.Group, v slot) {
+	elem := v.elem()
+	g.Add(orNull(v)).Else().If(jen.Id("d").Dot("Object").Call(d.ref(v.at))).Block(
+		jen.Id("entries").Op(":=").Add(goType(v.goType)).Values(),
+		jen.For(jen.Id("d").Dot("NextKey").Call()).BlockFunc(func(g *jen.Group) {
+			text := jen.Id("key")
+			if k := *v.goType.Key; k.Name != "string" || k.Package != "" {
+				text = jen.String().Call(jen.Id("key"))
+			}
+			g.Id("key").Op(":=").Add(goType(*v.goType.Key)).Call(jen.Id("d").Dot("Key").Call())
+			g.Id("mark").Op(":=").Id("d").Dot("Mark").Call()
+			g.If(jen.List(jen.Id("_"), jen.Id("twice")).Op(":=").Id("entries").Index(jen.Id("key")), jen.Id("twice")).Block(
+				jen.Id("d").Dot("Duplicate").Call(d.ref(elem.at)),
+			).Else().BlockFunc(func(g *jen.Group) {
+				d.element(g, elem, func(value jen.Code) jen.Code {
+					return jen.Id("entries").Index(jen.Id("key")).Op("=").Add(value)
+				})
+			})
+			if v.at.sensitive {
+				g.Comment("The keys of a sensitive map are not told.")
+				g.Id("d").Dot("Nest").Call(jen.Id("mark"), jen.Lit(v.key))
+				return
+			}
+			g.Id("d").Dot("NestKey").Call(jen.Id("mark"), jen.Lit(v.key), text)
+		}),
+		v.set(jen.Id("entries")),
+	)
+}
+
+// scalar is the expression that decodes a scalar of v's Go type.
+func (d *jsonReader) scalar(v slot) *jen.Statement {
+	method, result := reader(v)
+	call := jen.Id("d").Dot(method).Call(d.ref(v.at))
+	if v.typ.Kind == schema.Bytes || v.goType.Name == result.Name && v.goType.Package == result.Package {
+		return call
+	}
+	return goType(v.goType).Call(call)
+}
+
+// reader names the method of jsonio.Decoder that reads a scalar, and its result type.
+func reader(v slot) (method string, result unit.Type) {
+	switch k := v.typ.Scalar(); k {
+	case schema.Bytes:
+		return "Bytes", unit.Type{}
+	case schema.Time:
+		return "Time", unit.Type{Package: "time", Name: "Time"}
+	case schema.Duration:
+		return "Duration", unit.Type{Package: "time", Name: "Duration"}
+	default:
+		basic := string(k)
+		if b := v.goType.Basic; b == "int" || b == "uint" {
+			basic = b
+		}
+		return identifier(basic), unit.Type{Name: basic}
+	}
+}

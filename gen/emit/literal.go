@@ -1,0 +1,274 @@
+package emit
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/typedml/typedml/gen/unit"
+	"github.com/typedml/typedml/schema"
+)
+
+// literal spells a constant of the schema as an untyped Go constant, or a duration with its unit.
+func literal(l schema.Literal) *jen.Statement {
+	switch k := l.Kind; {
+	case k == schema.Bool:
+		return jen.Lit(l.Int != 0)
+	case k.Unsigned():
+		return jen.Id(strconv.FormatUint(l.Uint, 10))
+	case k.Float():
+		return jen.Id(strconv.FormatFloat(l.Float, 'g', -1, 64))
+	case k == schema.String:
+		return jen.Lit(l.Text)
+	case k == schema.Duration:
+		return duration(time.Duration(l.Int))
+	}
+	return jen.Id(strconv.FormatInt(l.Int, 10))
+}
+
+func duration(d time.Duration) *jen.Statement {
+	for _, u := range []struct {
+		unit time.Duration
+		name string
+	}{
+		{time.Hour, "Hour"}, {time.Minute, "Minute"}, {time.Second, "Second"},
+		{time.Millisecond, "Millisecond"}, {time.Microsecond, "Microsecond"},
+	} {
+		if d != 0 && d%u.unit == 0 {
+			return jen.Id(strconv.FormatInt(int64(d/u.unit), 10)).Op("*").Qual("time", u.name)
+		}
+	}
+	return jen.Id(strconv.FormatInt(int64(d), 10))
+}
+
+// goType spells a Go type.
+func goType(t unit.Type) *jen.Statement {
+	switch t.Form {
+	case unit.Pointer:
+		return jen.Op("*").Add(goType(*t.Elem))
+	case unit.Opt:
+		return jen.Qual(pkgValidate, "Opt").Index(goType(*t.Elem))
+	case unit.Slice:
+		return jen.Index().Add(goType(*t.Elem))
+	case unit.Array:
+		return jen.Index(jen.Lit(t.Len)).Add(goType(*t.Elem))
+	case unit.Map:
+		return jen.Map(goType(*t.Key)).Add(goType(*t.Elem))
+	}
+	if t.Package != "" {
+		return jen.Qual(t.Package, t.Name)
+	}
+	return jen.Id(t.Name)
+}
+
+// schemaMethod emits TypedMLSchema and the record's literal.
+func (f *file) schemaMethod(s *unit.Struct) {
+	variable := "schema" + s.Name
+	if m := f.method(s, "TypedMLSchema", "returns the definition of "+s.Name+". It works on a nil receiver; do not change the result."); m != nil {
+		m.Params().Op("*").Qual(pkgSchema, "Record").Block(jen.Return(jen.Op("&").Id(variable)))
+	}
+	f.jen.Var().Id(variable).Op("=").Add(f.recordLiteral(s.Record))
+}
+
+// members is a composite literal in the making: members that are zero are left out, each on its line.
+type members []jen.Code
+
+func (m *members) add(name string, value jen.Code) { *m = append(*m, jen.Id(name).Op(":").Add(value)) }
+
+func (m *members) text(name, value string) {
+	if value != "" {
+		m.add(name, jen.Lit(value))
+	}
+}
+
+func (m *members) flag(name string, value bool) {
+	if value {
+		m.add(name, jen.True())
+	}
+}
+
+func (m members) lines() *jen.Statement {
+	return jen.Custom(jen.Options{Open: "{", Close: "}", Separator: ",", Multi: true}, m...)
+}
+func (m members) inline() *jen.Statement { return jen.Values(m...) }
+
+// recordLiteral spells a record, nested ones in full.
+func (f *file) recordLiteral(r *schema.Record) *jen.Statement {
+	var m members
+	m.text("Name", r.Name)
+	m.text("Type", r.Type)
+	m.text("Version", r.Version)
+	m.text("Doc", r.Doc)
+	m.flag("IgnoreUnknown", r.IgnoreUnknown)
+	var fields members
+	for i := range r.Fields {
+		fields = append(fields, f.fieldLiteral(&r.Fields[i]))
+	}
+	m.add("Fields", jen.Index().Qual(pkgSchema, "Field").Add(fields.lines()))
+	if len(r.Checks) > 0 {
+		var checks members
+		for i := range r.Checks {
+			checks = append(checks, f.checkLiteral(&r.Checks[i]))
+		}
+		m.add("Checks", jen.Index().Qual(pkgSchema, "Check").Add(checks.lines()))
+	}
+	return jen.Qual(pkgSchema, "Record").Add(m.lines())
+}
+
+func (f *file) fieldLiteral(x *schema.Field) jen.Code {
+	var m members
+	m.text("Name", x.Name)
+	m.text("Key", x.Key)
+	m.text("Doc", x.Doc)
+	m.add("Type", f.typeLiteral(x.Type))
+	m.flag("Optional", x.Optional)
+	m.flag("MayBeAbsent", x.MayBeAbsent)
+	m.flag("OmitEmpty", x.OmitEmpty)
+	m.flag("OmitZero", x.OmitZero)
+	if x.Default != nil {
+		m.add("Default", jen.Op("&").Add(literalLiteral(*x.Default)))
+	}
+	f.constraintsLiteral(&m, x.Constraints)
+	for _, e := range []struct{ name, value string }{{"Role", string(x.Role)}, {"Was", x.Was}, {"MLflow", string(x.MLflow)}, {"Artifact", x.Artifact}} {
+		m.text(e.name, e.value)
+	}
+	if x.Positive != nil {
+		m.add("Positive", jen.Op("&").Add(literalLiteral(*x.Positive)))
+	}
+	m.flag("Categorical", x.Categorical)
+	m.flag("Sensitive", x.Sensitive)
+	return m.lines()
+}
+
+func (f *file) typeLiteral(t schema.Type) *jen.Statement {
+	var m members
+	m.add("Kind", kindConst(t.Kind))
+	if t.Base != "" {
+		m.add("Base", kindConst(t.Base))
+	}
+	if len(t.Values) > 0 {
+		m.add("Values", literalsLiteral(t.Values))
+	}
+	if t.Key != nil {
+		m.add("Key", f.elementLiteral(t.Key))
+	}
+	if t.Elem != nil {
+		m.add("Elem", f.elementLiteral(t.Elem))
+	}
+	if t.Len > 0 {
+		m.add("Len", jen.Lit(t.Len))
+	}
+	if t.Record != nil {
+		m.add("Record", jen.Op("&").Add(f.recordLiteral(t.Record)))
+	}
+	return jen.Qual(pkgSchema, "Type").Add(m.inline())
+}
+
+func (f *file) elementLiteral(e *schema.Element) *jen.Statement {
+	var m members
+	m.add("Type", f.typeLiteral(e.Type))
+	m.flag("Optional", e.Optional)
+	f.constraintsLiteral(&m, e.Constraints)
+	return jen.Op("&").Qual(pkgSchema, "Element").Add(m.inline())
+}
+
+func (f *file) constraintsLiteral(m *members, cs []schema.Constraint) {
+	if len(cs) == 0 {
+		return
+	}
+	var list members
+	for _, c := range cs {
+		list = append(list, constraintLiteral(c))
+	}
+	m.add("Constraints", jen.Index().Qual(pkgSchema, "Constraint").Add(list.lines()))
+}
+
+func constraintLiteral(c schema.Constraint) jen.Code {
+	var m members
+	m.add("Kind", jen.Qual(pkgSchema, exported(string(c.Kind))))
+	m.text("Rule", c.Rule)
+	m.text("Param", c.Param)
+	if c.Op != "" {
+		m.add("Op", jen.Qual(pkgSchema, exported(string(c.Op))))
+	}
+	if c.Limit != nil {
+		m.add("Limit", jen.Op("&").Add(literalLiteral(*c.Limit)))
+	}
+	if len(c.Limits) > 0 {
+		m.add("Limits", literalsLiteral(c.Limits))
+	}
+	if c.Count != 0 {
+		m.add("Count", jen.Id(strconv.FormatInt(c.Count, 10)))
+	}
+	m.text("Text", c.Text)
+	m.flag("Implicit", c.Implicit)
+	m.text("Message", c.Message)
+	return m.inline()
+}
+
+func (f *file) checkLiteral(c *schema.Check) jen.Code {
+	var m members
+	m.text("Name", c.Name)
+	m.text("Message", c.Message)
+	m.text("Source", c.Source)
+	m.add("Expr", exprLiteral(c.Expr))
+	return m.lines()
+}
+
+func exprLiteral(e *schema.Expr) *jen.Statement {
+	var m members
+	m.add("Op", jen.Lit(string(e.Op)))
+	m.add("Type", kindConst(e.Type))
+	m.text("Path", e.Path)
+	if e.Value != nil {
+		m.add("Value", jen.Op("&").Add(literalLiteral(*e.Value)))
+	}
+	if len(e.Args) > 0 {
+		var args members
+		for _, a := range e.Args {
+			args = append(args, exprLiteral(a))
+		}
+		m.add("Args", jen.Index().Op("*").Qual(pkgSchema, "Expr").Add(args.lines()))
+	}
+	return jen.Op("&").Qual(pkgSchema, "Expr").Add(m.inline())
+}
+
+func literalLiteral(l schema.Literal) *jen.Statement {
+	return jen.Qual(pkgSchema, "Literal").Add(literalMembers(l).inline())
+}
+
+func literalsLiteral(ls []schema.Literal) *jen.Statement {
+	var list members
+	for _, l := range ls {
+		list = append(list, literalMembers(l).inline())
+	}
+	return jen.Index().Qual(pkgSchema, "Literal").Add(list.inline())
+}
+
+func literalMembers(l schema.Literal) members {
+	var m members
+	m.add("Kind", kindConst(l.Kind))
+	if l.Int != 0 {
+		m.add("Int", jen.Id(strconv.FormatInt(l.Int, 10)))
+	}
+	if l.Uint != 0 {
+		m.add("Uint", jen.Id(strconv.FormatUint(l.Uint, 10)))
+	}
+	if l.Float != 0 {
+		m.add("Float", jen.Id(strconv.FormatFloat(l.Float, 'g', -1, 64)))
+	}
+	m.text("Text", l.Text)
+	return m
+}
+
+// kindConst names the constant of a kind, "float64" to schema.Float64.
+func kindConst(k schema.Kind) *jen.Statement {
+	if k == schema.Struct {
+		return jen.Qual(pkgSchema, "Struct")
+	}
+	return jen.Qual(pkgSchema, exported(string(k)))
+}
+
+// exported turns the text of a constant of package schema into its name: "not_zero" to "NotZero".
+func exported(text string) string { return identifier(text) }

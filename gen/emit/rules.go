@@ -1,0 +1,200 @@
+package emit
+
+import (
+	"strconv"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/typedml/typedml/schema"
+)
+
+// step is the statement of one rule. An if can stand behind an else without a block.
+type step struct {
+	code *jen.Statement
+	isIf bool
+}
+
+// rulesOf emits the constraints of a value, in order. A shape that fails keeps the later ones from running: they stand
+// in its else.
+func (f *file) rulesOf(v value, cs []schema.Constraint) []step {
+	if len(cs) == 0 {
+		return nil
+	}
+	c := cs[0]
+	if c.Kind == schema.Omit {
+		return f.omitting(v, c, cs[1:])
+	}
+	s := f.constraint(v, c)
+	rest := f.rulesOf(v, cs[1:])
+	switch {
+	case s.code == nil:
+		return rest
+	case !c.Shape(v.typ) || len(rest) == 0:
+		return append([]step{s}, rest...)
+	case len(rest) == 1 && rest[0].isIf:
+		return []step{{code: s.code.Else().Add(rest[0].code), isIf: true}}
+	}
+	return []step{{code: s.code.Else().Block(codes(rest)...), isIf: true}}
+}
+
+func codes(steps []step) []jen.Code {
+	out := make([]jen.Code, len(steps))
+	for i, s := range steps {
+		out[i] = s.code
+	}
+	return out
+}
+
+// omitting wraps the later rules in a condition: the value is not omitted.
+func (f *file) omitting(v value, c schema.Constraint, later []schema.Constraint) []step {
+	rest := f.rulesOf(v, later)
+	cond := omitted(v, c)
+	if v.present || cond == nil || len(rest) == 0 {
+		return rest
+	}
+	return []step{{code: jen.If(cond).Block(codes(rest)...), isIf: true}}
+}
+
+// omitted returns the condition under which the value's later rules run; nil when they always do.
+func omitted(v value, c schema.Constraint) *jen.Statement {
+	switch k := v.typ.Kind; {
+	case k == schema.List && v.typ.Len > 0 || k == schema.Struct:
+		return nil
+	case (k == schema.List || k == schema.Map || k == schema.Bytes) && c.Text == "zero":
+		return jen.Len(v.code()).Op(">").Lit(0)
+	case k == schema.List || k == schema.Map || k == schema.Bytes:
+		return v.code().Op("!=").Nil()
+	case c.Text == "nil":
+		return nil
+	}
+	return nonZero(v)
+}
+
+func nonZero(v value) *jen.Statement {
+	switch k := v.typ.Scalar(); {
+	case k == schema.Bool:
+		return v.code()
+	case k == schema.String:
+		return v.code().Op("!=").Lit("")
+	case k == schema.Time:
+		return jen.Op("!").Add(v.code()).Dot("IsZero").Call()
+	}
+	return v.code().Op("!=").Lit(0)
+}
+
+// constraint emits the statement of one constraint; nothing when it cannot fail on the type.
+func (f *file) constraint(v value, c schema.Constraint) step {
+	switch c.Kind {
+	case schema.NotZero:
+		return step{f.notZero(v, c), true}
+	case schema.Range:
+		return step{jen.If(outside(v, c)).Block(f.add(v, c, v.shown())), true}
+	case schema.Length:
+		return step{f.length(v, c), true}
+	case schema.Pattern:
+		return step{jen.If(jen.Op("!").Add(f.pattern(v, c)).Dot("MatchString").Call(v.as("string"))).Block(f.add(v, c, v.shown())), true}
+	case schema.OneOf:
+		return step{f.oneOf(v, c), false}
+	case schema.Decimals:
+		return step{f.numeric(v, c, "Decimals", jen.Id(strconv.FormatInt(c.Count, 10))), v.typ.Kind != schema.List}
+	case schema.Finite:
+		return step{f.numeric(v, c, "Finite"), v.typ.Kind != schema.List}
+	case schema.Norm, schema.Sum:
+		return step{f.aggregate(v, c), true}
+	}
+	return step{}
+}
+
+func (f *file) notZero(v value, c schema.Constraint) *jen.Statement {
+	var cond *jen.Statement
+	shown := v.shown()
+	switch k := v.typ.Kind; {
+	case v.present || k == schema.Struct:
+		return nil
+	case k == schema.List && v.typ.Len > 0:
+		cond = v.code().Op("==").Parens(goType(v.goes).Values())
+	case k == schema.List || k == schema.Map || k == schema.Bytes:
+		cond = v.code().Op("==").Nil()
+		shown = jen.Qual(pkgValidate, "Null").Call()
+	case k == schema.Bool:
+		cond = jen.Op("!").Add(v.code())
+	case v.typ.Scalar() == schema.String:
+		cond = v.code().Op("==").Lit("")
+	case k == schema.Time:
+		cond = v.code().Dot("IsZero").Call()
+	default:
+		cond = v.code().Op("==").Lit(0)
+	}
+	return jen.If(cond).Block(f.add(v, c, shown))
+}
+
+// symbols are the operators of Range and Length, and negated those that say that the rule is broken.
+var symbols = map[schema.Op]string{
+	schema.Eq: "==", schema.Ne: "!=", schema.Lt: "<", schema.Lte: "<=", schema.Gt: ">", schema.Gte: ">=",
+}
+
+var negated = map[schema.Op]string{
+	schema.Eq: "!=", schema.Ne: "==", schema.Lt: ">=", schema.Lte: ">", schema.Gt: "<=", schema.Gte: "<",
+}
+
+// outside is the condition that a Range is broken. Of floats it is the negated comparison, so that NaN breaks it.
+func outside(v value, c schema.Constraint) *jen.Statement {
+	limit := literal(*c.Limit)
+	if v.typ.Kind.Float() && c.Op != schema.Ne && c.Op != schema.Eq {
+		return jen.Op("!").Parens(v.code().Op(symbols[c.Op]).Add(limit))
+	}
+	return v.code().Op(negated[c.Op]).Add(limit)
+}
+
+func (f *file) length(v value, c schema.Constraint) *jen.Statement {
+	n := jen.Len(v.code())
+	if v.typ.Scalar() == schema.String {
+		n = jen.Qual("unicode/utf8", "RuneCountInString").Call(v.as("string"))
+	}
+	return jen.If(n.Op(negated[c.Op]).Id(strconv.FormatInt(c.Count, 10))).Block(f.add(v, c, v.shown()))
+}
+
+// oneOf emits a switch whose default is the violation.
+func (f *file) oneOf(v value, c schema.Constraint) *jen.Statement {
+	return jen.Switch(v.code()).BlockFunc(func(g *jen.Group) {
+		if len(c.Limits) > 0 {
+			g.CaseFunc(func(g *jen.Group) {
+				for _, l := range c.Limits {
+					g.Add(literal(l))
+				}
+			})
+		}
+		g.Default().Block(f.add(v, c, v.shown()))
+	})
+}
+
+// numeric emits a predicate of package is on a float, or on every element of a list.
+func (f *file) numeric(v value, c schema.Constraint, predicate string, args ...jen.Code) *jen.Statement {
+	if v.typ.Kind == schema.List {
+		e := element(v)
+		return jen.For(jen.List(jen.Id(e.index), jen.Id(e.expr)).Op(":=").Range().Add(v.code())).Block(f.numeric(e, c, predicate, args...))
+	}
+	basic := string(v.typ.Kind)
+	if v.typ.Kind == schema.Float32 {
+		predicate += "32"
+	}
+	return jen.If(jen.Op("!").Qual(pkgIs, predicate).Call(append([]jen.Code{v.as(basic)}, args...)...)).Block(f.add(v, c, v.shown()))
+}
+
+// aggregate emits norm and sum: one pass in package vec, and a comparison that NaN fails.
+func (f *file) aggregate(v value, c schema.Constraint) *jen.Statement {
+	name, function := "norm", "Norm"
+	if c.Kind == schema.Sum {
+		name, function = "sum", "Sum"
+	}
+	if v.typ.Elem.Type.Kind == schema.Float32 {
+		function += "32"
+	}
+	arg := v.code()
+	if v.typ.Len > 0 {
+		arg.Index(jen.Op(":"))
+	}
+	within := jen.Id(name).Op(">=").Add(literal(c.Limits[0])).Op("&&").Id(name).Op("<=").Add(literal(c.Limits[1]))
+	return jen.If(jen.Id(name).Op(":=").Qual(pkgVec, function).Call(arg), jen.Op("!").Parens(within)).
+		Block(f.add(v, c, jen.Qual(pkgValidate, "Float").Call(jen.Id(name))))
+}

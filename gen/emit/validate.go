@@ -1,0 +1,203 @@
+package emit
+
+import (
+	"github.com/dave/jennifer/jen"
+
+	"github.com/typedml/typedml/gen/unit"
+	"github.com/typedml/typedml/schema"
+)
+
+// validateMethods emits Validate and ValidateInto.
+func (f *file) validateMethods(s *unit.Struct) {
+	if m := f.method(s, "Validate", "returns nil, or a *validate.Error with every broken rule. A valid value costs no allocation."); m != nil {
+		m.Params().Error().Block(
+			jen.Var().Id("r").Qual(pkgValidate, "Report"),
+			jen.Id("x").Dot("ValidateInto").Call(jen.Op("&").Id("r")),
+			jen.Return(jen.Id("r").Dot("Take").Call()),
+		)
+	}
+	m := f.method(s, "ValidateInto", "adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.")
+	if m == nil {
+		return
+	}
+	m.Params(jen.Id("r").Op("*").Qual(pkgValidate, "Report")).BlockFunc(func(g *jen.Group) {
+		b := f.body(g)
+		for i := range s.Record.Fields {
+			b.field(s, &s.Record.Fields[i], s.Fields[i])
+		}
+		f.recordChecks(g, s)
+		if s.HasCheck {
+			g.Id("x").Dot("Check").Call(jen.Id("r"))
+		}
+	})
+}
+
+// body is a block in the making; it knows which of the variables n and first, numbers of violations before a nested
+// value, are declared.
+type body struct {
+	file     *file
+	group    *jen.Group
+	declared map[string]bool
+}
+
+func (f *file) body(g *jen.Group) *body { return &body{file: f, group: g, declared: map[string]bool{}} }
+
+// mark emits n := r.Len() before a nested value, n = r.Len() the next time.
+func (b *body) mark(variable string) {
+	op := "="
+	if !b.declared[variable] {
+		op, b.declared[variable] = ":=", true
+	}
+	b.group.Id(variable).Op(op).Id("r").Dot("Len").Call()
+}
+
+func (b *body) add(steps []step) {
+	for _, s := range steps {
+		b.group.Add(s.code)
+	}
+}
+
+// field emits the rules of one field.
+func (b *body) field(s *unit.Struct, x *schema.Field, g unit.Field) {
+	v := value{
+		owner: s, expr: "x." + g.Selector, typ: x.Type, goes: g.Type.Value(), path: x.Key, field: x.Name, sensitive: x.Sensitive,
+	}
+	if !x.Optional {
+		b.add(b.file.rulesOf(v, x.Constraints))
+		b.below(v)
+		return
+	}
+	b.optional(v, g.Type.Form, x.Constraints)
+}
+
+// optional emits the rules of a pointer or Opt. A nil one breaks its first rule, as upstream has it, unless that rule
+// is an omit or comes from the type.
+func (b *body) optional(v value, form unit.Form, cs []schema.Constraint) {
+	absent, present := jen.Id(v.expr).Op("==").Nil(), jen.Id(v.expr).Op("!=").Nil()
+	inner := v
+	inner.present = true
+	if form == unit.Opt {
+		absent, present = jen.Op("!").Id(v.expr).Dot("Valid"), jen.Id(v.expr).Dot("Valid")
+		inner.expr += ".Value"
+	} else if v.typ.Kind != schema.Struct {
+		inner.expr = "*" + v.expr
+	}
+	then := jen.BlockFunc(func(g *jen.Group) {
+		in := b.file.body(g)
+		in.add(b.file.rulesOf(inner, cs))
+		in.below(inner)
+	})
+	empty := len(b.file.rulesOf(inner, cs)) == 0 && !hasBelow(v.typ)
+	switch first := firstRule(cs); {
+	case first != nil && empty:
+		b.group.If(absent).Block(b.file.add(v, *first, jen.Qual(pkgValidate, "Null").Call()))
+	case first != nil:
+		b.group.If(absent).Block(b.file.add(v, *first, jen.Qual(pkgValidate, "Null").Call())).Else().Add(then)
+	case !empty:
+		b.group.If(present).Add(then)
+	}
+}
+
+// firstRule returns the rule that a nil value breaks.
+func firstRule(cs []schema.Constraint) *schema.Constraint {
+	if len(cs) == 0 || cs[0].Kind == schema.Omit || cs[0].Implicit {
+		return nil
+	}
+	return &cs[0]
+}
+
+// hasBelow reports whether a value of the type holds values with rules of their own.
+func hasBelow(t schema.Type) bool {
+	if t.Kind == schema.Struct {
+		return true
+	}
+	for _, e := range []*schema.Element{t.Key, t.Elem} {
+		if e != nil && (len(e.Constraints) > 0 || hasBelow(e.Type)) {
+			return true
+		}
+	}
+	return false
+}
+
+// below emits the rules of what a value holds: a record's, a list's elements', a map's entries'.
+func (b *body) below(v value) {
+	if !hasBelow(v.typ) {
+		return
+	}
+	switch v.typ.Kind {
+	case schema.Struct:
+		b.mark("n")
+		b.group.Id(v.expr).Dot("ValidateInto").Call(jen.Id("r"))
+		b.nest(v, "Nest")
+	case schema.List:
+		b.list(v)
+	case schema.Map:
+		b.entries(v)
+	}
+}
+
+// nest emits r.Nest…(n, name, …) after a nested value; a value without a name, inside of a list or map, has no step of
+// its own.
+func (b *body) nest(v value, method string, extra ...jen.Code) {
+	if v.path == "" && method == "Nest" {
+		return
+	}
+	b.group.Id("r").Dot(method).Call(append([]jen.Code{jen.Id("n"), jen.Lit(v.path)}, extra...)...)
+}
+
+// indexes name the loop variables of lists in lists.
+var indexes = [...]string{"i", "j", "l", "m"}
+
+// element is the element of a list inside a loop over it: for i, e := range x.List.
+func element(v value) value {
+	e := v
+	e.typ, e.goes, e.present = v.typ.Elem.Type, *v.goes.Elem, false
+	e.depth = v.depth + 1
+	e.index = indexes[v.depth%len(indexes)]
+	e.expr = "e"
+	return e
+}
+
+func (b *body) list(v value) {
+	e := element(v)
+	switch e.typ.Kind {
+	case schema.Struct, schema.List, schema.Map, schema.Bytes:
+		i := e.index
+		e.expr, e.path, e.index = v.expr+"["+i+"]", "", ""
+		b.group.For(jen.Id(i).Op(":=").Range().Add(v.code())).BlockFunc(func(g *jen.Group) {
+			in := b.file.body(g)
+			in.mark("n")
+			in.inside(e, v.typ.Elem.Constraints)
+			in.nest(v, "NestAt", jen.Id(i))
+		})
+	default:
+		b.group.For(jen.List(jen.Id(e.index), jen.Id("e")).Op(":=").Range().Add(v.code())).
+			Block(codes(b.file.rulesOf(e, v.typ.Elem.Constraints))...)
+	}
+}
+
+// inside emits the rules of an element that stands in a scope of its own, whose n is taken already.
+func (b *body) inside(v value, cs []schema.Constraint) {
+	b.add(b.file.rulesOf(v, cs))
+	if v.typ.Kind == schema.Struct {
+		b.group.Id(v.expr).Dot("ValidateInto").Call(jen.Id("r"))
+		return
+	}
+	b.below(v)
+}
+
+// entries emits the rules of a map. Go's order is random: the violations are sorted by key at the end.
+func (b *body) entries(v value) {
+	b.mark("first")
+	b.group.For(jen.List(jen.Id("k"), jen.Id("e")).Op(":=").Range().Add(v.code())).BlockFunc(func(g *jen.Group) {
+		in := b.file.body(g)
+		in.mark("n")
+		key := value{owner: v.owner, expr: "k", typ: v.typ.Key.Type, goes: *v.goes.Key, field: v.field, sensitive: v.sensitive}
+		in.inside(key, v.typ.Key.Constraints)
+		e := v
+		e.typ, e.goes, e.expr, e.path, e.index, e.present = v.typ.Elem.Type, *v.goes.Elem, "e", "", "", false
+		in.inside(e, v.typ.Elem.Constraints)
+		in.nest(v, "NestKey", jen.String().Call(jen.Id("k")))
+	})
+	b.group.Id("r").Dot("SortKeys").Call(jen.Id("first"))
+}

@@ -1,0 +1,78 @@
+package emit
+
+import (
+	"github.com/dave/jennifer/jen"
+
+	"github.com/typedml/typedml/gen/unit"
+	"github.com/typedml/typedml/schema"
+)
+
+// value is a Go expression that rules are emitted for.
+type value struct {
+	owner *unit.Struct
+	// expr is the expression's source: "x.Amount", "*x.Rounds", "e". It is an identifier, a selector, an index or a
+	// dereference, and safe in every operand position.
+	expr string
+	typ  schema.Type
+	goes unit.Type
+	// present says that the value is below a pointer or Opt, and there: omit rules have no effect on it.
+	present bool
+	// path, field and sensitive go into the rules.
+	path, field string
+	sensitive   bool
+	// index is the variable with the element's index, "" for a field; depth counts the lists around the value.
+	index string
+	depth int
+}
+
+func (v value) code() *jen.Statement { return jen.Id(v.expr) }
+
+// as returns the expression converted to a predeclared type, when it is of another.
+func (v value) as(basic string) *jen.Statement {
+	if v.goes.Package == "" && v.goes.Name == basic {
+		return v.code()
+	}
+	return jen.Id(basic).Call(v.code())
+}
+
+// shown returns the expression of the validate.Value that a violation stores.
+func (v value) shown() *jen.Statement {
+	if v.sensitive {
+		return jen.Qual(pkgValidate, "None").Call()
+	}
+	switch k := v.typ.Scalar(); {
+	case k == schema.Bool:
+		return jen.Qual(pkgValidate, "Bool").Call(v.as("bool"))
+	case k.Signed():
+		return jen.Qual(pkgValidate, "Int").Call(v.code())
+	case k.Unsigned():
+		return jen.Qual(pkgValidate, "Uint").Call(v.code())
+	case k == schema.Float32:
+		return jen.Qual(pkgValidate, "Float32").Call(v.as("float32"))
+	case k == schema.Float64:
+		return jen.Qual(pkgValidate, "Float").Call(v.as("float64"))
+	case k == schema.String:
+		return jen.Qual(pkgValidate, "String").Call(v.code())
+	case k == schema.Duration:
+		return jen.Qual(pkgValidate, "Duration").Call(v.code())
+	case k == schema.Time:
+		return jen.Qual(pkgValidate, "Time").Call(v.code())
+	case k == schema.List || k == schema.Map || k == schema.Bytes:
+		return jen.Qual(pkgValidate, "Items").Call(jen.Len(v.code()))
+	}
+	return jen.Qual(pkgValidate, "None").Call()
+}
+
+// add emits the statement that records the violation of c.
+func (f *file) add(v value, c schema.Constraint, shown jen.Code) jen.Code {
+	ref := f.rules.ref(v.owner, rule{
+		path: v.path, field: v.field, word: c.Rule, param: c.Param, message: c.Message, sensitive: v.sensitive,
+	})
+	if v.sensitive {
+		shown = jen.Qual(pkgValidate, "None").Call()
+	}
+	if v.index != "" {
+		return jen.Id("r").Dot("AddAt").Call(ref, jen.Id(v.index), shown)
+	}
+	return jen.Id("r").Dot("Add").Call(ref, shown)
+}

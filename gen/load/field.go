@@ -1,0 +1,187 @@
+package load
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"reflect"
+	"strconv"
+	"strings"
+
+	"github.com/typedml/typedml/gen/diag"
+	"github.com/typedml/typedml/gen/unit"
+	"github.com/typedml/typedml/schema"
+)
+
+// source is one Go field being read: where it stands and what its tag says.
+type source struct {
+	def      *definition
+	selector string
+	name     *ast.Ident // nil for an embedded field
+	field    *ast.Field
+	v        *types.Var
+	tag      reflect.StructTag
+	doc      string
+}
+
+// fields reads the fields of a struct into the definition; prefix is the selector of an embedded struct.
+func (l *loader) fields(d *definition, st *ast.StructType, typ *types.Struct, prefix string) {
+	n := 0
+	for _, f := range st.Fields.List {
+		tag, ok := l.structTag(f)
+		names := f.Names
+		if len(names) == 0 {
+			names = []*ast.Ident{nil}
+		}
+		for _, name := range names {
+			v := typ.Field(n)
+			n++
+			if !ok || !v.Exported() && !v.Embedded() {
+				continue
+			}
+			s := &source{
+				def: d, selector: prefix + v.Name(), name: name, field: f, v: v, tag: tag,
+				doc: docText(f.Doc),
+			}
+			if s.doc == "" {
+				s.doc = docText(f.Comment)
+			}
+			l.read1(s)
+		}
+	}
+}
+
+// read1 reads one field: passes over json:"-", flattens an embedded struct as encoding/json does, adds any other.
+func (l *loader) read1(s *source) {
+	jsonTag := s.tag.Get("json")
+	if jsonTag == "-" {
+		return
+	}
+	jsonName, _, _ := strings.Cut(jsonTag, ",")
+	if s.v.Embedded() && jsonName == "" {
+		l.embedded(s)
+		return
+	}
+	if s.v.Exported() {
+		l.field(s)
+	}
+}
+
+// embedded adds the fields and checks of an embedded definition, with the selector extended.
+func (l *loader) embedded(s *source) {
+	named, ok := types.Unalias(s.v.Type()).(*types.Named)
+	if !ok {
+		l.errorf(s, diag.UnsupportedType, "embed the struct itself", "embedded %s is no struct", s.v.Name())
+		return
+	}
+	inner, err := l.named(named)
+	if err != nil || inner == nil || inner.record == nil {
+		l.errorf(s, diag.MissingDirective, "add //typedml:schema to it, or name the field", "the embedded struct %s has no //typedml:schema", named.Obj().Name())
+		return
+	}
+	if inner.building {
+		l.errorf(s, diag.UnsupportedType, "", "%s embeds itself", named.Obj().Name())
+		return
+	}
+	for i, f := range inner.record.Fields {
+		f.Name = s.selector + "." + f.Name
+		b := inner.fields[i]
+		b.Selector = f.Name
+		b.Type = qualify(b.Type, inner.pkg.PkgPath, s.def.pkg.PkgPath)
+		s.def.record.Fields = append(s.def.record.Fields, f)
+		s.def.fields = append(s.def.fields, b)
+	}
+	s.def.record.Checks = append(s.def.record.Checks, inner.record.Checks...)
+}
+
+// qualify spells a type of package from for use in package in.
+func qualify(t unit.Type, from, in string) unit.Type {
+	if t.Form == unit.Named {
+		switch {
+		case from == in:
+		case t.Package == "" && (t.Basic != t.Name):
+			t.Package = from
+		case t.Package == in:
+			t.Package = ""
+		}
+	}
+	for _, p := range []**unit.Type{&t.Elem, &t.Key} {
+		if *p != nil {
+			q := qualify(**p, from, in)
+			*p = &q
+		}
+	}
+	return t
+}
+
+// field adds one field.
+func (l *loader) field(s *source) {
+	f := schema.Field{Name: s.selector, Key: s.v.Name(), Doc: s.doc}
+	l.jsonTag(s, &f)
+	goType, typ, optional, ok := l.fieldType(s)
+	if !ok {
+		return
+	}
+	f.Type, f.Optional = typ, optional
+	l.featureTag(s, &f)
+	l.mlflowTag(s, &f)
+	l.rules(s, &f)
+	l.defaultTag(s, &f)
+	f.MayBeAbsent = f.Optional || f.Default != nil || f.OmitEmpty || f.OmitZero || omittable(f.Constraints)
+	s.def.record.Fields = append(s.def.record.Fields, f)
+	s.def.fields = append(s.def.fields, unit.Field{Selector: s.selector, Type: goType})
+}
+
+func omittable(cs []schema.Constraint) bool {
+	for _, c := range cs {
+		if c.Kind == schema.Omit {
+			return true
+		}
+	}
+	return false
+}
+
+func (l *loader) jsonTag(s *source, f *schema.Field) {
+	name, flags, _ := strings.Cut(s.tag.Get("json"), ",")
+	if name != "" {
+		f.Key = name
+	}
+	for flag := range strings.SplitSeq(flags, ",") {
+		switch flag {
+		case "omitempty":
+			f.OmitEmpty = true
+		case "omitzero":
+			f.OmitZero = true
+		case "string":
+			l.tagErrorf(s, "json", "string", diag.BadTag, "remove ,string", "json's option string of field %s is not supported: a number has one form", s.v.Name())
+		}
+	}
+}
+
+// structTag unquotes and checks the tag: what reflect cannot read is refused, because it would silently not count.
+func (l *loader) structTag(f *ast.Field) (reflect.StructTag, bool) {
+	if f.Tag == nil {
+		return "", true
+	}
+	text, err := strconv.Unquote(f.Tag.Value)
+	if err == nil {
+		err = wellFormed(text)
+	}
+	if err != nil {
+		l.found.Errorf(l.fset.Position(f.Tag.Pos()), diag.BadTag,
+			`write key:"value" pairs separated by one space; a backslash in a value is written \\`, "the struct tag does not unquote: %v", err)
+		return "", false
+	}
+	return reflect.StructTag(text), true
+}
+
+func (l *loader) errorf(s *source, code diag.Code, remedy, format string, args ...any) {
+	l.found.Errorf(l.fset.Position(s.pos()), code, remedy, format, args...)
+}
+
+func (s *source) pos() token.Pos {
+	if s.name != nil {
+		return s.name.Pos()
+	}
+	return s.field.Type.Pos()
+}

@@ -1,0 +1,152 @@
+package load
+
+import (
+	"go/constant"
+	"go/types"
+	"slices"
+	"strings"
+
+	"github.com/typedml/typedml/gen/diag"
+	"github.com/typedml/typedml/gen/tag"
+	"github.com/typedml/typedml/schema"
+)
+
+// rules lowers the field's validate and check tags; the rules of the type come last, so that omitempty covers them.
+func (l *loader) rules(s *source, f *schema.Field) {
+	target := tag.Target{Field: "field " + s.v.Name(), Type: f.Type, Optional: f.Optional}
+	for _, table := range []tag.Table{tag.Validate(), tag.Check()} {
+		key := table.Tag
+		if key == "validate" {
+			key = s.def.opts.tag
+		}
+		if _, ok := s.tag.Lookup(key); !ok {
+			continue
+		}
+		r := l.lower(s, key, table, target, tag.Split(s.tag.Get(key)))
+		f.Constraints = append(f.Constraints, r.Constraints...)
+		l.dive(s, key, table, &f.Type, r.Dive)
+	}
+	f.Constraints = append(f.Constraints, implicit(f.Type)...)
+	l.consistent(s, f)
+}
+
+// lower runs one table over words and reports its problems at their places in the tag.
+func (l *loader) lower(s *source, key string, table tag.Table, target tag.Target, words []tag.Word) tag.Result {
+	r := table.Lower(tag.Env{Const: s.def.stringConst}, target, words)
+	for _, p := range r.Problems {
+		l.found.Add(diag.Diagnostic{
+			Pos: l.tagPos(s, key, p.Offset), Severity: p.Severity, Code: p.Code, Message: p.Message, Remedy: p.Remedy,
+		})
+	}
+	return r
+}
+
+// dive lowers the words behind dive onto the elements of a list or map. The element is copied first: its type may be
+// shared with another field.
+func (l *loader) dive(s *source, key string, table tag.Table, t *schema.Type, d *tag.Dive) {
+	if d == nil || t.Elem == nil {
+		return
+	}
+	if t.Key != nil && len(d.Key) > 0 {
+		k := *t.Key
+		t.Key = &k
+		l.diveElement(s, key, table, t.Key, "a key of field ", d.Key)
+	}
+	e := *t.Elem
+	t.Elem = &e
+	l.diveElement(s, key, table, t.Elem, "an element of field ", d.Elem)
+}
+
+func (l *loader) diveElement(s *source, key string, table tag.Table, e *schema.Element, where string, words []tag.Word) {
+	target := tag.Target{Field: where + s.v.Name(), Type: e.Type, Optional: e.Optional}
+	r := l.lower(s, key, table, target, words)
+	last := implicit(e.Type)
+	own := e.Constraints[:len(e.Constraints)-len(last)]
+	e.Constraints = append(append(own[:len(own):len(own)], r.Constraints...), last...)
+	l.dive(s, key, table, &e.Type, r.Dive)
+}
+
+// stringConst returns the value of a string constant of the definition's package.
+func (d *definition) stringConst(name string) (string, bool) {
+	if d.pkg.Types == nil {
+		return "", false
+	}
+	c, ok := d.pkg.Types.Scope().Lookup(name).(*types.Const)
+	if !ok || c.Val().Kind() != constant.String {
+		return "", false
+	}
+	return constant.StringVal(c.Val()), true
+}
+
+// roles maps the words of the tag feature to roles.
+var roles = map[string]schema.Role{
+	"key": schema.RoleKey, "timestamp": schema.RoleTimestamp, "label": schema.RoleLabel, "lookup": schema.RoleLookup,
+	"derived": schema.RoleDerived, "-": schema.RoleNone,
+}
+
+func (l *loader) featureTag(s *source, f *schema.Field) {
+	text, ok := s.tag.Lookup("feature")
+	if !ok {
+		return
+	}
+	for word := range strings.SplitSeq(text, ",") {
+		role, isRole := roles[word]
+		was, isWas := strings.CutPrefix(word, "was=")
+		positive, isLabel := strings.CutPrefix(word, "label=")
+		switch {
+		case isRole && f.Role != schema.RoleFeature:
+			l.tagErrorf(s, "feature", word, diag.BadRole, "keep one of them", "field %s has two roles, %s and %s", s.v.Name(), f.Role, role)
+		case isRole:
+			f.Role = role
+		case word == "categorical":
+			f.Categorical = true
+		case word == "sensitive":
+			f.Sensitive = true
+		case isLabel && f.Role == schema.RoleFeature:
+			f.Role = schema.RoleLabel
+			l.positive(s, f, positive)
+		case isWas && was != "":
+			f.Was = was
+		default:
+			l.tagErrorf(s, "feature", word, diag.BadRole,
+				"the words are key, timestamp, label, label=VALUE, lookup, derived, categorical, sensitive, was=old and -", "%q is no role of field %s", word, s.v.Name())
+		}
+	}
+	if f.Role == schema.RoleTimestamp && f.Type.Kind != schema.Time {
+		l.tagErrorf(s, "feature", "timestamp", diag.BadRole, "make it a time.Time", "the timestamp %s is %s", s.v.Name(), f.Type)
+	}
+}
+
+// positive reads which value of an enum label counts as 1.
+func (l *loader) positive(s *source, f *schema.Field, text string) {
+	value, err := tag.Parse(f.Type.Scalar(), text)
+	if err != nil || !slices.Contains(f.Type.Values, value) {
+		l.tagErrorf(s, "feature", text, diag.BadRole, "write label=VALUE with one of its constants", "%q is no value of the label %s", text, s.v.Name())
+		return
+	}
+	f.Positive = &value
+}
+
+func (l *loader) mlflowTag(s *source, f *schema.Field) {
+	text, ok := s.tag.Lookup("mlflow")
+	if !ok {
+		return
+	}
+	word, name, _ := strings.Cut(text, "=")
+	target := schema.Target(word)
+	switch target {
+	case schema.TargetParam, schema.TargetTag, schema.TargetNone:
+	case schema.TargetMetric:
+		if !f.Type.Kind.Number() {
+			l.tagErrorf(s, "mlflow", word, diag.BadRole, "log it as a param or tag", "the metric %s is %s, and metrics are numbers", s.v.Name(), f.Type)
+		}
+	case schema.TargetArtifact:
+		if f.Artifact = name; name == "" {
+			l.tagErrorf(s, "mlflow", word, diag.BadRole, "write artifact=name.json", "the artifact %s has no file name", s.v.Name())
+		}
+	default:
+		l.tagErrorf(s, "mlflow", word, diag.BadRole, "the words are param, metric, tag, artifact=NAME and -", "%q of field %s is nothing that MLflow logs", text, s.v.Name())
+		return
+	}
+	f.MLflow = target
+}

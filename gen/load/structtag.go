@@ -1,0 +1,70 @@
+package load
+
+import (
+	"errors"
+	"fmt"
+	"go/token"
+	"strconv"
+	"strings"
+
+	"github.com/typedml/typedml/gen/diag"
+)
+
+// pair is one key:"value" of a struct tag.
+type pair struct {
+	key, value string
+	offset     int // of the value's first byte in the tag's text
+}
+
+// pairs cuts a struct tag as reflect does, and says what reflect passes over in silence.
+func pairs(text string) ([]pair, error) {
+	var out []pair
+	rest := text
+	for {
+		rest = strings.TrimLeft(rest, " ")
+		if rest == "" {
+			return out, nil
+		}
+		key, after, ok := strings.Cut(rest, ":")
+		if !ok || key == "" || strings.ContainsAny(key, " \"") {
+			return out, fmt.Errorf("%q is no key:\"value\" pair", rest)
+		}
+		quoted, err := strconv.QuotedPrefix(after)
+		if err != nil || quoted[0] != '"' {
+			return out, fmt.Errorf("the value of %s is not quoted", key)
+		}
+		value, err := strconv.Unquote(quoted)
+		if err != nil {
+			return out, fmt.Errorf("the value of %s does not unquote", key)
+		}
+		out = append(out, pair{key: key, value: value, offset: len(text) - len(after) + 1})
+		rest = after[len(quoted):]
+		if rest != "" && rest[0] != ' ' {
+			return out, errors.New("the value of " + key + " and what follows are not separated by a space")
+		}
+	}
+}
+
+func wellFormed(text string) error {
+	_, err := pairs(text)
+	return err
+}
+
+// tagPos is the place of byte offset of the value of key inside the field's tag, the tag's own place when the source
+// escapes something before it.
+func (l *loader) tagPos(s *source, key string, offset int) token.Position {
+	lit := s.field.Tag
+	text, _ := strconv.Unquote(lit.Value)
+	ps, _ := pairs(text)
+	for _, p := range ps {
+		if p.key == key && lit.Value[0] == '`' && offset <= len(p.value) {
+			return l.fset.Position(lit.Pos() + token.Pos(1+p.offset+offset))
+		}
+	}
+	return l.fset.Position(lit.Pos())
+}
+
+// tagErrorf reports an error at the first occurrence of word in the value of key.
+func (l *loader) tagErrorf(s *source, key, word string, code diag.Code, remedy, format string, args ...any) {
+	l.found.Errorf(l.tagPos(s, key, max(0, strings.Index(s.tag.Get(key), word))), code, remedy, format, args...)
+}

@@ -1,0 +1,215 @@
+package load
+
+import (
+	"fmt"
+	"go/types"
+	"strings"
+
+	"github.com/typedml/typedml/gen/diag"
+	"github.com/typedml/typedml/gen/unit"
+	"github.com/typedml/typedml/schema"
+)
+
+// refusal says why a type has no form in typedml.
+type refusal struct {
+	code   diag.Code
+	what   string
+	remedy string
+}
+
+func (r *refusal) Error() string { return r.what }
+
+func refuse(code diag.Code, remedy, format string, args ...any) error {
+	return &refusal{code: code, what: fmt.Sprintf(format, args...), remedy: remedy}
+}
+
+// fieldType reads the field's type and reports what it cannot be.
+func (l *loader) fieldType(s *source) (unit.Type, schema.Type, bool, bool) {
+	goType, typ, optional, err := l.optional(s.def, s.v.Type())
+	if err != nil {
+		code, remedy := diag.UnsupportedType, ""
+		if r, ok := err.(*refusal); ok {
+			code, remedy = r.code, r.remedy
+		}
+		l.errorf(s, code, remedy, "field %s: %v", s.v.Name(), err)
+		return unit.Type{}, schema.Type{}, false, false
+	}
+	return goType, typ, optional, true
+}
+
+// optional reads a type that may be a pointer or validate.Opt.
+func (l *loader) optional(d *definition, t types.Type) (unit.Type, schema.Type, bool, error) {
+	form, inner := unit.Named, t
+	switch u := types.Unalias(t).(type) {
+	case *types.Pointer:
+		form, inner = unit.Pointer, u.Elem()
+	case *types.Named:
+		if isOpt(u) {
+			form, inner = unit.Opt, u.TypeArgs().At(0)
+		}
+	}
+	goType, typ, err := l.value(d, inner)
+	if form == unit.Named || err != nil {
+		return goType, typ, false, err
+	}
+	if typ.Kind == schema.List || typ.Kind == schema.Map || typ.Kind == schema.Bytes {
+		return goType, typ, false, refuse(diag.UnsupportedType, "remove the pointer: a nil list is null already", "a pointer to a %s", typ.Kind)
+	}
+	return unit.Type{Form: form, Elem: &goType}, typ, true, nil
+}
+
+func isOpt(n *types.Named) bool {
+	obj := n.Obj()
+	return obj.Pkg() != nil && obj.Pkg().Path() == "github.com/typedml/typedml/validate" && obj.Name() == "Opt" && n.TypeArgs().Len() == 1
+}
+
+// value reads a type that is no pointer.
+func (l *loader) value(d *definition, t types.Type) (unit.Type, schema.Type, error) {
+	switch u := types.Unalias(t).(type) {
+	case *types.Basic:
+		return l.basic(u)
+	case *types.Named:
+		return l.namedType(d, u)
+	case *types.Slice:
+		return l.list(d, unit.Type{Form: unit.Slice}, u.Elem(), 0)
+	case *types.Array:
+		return l.list(d, unit.Type{Form: unit.Array, Len: int(u.Len())}, u.Elem(), int(u.Len()))
+	case *types.Map:
+		return l.mapType(d, u)
+	case *types.Pointer:
+		return unit.Type{}, schema.Type{}, refuse(diag.UnsupportedType, "use one pointer at most, and none in a list", "a pointer here has no form")
+	case *types.Struct:
+		return unit.Type{}, schema.Type{}, refuse(diag.MissingDirective, "name the struct and add //typedml:schema", "an anonymous struct")
+	}
+	return unit.Type{}, schema.Type{}, refuse(diag.UnsupportedType, `exclude it with json:"-"`, "type %s has no form in JSON, tables and models", typeName(d, t))
+}
+
+func typeName(d *definition, t types.Type) string {
+	return types.TypeString(t, func(p *types.Package) string {
+		if p.Path() == d.pkg.PkgPath {
+			return ""
+		}
+		return p.Name()
+	})
+}
+
+var kinds = map[string]schema.Kind{
+	"bool": schema.Bool, "int": schema.Int64, "int8": schema.Int8, "int16": schema.Int16, "int32": schema.Int32,
+	"int64": schema.Int64, "uint": schema.Uint64, "uint8": schema.Uint8, "uint16": schema.Uint16, "uint32": schema.Uint32,
+	"uint64": schema.Uint64, "float32": schema.Float32, "float64": schema.Float64, "string": schema.String,
+	"rune": schema.Int32, "byte": schema.Uint8,
+}
+
+func (l *loader) basic(b *types.Basic) (unit.Type, schema.Type, error) {
+	kind, ok := kinds[b.Name()]
+	if !ok {
+		if b.Kind() == types.Invalid {
+			return unit.Type{}, schema.Type{}, refuse(diag.PackageError, "mend the type first", "its type does not resolve")
+		}
+		return unit.Type{}, schema.Type{}, refuse(diag.UnsupportedType, `exclude it with json:"-"`, "type %s has no form in JSON, tables and models", b.Name())
+	}
+	return unit.Type{Name: b.Name(), Basic: b.Name()}, schema.Type{Kind: kind}, nil
+}
+
+// namedType reads a defined type: time.Time, time.Duration, an enum, a record, or a type defined from a basic one.
+func (l *loader) namedType(d *definition, n *types.Named) (unit.Type, schema.Type, error) {
+	obj := n.Obj()
+	out := unit.Type{Name: obj.Name()}
+	path := ""
+	if obj.Pkg() != nil {
+		path = obj.Pkg().Path()
+	}
+	if path != d.pkg.PkgPath {
+		out.Package = path
+	}
+	switch path + "." + obj.Name() {
+	case "time.Time":
+		return out, schema.Type{Kind: schema.Time}, nil
+	case "time.Duration":
+		out.Basic = "int64"
+		return out, schema.Type{Kind: schema.Duration}, nil
+	case "encoding/json.RawMessage":
+		return out, schema.Type{}, refuse(diag.UnsupportedType, "give the value a struct of its own", "json.RawMessage promises nothing")
+	}
+	if out.Package != "" && strings.Contains(out.Package+"/", "/internal/") && !obj.Exported() {
+		return out, schema.Type{}, refuse(diag.UnsupportedType, "export it", "type %s cannot be named here", obj.Name())
+	}
+	switch under := n.Underlying().(type) {
+	case *types.Basic:
+		return l.definedBasic(out, n, under)
+	case *types.Struct:
+		return l.nested(out, n)
+	}
+	return out, schema.Type{}, refuse(diag.UnsupportedType, "use the type that it is defined from", "type %s", obj.Name())
+}
+
+func (l *loader) definedBasic(out unit.Type, n *types.Named, b *types.Basic) (unit.Type, schema.Type, error) {
+	kind, ok := kinds[b.Name()]
+	if !ok {
+		return out, schema.Type{}, refuse(diag.UnsupportedType, `exclude it with json:"-"`, "type %s has no form in JSON, tables and models", n.Obj().Name())
+	}
+	out.Basic = b.Name()
+	if values := enumValues(n, kind); len(values) > 0 {
+		return out, schema.Type{Kind: schema.Enum, Base: kind, Values: values}, nil
+	}
+	return out, schema.Type{Kind: kind}, nil
+}
+
+func (l *loader) nested(out unit.Type, n *types.Named) (unit.Type, schema.Type, error) {
+	inner, err := l.named(n)
+	switch {
+	case err != nil:
+		return out, schema.Type{}, err
+	case inner == nil:
+		return out, schema.Type{}, refuse(diag.MissingDirective, "add //typedml:schema to it", "the struct %s has no //typedml:schema", n.Obj().Name())
+	case inner.building:
+		return out, schema.Type{}, refuse(diag.UnsupportedType, "records are finite trees", "%s holds itself", n.Obj().Name())
+	case inner.unit == nil:
+		return out, schema.Type{}, refuse(diag.UnsupportedType, "mend it first", "the definition of %s has errors", n.Obj().Name())
+	}
+	return out, schema.Type{Kind: schema.Struct, Record: inner.record}, nil
+}
+
+func (l *loader) list(d *definition, out unit.Type, elem types.Type, n int) (unit.Type, schema.Type, error) {
+	if out.Form == unit.Array && n == 0 {
+		return out, schema.Type{}, refuse(diag.UnsupportedType, "give it a length", "an array of length 0")
+	}
+	goElem, typ, optional, err := l.optional(d, elem)
+	if err != nil {
+		return out, schema.Type{}, err
+	}
+	if typ.Kind == schema.Uint8 && out.Form == unit.Slice && goElem.Name == "uint8" || goElem.Name == "byte" && out.Form == unit.Slice {
+		out.Elem = &goElem
+		return out, schema.Type{Kind: schema.Bytes}, nil
+	}
+	if optional {
+		return out, schema.Type{}, refuse(diag.UnsupportedType, "use the type itself", "a list of pointers")
+	}
+	out.Elem = &goElem
+	return out, schema.Type{Kind: schema.List, Len: n, Elem: element(typ)}, nil
+}
+
+func (l *loader) mapType(d *definition, m *types.Map) (unit.Type, schema.Type, error) {
+	out := unit.Type{Form: unit.Map}
+	goKey, key, err := l.value(d, m.Key())
+	if err != nil {
+		return out, schema.Type{}, err
+	}
+	if key.Scalar() != schema.String {
+		return out, schema.Type{}, refuse(diag.UnsupportedType, "use string keys", "a map with %s keys", key.Kind)
+	}
+	goElem, elem, optional, err := l.optional(d, m.Elem())
+	if err != nil {
+		return out, schema.Type{}, err
+	}
+	if optional {
+		return out, schema.Type{}, refuse(diag.UnsupportedType, "use the type itself", "a map of pointers")
+	}
+	out.Key, out.Elem = &goKey, &goElem
+	return out, schema.Type{Kind: schema.Map, Key: element(key), Elem: element(elem)}, nil
+}
+
+// element wraps a type with its implicit rules.
+func element(t schema.Type) *schema.Element {
+	return &schema.Element{Type: t, Constraints: implicit(t)}
+}

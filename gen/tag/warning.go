@@ -1,0 +1,43 @@
+package tag
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/typedml/typedml/gen/diag"
+	"github.com/typedml/typedml/schema"
+)
+
+// warning finds what compiles and surely is not meant.
+func (t Table) warning(target Target, w Word, c schema.Constraint) (Problem, bool) {
+	switch {
+	case c.Kind == schema.NotZero && target.Type.Kind == schema.Struct && !target.Optional:
+		return Problem{
+			Severity: diag.Warning, Code: diag.UnreachableRule,
+			Message: fmt.Sprintf("required does nothing on the record %s: a struct that is no pointer is always there", target.Field),
+			Remedy:  "remove it, or make the field a pointer",
+		}, true
+	case c.Kind == schema.Range && c.Limit.Kind == schema.Float32 && inexact(c.Limit.Float, w.Param):
+		return Problem{
+			Severity: diag.Warning, Code: diag.InexactLimit,
+			Message: fmt.Sprintf("%s has no exact float32: %s compares with %s", w.Param, target.Field, strconv.FormatFloat(c.Limit.Float, 'g', -1, 64)),
+			Remedy:  "make the field a float64, or write that limit",
+		}, true
+	case octal(w.Param) && (c.Kind == schema.Length || c.Kind == schema.Range && c.Limit.Kind.Integer()):
+		return Problem{
+			Severity: diag.Warning, Code: diag.UnreachableRule,
+			Message: fmt.Sprintf("%s is octal, as in Go and upstream", w.Param), Remedy: "remove the leading zero",
+		}, true
+	}
+	return Problem{}, false
+}
+
+func inexact(rounded float64, param string) bool {
+	exact, err := strconv.ParseFloat(param, 64)
+	return err == nil && exact != rounded
+}
+
+func octal(param string) bool {
+	return len(param) > 1 && param[0] == '0' && strings.Trim(param, "01234567") == ""
+}

@@ -1,0 +1,126 @@
+package validate
+
+import (
+	"strconv"
+	"strings"
+)
+
+// demand words what the rule asks for, by its name and the kind of value that it met.
+func (v *Violation) demand() string {
+	name, p := v.rule.Name, v.rule.Param
+	shape := v.value.shape()
+	if name == "required" {
+		return "is required" + zeros[shape]
+	}
+	if name == "len" && shape == KindString || sizes[name] != "" && (shape == KindItems || shape == KindString && !compares[name]) {
+		return sizes[name] + plural(p, units[shape])
+	}
+	if shape == KindTime && p == "" && moments[name] != "" {
+		return moments[name]
+	}
+	if listed[name] {
+		return "must be one of " + alternatives(p, shape)
+	}
+	switch name {
+	case "decimals":
+		return decimals(p)
+	case "norm", "sum":
+		return "must have " + aggregates[name] + interval(p)
+	}
+	if shape == KindString && compares[name] {
+		p = strconv.Quote(p)
+	}
+	if words, ok := demands[name]; ok {
+		return words + p
+	}
+	return "breaks the rule"
+}
+
+// demands words rules on one value; the parameter follows.
+var demands = map[string]string{
+	"gte": "must be at least ", "min": "must be at least ",
+	"lte": "must be at most ", "max": "must be at most ",
+	"gt": "must be greater than ", "lt": "must be less than ",
+	"eq": "must be ", "len": "must be ", "ne": "must not be ",
+	"regex": "must match ", "finite": "must be finite", "unique": "must not hold a value twice",
+}
+
+// sizes words rules on the length of texts, lists and maps; the parameter and a unit follow.
+var sizes = map[string]string{
+	"gte": "must have at least ", "min": "must have at least ",
+	"lte": "must have at most ", "max": "must have at most ",
+	"gt": "must have more than ", "lt": "must have fewer than ",
+	"eq": "must have exactly ", "len": "must have exactly ", "ne": "must not have exactly ",
+}
+
+// moments words rules that compare a time with the report's clock: they have no parameter.
+var moments = map[string]string{
+	"gt": "must be in the future", "gte": "must not be in the past",
+	"lt": "must be in the past", "lte": "must not be in the future",
+}
+
+// zeros says what required refuses, which is more than an absent value.
+var zeros = map[ValueKind]string{
+	KindString: " and must not be empty", KindBool: " and must be true", KindTime: " and must not be the zero time",
+	KindInt: " and must not be 0", KindUint: " and must not be 0", KindFloat: " and must not be 0", KindDuration: " and must not be 0",
+}
+
+var units = map[ValueKind]string{KindString: "character", KindItems: "item"}
+
+// compares are the rules that compare the text of a string; the other ones with a limit count its characters.
+var compares = map[string]bool{"eq": true, "ne": true}
+
+// listed are the rules whose parameter lists the values that are allowed.
+var listed = map[string]bool{"oneof": true, "enum": true}
+
+var aggregates = map[string]string{"norm": "a Euclidean norm ", "sum": "a sum "}
+
+// plural is "1 item", "64 items".
+func plural(n, unit string) string {
+	if n == "1" {
+		return "1 " + unit
+	}
+	return n + " " + unit + "s"
+}
+
+func decimals(places string) string {
+	if places == "0" {
+		return "must be a whole number"
+	}
+	return "must have at most " + plural(places, "decimal place")
+}
+
+// interval words the closed interval low..high.
+func interval(p string) string {
+	low, high, ok := strings.Cut(p, "..")
+	if !ok || low == high {
+		return "of " + low
+	}
+	return "from " + low + " to " + high
+}
+
+// alternatives joins the values that a rule lists, quoted when they are texts.
+func alternatives(p string, shape ValueKind) string {
+	all := choices(p)
+	if shape != KindInt && shape != KindUint && shape != KindFloat {
+		for i := range all {
+			all[i] = strconv.Quote(all[i])
+		}
+	}
+	return strings.Join(all, ", ")
+}
+
+// choices splits the parameter of oneof as upstream does: values between spaces, in single quotes when they hold one.
+func choices(p string) []string {
+	var all []string
+	for p = strings.TrimLeft(p, " "); p != ""; p = strings.TrimLeft(p, " ") {
+		var one string
+		if quoted, rest, ok := strings.Cut(p[1:], "'"); ok && p[0] == '\'' {
+			one, p = quoted, rest
+		} else {
+			one, p, _ = strings.Cut(p, " ")
+		}
+		all = append(all, strings.ReplaceAll(one, "'", ""))
+	}
+	return all
+}

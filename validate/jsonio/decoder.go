@@ -1,0 +1,250 @@
+package jsonio
+
+import (
+	"fmt"
+	"unicode/utf8"
+
+	"github.com/typedml/typedml/validate"
+)
+
+// MaxDepth is how deep arrays and objects may nest.
+const MaxDepth = 1000
+
+// Decoder reads one JSON text and writes what is wrong with it into a report. After a syntax error it stands at the
+// end: loops end, values are zero and nothing more is reported, so that generated code need not ask. A Decoder must not
+// be used by several goroutines at once, nor the text changed while it is in use.
+type Decoder struct {
+	data    []byte
+	pos     int
+	depth   int
+	opened  bool   // an object or array was entered, and nothing of it read
+	key     []byte // of the last NextKey
+	scratch []byte // the last text that had escapes
+	report  *validate.Report
+	before  int // violations that the report held before
+	decoded int // violations it held at End
+	failure failure
+}
+
+// failure is the syntax error that ended the decoding.
+type failure struct {
+	offset  int
+	message string
+}
+
+// NewDecoder returns a decoder at the start of data that reports into r. Violations that r holds already stay as they are.
+func NewDecoder(data []byte, r *validate.Report) Decoder {
+	return Decoder{data: data, report: r, before: r.Len(), decoded: r.Len()}
+}
+
+// Failed reports whether a syntax error ended the decoding.
+func (d *Decoder) Failed() bool { return d.failure.message != "" }
+
+// Offset is the position in bytes.
+func (d *Decoder) Offset() int { return d.pos }
+
+// Peek skips white space and returns the byte that starts the next token, 0 at the end.
+func (d *Decoder) Peek() byte {
+	for d.pos < len(d.data) {
+		c := d.data[d.pos]
+		if c > ' ' || c != ' ' && c != '\n' && c != '\t' && c != '\r' {
+			return c
+		}
+		d.pos++
+	}
+	return 0
+}
+
+// End demands that nothing follows the value, and reports a syntax error when there is one. It returns whether the
+// text was well-formed.
+func (d *Decoder) End() bool {
+	if d.Peek(); d.pos < len(d.data) {
+		d.unexpected("the end")
+	}
+	if d.Failed() {
+		line, column := Position(d.data, d.failure.offset)
+		d.report.Add(&validate.Rule{
+			Name:    validate.RuleSyntax,
+			Message: fmt.Sprintf("is not well-formed JSON at byte %d (%d:%d): %s", d.failure.offset, line, column, d.failure.message),
+		}, validate.None())
+	}
+	d.decoded = d.report.Len()
+	return !d.Failed()
+}
+
+// Failure returns the offset of the syntax error and what it is; "" when there is none.
+func (d *Decoder) Failure() (offset int, message string) { return d.failure.offset, d.failure.message }
+
+// Position returns the line and column of an offset, both from 1; columns count characters.
+func Position(data []byte, offset int) (line, column int) {
+	line = 1
+	start := 0
+	for i, c := range data[:offset] {
+		if c == '\n' {
+			line++
+			start = i + 1
+		}
+	}
+	return line, 1 + utf8.RuneCount(data[start:offset])
+}
+
+// fail ends the decoding with the first syntax error.
+func (d *Decoder) fail(offset int, message string) {
+	if !d.Failed() {
+		d.failure = failure{offset, message}
+	}
+	d.pos = len(d.data)
+}
+
+// unexpected fails with what stands at the position.
+func (d *Decoder) unexpected(want string) {
+	if d.pos >= len(d.data) {
+		d.fail(len(d.data), "the text ends where "+want+" should stand")
+		return
+	}
+	c, size := utf8.DecodeRune(d.data[d.pos:])
+	got := fmt.Sprintf("%q", c)
+	if c == utf8.RuneError && size == 1 {
+		got = fmt.Sprintf("byte 0x%02x", d.data[d.pos])
+	}
+	d.fail(d.pos, got+" stands where "+want+" should")
+}
+
+// Record enters the object of a record. It reports null or another type as a violation of the record itself, passes
+// over it and returns false.
+func (d *Decoder) Record() bool { return d.Object(&record) }
+
+// Object enters an object; of any other value it reports null or the type, passes over it and returns false.
+func (d *Decoder) Object(f *Field) bool {
+	if d.Peek() != '{' {
+		d.mismatch(f)
+		return false
+	}
+	return d.enter()
+}
+
+// Array enters an array; of any other value it reports null or the type, passes over it and returns false.
+func (d *Decoder) Array(f *Field) bool {
+	if d.Peek() != '[' {
+		d.mismatch(f)
+		return false
+	}
+	return d.enter()
+}
+
+func (d *Decoder) enter() bool {
+	if d.depth == MaxDepth {
+		d.fail(d.pos, fmt.Sprintf("arrays and objects nest deeper than %d", MaxDepth))
+		return false
+	}
+	d.pos++
+	d.depth++
+	d.opened = true
+	return true
+}
+
+// NextElem moves to the next element of the array entered last; false means that it ended.
+func (d *Decoder) NextElem() bool {
+	if !d.next(']', "a comma or ]") {
+		return false
+	}
+	if d.Peek() == ']' || d.pos >= len(d.data) {
+		d.unexpected("a value")
+		return false
+	}
+	return true
+}
+
+// NextKey moves to the value of the next key of the object entered last; false means that it ended.
+func (d *Decoder) NextKey() bool {
+	if !d.next('}', "a comma or }") {
+		return false
+	}
+	if d.Peek() != '"' {
+		d.unexpected("a key in quotes")
+		return false
+	}
+	start := d.pos
+	key, valid := d.text()
+	if !valid {
+		d.fail(start, "a key is not valid UTF-8")
+		return false
+	}
+	if d.Peek() != ':' {
+		d.unexpected("a colon")
+		return false
+	}
+	d.pos++
+	d.key = key
+	return true
+}
+
+// next passes over the comma before a member, or leaves the container at its end.
+func (d *Decoder) next(end byte, want string) bool {
+	c := d.Peek()
+	opened := d.opened
+	d.opened = false
+	switch {
+	case c == end:
+		d.pos++
+		d.depth--
+		return false
+	case opened:
+		return !d.Failed()
+	case c == ',':
+		d.pos++
+		return true
+	}
+	d.unexpected(want)
+	return false
+}
+
+// Key is the key of the last NextKey, valid until the decoder moves on. It is valid UTF-8.
+func (d *Decoder) Key() []byte { return d.key }
+
+// First reports whether the key of field f, bit of seen, stands for the first time. A second value is reported and
+// passed over.
+func (d *Decoder) First(seen *uint64, bit uint, f *Field) bool {
+	if *seen&(1<<bit) != 0 {
+		d.Duplicate(f)
+		return false
+	}
+	*seen |= 1 << bit
+	return true
+}
+
+// Duplicate reports that the key of f stands again, and passes over the value.
+func (d *Decoder) Duplicate(f *Field) {
+	d.Skip()
+	d.add(&f.Duplicate)
+}
+
+// Unknown reports the key of the last NextKey as unknown, and passes over its value.
+func (d *Decoder) Unknown() {
+	key := string(d.key)
+	d.Skip()
+	if !d.Failed() {
+		d.report.AddUnder(&unknown, key, validate.None())
+	}
+}
+
+// Missing reports that the key of f is not there, unless a syntax error cut the text short.
+func (d *Decoder) Missing(f *Field) { d.add(&f.Missing) }
+
+// Mark returns the number of violations so far, for the Nest methods.
+func (d *Decoder) Mark() int { return d.report.Len() }
+
+// Nest puts the violations since mark under the field name.
+func (d *Decoder) Nest(mark int, name string) { d.report.Nest(mark, name) }
+
+// NestAt puts the violations since mark under element i of the list name.
+func (d *Decoder) NestAt(mark int, name string, i int) { d.report.NestAt(mark, name, i) }
+
+// NestKey puts the violations since mark under the entry key of the map name.
+func (d *Decoder) NestKey(mark int, name, key string) { d.report.NestKey(mark, name, key) }
+
+func (d *Decoder) add(rule *validate.Rule) {
+	if !d.Failed() {
+		d.report.Add(rule, validate.None())
+	}
+}

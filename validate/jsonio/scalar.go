@@ -1,0 +1,69 @@
+package jsonio
+
+import (
+	"bytes"
+	"encoding/base64"
+	"time"
+)
+
+// Bool reads true or false. Like all of these methods it reports null, another type and a value that does not fit as f
+// has it, passes over the value and returns the zero value then.
+func (d *Decoder) Bool(f *Field) bool {
+	switch d.Peek() {
+	case 't':
+		d.word("true")
+		return !d.Failed()
+	case 'f':
+		d.word("false")
+		return false
+	}
+	d.mismatch(f)
+	return false
+}
+
+// Time reads an instant in the form of RFC 3339.
+func (d *Decoder) Time(f *Field) time.Time {
+	var t time.Time
+	d.parse(f, func(text []byte) error {
+		return t.UnmarshalText(text)
+	})
+	return t
+}
+
+// Duration reads a duration in Go's text form, such as "1m30s".
+func (d *Decoder) Duration(f *Field) time.Duration {
+	var v time.Duration
+	d.parse(f, func(text []byte) (err error) {
+		v, err = time.ParseDuration(string(text))
+		return err
+	})
+	return v
+}
+
+// Bytes reads a byte string in base64 (RFC 4648, section 4, padded). It is never nil when it decoded.
+func (d *Decoder) Bytes(f *Field) []byte {
+	var v []byte
+	d.parse(f, func(text []byte) error {
+		if i := bytes.IndexAny(text, "\r\n"); i >= 0 {
+			return base64.CorruptInputError(i)
+		}
+		v = make([]byte, base64.StdEncoding.DecodedLen(len(text)))
+		n, err := base64.StdEncoding.Strict().Decode(v, text)
+		v = v[:n]
+		return err
+	})
+	return v
+}
+
+// parse reads a string and hands its text to from; an error is reported as the wrong type.
+func (d *Decoder) parse(f *Field, from func(text []byte) error) {
+	d.Peek()
+	start := d.pos
+	text, ok := d.string(f)
+	if !ok {
+		return
+	}
+	if err := from(text); err != nil {
+		d.refuse(&f.Type, d.data[start:d.pos])
+	}
+}

@@ -1,0 +1,154 @@
+package jsonio
+
+import (
+	"strconv"
+
+	"github.com/typedml/typedml/schema"
+	"github.com/typedml/typedml/validate"
+)
+
+// Decoded reports, after End, whether the text decoded without a violation. What the report held before, and what rules
+// added later, does not count.
+func (d *Decoder) Decoded() bool { return d.decoded == d.before }
+
+// DropRules takes back the violations that rules reported since End on values that did not decode: on the value itself,
+// on what it holds or is held in, and checks of root (the definition of the decoded record) and of the records in it
+// that read such a value. A check that the definition does not list, a hand-written one, is taken back when anything of
+// its record did not decode. What remains are the rules that values which did decode have broken.
+func (d *Decoder) DropRules(root *schema.Record) {
+	failed := places{at: map[string]bool{}, above: map[string]bool{}}
+	var rules []*validate.Violation
+	i := d.before
+	for v := range d.report.Since(d.before) {
+		if i < d.decoded {
+			failed.add(v)
+		} else {
+			rules = append(rules, v)
+		}
+		i++
+	}
+	kept := 0
+	for _, v := range rules {
+		if !failed.concern(v, root) {
+			*rules[kept] = *v
+			kept++
+		}
+	}
+	d.report.Truncate(d.decoded + kept)
+}
+
+// places are the places of the values that did not decode, and the places above them.
+type places struct {
+	at, above map[string]bool
+}
+
+func (p places) add(v *validate.Violation) {
+	if v.Rule() == validate.RuleUnknown {
+		return // no field went without its value
+	}
+	path := pathOf(v.Steps())
+	p.at[path.text()] = true
+	for n := range path {
+		p.above[path[:n].text()] = true
+	}
+}
+
+// concern reports whether a rule's violation is about a value that did not decode.
+func (p places) concern(v *validate.Violation, root *schema.Record) bool {
+	path := pathOf(v.Steps())
+	record := path.record(root)
+	if record == nil || v.Static().Path != "" {
+		return p.touch(path)
+	}
+	rule := v.Static().Name
+	if rule == validate.RuleCheck {
+		rule = v.Static().Param
+	}
+	for _, check := range record.Checks {
+		if check.Name == rule {
+			return p.touchOperand(path, record, check)
+		}
+	}
+	return p.touch(path)
+}
+
+// touchOperand reports whether a field that a check of the record at path reads did not decode.
+func (p places) touchOperand(path keys, record *schema.Record, check schema.Check) bool {
+	for _, operand := range check.Expr.Paths() {
+		place := append(keys(nil), path...)
+		for _, f := range record.Resolve(operand) {
+			place = append(place, key{kind: validate.StepField, name: f.Key})
+		}
+		if p.touch(place) {
+			return true
+		}
+	}
+	return false
+}
+
+// touch reports whether the value at path, one that it holds or one that holds it did not decode.
+func (p places) touch(path keys) bool {
+	if p.above[path.text()] {
+		return true
+	}
+	for n := range len(path) + 1 {
+		if p.at[path[:n].text()] {
+			return true
+		}
+	}
+	return false
+}
+
+// keys is a path with one key for each value on the way: a step into a list or map of a field is two of them.
+type keys []key
+
+type key struct {
+	kind validate.StepKind
+	name string // field, map entry, or index as text
+}
+
+func pathOf(steps []validate.Step) keys {
+	var path keys
+	for _, s := range steps {
+		if s.Name != "" || s.Kind == validate.StepField || s.Kind == validate.StepInput {
+			path = append(path, key{kind: validate.StepField, name: s.Name})
+		}
+		switch s.Kind {
+		case validate.StepIndex:
+			path = append(path, key{kind: s.Kind, name: strconv.Itoa(s.Index)})
+		case validate.StepKey:
+			path = append(path, key{kind: s.Kind, name: s.Key})
+		}
+	}
+	return path
+}
+
+// text is a form of the path that no other path has.
+func (path keys) text() string {
+	var b []byte
+	for _, k := range path {
+		b = append(b, byte('0'+k.kind))
+		b = strconv.AppendQuote(b, k.name)
+	}
+	return string(b)
+}
+
+// record returns the definition of the record at the path, nil when something else stands there.
+func (path keys) record(root *schema.Record) *schema.Record {
+	t := schema.Type{Kind: schema.Struct, Record: root}
+	for _, k := range path {
+		switch {
+		case k.kind == validate.StepField && t.Kind == schema.Struct:
+			f := t.Record.Field(k.name)
+			if f == nil {
+				return nil
+			}
+			t = f.Type
+		case k.kind != validate.StepField && t.Elem != nil:
+			t = t.Elem.Type
+		default:
+			return nil
+		}
+	}
+	return t.Record
+}

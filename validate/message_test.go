@@ -1,0 +1,149 @@
+package validate_test
+
+import (
+	"math"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/typedml/typedml/validate"
+)
+
+// message is what a violation of name=param by value says.
+func message(name, param string, value validate.Value) string {
+	var r validate.Report
+	r.Add(&validate.Rule{Path: "x", Name: name, Param: param}, value)
+	err := r.Take().(*validate.Error)
+	return err.Violations[0].Message()
+}
+
+func TestMessages(t *testing.T) {
+	noon := time.Date(2024, 2, 29, 12, 0, 0, 0, time.FixedZone("", 3600))
+	for _, c := range []struct {
+		name, param string
+		value       validate.Value
+		want        string
+	}{
+		{"required", "", validate.String(""), `is required and must not be empty (required), got ""`},
+		{"required", "", validate.Int(0), "is required and must not be 0 (required), got 0"},
+		{"required", "", validate.Uint(uint8(0)), "is required and must not be 0 (required), got 0"},
+		{"required", "", validate.Float(0), "is required and must not be 0 (required), got 0"},
+		{"required", "", validate.Duration(time.Duration(0)), "is required and must not be 0 (required), got 0s"},
+		{"required", "", validate.Bool(false), "is required and must be true (required), got false"},
+		{"required", "", validate.Time(time.Time{}), "is required and must not be the zero time (required), got 0001-01-01T00:00:00Z"},
+		{"required", "", validate.Null(), "is required (required), got null"},
+		{"required", "", validate.None(), "is required (required)"},
+
+		{"gte", "0", validate.Int(-3), "must be at least 0 (gte=0), got -3"},
+		{"min", "0", validate.Int(-3), "must be at least 0 (min=0), got -3"},
+		{"gt", "0", validate.Float(0), "must be greater than 0 (gt=0), got 0"},
+		{"lte", "1", validate.Float(1.5), "must be at most 1 (lte=1), got 1.5"},
+		{"max", "200", validate.Uint(uint8(255)), "must be at most 200 (max=200), got 255"},
+		{"lt", "1", validate.Float(math.Inf(1)), "must be less than 1 (lt=1), got +Inf"},
+		{"lt", "0.5", validate.Float32(0.7), "must be less than 0.5 (lt=0.5), got 0.7"},
+		{"gte", "0", validate.Float(math.NaN()), "must be at least 0 (gte=0), got NaN"},
+		{"gte", "1s", validate.Duration(time.Millisecond), "must be at least 1s (gte=1s), got 1ms"},
+		{"gte", "1", validate.Null(), "must be at least 1 (gte=1), got null"},
+		{"eq", "3", validate.Int(4), "must be 3 (eq=3), got 4"},
+		{"eq", "true", validate.Bool(false), "must be true (eq=true), got false"},
+		{"ne", "3", validate.Int(3), "must not be 3 (ne=3), got 3"},
+		{"len", "3", validate.Int(4), "must be 3 (len=3), got 4"},
+
+		{"eq", "a b", validate.String("c"), `must be "a b" (eq=a b), got "c"`},
+		{"ne", "", validate.String(""), `must not be "" (ne), got ""`},
+		{"min", "3", validate.String("ab"), `must have at least 3 characters (min=3), got "ab"`},
+		{"gte", "1", validate.String(""), `must have at least 1 character (gte=1), got ""`},
+		{"max", "1", validate.String("ab"), `must have at most 1 character (max=1), got "ab"`},
+		{"gt", "3", validate.String("ab"), `must have more than 3 characters (gt=3), got "ab"`},
+		{"lt", "2", validate.String("ab"), `must have fewer than 2 characters (lt=2), got "ab"`},
+		{"len", "8", validate.String("ab"), `must have exactly 8 characters (len=8), got "ab"`},
+
+		{"len", "64", validate.Items(63), "must have exactly 64 items (len=64), has 63"},
+		{"eq", "1", validate.Items(2), "must have exactly 1 item (eq=1), has 2"},
+		{"ne", "2", validate.Items(2), "must not have exactly 2 items (ne=2), has 2"},
+		{"min", "1", validate.Items(0), "must have at least 1 item (min=1), has 0"},
+		{"lte", "5", validate.Items(6), "must have at most 5 items (lte=5), has 6"},
+		{"unique", "", validate.Items(6), "must not hold a value twice (unique), has 6"},
+
+		{"gt", "", validate.Time(noon), "must be in the future (gt), got 2024-02-29T11:00:00Z"},
+		{"gte", "", validate.Time(noon), "must not be in the past (gte), got 2024-02-29T11:00:00Z"},
+		{"lt", "", validate.Time(noon), "must be in the past (lt), got 2024-02-29T11:00:00Z"},
+		{"lte", "", validate.Time(noon), "must not be in the future (lte), got 2024-02-29T11:00:00Z"},
+
+		{"oneof", "red green", validate.String("blue"), `must be one of "red", "green" (oneof), got "blue"`},
+		{"oneof", "'light blue'  red", validate.String(""), `must be one of "light blue", "red" (oneof), got ""`},
+		{"oneof", "1 2 3", validate.Int(4), "must be one of 1, 2, 3 (oneof), got 4"},
+		{"oneof", "1 2 3", validate.Uint(uint(4)), "must be one of 1, 2, 3 (oneof), got 4"},
+		{"enum", "xgboost lightgbm", validate.String("xgbost"), `must be one of "xgboost", "lightgbm" (enum), got "xgbost"; did you mean "xgboost"?`},
+		{"enum", "xgboost lightgbm", validate.String("LightGBM"), `must be one of "xgboost", "lightgbm" (enum), got "LightGBM"; did you mean "lightgbm"?`},
+		{"enum", "random_forest", validate.String("randmo_forest"), `must be one of "random_forest" (enum), got "randmo_forest"; did you mean "random_forest"?`},
+		{"enum", "0 1 2", validate.Int(7), "must be one of 0, 1, 2 (enum), got 7"},
+		{"regex", `^\d+$`, validate.String("x"), `must match ^\d+$ (regex=^\d+$), got "x"`},
+
+		{"decimals", "2", validate.Float(19.999), "must have at most 2 decimal places (decimals=2), got 19.999"},
+		{"decimals", "1", validate.Float(0.25), "must have at most 1 decimal place (decimals=1), got 0.25"},
+		{"decimals", "0", validate.Float(0.5), "must be a whole number (decimals=0), got 0.5"},
+		{"finite", "", validate.Float(math.Inf(-1)), "must be finite (finite), got -Inf"},
+		{"norm", "0.99..1.01", validate.Float(0.5), "must have a Euclidean norm from 0.99 to 1.01 (norm=0.99..1.01), got 0.5"},
+		{"sum", "1..1", validate.Float(0.5), "must have a sum of 1 (sum=1..1), got 0.5"},
+
+		{validate.RuleMissing, "", validate.None(), "is missing"},
+		{validate.RuleUnknown, "", validate.JSON("1"), "is unknown: the record has no such key"},
+		{validate.RuleDuplicate, "", validate.JSON("1"), "stands twice"},
+		{validate.RuleNull, "", validate.Null(), "must not be null"},
+		{validate.RuleType, "int64", validate.JSON(`"12"`), `must be an int64, got "12"`},
+		{validate.RuleType, "float64", validate.JSON("[1,\n\t2]"), "must be a float64, got [1,  2]"},
+		{validate.RuleType, "", validate.JSON("{}"), "must be of another type, got {}"},
+		{validate.RuleOverflow, "uint8", validate.JSON("256"), "does not fit a uint8, got 256"},
+		{validate.RuleSyntax, "", validate.JSON("tru"), "is not well-formed, got tru"},
+		{validate.RuleUTF8, "", validate.None(), "is not valid UTF-8"},
+		{validate.RuleCheck, "ratios_sum", validate.None(), "check ratios_sum cannot be evaluated: overflow or division by zero"},
+		{"iban", "", validate.String("x"), `breaks the rule (iban), got "x"`},
+	} {
+		if got := message(c.name, c.param, c.value); got != c.want {
+			t.Errorf("%s=%s:\n got %s\nwant %s", c.name, c.param, got, c.want)
+		}
+	}
+}
+
+func TestSuggestionsNeedToBeNear(t *testing.T) {
+	for value, want := range map[string]string{
+		"xgboost ": "xgboost", "XGBOOST": "xgboost", "lihgtgbm": "lightgbm",
+		"svm": "", "": "", "boost": "", strings.Repeat("x", 1000): "",
+	} {
+		got := message("enum", "xgboost lightgbm", validate.String(value))
+		_, hint, _ := strings.Cut(got, "did you mean ")
+		if hint = strings.Trim(hint, `"?`); hint != want {
+			t.Errorf("%q: suggested %q, want %q", value, hint, want)
+		}
+	}
+}
+
+func TestOwnMessageStandsAlone(t *testing.T) {
+	var r validate.Report
+	r.Add(&validate.Rule{Name: "ratios_sum", Message: "ratios must sum to 1"}, validate.Float(2))
+	if got := r.Err().Error(); got != "1 violation: ratios must sum to 1" {
+		t.Error(got)
+	}
+}
+
+func TestPlaceStandsBeforeTheMessage(t *testing.T) {
+	var r validate.Report
+	r.SetRow(12)
+	r.Add(&validate.Rule{Path: "transaction_amount", Name: "gte", Param: "0"}, validate.Float(-3))
+	r.SetRow(-1)
+	r.Add(&validate.Rule{Path: "learning_rate", Name: "gt", Param: "0"}, validate.Float(0))
+	var got []string
+	for v := range r.All() {
+		got = append(got, v.String())
+	}
+	want := []string{
+		"row 12: transaction_amount: must be at least 0 (gte=0), got -3",
+		"learning_rate: must be greater than 0 (gt=0), got 0",
+	}
+	for i := range want {
+		if got[i] != want[i] {
+			t.Errorf("got %s, want %s", got[i], want[i])
+		}
+	}
+}

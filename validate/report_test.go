@@ -1,0 +1,152 @@
+package validate_test
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/typedml/typedml/validate"
+)
+
+func TestReportCollectsInOrder(t *testing.T) {
+	var r validate.Report
+	if r.Len() != 0 || r.Err() != nil || r.Take() != nil {
+		t.Fatal("the zero report is not empty")
+	}
+	x := station{Readings: []reading{cold()}}
+	x.ValidateInto(&r)
+	want := []string{"name", "readings[0].celsius", "readings[0].tags[1]"}
+	if got := paths(&r); !slices.Equal(got, want) {
+		t.Errorf("paths %q, want %q", got, want)
+	}
+	var since []string
+	for v := range r.Since(1) {
+		since = append(since, v.Rule()+"="+v.Limit()+" "+v.Field())
+	}
+	if want := []string{"gte=-90 Celsius", "min=2 Tags"}; !slices.Equal(since, want) {
+		t.Errorf("Since(1): %q, want %q", since, want)
+	}
+	for v := range r.All() {
+		if v.Row() != -1 {
+			t.Errorf("row %d outside of a batch", v.Row())
+		}
+		break // leaving the loop early must not go on yielding
+	}
+}
+
+func TestErrCopiesAndTakeOwns(t *testing.T) {
+	var r validate.Report
+	x := station{Name: "a", Readings: []reading{cold()}}
+	x.ValidateInto(&r)
+	copied := r.Err().(*validate.Error)
+	before := copied.Error()
+
+	r.Reset()
+	y := station{Readings: []reading{{}, {}, cold(), cold(), cold()}}
+	y.ValidateInto(&r)
+	if copied.Error() != before {
+		t.Errorf("a copy changed with its report:\n%s\nwas\n%s", copied.Error(), before)
+	}
+
+	taken := r.Take().(*validate.Error)
+	before = taken.Error()
+	if r.Len() != 0 {
+		t.Errorf("%d violations left after Take", r.Len())
+	}
+	x.ValidateInto(&r)
+	if taken.Error() != before {
+		t.Errorf("a taken error changed with its report:\n%s\nwas\n%s", taken.Error(), before)
+	}
+	if len(taken.Violations) != 7 {
+		t.Errorf("%d violations, want 7", len(taken.Violations))
+	}
+}
+
+func TestErrorIsFoundByType(t *testing.T) {
+	err := fmt.Errorf("row of the table: %w", (&station{}).Validate())
+	var broken *validate.Error
+	if !errors.As(err, &broken) || len(broken.Violations) != 1 {
+		t.Errorf("no *validate.Error in %v", err)
+	}
+	if err := (&station{Name: "a"}).Validate(); err != nil {
+		t.Errorf("a valid value: %v", err)
+	}
+}
+
+func TestTruncateForgets(t *testing.T) {
+	var r validate.Report
+	x := station{Readings: []reading{cold()}}
+	x.ValidateInto(&r)
+	r.Truncate(5) // beyond the end: nothing to forget
+	if r.Len() != 3 {
+		t.Fatalf("%d violations, want 3", r.Len())
+	}
+	r.Truncate(1)
+	if got := paths(&r); !slices.Equal(got, []string{"name"}) {
+		t.Errorf("paths %q after Truncate(1)", got)
+	}
+	x.ValidateInto(&r)
+	if r.Len() != 4 {
+		t.Errorf("%d violations, want 4", r.Len())
+	}
+}
+
+func TestClockIsOneInstant(t *testing.T) {
+	var r validate.Report
+	first := r.Clock()
+	if first.IsZero() || !r.Clock().Equal(first) {
+		t.Error("the clock moved within a report")
+	}
+	fixed := time.Date(2024, 2, 29, 0, 0, 0, 0, time.UTC)
+	r.Now = fixed
+	r.Reset()
+	if !r.Clock().Equal(fixed) {
+		t.Error("Reset forgot Now")
+	}
+}
+
+// broken is a station with violations at every kind of place.
+func broken() station {
+	return station{Readings: []reading{{}, cold(), cold()}, ByHour: map[string]reading{"12": cold()}}
+}
+
+func TestReusedReportAllocatesNothing(t *testing.T) {
+	valid, bad := station{Name: "a", Readings: []reading{{}}}, broken()
+	rows := []station{bad, valid, bad}
+	var r validate.Report
+	for name, run := range map[string]func(){
+		"valid":     func() { valid.ValidateInto(&r) },
+		"invalid":   func() { r.Reset(); bad.ValidateInto(&r) },
+		"slice":     func() { r.Reset(); validate.Slice(rows, &r) },
+		"map entry": func() { r.Reset(); r.AddUnder(&ruleStationName, "k", validate.Int(1)) },
+		// A sink that takes a row's violations and truncates must not let the report grow.
+		"truncated": func() { bad.ValidateInto(&r); r.Truncate(0) },
+	} {
+		r.Reset()
+		run()
+		if n := testing.AllocsPerRun(100, run); n != 0 {
+			t.Errorf("%s: %v allocations", name, n)
+		}
+	}
+	if n := testing.AllocsPerRun(100, func() { _ = valid.Validate() }); n != 0 {
+		t.Errorf("Validate of a valid value: %v allocations", n)
+	}
+}
+
+func BenchmarkInvalid(b *testing.B) {
+	bad := broken()
+	b.Run("reused", func(b *testing.B) {
+		var r validate.Report
+		for b.Loop() {
+			r.Reset()
+			bad.ValidateInto(&r)
+		}
+	})
+	b.Run("error", func(b *testing.B) {
+		for b.Loop() {
+			_ = bad.Validate()
+		}
+	})
+}

@@ -1,0 +1,27 @@
+package validate
+
+import (
+	"cmp"
+	"slices"
+)
+
+// SortKeys sorts the violations from the n-th on by the map key of their outermost step. Generated code calls it after
+// it has walked a map, whose order is random: reports are deterministic.
+func (r *Report) SortKeys(n int) {
+	if len(r.violations)-n < 2 {
+		return
+	}
+	slices.SortStableFunc(r.violations[n:], func(a, b Violation) int {
+		return cmp.Compare(a.seg.outermost().key, b.seg.outermost().key)
+	})
+}
+
+func (s *segment) outermost() *segment {
+	if s == nil {
+		return &segment{}
+	}
+	for s.outer != nil {
+		s = s.outer
+	}
+	return s
+}
