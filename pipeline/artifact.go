@@ -16,6 +16,9 @@ type ModelArtifact struct {
 	Metrics ExperimentMetrics `json:"metrics"`
 	// FeatureImportance holds every feature by name, once: its share of the total gain.
 	FeatureImportance map[string]float64 `json:"feature_importance" mlflow:"artifact=feature_importance.json"`
+
+	// trained is the model itself, in the program that trained it.
+	trained *trained
 }
 
 // semanticVersion is the form of ModelArtifact.Version: three numbers.

@@ -22,6 +22,7 @@ var _ struct {
 	FeatureSchemaVersion string             `json:"feature_schema_version" validate:"required"`
 	Metrics              ExperimentMetrics  `json:"metrics"`
 	FeatureImportance    map[string]float64 `json:"feature_importance" mlflow:"artifact=feature_importance.json"`
+	trained              *trained
 } = ModelArtifact{}
 
 // TypedMLSchema returns the definition of ModelArtifact. It works on a nil receiver; do not change the result.
@@ -359,8 +360,8 @@ func (x *ModelArtifact) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y ModelArtifact
 	y.DecodeJSON(data, &r)
-	if r.Len() > 0 {
-		return r.Take()
+	if err := r.Take(); err != nil {
+		return err
 	}
 	*x = y
 	return nil
@@ -373,19 +374,19 @@ func (x *ModelArtifact) DecodeJSON(data []byte, r *validate.Report) {
 	var y ModelArtifact
 	y.SetDefaults()
 	y.DecodeFrom(&d)
-	if !d.End() {
+	if !d.End(r) {
 		return
 	}
 	y.ValidateInto(r)
 	if !d.Decoded() {
-		d.DropRules(x.TypedMLSchema())
+		d.DropRules(r, x.TypedMLSchema())
 		return
 	}
 	*x = y
 }
 
-// DecodeFrom reads the object at d into x and reports what is wrong with it: types, keys that are absent, unknown or twice
-// there. It runs no rules, and keeps what x holds where the input says nothing.
+// DecodeFrom reads the object at d into x and reports what is wrong with it: types, and keys that are absent,
+// unknown or twice there. It runs no rules, and keeps what x holds where the input says nothing.
 func (x *ModelArtifact) DecodeFrom(d *jsonio.Decoder) {
 	if !d.Record() {
 		return

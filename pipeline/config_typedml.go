@@ -268,8 +268,8 @@ func (x *PipelineConfig) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y PipelineConfig
 	y.DecodeJSON(data, &r)
-	if r.Len() > 0 {
-		return r.Take()
+	if err := r.Take(); err != nil {
+		return err
 	}
 	*x = y
 	return nil
@@ -282,19 +282,19 @@ func (x *PipelineConfig) DecodeJSON(data []byte, r *validate.Report) {
 	var y PipelineConfig
 	y.SetDefaults()
 	y.DecodeFrom(&d)
-	if !d.End() {
+	if !d.End(r) {
 		return
 	}
 	y.ValidateInto(r)
 	if !d.Decoded() {
-		d.DropRules(x.TypedMLSchema())
+		d.DropRules(r, x.TypedMLSchema())
 		return
 	}
 	*x = y
 }
 
-// DecodeFrom reads the object at d into x and reports what is wrong with it: types, keys that are absent, unknown or twice
-// there. It runs no rules, and keeps what x holds where the input says nothing.
+// DecodeFrom reads the object at d into x and reports what is wrong with it: types, and keys that are absent,
+// unknown or twice there. It runs no rules, and keeps what x holds where the input says nothing.
 func (x *PipelineConfig) DecodeFrom(d *jsonio.Decoder) {
 	if !d.Record() {
 		return

@@ -160,8 +160,8 @@ func (x *ExperimentMetrics) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y ExperimentMetrics
 	y.DecodeJSON(data, &r)
-	if r.Len() > 0 {
-		return r.Take()
+	if err := r.Take(); err != nil {
+		return err
 	}
 	*x = y
 	return nil
@@ -174,19 +174,19 @@ func (x *ExperimentMetrics) DecodeJSON(data []byte, r *validate.Report) {
 	var y ExperimentMetrics
 	y.SetDefaults()
 	y.DecodeFrom(&d)
-	if !d.End() {
+	if !d.End(r) {
 		return
 	}
 	y.ValidateInto(r)
 	if !d.Decoded() {
-		d.DropRules(x.TypedMLSchema())
+		d.DropRules(r, x.TypedMLSchema())
 		return
 	}
 	*x = y
 }
 
-// DecodeFrom reads the object at d into x and reports what is wrong with it: types, keys that are absent, unknown or twice
-// there. It runs no rules, and keeps what x holds where the input says nothing.
+// DecodeFrom reads the object at d into x and reports what is wrong with it: types, and keys that are absent,
+// unknown or twice there. It runs no rules, and keeps what x holds where the input says nothing.
 func (x *ExperimentMetrics) DecodeFrom(d *jsonio.Decoder) {
 	if !d.Record() {
 		return

@@ -289,8 +289,8 @@ func (x *TrainingConfig) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y TrainingConfig
 	y.DecodeJSON(data, &r)
-	if r.Len() > 0 {
-		return r.Take()
+	if err := r.Take(); err != nil {
+		return err
 	}
 	*x = y
 	return nil
@@ -303,19 +303,19 @@ func (x *TrainingConfig) DecodeJSON(data []byte, r *validate.Report) {
 	var y TrainingConfig
 	y.SetDefaults()
 	y.DecodeFrom(&d)
-	if !d.End() {
+	if !d.End(r) {
 		return
 	}
 	y.ValidateInto(r)
 	if !d.Decoded() {
-		d.DropRules(x.TypedMLSchema())
+		d.DropRules(r, x.TypedMLSchema())
 		return
 	}
 	*x = y
 }
 
-// DecodeFrom reads the object at d into x and reports what is wrong with it: types, keys that are absent, unknown or twice
-// there. It runs no rules, and keeps what x holds where the input says nothing.
+// DecodeFrom reads the object at d into x and reports what is wrong with it: types, and keys that are absent,
+// unknown or twice there. It runs no rules, and keeps what x holds where the input says nothing.
 func (x *TrainingConfig) DecodeFrom(d *jsonio.Decoder) {
 	if !d.Record() {
 		return

@@ -19,7 +19,7 @@ func (v *Violation) demand() string {
 		return moments[name]
 	}
 	if listed[name] {
-		return "must be one of " + alternatives(p, shape)
+		return "must be one of " + alternatives(v.rule.choices(), shape)
 	}
 	switch name {
 	case "decimals":
@@ -73,6 +73,9 @@ var compares = map[string]bool{"eq": true, "ne": true}
 // listed are the rules whose parameter lists the values that are allowed.
 var listed = map[string]bool{"oneof": true, "enum": true}
 
+// spelled are the rules whose demand has the whole parameter as the tag has it.
+var spelled = map[string]bool{"oneof": true, "enum": true, "regex": true}
+
 var aggregates = map[string]string{"norm": "a Euclidean norm ", "sum": "a sum "}
 
 // plural is "1 item", "64 items".
@@ -100,8 +103,7 @@ func interval(p string) string {
 }
 
 // alternatives joins the values that a rule lists, quoted when they are texts.
-func alternatives(p string, shape ValueKind) string {
-	all := choices(p)
+func alternatives(all []string, shape ValueKind) string {
 	if shape != KindInt && shape != KindUint && shape != KindFloat {
 		for i := range all {
 			all[i] = strconv.Quote(all[i])
@@ -110,8 +112,16 @@ func alternatives(p string, shape ValueKind) string {
 	return strings.Join(all, ", ")
 }
 
-// choices splits the parameter of oneof as upstream does: values between spaces, in single quotes when they hold one.
-func choices(p string) []string {
+// choices are the values that the rule lists: an enum's stand between commas, as its definition shows them.
+func (r *Rule) choices() []string {
+	if r.Name == "enum" {
+		return strings.Split(r.Param, ", ")
+	}
+	return splitQuoted(r.Param)
+}
+
+// splitQuoted splits the parameter of oneof as upstream does: values between spaces, in single quotes when they hold one.
+func splitQuoted(p string) []string {
 	var all []string
 	for p = strings.TrimLeft(p, " "); p != ""; p = strings.TrimLeft(p, " ") {
 		var one string

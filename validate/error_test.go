@@ -65,6 +65,9 @@ func TestSlice(t *testing.T) {
 			t.Errorf("row %d after Slice", v.Row())
 		}
 	}
+	if rows := r.Err().(*validate.Error).Rows(); !slices.Equal(rows, []int{1, 2, 4, 5}) {
+		t.Errorf("rows %v beside a violation outside of the batch", rows)
+	}
 	r.Reset()
 	validate.Slice[station](nil, &r)
 	if r.Err() != nil {

@@ -21,7 +21,7 @@ func (v *Violation) Message() string {
 // label names the rule as the tag does, without a parameter that the demand has spelled out in full.
 func (v *Violation) label() string {
 	r := v.rule
-	if r.Param == "" || listed[r.Name] {
+	if r.Param == "" || spelled[r.Name] {
 		return r.Name
 	}
 	return r.Name + "=" + r.Param
@@ -37,7 +37,7 @@ func (v *Violation) found() string {
 	}
 	got := ", got " + v.value.String()
 	if listed[v.rule.Name] && v.value.kind == KindString {
-		if near := nearest(v.value.text, choices(v.rule.Param)); near != "" {
+		if near := nearest(v.value.text, v.rule.choices()); near != "" {
 			got += "; did you mean " + strconv.Quote(near) + "?"
 		}
 	}

@@ -74,11 +74,11 @@ func TestMessages(t *testing.T) {
 		{"oneof", "'light blue'  red", validate.String(""), `must be one of "light blue", "red" (oneof), got ""`},
 		{"oneof", "1 2 3", validate.Int(4), "must be one of 1, 2, 3 (oneof), got 4"},
 		{"oneof", "1 2 3", validate.Uint(uint(4)), "must be one of 1, 2, 3 (oneof), got 4"},
-		{"enum", "xgboost lightgbm", validate.String("xgbost"), `must be one of "xgboost", "lightgbm" (enum), got "xgbost"; did you mean "xgboost"?`},
-		{"enum", "xgboost lightgbm", validate.String("LightGBM"), `must be one of "xgboost", "lightgbm" (enum), got "LightGBM"; did you mean "lightgbm"?`},
+		{"enum", "xgboost, lightgbm", validate.String("xgbost"), `must be one of "xgboost", "lightgbm" (enum), got "xgbost"; did you mean "xgboost"?`},
+		{"enum", "xgboost, lightgbm", validate.String("LightGBM"), `must be one of "xgboost", "lightgbm" (enum), got "LightGBM"; did you mean "lightgbm"?`},
 		{"enum", "random_forest", validate.String("randmo_forest"), `must be one of "random_forest" (enum), got "randmo_forest"; did you mean "random_forest"?`},
-		{"enum", "0 1 2", validate.Int(7), "must be one of 0, 1, 2 (enum), got 7"},
-		{"regex", `^\d+$`, validate.String("x"), `must match ^\d+$ (regex=^\d+$), got "x"`},
+		{"enum", "0, 1, 2", validate.Int(7), "must be one of 0, 1, 2 (enum), got 7"},
+		{"regex", `^\d+$`, validate.String("x"), `must match ^\d+$ (regex), got "x"`},
 
 		{"decimals", "2", validate.Float(19.999), "must have at most 2 decimal places (decimals=2), got 19.999"},
 		{"decimals", "1", validate.Float(0.25), "must have at most 1 decimal place (decimals=1), got 0.25"},
@@ -111,7 +111,7 @@ func TestSuggestionsNeedToBeNear(t *testing.T) {
 		"xgboost ": "xgboost", "XGBOOST": "xgboost", "lihgtgbm": "lightgbm",
 		"svm": "", "": "", "boost": "", strings.Repeat("x", 1000): "",
 	} {
-		got := message("enum", "xgboost lightgbm", validate.String(value))
+		got := message("enum", "xgboost, lightgbm", validate.String(value))
 		_, hint, _ := strings.Cut(got, "did you mean ")
 		if hint = strings.Trim(hint, `"?`); hint != want {
 			t.Errorf("%q: suggested %q, want %q", value, hint, want)

@@ -131,7 +131,7 @@ func (v *Violation) under(outer *segment) {
 	for s.outer != nil {
 		s = s.outer
 	}
-	if true {
+	if s != outer {
 		s.outer = outer
 	}
 }

@@ -145,8 +145,8 @@ func (x *FeatureVector) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y FeatureVector
 	y.DecodeJSON(data, &r)
-	if r.Len() > 0 {
-		return r.Take()
+	if err := r.Take(); err != nil {
+		return err
 	}
 	*x = y
 	return nil
@@ -159,19 +159,19 @@ func (x *FeatureVector) DecodeJSON(data []byte, r *validate.Report) {
 	var y FeatureVector
 	y.SetDefaults()
 	y.DecodeFrom(&d)
-	if !d.End() {
+	if !d.End(r) {
 		return
 	}
 	y.ValidateInto(r)
 	if !d.Decoded() {
-		d.DropRules(x.TypedMLSchema())
+		d.DropRules(r, x.TypedMLSchema())
 		return
 	}
 	*x = y
 }
 
-// DecodeFrom reads the object at d into x and reports what is wrong with it: types, keys that are absent, unknown or twice
-// there. It runs no rules, and keeps what x holds where the input says nothing.
+// DecodeFrom reads the object at d into x and reports what is wrong with it: types, and keys that are absent,
+// unknown or twice there. It runs no rules, and keeps what x holds where the input says nothing.
 func (x *FeatureVector) DecodeFrom(d *jsonio.Decoder) {
 	if !d.Record() {
 		return
@@ -294,7 +294,7 @@ func (x *FeatureVector) MLflowParams() iter.Seq2[string, string] {
 		if !yield("days_since_last_purchase", strconv.FormatInt(int64(x.DaysSinceLastPurchase), 10)) {
 			return
 		}
-		if !yield("timestamp", (x.Timestamp).Format(time.RFC3339Nano)) {
+		if !yield("timestamp", x.Timestamp.Format(time.RFC3339Nano)) {
 			return
 		}
 	}

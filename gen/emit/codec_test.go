@@ -37,7 +37,7 @@ func TestCodec(t *testing.T) {
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "GOFLAGS=-mod=mod", "GOPROXY=off", "GOWORK=off")
 	out, err := cmd.CombinedOutput()
-	require.NoError(t, err, "%s\n%s", out, files["records_typedml.go"])
+	require.NoError(t, err, "%s", out)
 }
 
 // codecSource renders what the codec needs of the structs in testdata/codec.

@@ -18,8 +18,8 @@ func (f *file) decodeMethods(s *unit.Struct) {
 		core = "decodeFields"
 		f.decodeByHand(s)
 	}
-	if m := f.method(s, core, "reads the object at d into x and reports what is wrong with it: types, keys that are absent, unknown or twice\n"+
-		"// there. It runs no rules, and keeps what x holds where the input says nothing."); m != nil {
+	if m := f.method(s, core, "reads the object at d into x and reports what is wrong with it: types, and keys that are absent,\n"+
+		"// unknown or twice there. It runs no rules, and keeps what x holds where the input says nothing."); m != nil {
 		d := &jsonReader{s: s}
 		m.Params(jen.Id("d").Op("*").Qual(pkgJSON, "Decoder")).BlockFunc(d.body)
 		d.declare(f)
@@ -36,8 +36,8 @@ func (f *file) unmarshalJSON(s *unit.Struct) {
 		jen.Var().Id("r").Qual(pkgValidate, "Report"),
 		jen.Var().Id("y").Id(s.Name),
 		jen.Id("y").Dot("DecodeJSON").Call(jen.Id("data"), jen.Op("&").Id("r")),
-		jen.If(jen.Id("r").Dot("Len").Call().Op(">").Lit(0)).Block(
-			jen.Return(jen.Id("r").Dot("Take").Call()),
+		jen.If(jen.Err().Op(":=").Id("r").Dot("Take").Call(), jen.Err().Op("!=").Nil()).Block(
+			jen.Return(jen.Err()),
 		),
 		jen.Op("*").Id("x").Op("=").Id("y"),
 		jen.Return(jen.Nil()),
@@ -59,10 +59,10 @@ func (f *file) decodeJSON(s *unit.Struct) {
 		jen.Var().Id("y").Id(s.Name),
 		jen.Id("y").Dot("SetDefaults").Call(),
 		jen.Id("y").Dot(core).Call(jen.Op("&").Id("d")),
-		jen.If(jen.Op("!").Id("d").Dot("End").Call()).Block(jen.Return()),
+		jen.If(jen.Op("!").Id("d").Dot("End").Call(jen.Id("r"))).Block(jen.Return()),
 		jen.Id("y").Dot("ValidateInto").Call(jen.Id("r")),
 		jen.If(jen.Op("!").Id("d").Dot("Decoded").Call()).Block(
-			jen.Id("d").Dot("DropRules").Call(jen.Id("x").Dot("TypedMLSchema").Call()),
+			jen.Id("d").Dot("DropRules").Call(jen.Id("r"), jen.Id("x").Dot("TypedMLSchema").Call()),
 			jen.Return(),
 		),
 		jen.Op("*").Id("x").Op("=").Id("y"),

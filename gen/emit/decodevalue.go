@@ -75,7 +75,7 @@ func (d *jsonReader) optional(g *jen.Group, v slot) {
 	inner.goType = *v.goType.Elem
 	g.Add(orNull(v)).Else().BlockFunc(func(g *jen.Group) {
 		if v.typ.Kind != schema.Struct || v.goType.Form == unit.Opt {
-			d.local(g, inner)
+			d.local(g, inner, "v")
 			value := jen.Op("&").Id("v")
 			if v.goType.Form == unit.Opt {
 				value = jen.Qual(pkgValidate, "Some").Call(jen.Id("v"))
@@ -89,21 +89,16 @@ func (d *jsonReader) optional(g *jen.Group, v slot) {
 	})
 }
 
-// local emits the declaration of v and the statements that decode it.
-func (d *jsonReader) local(g *jen.Group, v slot) {
-	v = v.into(jen.Id("v"))
-	switch v.typ.Kind {
-	case schema.Struct:
-		g.Var().Id("v").Add(goType(v.goType))
-		g.Id("v").Dot("SetDefaults").Call()
-	case schema.List, schema.Map, schema.Bytes:
-		g.Var().Id("v").Add(goType(v.goType))
-	default:
-		if v.goType.Form == unit.Named {
-			g.Id("v").Op(":=").Add(d.scalar(v))
-			return
-		}
-		g.Var().Id("v").Add(goType(v.goType))
+// local emits the declaration of a variable and the statements that decode v into it.
+func (d *jsonReader) local(g *jen.Group, v slot, name string) {
+	v = v.into(jen.Id(name))
+	if direct(v) {
+		g.Id(name).Op(":=").Add(d.scalar(v))
+		return
+	}
+	g.Var().Id(name).Add(goType(v.goType))
+	if v.typ.Kind == schema.Struct && v.goType.Form == unit.Named {
+		g.Id(name).Dot("SetDefaults").Call()
 	}
 	d.value(g, v)
 }
@@ -148,16 +143,20 @@ func (d *jsonReader) list(g *jen.Group, v slot) {
 
 // element emits the decoding of an element and what add does with it.
 func (d *jsonReader) element(g *jen.Group, elem slot, add func(value jen.Code) jen.Code) {
-	if d.direct(elem) {
+	if direct(elem) {
 		g.Add(add(d.scalar(elem)))
 		return
 	}
-	d.local(g, elem)
-	g.Add(add(jen.Id("v")))
+	name := "v"
+	if elem.goType.Form == unit.Pointer || elem.goType.Form == unit.Opt {
+		name = "p" // what it points to is v
+	}
+	d.local(g, elem, name)
+	g.Add(add(jen.Id(name)))
 }
 
 // direct reports whether one expression decodes v.
-func (d *jsonReader) direct(v slot) bool {
+func direct(v slot) bool {
 	switch v.typ.Kind {
 	case schema.Struct, schema.List, schema.Map, schema.Bytes:
 		return false

@@ -166,12 +166,19 @@ func (l *loader) loadErrors(pkgs []*packages.Package) error {
 			case packages.ParseError:
 				l.found.Errorf(position(e.Pos), diag.PackageError, "mend the syntax first", "%s", e.Msg)
 			case packages.ListError:
-				errs = append(errs, errors.New(e.Error()))
+				if !compiling(e) {
+					errs = append(errs, errors.New(e.Error()))
+				}
 			}
 		}
 	}
 	return errors.Join(errs...)
 }
+
+// compiling reports whether the go command failed to compile, not to find, a package: its own methods are missing while
+// generated files are blank, and a package that it imports may be stale, too. Types that do not resolve for it are
+// reported where a definition uses them.
+func compiling(e packages.Error) bool { return strings.HasPrefix(e.Msg, "# ") }
 
 // unit collects the definitions of a package; nil when it has none.
 func (l *loader) unit(pkg *packages.Package) *unit.Package {

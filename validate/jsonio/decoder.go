@@ -10,7 +10,7 @@ import (
 // MaxDepth is how deep arrays and objects may nest.
 const MaxDepth = 1000
 
-// Decoder reads one JSON text and writes what is wrong with it into a report. After a syntax error it stands at the
+// Decoder reads one JSON text and reports what is wrong with it. After a syntax error it stands at the
 // end: loops end, values are zero and nothing more is reported, so that generated code need not ask. A Decoder must not
 // be used by several goroutines at once, nor the text changed while it is in use.
 type Decoder struct {
@@ -19,10 +19,12 @@ type Decoder struct {
 	depth   int
 	opened  bool   // an object or array was entered, and nothing of it read
 	key     []byte // of the last NextKey
+	keyAt   int    // its offset
 	scratch []byte // the last text that had escapes
-	report  *validate.Report
-	before  int // violations that the report held before
-	decoded int // violations it held at End
+	// report is the caller's, by value: a pointer would move it to the heap.
+	report  validate.Report
+	before  int // violations that it held before
+	decoded int // violations that it held at End
 	failure failure
 }
 
@@ -32,9 +34,10 @@ type failure struct {
 	message string
 }
 
-// NewDecoder returns a decoder at the start of data that reports into r. Violations that r holds already stay as they are.
+// NewDecoder returns a decoder at the start of data. It takes over what r holds; End gives it back with what decoding
+// added. Until then r must not be used.
 func NewDecoder(data []byte, r *validate.Report) Decoder {
-	return Decoder{data: data, report: r, before: r.Len(), decoded: r.Len()}
+	return Decoder{data: data, report: *r, before: r.Len(), decoded: r.Len()}
 }
 
 // Failed reports whether a syntax error ended the decoding.
@@ -55,9 +58,9 @@ func (d *Decoder) Peek() byte {
 	return 0
 }
 
-// End demands that nothing follows the value, and reports a syntax error when there is one. It returns whether the
-// text was well-formed.
-func (d *Decoder) End() bool {
+// End demands that nothing follows the value, reports the syntax error when there is one, and gives the violations to
+// r. It returns whether the text was well-formed. The decoder reads nothing more.
+func (d *Decoder) End(r *validate.Report) bool {
 	if d.Peek(); d.pos < len(d.data) {
 		d.unexpected("the end")
 	}
@@ -69,6 +72,7 @@ func (d *Decoder) End() bool {
 		}, validate.None())
 	}
 	d.decoded = d.report.Len()
+	*r, d.report = d.report, validate.Report{}
 	return !d.Failed()
 }
 
@@ -175,7 +179,7 @@ func (d *Decoder) NextKey() bool {
 		return false
 	}
 	d.pos++
-	d.key = key
+	d.key, d.keyAt = key, start
 	return true
 }
 
@@ -201,6 +205,9 @@ func (d *Decoder) next(end byte, want string) bool {
 
 // Key is the key of the last NextKey, valid until the decoder moves on. It is valid UTF-8.
 func (d *Decoder) Key() []byte { return d.key }
+
+// KeyOffset is the position in bytes of the last NextKey's key.
+func (d *Decoder) KeyOffset() int { return d.keyAt }
 
 // First reports whether the key of field f, bit of seen, stands for the first time. A second value is reported and
 // passed over.

@@ -1,11 +1,13 @@
 package jsonio
 
 import (
+	"bytes"
 	"math"
 	"strconv"
 )
 
-// Int reads an int.
+// Int reads an int. Like the methods for the other widths it takes a whole number in any spelling (100, 1e2, 100.0); a
+// fraction is reported as the wrong type, a number beyond the range as an overflow.
 func (d *Decoder) Int(f *Field) int { return int(d.signed(f, strconv.IntSize)) }
 
 // Int8 reads an int8.
@@ -90,69 +92,32 @@ func (d *Decoder) whole(f *Field) (n number, magnitude uint64, ok bool) {
 
 // integer computes the value of n as a whole number. It is exact: it looks at every digit.
 func integer(n number) (magnitude uint64, fraction, overflow bool) {
-	digits, point := decimal(n.text)
-	if len(digits) == 0 {
-		return 0, false, false
+	digits, _, _ := bytes.Cut(bytes.TrimPrefix(n.text, []byte("-")), []byte("e"))
+	digits, _, _ = bytes.Cut(digits, []byte("E"))
+	whole := bytes.IndexByte(digits, '.')
+	if whole < 0 {
+		whole = len(digits)
 	}
-	exponent := point + exponentOf(n.text)
-	if len(digits) > exponent {
-		return 0, true, false
-	}
-	for i := range exponent {
-		c := uint64(0)
-		if i < len(digits) {
-			c = uint64(digits[i] - '0')
-		}
-		if magnitude > (math.MaxUint64-c)/10 {
-			return 0, false, true
-		}
-		magnitude = magnitude*10 + c
-	}
-	return magnitude, false, false
-}
-
-// decimal returns the digits of a number's text without point, exponent and zeros at either end, and the place of the
-// point: how many of the digits stand before it, which may be negative.
-func decimal(text []byte) (digits []byte, point int) {
-	behind := false
-	for _, c := range text {
+	whole += n.stated // so many digits, and zeros behind them, make the whole number
+	read := 0
+	for _, c := range digits {
 		switch {
 		case c == '.':
-			behind = true
 			continue
-		case c|0x20 == 'e':
-			return trimZeros(digits), point
-		case c == '-':
-			continue
+		case read >= whole:
+			fraction = fraction || c != '0'
+		case magnitude > (math.MaxUint64-uint64(c-'0'))/10:
+			overflow = true
+		default:
+			magnitude = magnitude*10 + uint64(c-'0')
 		}
-		if c != '0' || len(digits) > 0 {
-			digits = append(digits, c)
-			if !behind {
-				point++
-			}
-		} else if behind {
-			point--
+		read++
+	}
+	for ; read < whole && magnitude > 0 && !overflow; read++ {
+		if magnitude > math.MaxUint64/10 {
+			return 0, false, true
 		}
+		magnitude *= 10
 	}
-	return trimZeros(digits), point
-}
-
-func trimZeros(digits []byte) []byte {
-	for len(digits) > 0 && digits[len(digits)-1] == '0' {
-		digits = digits[:len(digits)-1]
-	}
-	return digits
-}
-
-// exponentOf returns the exponent that a number's text states, bounded as [number] has it.
-func exponentOf(text []byte) int {
-	for i, c := range text {
-		if c|0x20 == 'e' {
-			var n number
-			d := Decoder{data: text, pos: i}
-			d.exponent(&n)
-			return n.exponent
-		}
-	}
-	return 0
+	return magnitude, fraction, overflow
 }

@@ -5,6 +5,7 @@ type number struct {
 	text     []byte
 	mantissa uint64 // the first 19 significant digits
 	exponent int
+	stated   int // the exponent as it is written
 	negative bool
 	// truncated says that digits other than zero follow those of the mantissa.
 	truncated bool
@@ -98,6 +99,7 @@ func (d *Decoder) exponent(n *number) bool {
 	if negative {
 		e = -e
 	}
+	n.stated = e
 	n.exponent += e
 	return true
 }

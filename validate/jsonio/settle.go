@@ -11,15 +11,15 @@ import (
 // added later, does not count.
 func (d *Decoder) Decoded() bool { return d.decoded == d.before }
 
-// DropRules takes back the violations that rules reported since End on values that did not decode: on the value itself,
+// DropRules takes back the violations that rules reported into r since End on values that did not decode: on the value itself,
 // on what it holds or is held in, and checks of root (the definition of the decoded record) and of the records in it
 // that read such a value. A check that the definition does not list, a hand-written one, is taken back when anything of
 // its record did not decode. What remains are the rules that values which did decode have broken.
-func (d *Decoder) DropRules(root *schema.Record) {
+func (d *Decoder) DropRules(r *validate.Report, root *schema.Record) {
 	failed := places{at: map[string]bool{}, above: map[string]bool{}}
 	var rules []*validate.Violation
 	i := d.before
-	for v := range d.report.Since(d.before) {
+	for v := range r.Since(d.before) {
 		if i < d.decoded {
 			failed.add(v)
 		} else {
@@ -34,7 +34,7 @@ func (d *Decoder) DropRules(root *schema.Record) {
 			kept++
 		}
 	}
-	d.report.Truncate(d.decoded + kept)
+	r.Truncate(d.decoded + kept)
 }
 
 // places are the places of the values that did not decode, and the places above them.

@@ -1,0 +1,118 @@
+# typedml. `make` alone lists the targets. Needs Go, make, and python3 with pip and venv; nothing else.
+
+GO       ?= go
+EXAMPLE  ?= finance
+DEMO     := .demo/$(EXAMPLE)
+PORT     ?= 5000
+ONLY     ?=
+FUZZTIME ?= 20s
+PKG      ?= ./...
+TOOL     := $(GO) tool -modfile=internal/tools/tools.mod
+SYSTEMS  := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
+
+TRAINING  := ./pipeline/... ./mlflow/tree/...
+AGREEMENT := ./schema/... ./validate/... ./featurestore/columns/... ./mlflow/tree/... ./gen/... ./pipeline/...
+
+# Tests note here what they skipped: the go command shows no output of packages that pass.
+SKIPS := $(CURDIR)/.skips
+export TYPEDML_SKIPS := $(SKIPS)
+
+# A listing of every file git knows or would add, with its checksum.
+TREE := git ls-files -z --cached --others --exclude-standard | sort -z | xargs -0 cksum 2>/dev/null
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help demo ui setup engine test test-all test-nocgo test-v3 interop fuzz cover bench generate fmt check \
+	check-format check-vet check-staticcheck check-tidy check-generated cross clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+demo: engine ## run an example from data to prediction (EXAMPLE=finance or retail)
+	@$(GO) run ./examples/$(EXAMPLE) -dir $(DEMO)
+
+ui: ## open the demo's runs in MLflow; installs it first, 850 MB (PORT=5000)
+	@test -f $(DEMO)/mlflow.db || { echo "no $(DEMO)/mlflow.db yet: run make demo EXAMPLE=$(EXAMPLE) first" >&2; exit 1; }
+	@echo "the MLflow server is a Python environment of 850 MB; it is installed once"
+	@$(GO) run ./internal/setup mlflow
+	@bin=$$($(GO) run ./internal/setup -bin mlflow) && echo "http://127.0.0.1:$(PORT) (end with Ctrl-C)" && cd $(DEMO) && \
+		PATH="$$bin:$$PATH" exec mlflow server --host 127.0.0.1 --port $(PORT) --workers 1 \
+		--backend-store-uri sqlite:///mlflow.db --artifacts-destination ./mlartifacts
+
+setup: ## get what tests and demo need besides Go; lists names and sizes first
+	@$(GO) run ./internal/setup
+
+engine: ## get the native training library only (6 MB)
+	@$(GO) run ./internal/setup engine
+
+test: setup test-all test-nocgo test-v3 ## run all tests: with -race, without cgo, on another CPU level
+	@if [ -s $(SKIPS) ]; then echo "== skipped"; sort -u $(SKIPS); fi; rm -f $(SKIPS)
+
+test-all: # where there is a C compiler, with the race detector
+	@rm -f $(SKIPS); cc=$$($(GO) env CC); race=-race; \
+		if [ "$$($(GO) env CGO_ENABLED)" != 1 ] || ! command -v "$${cc%% *}" >/dev/null; then \
+			race=; echo "SKIP race: no C compiler ($$cc), or CGO_ENABLED=0"; fi; \
+		echo "== all packages $$race"; $(GO) test $$race -shuffle=on -timeout 20m ./...
+	@cd internal/bench && $(GO) test ./...
+
+test-nocgo: # purego has two ways to call C; this is the one without a C compiler
+	@echo "== training without cgo"; CGO_ENABLED=0 $(GO) test -shuffle=on $(TRAINING)
+
+test-v3: # Go fuses x*y+z on this level of amd64: results must not change
+	@if [ "$$($(GO) env GOARCH)" != amd64 ]; then echo "SKIP GOAMD64=v3: this is not amd64"; \
+		elif ! GOAMD64=v3 $(GO) run ./internal/setup -list engine >/dev/null 2>&1; then echo "SKIP GOAMD64=v3: this CPU is older"; \
+		else echo "== agreement with GOAMD64=v3"; GOAMD64=v3 $(GO) test -shuffle=on $(AGREEMENT); fi
+
+interop: setup ## run the tests against real MLflow, deltalake, pydantic; a skip is a failure
+	TYPEDML_INTEROP=require $(GO) test -count=1 -timeout 20m $(PKG)
+
+fuzz: ## fuzz everything that parses bytes (FUZZTIME=20s each, PKG=./...)
+	@set -e; for pkg in $$($(GO) list -f '{{if or .TestGoFiles .XTestGoFiles}}{{.Dir}}{{end}}' $(PKG)); do \
+		for f in $$(cat "$$pkg"/*_test.go | sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\)(.*/\1/p'); do \
+			echo "== $$pkg $$f"; (cd "$$pkg" && $(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) .); \
+		done; done
+
+cover: ## print the test coverage of each package, and in all
+	@$(GO) test -cover -coverprofile=cover.out ./...
+	@$(GO) tool cover -func=cover.out | tail -1; echo "by line: go tool cover -html=cover.out"
+
+bench: ## compare with peers, side by side (ONLY=validate for one area)
+	@cd internal/bench && $(GO) run . -only "$(ONLY)"
+
+generate: ## regenerate all generated code
+	$(GO) generate ./...
+
+fmt: ## format all Go files
+	$(TOOL) gofumpt -w .
+
+check: check-format check-vet check-staticcheck check-tidy check-generated ## everything CI checks before the tests
+
+check-format: ## gofumpt would change nothing
+	@out=$$($(TOOL) gofumpt -l .) && if [ -n "$$out" ]; then echo "not formatted; make fmt:"; echo "$$out"; exit 1; fi
+
+check-vet: ## go vet, the benchmarks' module included
+	@$(GO) vet ./...
+	@cd internal/bench && $(GO) vet ./...
+
+check-staticcheck: ## staticcheck, pinned in internal/tools
+	@$(TOOL) staticcheck ./...
+
+check-tidy: ## go mod tidy would change nothing in any of the three modules
+	@$(GO) mod tidy -diff
+	@cd internal/bench && $(GO) mod tidy -diff
+	@dir=$$(mktemp -d) && trap 'rm -rf "$$dir"' EXIT && \
+		cp internal/tools/tools.mod "$$dir/go.mod" && cp internal/tools/tools.sum "$$dir/go.sum" && \
+		cd "$$dir" && $(GO) mod tidy -diff
+
+check-generated: ## regenerating would change nothing
+	@set -e; before=$$(mktemp); after=$$(mktemp); trap 'rm -f "$$before" "$$after"' EXIT; \
+		$(TREE) >"$$before" || true; $(GO) generate ./...; $(TREE) >"$$after" || true; \
+		diff "$$before" "$$after" || { echo "stale files were regenerated: commit them" >&2; exit 1; }
+
+cross: ## build and vet for linux, darwin, windows on amd64 and arm64
+	@set -e; for s in $(SYSTEMS); do echo "== $$s"; \
+		GOOS=$${s%/*} GOARCH=$${s#*/} CGO_ENABLED=0 $(GO) build ./...; \
+		GOOS=$${s%/*} GOARCH=$${s#*/} CGO_ENABLED=0 $(GO) vet ./...; done
+
+clean: ## remove what the demo and the tests wrote here (downloads stay in the cache folder)
+	rm -rf .demo .skips cover.out

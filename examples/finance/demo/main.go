@@ -1,0 +1,48 @@
+// Command demo takes the German Credit data from a CSV file to a prediction: a validated table, a trained and registered
+// model, one scored application, and what happens when a column is missing. Everything it writes is in one folder.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"path/filepath"
+)
+
+func main() {
+	dir := flag.String("dir", ".demo/finance", "folder for the table, the MLflow database and the artifacts")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := run(ctx, os.Stdout, *dir); err != nil {
+		fmt.Fprintln(os.Stderr, "demo:", err)
+		stop()
+		os.Exit(1)
+	}
+}
+
+// run tells the whole story.
+func run(ctx context.Context, out io.Writer, dir string) error {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	d, err := newDemo(ctx, out, dir)
+	if err != nil {
+		return err
+	}
+	defer d.close()
+	for _, step := range []func(context.Context) error{d.load, d.corrupt, d.store, d.train, d.score, d.missing} {
+		if err := step(ctx); err != nil {
+			return err
+		}
+	}
+	d.end()
+	return nil
+}

@@ -1,0 +1,249 @@
+package arrow
+
+import (
+	"context"
+	"fmt"
+	"sort"
+
+	goarrow "github.com/apache/arrow-go/v18/arrow"
+	"github.com/apache/arrow-go/v18/arrow/array"
+	"github.com/apache/arrow-go/v18/arrow/bitutil"
+	"github.com/apache/arrow-go/v18/arrow/compute"
+	"github.com/apache/arrow-go/v18/arrow/memory"
+)
+
+// Convert returns a with type to, a itself when it has it. It serves stores that lack some types: unsigned integers and durations are held as
+// wider signed integers and decimals, fixed-size lists as lists, and come back by the opposite conversion. Timestamps are floored to the unit
+// of to. Where a value does not fit (300 as uint8, a list of the wrong length) the result holds null and misfits lists its index, in order.
+// An error means that there is no such conversion.
+func Convert(a goarrow.Array, to goarrow.DataType) (result goarrow.Array, misfits []int, err error) {
+	if goarrow.TypeEqual(a.DataType(), to) {
+		return a, nil, nil
+	}
+	c := converter{bad: map[int]bool{}}
+	d, err := c.convert(a.Data(), to, func(i int) { c.bad[i] = true })
+	if err != nil {
+		return nil, nil, err
+	}
+	for i := range c.bad {
+		misfits = append(misfits, i)
+	}
+	sort.Ints(misfits)
+	return array.MakeFromData(d), misfits, nil
+}
+
+type converter struct{ bad map[int]bool }
+
+// convert returns d as type to; mark is told each index whose value does not fit.
+func (c *converter) convert(d goarrow.ArrayData, to goarrow.DataType, mark func(int)) (goarrow.ArrayData, error) {
+	from := d.DataType()
+	switch {
+	case goarrow.TypeEqual(from, to):
+		return d, nil
+	case from.ID() == goarrow.STRUCT && to.ID() == goarrow.STRUCT:
+		return c.structs(d, to.(*goarrow.StructType), mark)
+	case from.ID() == goarrow.MAP && to.ID() == goarrow.MAP:
+		return c.maps(d, to.(*goarrow.MapType), mark)
+	case isList(from) && isList(to):
+		return c.lists(d, to, mark)
+	case from.ID() == goarrow.TIMESTAMP && to.ID() == goarrow.TIMESTAMP:
+		return timestamps(d, to.(*goarrow.TimestampType), mark)
+	case from.ID() == goarrow.UINT64 && to.ID() == goarrow.DECIMAL128:
+		return unsignedToDecimal(d, to)
+	case from.ID() == goarrow.DECIMAL128 && to.ID() == goarrow.UINT64:
+		return decimalToUnsigned(d, to, mark)
+	case isInteger(from) && isInteger(to):
+		return integers(d, to, mark)
+	}
+	a, err := compute.CastArray(context.Background(), array.MakeFromData(d), compute.SafeCastOptions(to))
+	if err != nil {
+		return nil, fmt.Errorf("arrow: no conversion from %s to %s: %w", from, to, err)
+	}
+	return a.Data(), nil
+}
+
+func isList(t goarrow.DataType) bool {
+	return t.ID() == goarrow.LIST || t.ID() == goarrow.FIXED_SIZE_LIST
+}
+
+// isInteger reports whether t is held as an integer of at most 64 bits; durations are.
+func isInteger(t goarrow.DataType) bool {
+	if d, ok := t.(*goarrow.DurationType); ok {
+		return d.Unit == goarrow.Nanosecond
+	}
+	return goarrow.IsInteger(t.ID())
+}
+
+func (c *converter) structs(d goarrow.ArrayData, to *goarrow.StructType, mark func(int)) (goarrow.ArrayData, error) {
+	from := d.DataType().(*goarrow.StructType)
+	var children []goarrow.ArrayData
+	for _, f := range to.Fields() {
+		at, ok := from.FieldIdx(f.Name)
+		if !ok {
+			null := array.MakeArrayOfNull(memory.DefaultAllocator, f.Type, d.Len())
+			children = append(children, null.Data())
+			continue
+		}
+		child := array.NewSliceData(d.Children()[at], int64(d.Offset()), int64(d.Offset()+d.Len()))
+		conv, err := c.convert(child, f.Type, mark)
+		if err != nil {
+			return nil, fmt.Errorf("field %s: %w", f.Name, err)
+		}
+		children = append(children, conv)
+	}
+	return array.NewData(to, d.Len(), []*memory.Buffer{validity(d)}, children, d.NullN(), 0), nil
+}
+
+func (c *converter) maps(d goarrow.ArrayData, to *goarrow.MapType, mark func(int)) (goarrow.ArrayData, error) {
+	offs, err := offsets(d)
+	if err != nil {
+		return nil, err
+	}
+	entries, err := c.convert(renamed(d.Children()[0], to.ValueType()), to.ValueType(), parent(offs, mark))
+	if err != nil {
+		return nil, err
+	}
+	return array.NewData(to, d.Len(), []*memory.Buffer{validity(d), raw(offs)}, []goarrow.ArrayData{entries}, d.NullN(), 0), nil
+}
+
+// renamed gives a map's entries the field names of to: writers disagree on them.
+func renamed(d goarrow.ArrayData, to *goarrow.StructType) goarrow.ArrayData {
+	from := d.DataType().(*goarrow.StructType)
+	fields := append([]goarrow.Field(nil), from.Fields()...)
+	for i := range fields {
+		fields[i].Name = to.Field(i).Name
+	}
+	return array.NewData(goarrow.StructOf(fields...), d.Len(), d.Buffers(), d.Children(), d.NullN(), d.Offset())
+}
+
+// parent maps the index of an element to that of its list.
+func parent(offs []int32, mark func(int)) func(int) {
+	return func(i int) {
+		if row := sort.Search(len(offs), func(r int) bool { return int(offs[r]) > i }) - 1; row >= 0 && row < len(offs)-1 {
+			mark(row)
+		}
+	}
+}
+
+func (c *converter) lists(d goarrow.ArrayData, to goarrow.DataType, mark func(int)) (goarrow.ArrayData, error) {
+	offs, err := listOffsets(d)
+	if err != nil {
+		return nil, err
+	}
+	source := d.Children()[0]
+	if d.DataType().ID() == goarrow.FIXED_SIZE_LIST && d.NullN() != 0 {
+		if offs, source, err = compacted(d, offs); err != nil {
+			return nil, err
+		}
+	}
+	child, err := c.convert(source, to.(goarrow.ListLikeType).Elem(), parent(offs, mark))
+	if err != nil {
+		return nil, err
+	}
+	fixed, ok := to.(*goarrow.FixedSizeListType)
+	if !ok {
+		return array.NewData(to, d.Len(), []*memory.Buffer{validity(d), raw(offs)}, []goarrow.ArrayData{child}, d.NullN(), 0), nil
+	}
+	return fixedLists(d, offs, child, fixed, mark)
+}
+
+// listOffsets returns the offsets of a list, made up for a fixed-size one.
+func listOffsets(d goarrow.ArrayData) ([]int32, error) {
+	fixed, ok := d.DataType().(*goarrow.FixedSizeListType)
+	if !ok {
+		return offsets(d)
+	}
+	offs := make([]int32, d.Len()+1)
+	for i := range offs {
+		at := int64(d.Offset()+i) * int64(fixed.Len())
+		if at > 1<<31-1 {
+			return nil, fmt.Errorf("arrow: %d elements of fixed-size lists exceed 32-bit offsets", at)
+		}
+		offs[i] = int32(at)
+	}
+	return offs, nil
+}
+
+// compacted drops the elements that a fixed-size list keeps for its nulls: a null list of Parquet has none.
+func compacted(d goarrow.ArrayData, offs []int32) ([]int32, goarrow.ArrayData, error) {
+	list := array.MakeFromData(d)
+	b := array.NewInt64Builder(memory.DefaultAllocator)
+	out := make([]int32, 1, len(offs))
+	for i := range d.Len() {
+		if list.IsValid(i) {
+			for j := offs[i]; j < offs[i+1]; j++ {
+				b.Append(int64(j))
+			}
+		}
+		out = append(out, int32(b.Len()))
+	}
+	elems, err := take(d.Children()[0], b.NewArray())
+	return out, elems, err
+}
+
+func take(values goarrow.ArrayData, indices goarrow.Array) (goarrow.ArrayData, error) {
+	a, err := compute.TakeArray(context.Background(), array.MakeFromData(values), indices)
+	if err != nil {
+		return nil, fmt.Errorf("arrow: gather the elements of fixed-size lists: %w", err)
+	}
+	return a.Data(), nil
+}
+
+// fixedLists gathers lists into fixed-size ones; where all have the length and none is null, the elements are shared.
+func fixedLists(d goarrow.ArrayData, offs []int32, child goarrow.ArrayData, to *goarrow.FixedSizeListType, mark func(int)) (goarrow.ArrayData, error) {
+	n, size := d.Len(), int(to.Len())
+	list := array.MakeFromData(d)
+	if uniform(list, offs, size) {
+		elems := array.NewSliceData(child, int64(offs[0]), int64(offs[n]))
+		return array.NewData(to, n, []*memory.Buffer{validity(d)}, []goarrow.ArrayData{elems}, d.NullN(), 0), nil
+	}
+	b := array.NewInt64Builder(memory.DefaultAllocator)
+	valid := make([]byte, (n+7)/8)
+	nulls := 0
+	for i := range n {
+		ok := list.IsValid(i)
+		if length := int(offs[i+1] - offs[i]); ok && length != size {
+			ok = false
+			mark(i)
+		}
+		if !ok {
+			nulls++
+			for range size {
+				b.AppendNull()
+			}
+			continue
+		}
+		bitutil.SetBit(valid, i)
+		for j := range size {
+			b.Append(int64(offs[i]) + int64(j))
+		}
+	}
+	elems, err := take(child, b.NewArray())
+	if err != nil {
+		return nil, err
+	}
+	return array.NewData(to, n, []*memory.Buffer{memory.NewBufferBytes(valid)}, []goarrow.ArrayData{elems}, nulls, 0), nil
+}
+
+func uniform(list goarrow.Array, offs []int32, size int) bool {
+	for i := range list.Len() {
+		if int(offs[i+1]-offs[i]) != size {
+			return false
+		}
+	}
+	return true
+}
+
+// validity returns d's validity bitmap moved to offset 0, nil when nothing is null.
+func validity(d goarrow.ArrayData) *memory.Buffer {
+	bits := d.Buffers()[0]
+	if bits == nil || bits.Len() == 0 || d.NullN() == 0 {
+		return nil
+	}
+	if d.Offset() == 0 {
+		return bits
+	}
+	out := make([]byte, bitutil.BytesForBits(int64(d.Len())))
+	bitutil.CopyBitmap(bits.Bytes(), d.Offset(), d.Len(), out, 0)
+	return memory.NewBufferBytes(out)
+}

@@ -1,0 +1,159 @@
+package featurestore
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/typedml/typedml/schema"
+	"github.com/typedml/typedml/validate"
+)
+
+// CSVRow is what [ReadCSV] needs of a generated type.
+type CSVRow[T any] interface {
+	*T
+	DecodeJSON([]byte, *validate.Report)
+	TypedMLSchema() *schema.Record
+}
+
+// ReadCSV reads and validates every row of a CSV file (RFC 4180) with a header line. Columns are matched to fields by
+// name, in any order: a column that T lacks or that the header lacks is a *schema.MismatchError, and no row is read.
+// Rows that do not decode or break rules are one *validate.Error with all of them; its row 0 is the line after the
+// header. With an error no row is returned. name stands in errors.
+//
+// A cell is the text of its value: numbers as in JSON, true or false, RFC 3339 times, "1m30s" durations, JSON for lists,
+// maps and records. An empty cell is null for an optional field, missing for a field with a default, "" for a string.
+// Cost: one decode a row, the file's rows in memory.
+func ReadCSV[T any, P CSVRow[T]](name string, r io.Reader) ([]T, error) {
+	in := csv.NewReader(r)
+	in.FieldsPerRecord = -1
+	in.ReuseRecord = true
+	record := P(nil).TypedMLSchema()
+	columns, err := csvHeader(name, in, record)
+	if err != nil {
+		return nil, err
+	}
+	var (
+		rows   []T
+		report validate.Report
+		object bytes.Buffer
+	)
+	for i := 0; ; i++ {
+		cells, err := in.Read()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		report.SetRow(i)
+		var row T
+		if len(cells) != len(columns) {
+			report.Add(&validate.Rule{
+				Name: validate.RuleSyntax, Message: fmt.Sprintf("has %d cells, the header has %d", len(cells), len(columns)),
+			}, validate.None())
+		} else {
+			csvObject(&object, columns, cells)
+			P(&row).DecodeJSON(object.Bytes(), &report)
+		}
+		rows = append(rows, row)
+	}
+	if err := report.Take(); err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return rows, nil
+}
+
+// csvHeader reads the header and returns the field of each column.
+func csvHeader(name string, in *csv.Reader, record *schema.Record) ([]*schema.Field, error) {
+	header, err := in.Read()
+	if errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("%s is empty: the first line must be a header with the columns of %s", name, record.Name)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	header = slices.Clone(header)
+	header[0] = strings.TrimPrefix(header[0], "\uFEFF")
+	mismatch := &schema.MismatchError{Subject: name, Record: record.Name}
+	columns := make([]*schema.Field, len(header))
+	for i, column := range header {
+		f := record.Field(column)
+		if f == nil && !record.IgnoreUnknown {
+			mismatch.Changes = append(mismatch.Changes, schema.Change{Kind: schema.Extra, Column: column, Have: "text"})
+		}
+		if f != nil && slices.Contains(header[:i], column) {
+			return nil, fmt.Errorf("%s: the header has the column %s twice", name, column)
+		}
+		columns[i] = f
+	}
+	for i := range record.Fields {
+		if f := &record.Fields[i]; !f.MayBeAbsent && !slices.Contains(header, f.Key) {
+			mismatch.Changes = append(mismatch.Changes, schema.Change{Kind: schema.Absent, Column: f.Key, Want: f.Type.String()})
+		}
+	}
+	if len(mismatch.Changes) > 0 {
+		mismatch.Remedy = "rename the columns in the header, or the json tags of the struct"
+		return nil, mismatch
+	}
+	return columns, nil
+}
+
+// csvObject writes the cells as a JSON object, which the generated decoder then judges.
+func csvObject(b *bytes.Buffer, columns []*schema.Field, cells []string) {
+	b.Reset()
+	b.WriteByte('{')
+	for i, f := range columns {
+		if f == nil || cells[i] == "" && f.Default != nil {
+			continue
+		}
+		if b.Len() > 1 {
+			b.WriteByte(',')
+		}
+		writeJSON(b, f.Key)
+		b.WriteByte(':')
+		csvCell(b, f, cells[i])
+	}
+	b.WriteByte('}')
+}
+
+// csvCell writes one cell. What is no JSON of the field's type is written as a string: the decoder refuses it, showing
+// the text.
+func csvCell(b *bytes.Buffer, f *schema.Field, cell string) {
+	switch k := f.Type.Scalar(); {
+	case cell == "" && (f.Optional || k != schema.String):
+		b.WriteString("null")
+	case k == schema.String || k == schema.Time || k == schema.Duration || k == schema.Bytes:
+		writeJSON(b, cell)
+	case json.Valid([]byte(cell)) && cell[0] != '"':
+		b.WriteString(cell)
+	default:
+		writeJSON(b, cell)
+	}
+}
+
+// writeJSON writes s as a JSON string; bytes that are no UTF-8 stay, for the decoder to refuse.
+func writeJSON(b *bytes.Buffer, s string) {
+	if !strings.ContainsFunc(s, func(r rune) bool { return r < 0x20 || r == '"' || r == '\\' }) {
+		b.WriteString(`"` + s + `"`)
+		return
+	}
+	b.WriteByte('"')
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c == '"' || c == '\\':
+			b.WriteByte('\\')
+			b.WriteByte(c)
+		case c < 0x20:
+			fmt.Fprintf(b, `\u%04x`, c)
+		default:
+			b.WriteByte(c)
+		}
+	}
+	b.WriteByte('"')
+}

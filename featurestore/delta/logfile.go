@@ -1,0 +1,83 @@
+package delta
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+
+	"github.com/google/uuid"
+)
+
+// putIfAbsent creates a file with the content, atomically and durably: it appears whole or not at all, and an existing one stays as it is
+// (an error that wraps fs.ErrExist). It writes a temporary file and links it to the name; where the file system has no hard links it creates the
+// file exclusively, which is as safe against another writer but lets a reader see it while it grows.
+func putIfAbsent(dir, name string, data []byte) error {
+	tmp, err := writeTemp(dir, data)
+	if err != nil {
+		return err
+	}
+	defer os.Remove(tmp)
+	final := filepath.Join(dir, name)
+	err = os.Link(tmp, final)
+	if err == nil {
+		return syncDir(dir)
+	}
+	if errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("%s: %w", final, fs.ErrExist)
+	}
+	return putExclusive(final, data)
+}
+
+// putExclusive is putIfAbsent without hard links.
+func putExclusive(final string, data []byte) error {
+	f, err := os.OpenFile(final, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return errors.Join(err, os.Remove(final))
+	}
+	return syncDir(filepath.Dir(final))
+}
+
+// replaceFile puts the content under the name, whatever was there, atomically.
+func replaceFile(dir, name string, data []byte) error {
+	tmp, err := writeTemp(dir, data)
+	if err != nil {
+		return err
+	}
+	if err := os.Rename(tmp, filepath.Join(dir, name)); err != nil {
+		return errors.Join(err, os.Remove(tmp))
+	}
+	return syncDir(dir)
+}
+
+// writeTemp writes a synced file whose name no reader looks at.
+func writeTemp(dir string, data []byte) (string, error) {
+	name := filepath.Join(dir, ".tmp-"+uuid.NewString())
+	f, err := os.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
+	if err != nil {
+		return "", err
+	}
+	_, err = f.Write(data)
+	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return "", errors.Join(err, os.Remove(name))
+	}
+	return name, nil
+}
+
+// syncDir makes the names in a folder durable. Windows has no such call and needs none.
+func syncDir(dir string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
+}

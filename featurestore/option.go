@@ -1,0 +1,76 @@
+package featurestore
+
+import (
+	"log/slog"
+	"math"
+)
+
+// Option changes how a table is opened.
+type Option func(*options)
+
+type options struct {
+	logger        *slog.Logger
+	replaceSchema bool
+}
+
+// WithLogger sends notices (changed rules, sampled validation) to l instead of slog.Default.
+func WithLogger(l *slog.Logger) Option {
+	return func(o *options) { o.logger = l }
+}
+
+// ReplaceSchema lets Open accept a table that does not fit the struct, and Overwrite replace its columns and rules. Appends and reads are
+// refused as ever until then.
+func ReplaceSchema() Option {
+	return func(o *options) { o.replaceSchema = true }
+}
+
+// ReadOption changes one read.
+type ReadOption func(*readOptions)
+
+type readOptions struct {
+	version int64
+	every   int // one row in every is validated, none for 0
+}
+
+// AsOf reads the table as it was at a version.
+func AsOf(version int64) ReadOption {
+	return func(o *readOptions) { o.version = version }
+}
+
+// ValidateSample validates only a fraction (0 to 1) of the rows, evenly spread by position: the first and then one row in round(1/fraction).
+// It is logged, and [Result.Validated] tells how many. A fraction of 0 or less validates none, of 1 or more every row. That a value is there and fits
+// its type is checked of every row all the same.
+func ValidateSample(fraction float64) ReadOption {
+	return func(o *readOptions) {
+		switch {
+		case fraction >= 1 || math.IsNaN(fraction):
+			o.every = 1
+		case fraction <= 0:
+			o.every = 0
+		default:
+			o.every = int(math.Round(1 / fraction))
+		}
+	}
+}
+
+func readOptionsOf(opts []ReadOption) readOptions {
+	o := readOptions{version: Latest, every: 1}
+	for _, opt := range opts {
+		opt(&o)
+	}
+	return o
+}
+
+// WriteOption changes one write.
+type WriteOption func(*writeOptions)
+
+type writeOptions struct {
+	sink Sink
+}
+
+// Quarantine writes the good rows and hands the bad ones to the sink, before the good ones are committed: when that fails nothing is
+// committed, and when the commit fails the rejected rows are in the sink already. The write then succeeds; its bad rows are counted
+// in the log.
+func Quarantine(s Sink) WriteOption {
+	return func(o *writeOptions) { o.sink = s }
+}

@@ -1,0 +1,152 @@
+package featurestore
+
+import (
+	"context"
+	"iter"
+
+	"github.com/typedml/typedml/featurestore/columns"
+	"github.com/typedml/typedml/schema"
+	"github.com/typedml/typedml/validate"
+)
+
+// Result is what one read gave.
+type Result[T any] struct {
+	Rows      []T
+	Version   int64           // the version that was read
+	Validated int             // how many rows were validated: all but with ValidateSample
+	Notices   []schema.Change // differences between table and struct that reading tolerates
+}
+
+// Read reads all rows of a version into memory and validates them. When rows are bad it returns one *validate.Error with each, by row number, and no
+// result.
+func (t *Table[T]) Read(ctx context.Context, opts ...ReadOption) (*Result[T], error) {
+	o := readOptionsOf(opts)
+	s, notices, err := t.snapshot(ctx, o.version)
+	if err != nil {
+		return nil, err
+	}
+	t.notice(ctx, notices)
+	res := &Result[T]{Version: s.Version(), Notices: notices}
+	rd := reader[T]{table: t, opts: o}
+	for c, err := range s.Read(ctx, t.fields) {
+		if err != nil {
+			return nil, err
+		}
+		for i := range c.Batch.Len() {
+			var row T
+			rd.row(&row, c, i)
+			res.Rows = append(res.Rows, row)
+		}
+	}
+	res.Validated = rd.validated
+	t.sampled(ctx, rd)
+	if err := rd.report.Take(); err != nil {
+		return nil, err
+	}
+	return res, nil
+}
+
+// ReadAll is Read without the circumstances.
+func (t *Table[T]) ReadAll(ctx context.Context, opts ...ReadOption) ([]T, error) {
+	res, err := t.Read(ctx, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return res.Rows, nil
+}
+
+// Rows reads row by row; memory is one batch. A bad row comes with its *validate.Error, which knows the row's number, and the loop may go on;
+// any other error ends the sequence. A row's memory is the caller's.
+func (t *Table[T]) Rows(ctx context.Context, opts ...ReadOption) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		var zero T
+		o := readOptionsOf(opts)
+		s, notices, err := t.snapshot(ctx, o.version)
+		if err != nil {
+			yield(zero, err)
+			return
+		}
+		t.notice(ctx, notices)
+		rd := reader[T]{table: t, opts: o}
+		defer func() { t.sampled(ctx, rd) }()
+		for c, err := range s.Read(ctx, t.fields) {
+			if err != nil {
+				yield(zero, err)
+				return
+			}
+			for i := range c.Batch.Len() {
+				var row T
+				rd.row(&row, c, i)
+				if !yield(row, rd.report.Take()) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func (t *Table[T]) sampled(ctx context.Context, rd reader[T]) {
+	if rd.opts.every != 1 {
+		t.opts.logger.WarnContext(ctx, "featurestore: only a sample of the rows was validated",
+			"table", t.uri, "rows", rd.count, "validated", rd.validated)
+	}
+}
+
+// reader decodes and validates the rows of one read.
+type reader[T any] struct {
+	table     *Table[T]
+	opts      readOptions
+	report    validate.Report
+	count     int // rows so far, over all batches
+	validated int
+	misfits   map[int][]Misfit // of the chunk, by row
+}
+
+// row decodes row i of the chunk and validates it; what is wrong goes to the report.
+func (rd *reader[T]) row(x *T, c Chunk, i int) {
+	if i == 0 {
+		rd.index(c.Misfits)
+	}
+	rd.report.SetRow(rd.count)
+	before := rd.report.Len()
+	for _, m := range rd.misfits[i] {
+		rd.report.Add(&validate.Rule{Path: m.Path, Name: validate.RuleOverflow, Param: m.Type}, validate.None())
+	}
+	if len(rd.misfits[i]) == 0 { // a value that does not fit is null in the batch: reported once, as what it is
+		rd.table.methods.read(x, c.Batch, i, &rd.report)
+		rd.nullElements(c.Batch, i)
+	}
+	if rd.report.Len() == before && rd.opts.every > 0 && rd.count%rd.opts.every == 0 {
+		rd.validated++
+		rd.table.methods.validate(x, &rd.report)
+	}
+	rd.report.SetRow(-1)
+	rd.count++
+}
+
+// index sorts the misfits of a chunk by row.
+func (rd *reader[T]) index(misfits []Misfit) {
+	rd.misfits = nil
+	for _, m := range misfits {
+		if rd.misfits == nil {
+			rd.misfits = map[int][]Misfit{}
+		}
+		rd.misfits[m.Row] = append(rd.misfits[m.Row], m)
+	}
+}
+
+// nullElements reports nulls inside lists and maps whose elements the struct cannot hold as null.
+func (rd *reader[T]) nullElements(b *columns.Batch, i int) {
+	for j := range rd.table.fields {
+		f, c := &rd.table.fields[j], b.Column(j)
+		if f.Elem == nil || f.Elem.Nullable || c.Child() == nil || c.Child().NullCount() == 0 || c.IsNull(i) {
+			continue
+		}
+		start, end := c.List(i)
+		for e := start; e < end; e++ {
+			if c.Child().IsNull(e) {
+				rd.report.AddAt(&validate.Rule{Path: f.Name, Name: validate.RuleNull}, e-start, validate.Null())
+			}
+		}
+	}
+}

@@ -1,0 +1,161 @@
+package featurestore
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+
+	"github.com/typedml/typedml/featurestore/columns"
+	"github.com/typedml/typedml/schema"
+	"github.com/typedml/typedml/validate"
+)
+
+// Table is a table of rows of type T. It is safe for concurrent use.
+type Table[T any] struct {
+	uri     string
+	store   Store
+	record  *schema.Record
+	fields  []columns.Field
+	opts    options
+	methods methods[T]
+}
+
+// methods are T's generated methods, taken once: P is not part of Table's type.
+type methods[T any] struct {
+	validate func(*T, *validate.Report)
+	append   func(*T, *columns.Batch)
+	read     func(*T, *columns.Batch, int, *validate.Report)
+}
+
+// Open opens the table that the URI names for rows of type T. A table that does not exist is created by the first write. One that exists
+// and does not fit T is a *schema.MismatchError that names each column; no row is read.
+func Open[T any, P Row[T]](ctx context.Context, uri string, opts ...Option) (*Table[T], error) {
+	store, err := OpenStore(ctx, uri)
+	if err != nil {
+		return nil, err
+	}
+	t, err := OpenIn[T, P](ctx, store, uri, opts...)
+	if err != nil {
+		return nil, errors.Join(err, store.Close())
+	}
+	return t, nil
+}
+
+// OpenIn is Open with a store that the caller has, for back ends that need more than a URI. uri names the table in messages. The table's Close closes
+// the store.
+func OpenIn[T any, P Row[T]](ctx context.Context, store Store, uri string, opts ...Option) (*Table[T], error) {
+	t := &Table[T]{uri: uri, store: store, record: P(new(T)).TypedMLSchema()}
+	for _, opt := range opts {
+		opt(&t.opts)
+	}
+	if t.opts.logger == nil {
+		t.opts.logger = slog.Default()
+	}
+	t.methods = methods[T]{
+		validate: func(x *T, r *validate.Report) { P(x).ValidateInto(r) },
+		append:   func(x *T, b *columns.Batch) { P(x).AppendColumns(b) },
+		read:     func(x *T, b *columns.Batch, row int, r *validate.Report) { P(x).ReadColumns(b, row, r) },
+	}
+	var err error
+	if t.fields, err = columns.FieldsOf(t.record); err != nil {
+		return nil, fmt.Errorf("featurestore: %s: %w", uri, err)
+	}
+	if _, _, err := t.snapshot(ctx, Latest); err != nil && !errors.Is(err, ErrNotFound) {
+		var mismatch *schema.MismatchError
+		if !t.opts.replaceSchema || !errors.As(err, &mismatch) {
+			return nil, err
+		}
+	}
+	return t, nil
+}
+
+// Close lets go of the back end's connections.
+func (t *Table[T]) Close() error { return t.store.Close() }
+
+// URI returns the URI that the table was opened with.
+func (t *Table[T]) URI() string { return t.uri }
+
+// Record returns the definition of T.
+func (t *Table[T]) Record() *schema.Record { return t.record }
+
+// Version returns the newest version, ErrNotFound when the table does not exist yet.
+func (t *Table[T]) Version(ctx context.Context) (int64, error) {
+	s, err := t.store.Snapshot(ctx, Latest)
+	if err != nil {
+		return 0, err
+	}
+	return s.Version(), nil
+}
+
+// Schema returns what the table stores, newest version: the record that it was written with, or for a table that another engine made
+// one derived from its columns. ErrNotFound: the table does not exist yet.
+func (t *Table[T]) Schema(ctx context.Context) (*schema.Record, error) {
+	s, err := t.store.Snapshot(ctx, Latest)
+	if err != nil {
+		return nil, err
+	}
+	return s.Record(t.record), nil
+}
+
+// History returns the newest commits first, at most limit, all that the table remembers for limit ≤ 0.
+func (t *Table[T]) History(ctx context.Context, limit int) ([]Commit, error) {
+	return t.store.History(ctx, limit)
+}
+
+// snapshot loads a version and compares it with T. The notices are logged and returned.
+func (t *Table[T]) snapshot(ctx context.Context, version int64) (Snapshot, []schema.Change, error) {
+	s, err := t.store.Snapshot(ctx, version)
+	if err != nil {
+		return nil, nil, err
+	}
+	notices, mismatch := schema.Mismatch("table "+t.uri, t.record, s.Record(t.record))
+	if mismatch = needed(t.record, mismatch, &notices); mismatch != nil {
+		mismatch.Remedy = "Change the struct, or open the table with ReplaceSchema and overwrite it."
+		return nil, nil, mismatch
+	}
+	return s, notices, nil
+}
+
+// needed drops the absent columns that a decoder of the record does without.
+func needed(r *schema.Record, e *schema.MismatchError, notices *[]schema.Change) *schema.MismatchError {
+	if e == nil {
+		return nil
+	}
+	kept := e.Changes[:0]
+	for _, c := range e.Changes {
+		if f := fieldAt(r, c.Column); c.Kind == schema.Absent && f != nil && (f.Optional || f.MayBeAbsent) {
+			*notices = append(*notices, c)
+			continue
+		}
+		kept = append(kept, c)
+	}
+	if e.Changes = kept; len(kept) == 0 {
+		return nil
+	}
+	return e
+}
+
+// fieldAt finds a field by its dotted column name.
+func fieldAt(r *schema.Record, column string) *schema.Field {
+	key, rest, nested := strings.Cut(column, ".")
+	f := r.Field(key)
+	if !nested || f == nil || f.Type.Record == nil {
+		return f
+	}
+	return fieldAt(f.Type.Record, rest)
+}
+
+// notice logs the differences that do not matter for reading.
+func (t *Table[T]) notice(ctx context.Context, changes []schema.Change) {
+	if len(changes) == 0 {
+		return
+	}
+	words := make([]string, len(changes))
+	for i, c := range changes {
+		words[i] = c.String()
+	}
+	t.opts.logger.InfoContext(ctx, "featurestore: the table differs from the struct; every row is validated by the struct's rules",
+		"table", t.uri, "record", t.record.Name, "differences", strings.Join(words, "; "))
+}

@@ -1,0 +1,366 @@
+package featurestore_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"math"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/typedml/typedml/featurestore"
+	_ "github.com/typedml/typedml/featurestore/all"
+	"github.com/typedml/typedml/featurestore/columns"
+	"github.com/typedml/typedml/featurestore/internal/sample"
+	"github.com/typedml/typedml/schema"
+	"github.com/typedml/typedml/validate"
+)
+
+func open(t *testing.T, dir string, opts ...featurestore.Option) *featurestore.Table[sample.Order] {
+	t.Helper()
+	tbl, err := featurestore.Open[sample.Order](t.Context(), "delta://"+filepath.ToSlash(dir), opts...)
+	require.NoError(t, err)
+	t.Cleanup(func() { assert.NoError(t, tbl.Close()) })
+	return tbl
+}
+
+// files lists what lies in a folder and below.
+func files(t *testing.T, dir string) []string {
+	t.Helper()
+	var out []string
+	err := filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			out = append(out, filepath.ToSlash(strings.TrimPrefix(path, dir)))
+		}
+		return nil
+	})
+	require.NoError(t, err)
+	return out
+}
+
+func TestRowsComeBackAsWritten(t *testing.T) {
+	ctx := t.Context()
+	tbl := open(t, t.TempDir()+"/orders")
+	_, err := tbl.Version(ctx)
+	require.ErrorIs(t, err, featurestore.ErrNotFound)
+
+	rows := sample.Rows(20_000) // more than two batches
+	v, err := tbl.Append(ctx, rows[:15_000])
+	require.NoError(t, err)
+	assert.EqualValues(t, 0, v)
+	v, err = tbl.Append(ctx, rows[15_000:])
+	require.NoError(t, err)
+	assert.EqualValues(t, 1, v)
+
+	res, err := tbl.Read(ctx)
+	require.NoError(t, err)
+	assert.EqualValues(t, 1, res.Version)
+	assert.Equal(t, 20_000, res.Validated)
+	assert.Empty(t, res.Notices)
+	assert.ElementsMatch(t, sums(rows), sums(res.Rows))
+	assert.Contains(t, res.Rows, rows[4], "nil lists, maps and bytes come back nil")
+	assert.Contains(t, res.Rows, rows[19_999])
+
+	old, err := tbl.ReadAll(ctx, featurestore.AsOf(0))
+	require.NoError(t, err)
+	assert.Equal(t, rows[:15_000], old)
+	n := 0
+	for row, err := range tbl.Rows(ctx, featurestore.AsOf(0)) {
+		require.NoError(t, err)
+		require.Equal(t, rows[n], row)
+		n++
+	}
+	assert.Equal(t, 15_000, n)
+	_, err = tbl.ReadAll(ctx, featurestore.AsOf(2))
+	assert.ErrorIs(t, err, featurestore.ErrNotFound)
+	assert.ErrorContains(t, err, "no version 2; the newest is 1")
+}
+
+// sums reduces rows to something that compares fast.
+func sums(rows []sample.Order) []int {
+	out := make([]int, len(rows))
+	for i := range rows {
+		out[i] = rows[i].Total
+	}
+	return out
+}
+
+func TestOverwriteReplacesRows(t *testing.T) {
+	ctx := t.Context()
+	tbl := open(t, t.TempDir())
+	_, err := tbl.Append(ctx, sample.Rows(10))
+	require.NoError(t, err)
+	v, err := tbl.Overwrite(ctx, sample.Rows(3))
+	require.NoError(t, err)
+	assert.EqualValues(t, 1, v)
+	rows, err := tbl.ReadAll(ctx)
+	require.NoError(t, err)
+	assert.Equal(t, sample.Rows(3), rows)
+	rows, err = tbl.ReadAll(ctx, featurestore.AsOf(0))
+	require.NoError(t, err)
+	assert.Len(t, rows, 10)
+
+	h, err := tbl.History(ctx, 0)
+	require.NoError(t, err)
+	require.Len(t, h, 2)
+	assert.Equal(t, int64(1), h[0].Version)
+	assert.JSONEq(t, `"Overwrite"`, string(h[0].Parameters["mode"]))
+	assert.JSONEq(t, `"3"`, string(h[0].Metrics["numOutputRows"]))
+	assert.Equal(t, "WRITE", h[1].Operation)
+	assert.False(t, h[1].Time.IsZero())
+	h, err = tbl.History(ctx, 1)
+	require.NoError(t, err)
+	assert.Len(t, h, 1)
+}
+
+func TestBadRowsWriteNothing(t *testing.T) {
+	ctx := t.Context()
+	dir := t.TempDir()
+	tbl := open(t, dir)
+	rows := sample.Rows(1000)
+	rows[3].Amount = -1
+	rows[7].Amount = math.NaN()
+	rows[7].ID = ""
+	rows[999].Secret = "guess"
+	_, err := tbl.Append(ctx, rows)
+	var bad *validate.Error
+	require.ErrorAs(t, err, &bad)
+	var got []string
+	for i := range bad.Violations {
+		got = append(got, bad.Violations[i].String())
+	}
+	require.Len(t, got, 4)
+	assert.Contains(t, got[0], "row 3: amount:")
+	assert.Contains(t, got[1], "row 7: id:")
+	assert.Contains(t, got[2], "row 7: amount:")
+	assert.Contains(t, got[3], "row 999: secret:")
+	assert.NotContains(t, got[3], "guess\"", "a sensitive value is shown")
+	assert.Equal(t, []int{3, 7, 999}, bad.Rows())
+	assert.Empty(t, files(t, dir), "something was written")
+	_, err = tbl.Overwrite(ctx, rows)
+	require.ErrorAs(t, err, &bad)
+	assert.Empty(t, files(t, dir))
+}
+
+func TestUnstorableRowsWriteNothing(t *testing.T) {
+	dir := t.TempDir()
+	tbl := open(t, dir)
+	rows := sample.Rows(20_000)
+	rows[5].Tags = []string{"\xff"}
+	rows[19_000].Address.City = "\xfe"
+	_, err := tbl.Append(t.Context(), rows)
+	var bad *validate.Error
+	require.ErrorAs(t, err, &bad)
+	assert.Equal(t, []int{5, 19_000}, bad.Rows())
+	assert.Contains(t, bad.Violations[0].String(), "row 5: tags[]: the string is not valid UTF-8")
+	assert.Contains(t, bad.Violations[1].String(), "row 19000: address.city: ")
+	assert.Empty(t, files(t, dir))
+}
+
+func TestQuarantine(t *testing.T) {
+	ctx := t.Context()
+	dir := t.TempDir()
+	var log bytes.Buffer
+	tbl := open(t, dir+"/good", featurestore.WithLogger(slog.New(slog.NewTextHandler(&log, nil))))
+	side := "delta://" + filepath.ToSlash(dir) + "/bad"
+	sink, err := featurestore.TableSink(ctx, side)
+	require.NoError(t, err)
+	rows := sample.Rows(10)
+	rows[2].Amount = math.Inf(-1)
+	rows[4].Tags = []string{"\xff"}
+	rows[4].Secret = "top secret"
+	v, err := tbl.Append(ctx, rows, featurestore.Quarantine(sink))
+	require.NoError(t, err)
+	assert.EqualValues(t, 0, v)
+	good, err := tbl.ReadAll(ctx)
+	require.NoError(t, err)
+	assert.Len(t, good, 8)
+	assert.Contains(t, log.String(), "quarantined=2")
+
+	entries := quarantined(t, side)
+	require.Len(t, entries, 2)
+	assert.Equal(t, int64(2), entries[0].row)
+	assert.Contains(t, entries[0].violations, `"path":"amount"`)
+	assert.Contains(t, entries[0].data, `"amount":"-Inf"`)
+	assert.Contains(t, entries[1].violations, "UTF-8")
+	for _, e := range entries {
+		assert.Contains(t, e.data, `"secret":"***"`)
+		assert.NotContains(t, e.data, "top secret")
+		assert.True(t, json.Valid([]byte(e.data)))
+		assert.Equal(t, tbl.URI(), e.table)
+	}
+}
+
+type entry struct {
+	table, violations, data string
+	row                     int64
+}
+
+// quarantined reads a quarantine table by its columns.
+func quarantined(t *testing.T, uri string) []entry {
+	t.Helper()
+	store, err := featurestore.OpenStore(t.Context(), uri)
+	require.NoError(t, err)
+	s, err := store.Snapshot(t.Context(), featurestore.Latest)
+	require.NoError(t, err)
+	fields, err := columns.FieldsOf(s.Record(nil))
+	require.NoError(t, err)
+	var out []entry
+	for c, err := range s.Read(t.Context(), fields) {
+		require.NoError(t, err)
+		b := c.Batch
+		for i := range b.Len() {
+			out = append(out, entry{
+				table: b.Lookup("table").String(i), row: b.Lookup("row").Int64(i),
+				violations: b.Lookup("violations").String(i), data: b.Lookup("data").String(i),
+			})
+		}
+	}
+	return out
+}
+
+type failingSink struct{}
+
+func (failingSink) Reject(context.Context, []featurestore.Rejected) error { return errors.New("disk full") }
+
+func TestFailedQuarantineWritesNothing(t *testing.T) {
+	dir := t.TempDir()
+	tbl := open(t, dir)
+	rows := sample.Rows(10)
+	rows[2].Amount = -1
+	_, err := tbl.Append(t.Context(), rows, featurestore.Quarantine(failingSink{}))
+	assert.ErrorContains(t, err, "disk full")
+	assert.Empty(t, files(t, dir))
+}
+
+// renamed is an Order whose record has other fields; it stands for a struct that changed.
+type renamed struct{ sample.Order }
+
+var change func(*schema.Record)
+
+func (x *renamed) TypedMLSchema() *schema.Record {
+	r := *x.Order.TypedMLSchema()
+	r.Fields = append([]schema.Field(nil), r.Fields...)
+	change(&r)
+	return &r
+}
+
+func TestMismatchNamesEachColumn(t *testing.T) {
+	ctx := t.Context()
+	dir := t.TempDir()
+	tbl := open(t, dir)
+	_, err := tbl.Append(ctx, sample.Rows(3))
+	require.NoError(t, err)
+	change = func(r *schema.Record) {
+		r.Field("amount").Key = "sum"
+		r.Field("count").Type = schema.Type{Kind: schema.String}
+		r.Field("discount").Key = "rebate" // optional: no need for it
+	}
+	_, err = featurestore.Open[renamed](ctx, tbl.URI())
+	var mismatch *schema.MismatchError
+	require.ErrorAs(t, err, &mismatch)
+	assert.Equal(t, []string{"sum", "count"}, mismatch.Columns())
+	assert.ErrorContains(t, err, "column count is uint8, the struct has string")
+
+	other, err := featurestore.Open[renamed](ctx, tbl.URI(), featurestore.ReplaceSchema())
+	require.NoError(t, err)
+	_, err = other.ReadAll(ctx)
+	require.ErrorAs(t, err, &mismatch)
+	_, err = other.Append(ctx, nil)
+	require.ErrorAs(t, err, &mismatch)
+	assert.Contains(t, mismatch.Columns(), "sum")
+}
+
+func TestChangedRulesAreANoticeAndRowsAreJudged(t *testing.T) {
+	ctx := t.Context()
+	tbl := open(t, t.TempDir())
+	rows := sample.Rows(10)
+	_, err := tbl.Append(ctx, rows)
+	require.NoError(t, err)
+	change = func(r *schema.Record) { r.Field("amount").Constraints = nil }
+	var log bytes.Buffer
+	other, err := featurestore.Open[renamed](ctx, tbl.URI(), featurestore.WithLogger(slog.New(slog.NewTextHandler(&log, nil))))
+	require.NoError(t, err)
+	res, err := other.Read(ctx)
+	require.NoError(t, err)
+	require.Len(t, res.Notices, 1)
+	assert.Equal(t, rows, unwrap(res.Rows))
+	assert.Contains(t, log.String(), "column amount has other rules")
+}
+
+func unwrap(rows []renamed) []sample.Order {
+	var out []sample.Order
+	for _, r := range rows {
+		out = append(out, r.Order)
+	}
+	return out
+}
+
+// loose writes rows without rules, as another engine would.
+type loose struct{ sample.Order }
+
+func (x *loose) ValidateInto(*validate.Report) {}
+
+func TestReadingValidatesRows(t *testing.T) {
+	ctx := t.Context()
+	dir := t.TempDir()
+	rows := sample.Rows(100)
+	rows[3].Amount = -1
+	rows[50].Count = 201
+	wild, err := featurestore.Open[loose](ctx, "delta://"+dir)
+	require.NoError(t, err)
+	all := make([]loose, len(rows))
+	for i := range rows {
+		all[i].Order = rows[i]
+	}
+	_, err = wild.Append(ctx, all)
+	require.NoError(t, err)
+
+	var log bytes.Buffer
+	tbl := open(t, dir, featurestore.WithLogger(slog.New(slog.NewTextHandler(&log, nil))))
+	_, err = tbl.ReadAll(ctx)
+	var bad *validate.Error
+	require.ErrorAs(t, err, &bad)
+	assert.Equal(t, []int{3, 50}, bad.Rows())
+
+	var rowsWithError []int
+	n := 0
+	for _, err := range tbl.Rows(ctx) {
+		if errors.As(err, &bad) {
+			rowsWithError = append(rowsWithError, bad.Rows()...)
+		}
+		n++
+	}
+	assert.Equal(t, 100, n, "a bad row does not end the loop")
+	assert.Equal(t, []int{3, 50}, rowsWithError)
+	assert.NotContains(t, log.String(), "sample")
+
+	res, err := tbl.Read(ctx, featurestore.ValidateSample(0.1))
+	require.ErrorAs(t, err, &bad, "row 50 is in the sample")
+	assert.Nil(t, res)
+	res, err = tbl.Read(ctx, featurestore.ValidateSample(0.02), featurestore.ValidateSample(0.03))
+	require.NoError(t, err)
+	assert.Equal(t, 4, res.Validated)
+	assert.Contains(t, log.String(), "only a sample of the rows was validated")
+	assert.Contains(t, log.String(), "validated=4")
+}
+
+func TestUnknownSchemes(t *testing.T) {
+	for uri, want := range map[string]string{
+		"spark://localhost/x": `_ "github.com/typedml/typedml/featurestore/spark"`,
+		"mysql://x":           `unknown scheme "mysql" in "mysql://x"; there are databricks, delta, spark`,
+		"/data/x":             "is no table URI; write, for example, delta:///data/churn",
+		"delta://host/x":      "delta://./host/x for a relative one",
+		"delta:///x?y=1":      "takes no parameters",
+	} {
+		_, err := featurestore.Open[sample.Order](t.Context(), uri)
+		assert.ErrorContains(t, err, want, uri)
+	}
+}

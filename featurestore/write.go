@@ -1,0 +1,141 @@
+package featurestore
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+
+	"github.com/typedml/typedml/featurestore/columns"
+	"github.com/typedml/typedml/validate"
+)
+
+// batchRows is how many rows are handed to the store at once.
+const batchRows = 8192
+
+// Append validates every row and adds them in one commit; it returns the table's version. When rows are bad nothing is written, and the
+// *validate.Error holds every violation with its row's index in rows, unless [Quarantine] is given. Appending no row creates the
+// table if there is none.
+func (t *Table[T]) Append(ctx context.Context, rows []T, opts ...WriteOption) (version int64, err error) {
+	return t.write(ctx, rows, Write{}, opts)
+}
+
+// Overwrite validates every row and replaces the table's rows by them in one commit; older versions stay readable. Bad rows are treated as by
+// Append. With the option [ReplaceSchema] of Open the table's columns and rules become T's.
+func (t *Table[T]) Overwrite(ctx context.Context, rows []T, opts ...WriteOption) (version int64, err error) {
+	return t.write(ctx, rows, Write{Overwrite: true, ReplaceSchema: t.opts.replaceSchema}, opts)
+}
+
+func (t *Table[T]) write(ctx context.Context, rows []T, w Write, opts []WriteOption) (int64, error) {
+	var o writeOptions
+	for _, opt := range opts {
+		opt(&o)
+	}
+	bad, err := t.judge(ctx, rows, o)
+	if err != nil {
+		return 0, err
+	}
+	w.Record, w.Fields = t.record, t.fields
+	w.Batches = t.batches(rows, bad)
+	return t.store.Write(ctx, w)
+}
+
+// judge validates the rows. It is the one place that decides what becomes of bad rows: an error, or the quarantine, whose
+// indexes it returns.
+func (t *Table[T]) judge(ctx context.Context, rows []T, o writeOptions) (map[int]bool, error) {
+	var r validate.Report
+	for i := range rows {
+		r.SetRow(i)
+		t.methods.validate(&rows[i], &r)
+	}
+	if err := t.storable(rows, &r, o.sink != nil); err != nil {
+		return nil, err
+	}
+	err := r.Take()
+	if err == nil {
+		return nil, nil
+	}
+	if o.sink == nil {
+		return nil, err
+	}
+	var broken *validate.Error
+	if !errors.As(err, &broken) {
+		return nil, err
+	}
+	rejected := t.rejected(rows, broken)
+	if err := o.sink.Reject(ctx, rejected); err != nil {
+		return nil, fmt.Errorf("featurestore: quarantine %d rows for table %s; nothing was written: %w", len(rejected), t.uri, err)
+	}
+	t.opts.logger.WarnContext(ctx, "featurestore: bad rows were quarantined", "table", t.uri, "rows", len(rows), "quarantined", len(rejected))
+	bad := make(map[int]bool, len(rejected))
+	for _, x := range rejected {
+		bad[x.Row] = true
+	}
+	return bad, nil
+}
+
+// storable finds, before a quarantined write, the rows that are valid and that columns cannot hold (such as invalid UTF-8). Without a quarantine
+// the write itself finds them.
+func (t *Table[T]) storable(rows []T, r *validate.Report, quarantine bool) error {
+	if !quarantine {
+		return nil
+	}
+	b, err := columns.NewBatch(t.fields)
+	if err != nil {
+		return err
+	}
+	for i := range rows {
+		if b.Len() == batchRows {
+			b.Reset()
+		}
+		t.append(b, &rows[i], i, r)
+	}
+	return nil
+}
+
+// append adds a row to the batch, or takes it back and reports why it can't be held.
+func (t *Table[T]) append(b *columns.Batch, x *T, i int, r *validate.Report) {
+	n := b.Len()
+	t.methods.append(x, b)
+	if b.Err() == nil {
+		return
+	}
+	var e *columns.Error
+	if errors.As(b.Err(), &e) {
+		r.SetRow(i)
+		r.Add(&validate.Rule{Path: e.Path, Name: "column", Message: e.Reason}, validate.None())
+	}
+	b.Truncate(n)
+}
+
+// batches yields the rows that are not bad. Rows that columns can't hold are collected over the whole write and end it with a *validate.Error,
+// so that the store commits nothing.
+func (t *Table[T]) batches(rows []T, bad map[int]bool) iter.Seq2[*columns.Batch, error] {
+	return func(yield func(*columns.Batch, error) bool) {
+		b, err := columns.NewBatch(t.fields)
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		var r validate.Report
+		for i := range rows {
+			if bad[i] {
+				continue
+			}
+			t.append(b, &rows[i], i, &r)
+			if b.Len() == batchRows {
+				if r.Len() == 0 && !yield(b, nil) {
+					return
+				}
+				b.Reset()
+			}
+		}
+		if err := r.Take(); err != nil {
+			yield(nil, err)
+			return
+		}
+		if err := b.Check(); err != nil || b.Len() > 0 {
+			yield(b, err)
+		}
+	}
+}

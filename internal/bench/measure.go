@@ -1,0 +1,62 @@
+package main
+
+import (
+	"errors"
+	"math"
+	"runtime"
+	"time"
+)
+
+// A pair is one comparison. Each side performs n operations.
+type pair struct {
+	name       string       // area/case/peer
+	check      func() error // whether both sides do the same work
+	ours, peer func(n int)
+}
+
+// A clock says how a pair is timed.
+type clock struct {
+	now     func() time.Time
+	rounds  int           // runs of each side
+	atLeast time.Duration // length of a run
+}
+
+// measure returns the least time of one operation of each side, in nanoseconds.
+func (c clock) measure(p pair) (ours, peer float64, err error) {
+	if p.check == nil {
+		return 0, 0, errors.New("no check that both sides do the same work")
+	}
+	if err := p.check(); err != nil {
+		return 0, 0, err
+	}
+	n, m := c.calibrate(p.ours), c.calibrate(p.peer)
+	ours, peer = math.Inf(1), math.Inf(1)
+	for range max(c.rounds, 1) {
+		ours = min(ours, float64(c.time(p.ours, n))/float64(n))
+		peer = min(peer, float64(c.time(p.peer, m))/float64(m))
+	}
+	return ours, peer, nil
+}
+
+// calibrate returns the number of operations that fill a run.
+func (c clock) calibrate(f func(n int)) int {
+	for n := 1; ; {
+		took := c.time(f, n)
+		if took >= c.atLeast || n >= 1e9 {
+			return n
+		}
+		grow := 100.0
+		if took > 0 {
+			grow = min(grow, 1.2*float64(c.atLeast)/float64(took))
+		}
+		n = min(max(n+1, int(float64(n)*grow)), 1e9)
+	}
+}
+
+// time runs f after a collection, so that no run pays for the garbage of the one before.
+func (c clock) time(f func(n int), n int) time.Duration {
+	runtime.GC()
+	start := c.now()
+	f(n)
+	return c.now().Sub(start)
+}

@@ -1,0 +1,121 @@
+package interop
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"testing"
+	"time"
+)
+
+// FreePort returns a TCP port of 127.0.0.1 that nobody listens on now. Another process may take it before it is used:
+// start the server at once.
+func FreePort(t testing.TB) int {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().(*net.TCPAddr).Port
+}
+
+// A Server is a process that a test started and that answers on 127.0.0.1.
+type Server struct {
+	URL string // http://127.0.0.1:PORT
+
+	cmd  *exec.Cmd
+	done chan struct{} // closed when the process has ended
+	log  string
+}
+
+// Start runs cmd, which is about to listen on the port of 127.0.0.1, and waits up to 90 seconds for GET path to answer
+// 200. The process and what it started are ended when the test ends, or by [Server.Stop]. The test fails with the end of
+// the process's output when it exits or does not answer in time.
+func Start(t testing.TB, cmd *exec.Cmd, port int, path string) *Server {
+	t.Helper()
+	s := &Server{
+		URL: "http://127.0.0.1:" + strconv.Itoa(port), cmd: cmd,
+		done: make(chan struct{}), log: filepath.Join(t.TempDir(), "server.log"),
+	}
+	out, err := os.Create(s.log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd.Stdout, cmd.Stderr = out, out
+	ownGroup(cmd)
+	if err := cmd.Start(); err != nil {
+		out.Close()
+		t.Fatalf("%s: %v", cmd.Path, err)
+	}
+	go func() {
+		defer close(s.done)
+		_ = cmd.Wait() // ended by Stop, or seen as closed by await
+		out.Close()
+	}()
+	t.Cleanup(s.Stop)
+	if err := s.await(t.Context(), path, 90*time.Second); err != nil {
+		t.Fatalf("%v\n%s", err, s.tail())
+	}
+	return s
+}
+
+// Stop ends the process and what it started: it asks, and after ten seconds insists. It returns when the process is gone
+// and may be called again.
+func (s *Server) Stop() {
+	terminate(s.cmd)
+	select {
+	case <-s.done:
+	case <-time.After(10 * time.Second):
+	}
+	kill(s.cmd) // the rest of the group, too
+	<-s.done
+}
+
+func (s *Server) await(ctx context.Context, path string, limit time.Duration) error {
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	for {
+		if s.answers(ctx, path) {
+			return nil
+		}
+		select {
+		case <-s.done:
+			return fmt.Errorf("%s ended before it answered", s.cmd.Path)
+		case <-ctx.Done():
+			return fmt.Errorf("%s did not answer GET %s%s in %s", s.cmd.Path, s.URL, path, limit)
+		case <-time.After(200 * time.Millisecond):
+		}
+	}
+}
+
+func (s *Server) answers(ctx context.Context, path string) bool {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, s.URL+path, nil)
+	if err != nil {
+		return false
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return false
+	}
+	_, err = io.Copy(io.Discard, resp.Body)
+	resp.Body.Close()
+	return err == nil && resp.StatusCode == http.StatusOK
+}
+
+// tail returns the end of the process's output.
+func (s *Server) tail() string {
+	b, err := os.ReadFile(s.log)
+	if err != nil {
+		return err.Error()
+	}
+	return string(b[max(0, len(b)-4000):])
+}

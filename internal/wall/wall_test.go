@@ -1,0 +1,130 @@
+package wall
+
+import (
+	"slices"
+	"testing"
+)
+
+// A row is one wall: the packages that match Pkg link the standard library, the packages of this module in Own and the
+// third-party modules in Modules, and nothing else.
+type row struct {
+	Pkg     []string // go list patterns, relative to the module
+	Except  []string // packages taken out of Pkg
+	Tests   bool     // their tests stand behind the wall, too
+	Own     []string // package paths relative to the module; "x/..." is x and all below
+	Modules []string // module paths
+	Why     string
+}
+
+var walls = []row{
+	{
+		Pkg: []string{"./schema/..."}, Tests: true,
+		Own: []string{"schema/..."},
+		Why: "users link it into every service; a module that imports only schema and validate gets no indirect requirement",
+	},
+	{
+		Pkg: []string{"./validate/..."}, Except: []string{"validate/playground"}, Tests: true,
+		Own: []string{"schema/...", "validate/..."},
+		Why: "it is the run time of generated code, in every service",
+	},
+	{
+		Pkg: []string{"./validate/playground"},
+		Own: []string{"schema/...", "validate/..."},
+		Modules: []string{
+			"github.com/go-playground/validator/v10", "github.com/go-playground/universal-translator",
+			"github.com/go-playground/locales", "github.com/gabriel-vasile/mimetype", "github.com/leodido/go-urn",
+			"golang.org/x/crypto", "golang.org/x/sys", "golang.org/x/text", "golang.org/x/net",
+		},
+		Why: "it is the one leaf of validate with a dependency: the interfaces that it adapts to",
+	},
+	{
+		Pkg: []string{"./featurestore/columns"}, Tests: true,
+		Own: []string{"schema/...", "validate/...", "featurestore/columns"},
+		Why: "generated code fills and reads columns; Arrow itself would add 4 MB to each service",
+	},
+	{
+		Pkg: []string{"./mlflow/tree"}, Tests: true,
+		Own: []string{"schema/...", "validate/...", "mlflow/tree"},
+		Why: "a service that only predicts links neither a client nor a training engine",
+	},
+	{
+		Pkg: []string{"./gen/..."},
+		Own: []string{"gen/...", "schema/..."},
+		Modules: []string{
+			"cel.dev/cel-go", "cel.dev/expr", "github.com/antlr4-go/antlr/v4", "github.com/dave/jennifer",
+			"github.com/goccy/go-yaml", "golang.org/x/exp", "golang.org/x/mod", "golang.org/x/sync", "golang.org/x/text",
+			"golang.org/x/tools", "google.golang.org/genproto/googleapis/api", "google.golang.org/protobuf",
+			"google.golang.org/genproto/googleapis/rpc", "go.yaml.in/yaml/v3",
+		},
+		Why: "the generator must compile when the run time does not: a stale struct may stop pipeline, never its repair",
+	},
+	{
+		Pkg: []string{"./cmd/typedml"},
+		Own: []string{"cmd/typedml/...", "gen/...", "schema/..."},
+		Modules: []string{
+			"cel.dev/cel-go", "cel.dev/expr", "github.com/alecthomas/kong", "github.com/antlr4-go/antlr/v4",
+			"github.com/dave/jennifer", "github.com/goccy/go-yaml", "golang.org/x/exp", "golang.org/x/mod",
+			"golang.org/x/sync", "golang.org/x/text", "golang.org/x/tools", "google.golang.org/genproto/googleapis/api",
+			"google.golang.org/protobuf", "google.golang.org/genproto/googleapis/rpc", "go.yaml.in/yaml/v3",
+		},
+		Why: "it is built in users' modules: Arrow, SQLite or an SDK in it would cost their first generate a minute and 70 MB",
+	},
+}
+
+func TestWalls(t *testing.T) {
+	readSources(t)
+	for _, w := range walls {
+		t.Run(w.Pkg[0], func(t *testing.T) {
+			pkgs := listPackages(t, w.Pkg, w.Except)
+			if len(pkgs) == 0 {
+				t.Fatalf("no package matches %v: the wall protects nothing", w.Pkg)
+			}
+			for _, d := range listDeps(t, pkgs, w.Tests) {
+				if !w.allows(d) {
+					t.Errorf("%v links %s, which stands outside its wall.\nWhy the wall: %s\nHow it got in: go mod why, or go list -deps -test -json %s",
+						w.Pkg, d, w.Why, w.Pkg[0])
+				}
+			}
+		})
+	}
+}
+
+// TestNobodyImportsGen checks that the generator is linked by commands alone. Tests under internal and cmd may use it.
+func TestNobodyImportsGen(t *testing.T) {
+	readSources(t)
+	for _, p := range listAll(t) {
+		if under(p.path, "gen/...") || under(p.path, "cmd/...") {
+			continue
+		}
+		imports := p.imports
+		if !under(p.path, "internal/...") {
+			imports = slices.Concat(imports, p.testImports)
+		}
+		for _, i := range imports {
+			if own, ok := ownPath(i); ok && under(own, "gen/...") {
+				t.Errorf("%s imports %s: the generator is compile time, only commands link it", p.path, i)
+			}
+		}
+	}
+}
+
+// TestWallStops proves that the table's judgement can say no.
+func TestWallStops(t *testing.T) {
+	w := row{Own: []string{"schema/...", "validate/is"}, Modules: []string{"example.com/kept"}}
+	for _, c := range []struct {
+		dep  dep
+		want bool
+	}{
+		{dep{path: module + "/schema", module: module}, true},
+		{dep{path: module + "/schema/sql", module: module}, true},
+		{dep{path: module + "/schematic", module: module}, false},
+		{dep{path: module + "/validate/is", module: module}, true},
+		{dep{path: module + "/validate", module: module}, false},
+		{dep{path: "example.com/kept/x", module: "example.com/kept"}, true},
+		{dep{path: "example.com/other", module: "example.com/other"}, false},
+	} {
+		if got := w.allows(c.dep); got != c.want {
+			t.Errorf("allows(%s) = %v, want %v", c.dep, got, c.want)
+		}
+	}
+}

@@ -1,0 +1,52 @@
+package mlflow
+
+import "time"
+
+// RegisteredModel is a named series of model versions.
+type RegisteredModel struct {
+	Name        string
+	Description string
+	Created     time.Time // millisecond precision
+	Updated     time.Time // millisecond precision
+	Tags        map[string]string
+	Aliases     map[string]int // alias → version
+
+	// Latest holds the highest version of each stage that has one.
+	Latest []*ModelVersion
+}
+
+// RegisteredModelSpec describes a registered model to create.
+type RegisteredModelSpec struct {
+	Name        string // neither empty nor with "/" or ":"
+	Description string
+	Tags        map[string]string
+}
+
+// ModelVersion is one version of a registered model.
+type ModelVersion struct {
+	Name          string
+	Version       int
+	Description   string
+	Stage         Stage
+	Source        string // where the files came from: models:/m-…, runs:/…, mlflow-artifacts:/…
+	RunID         string
+	RunLink       string
+	ModelID       string // "" when the back end does not return it; the REST server does not
+	Status        ModelVersionStatus
+	StatusMessage string
+	UserID        string
+	Created       time.Time // millisecond precision
+	Updated       time.Time // millisecond precision
+	Tags          map[string]string
+	Aliases       []string // sorted
+}
+
+// ModelVersionSpec describes a model version to create.
+type ModelVersionSpec struct {
+	Name        string // an existing registered model
+	Source      string // required: models:/m-…, runs:/<id>/<path> or an artifact location
+	RunID       string
+	ModelID     string
+	Description string
+	Tags        map[string]string
+}

@@ -1,0 +1,282 @@
+package rest
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strconv"
+	"syscall"
+	"time"
+
+	"github.com/typedml/typedml/mlflow"
+)
+
+// request is one call of the API.
+type request struct {
+	op, object string
+	method     string
+	path       string // below the base URL
+	query      url.Values
+	in         any           // JSON body
+	body       io.ReadSeeker // raw body, instead of in
+	out        any           // JSON answer; nil when it is ignored
+	creates    bool          // not repeated once the server may have acted
+	single     bool          // not repeated at all
+	artifact   bool          // the longer time limit
+	raw        bool          // the answer is bytes
+}
+
+// api is the prefix of tracking, registry and logged models.
+const api = "/api/2.0/mlflow/"
+
+// get sends a GET with a query and decodes the answer.
+func (s *Store) get(ctx context.Context, op, object, path string, q url.Values, out any) error {
+	return s.json(ctx, &request{op: op, object: object, method: http.MethodGet, path: api + path, query: q, out: out})
+}
+
+// post sends in as JSON and decodes the answer into out.
+func (s *Store) post(ctx context.Context, op, object, path string, in, out any) error {
+	return s.json(ctx, &request{op: op, object: object, method: http.MethodPost, path: api + path, in: in, out: out})
+}
+
+// create is post for what must not happen twice.
+func (s *Store) create(ctx context.Context, op, object, path string, in, out any) error {
+	return s.json(ctx, &request{op: op, object: object, method: http.MethodPost, path: api + path, in: in, out: out, creates: true})
+}
+
+// send is post with another method.
+func (s *Store) send(ctx context.Context, method, op, object, path string, in, out any) error {
+	return s.json(ctx, &request{op: op, object: object, method: method, path: api + path, in: in, out: out})
+}
+
+func (s *Store) json(ctx context.Context, r *request) error {
+	b, err := s.do(ctx, r)
+	if err != nil {
+		return err
+	}
+	if r.out == nil {
+		return nil
+	}
+	if err := json.Unmarshal(b, r.out); err != nil {
+		return &mlflow.Error{
+			Code: mlflow.CodeInternal, Op: r.op, Object: r.object, Err: err,
+			Message: fmt.Sprintf("the answer of %s is no JSON that MLflow sends (%s); is this the address of an MLflow server?",
+				s.URI(), excerpt(b)),
+		}
+	}
+	return nil
+}
+
+// do sends r until it succeeds, fails for good, or the policy is used up, and returns the answer's bytes.
+func (s *Store) do(ctx context.Context, r *request) ([]byte, error) {
+	resp, err := s.stream(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	defer resp.Close()
+	b, err := io.ReadAll(resp)
+	if err != nil {
+		return nil, s.lost(ctx, r, err)
+	}
+	return b, nil
+}
+
+// stream is do for an answer that is read by the caller, who closes it.
+func (s *Store) stream(ctx context.Context, r *request) (io.ReadCloser, error) {
+	payload, err := r.payload()
+	if err != nil {
+		return nil, &mlflow.Error{Code: mlflow.CodeInvalidParameter, Op: r.op, Object: r.object, Err: err}
+	}
+	for try := 1; ; try++ {
+		body, failure := s.try(ctx, r, payload)
+		if failure == nil {
+			return body, nil
+		}
+		if !failure.again || r.single || try > s.policy.retries || ctx.Err() != nil {
+			return nil, failure.err
+		}
+		d := s.policy.wait(try, failure.after, s.jitter())
+		s.o.Logger.WarnContext(ctx, "mlflow request is repeated", "op", r.op, "try", try, "wait", d, "error", failure.err)
+		if err := s.o.Sleep(ctx, d); err != nil {
+			return nil, &mlflow.Error{Code: failure.err.Code, Op: r.op, Object: r.object, Err: err,
+				Message: fmt.Sprintf("given up after %d tries; the last one: %s", try, failure.err.Message)}
+		}
+	}
+}
+
+// failure is one try that did not succeed.
+type failure struct {
+	err   *mlflow.Error
+	again bool          // repeating may help and does no harm
+	after time.Duration // the server's Retry-After
+}
+
+// payload returns the bytes to send; nil when a raw body is streamed.
+func (r *request) payload() ([]byte, error) {
+	if r.in == nil {
+		return nil, nil
+	}
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	err := e.Encode(r.in)
+	return b.Bytes(), err
+}
+
+func (s *Store) try(ctx context.Context, r *request, payload []byte) (io.ReadCloser, *failure) {
+	limit := s.policy.timeout
+	if r.artifact {
+		limit = s.policy.artifact
+	}
+	tctx, cancel := context.WithTimeoutCause(ctx, limit, fmt.Errorf("no answer within %s", limit))
+	hr, err := s.build(tctx, r, payload)
+	if err != nil {
+		cancel()
+		return nil, &failure{err: &mlflow.Error{Code: mlflow.CodeInvalidParameter, Op: r.op, Object: r.object, Err: err}}
+	}
+	resp, err := s.http.Do(hr)
+	if err != nil {
+		if c := context.Cause(tctx); c != nil {
+			err = c
+		}
+		cancel()
+		return nil, s.unanswered(ctx, r, err)
+	}
+	s.reached.Store(true)
+	if resp.StatusCode/100 == 2 {
+		return &answer{resp.Body, cancel}, nil
+	}
+	defer cancel()
+	defer resp.Body.Close()
+	b, _ := io.ReadAll(io.LimitReader(resp.Body, 1<<20))
+	return nil, &failure{
+		err:   s.refused(r, resp, b),
+		again: repeatable(resp.StatusCode, r.creates),
+		after: retryAfter(resp.Header.Get("Retry-After"), s.o.Now()),
+	}
+}
+
+func (s *Store) build(ctx context.Context, r *request, payload []byte) (*http.Request, error) {
+	u := s.base.String() + r.path
+	if len(r.query) > 0 {
+		u += "?" + r.query.Encode()
+	}
+	var body io.Reader = http.NoBody
+	var size int64
+	switch {
+	case r.body != nil:
+		var err error
+		if size, err = r.body.Seek(0, io.SeekEnd); err == nil {
+			_, err = r.body.Seek(0, io.SeekStart)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("rewind the body: %w", err)
+		}
+		if size > 0 {
+			body = io.NopCloser(io.LimitReader(r.body, size))
+		}
+	case payload != nil:
+		body, size = bytes.NewReader(payload), int64(len(payload))
+	}
+	hr, err := http.NewRequestWithContext(ctx, r.method, u, body)
+	if err != nil {
+		return nil, err
+	}
+	hr.ContentLength = size
+	if r.body != nil && size > 0 {
+		hr.GetBody = func() (io.ReadCloser, error) { // for redirects and connections that died while idle
+			_, err := r.body.Seek(0, io.SeekStart)
+			return io.NopCloser(io.LimitReader(r.body, size)), err
+		}
+	}
+	switch {
+	case r.in != nil:
+		hr.Header.Set("Content-Type", "application/json")
+	case r.body != nil:
+		hr.Header.Set("Content-Type", "application/octet-stream")
+	}
+	hr.Header.Set("User-Agent", "typedml")
+	s.auth.set(hr)
+	return hr, nil
+}
+
+// repeatable follows MLflow's list of transient answers. A creation is repeated only after an answer that says that
+// nothing was done.
+func repeatable(status int, creates bool) bool {
+	switch status {
+	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
+		return true
+	case http.StatusRequestTimeout, http.StatusInternalServerError, http.StatusBadGateway, http.StatusGatewayTimeout:
+		return !creates
+	}
+	return false
+}
+
+func retryAfter(h string, now time.Time) time.Duration {
+	if n, err := strconv.Atoi(h); err == nil && n > 0 {
+		return min(time.Duration(n)*time.Second, maxRetryAfter)
+	}
+	if t, err := http.ParseTime(h); err == nil {
+		return max(0, t.Sub(now))
+	}
+	return 0
+}
+
+// unanswered describes a request that got no answer.
+func (s *Store) unanswered(ctx context.Context, r *request, err error) *failure {
+	f := &failure{err: s.lost(ctx, r, err)}
+	var dial *net.OpError
+	connected := !(errors.As(err, &dial) && dial.Op == "dial")
+	var dns *net.DNSError
+	switch {
+	case ctx.Err() != nil:
+	case !connected && !s.reached.Load():
+		var hint string
+		switch {
+		case errors.As(err, &dns):
+			hint = "the host name is not known; check the tracking URI"
+		case errors.Is(err, syscall.ECONNREFUSED):
+			hint = "nothing listens there; start it with `mlflow server --host H --port P`, or use sqlite:///mlflow.db, which needs no server"
+		default:
+			hint = "the server can't be reached; check the tracking URI, the network and the proxy"
+		}
+		f.err.Message = s.URI() + ": " + hint
+	case isTLS(err):
+		f.err.Message = s.URI() + ": the server's certificate is not accepted; name its CA in MLFLOW_TRACKING_SERVER_CERT_PATH"
+	default:
+		f.again = !connected || !r.creates
+	}
+	return f
+}
+
+// lost wraps a failure of the transport.
+func (s *Store) lost(ctx context.Context, r *request, err error) *mlflow.Error {
+	var ue *url.Error
+	if errors.As(err, &ue) {
+		err = ue.Err // without the URL, which the message has
+	}
+	e := &mlflow.Error{Code: mlflow.CodeUnavailable, Op: r.op, Object: r.object, Message: s.URI() + " did not answer", Err: err}
+	if ctx.Err() != nil {
+		e.Message, e.Err = "stopped by the caller", context.Cause(ctx)
+	}
+	return e
+}
+
+// answer ends the try's time limit when the body is closed.
+type answer struct {
+	io.ReadCloser
+
+	cancel context.CancelFunc
+}
+
+// Close implements [io.Closer].
+func (a *answer) Close() error {
+	defer a.cancel()
+	return a.ReadCloser.Close()
+}

@@ -1,0 +1,89 @@
+package config
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/typedml/typedml/schema"
+	"github.com/typedml/typedml/validate"
+)
+
+// MaxSize is the size in bytes up to which a file is read: the YAML parser's time grows with the square of it.
+const MaxSize = 1 << 18
+
+// Record is a struct with generated methods; P is inferred from T.
+type Record[T any] interface {
+	*T
+	DecodeJSON(data []byte, r *validate.Report)
+	TypedMLSchema() *schema.Record
+}
+
+// Load reads the file at path, whose extension (.yaml, .yml or .json) says what it is. An error is an *[Error] that
+// holds every violation (errors.As finds the *validate.Error in it, too), or says why the file cannot be read.
+func Load[T any, P Record[T]](path string) (T, error) {
+	var x T
+	data, err := read(path)
+	if err != nil {
+		return x, fmt.Errorf("reading the configuration: %w", err)
+	}
+	err = Parse(path, data, P(&x))
+	return x, err
+}
+
+func read(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, MaxSize+1))
+}
+
+func tooLarge(name string) error {
+	return fmt.Errorf("reading the configuration: %s is larger than %d bytes", name, MaxSize)
+}
+
+// Parse is Load for text that is in memory; name stands for the file in messages, and its extension says what it is.
+// x changes only when there is no error.
+func Parse[T any, P Record[T]](name string, data []byte, x P) error {
+	if len(data) > MaxSize {
+		return tooLarge(name)
+	}
+	doc, err := parse(name, data)
+	if err != nil {
+		return err
+	}
+	var r validate.Report
+	var y T
+	P(&y).DecodeJSON(doc.json, &r)
+	if broken, ok := r.Err().(*validate.Error); ok {
+		return doc.locate(name, broken, x.TypedMLSchema())
+	}
+	*x = y
+	return nil
+}
+
+// document is a file as JSON, and where its values stand.
+type document struct {
+	json []byte
+	root *node // nil when the JSON is not well-formed
+	// broken is the place of the syntax error of such a document.
+	broken place
+}
+
+// place is a position in a file, from 1.
+type place struct{ line, column int }
+
+func parse(name string, data []byte) (*document, error) {
+	switch ext := strings.ToLower(filepath.Ext(name)); ext {
+	case ".json":
+		return parseJSON(data), nil
+	case ".yaml", ".yml":
+		return parseYAML(name, data)
+	default:
+		return nil, fmt.Errorf("reading the configuration %s: the extension %q says no format; use .yaml, .yml or .json", name, ext)
+	}
+}

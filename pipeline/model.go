@@ -1,0 +1,116 @@
+package pipeline
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"strings"
+
+	"github.com/typedml/typedml/mlflow"
+	"github.com/typedml/typedml/mlflow/model"
+	"github.com/typedml/typedml/mlflow/tree"
+	"github.com/typedml/typedml/schema"
+)
+
+// Features is what a prediction needs of a generated type: a row, or the request view of one.
+type Features[T any] interface {
+	*T
+	Validate() error
+	TypedMLSchema() *schema.Record
+	AppendFeatures(dst []float32) []float32
+	FeatureNames() []string
+}
+
+// Model predicts from values of T. It is safe for concurrent use.
+type Model[T any] struct {
+	// Info is what the model was trained on.
+	Info model.Info
+	// Notices are differences between T and the model's schema that do not keep it from predicting: features of T that
+	// the model does not know, changed rules.
+	Notices []string
+
+	plan     *tree.Plan
+	features func(*T, []float32) []float32
+	validate func(*T) error
+}
+
+// LoadModel loads a model by its MLflow URI ("models:/churn@champion", "models:/churn/3", "runs:/ID/churn") and binds it
+// to T by name: a feature of the model that T lacks, or has with another type, is a *schema.MismatchError. A T with more
+// features than the model is served with a notice.
+func LoadModel[T any, P Features[T]](ctx context.Context, client mlflow.Client, uri string) (*Model[T], error) {
+	bundle, err := model.Download(ctx, client, uri)
+	if err != nil {
+		return nil, fmt.Errorf("loading %s: %w", uri, err)
+	}
+	data, err := bundle.Data("xgboost")
+	if err != nil {
+		return nil, fmt.Errorf("loading %s: %w", uri, err)
+	}
+	trees, err := tree.LoadXGBoost(data)
+	if err != nil {
+		return nil, fmt.Errorf("loading %s: %w", uri, err)
+	}
+	m := &Model[T]{
+		Info:     bundle.MLmodel.Info,
+		features: func(x *T, dst []float32) []float32 { return P(x).AppendFeatures(dst) },
+		validate: func(x *T) error { return P(x).Validate() },
+	}
+	record := P(nil).TypedMLSchema()
+	if err := retyped(m.Info, record, uri); err != nil {
+		return nil, err
+	}
+	if m.plan, err = bind(trees, P(nil).FeatureNames(), "model "+uri, record.Name); err != nil {
+		return nil, err
+	}
+	m.notice(uri, record)
+	return m, nil
+}
+
+// retyped refuses a feature that T has with another kind of value: a number is no bool, an integer no float.
+func retyped(info model.Info, record *schema.Record, uri string) error {
+	have := map[string]schema.Kind{}
+	for _, f := range record.Features() {
+		have[f.Name] = f.Kind
+	}
+	e := &schema.MismatchError{Subject: record.Name, Record: "model " + uri, Remedy: "Serve the model with the struct of its version, or train again."}
+	for _, f := range info.Features {
+		kind, ok := have[f.Name]
+		if want := schema.Kind(f.Kind); ok && class(kind) != class(want) {
+			e.Changes = append(e.Changes, schema.Change{Kind: schema.Retyped, Column: f.Name, Want: string(want), Have: string(kind)})
+		}
+	}
+	if len(e.Changes) > 0 {
+		return e
+	}
+	return nil
+}
+
+// class puts kinds together whose values mean the same to a model.
+func class(k schema.Kind) string {
+	switch {
+	case k.Integer():
+		return "integer"
+	case k.Float():
+		return "float"
+	}
+	return string(k)
+}
+
+func (m *Model[T]) notice(uri string, record *schema.Record) {
+	if extra := m.plan.Extra(); len(extra) > 0 {
+		m.Notices = append(m.Notices, fmt.Sprintf("%s has features that model %s does not know: %s", record.Name, uri, strings.Join(extra, ", ")))
+	}
+	for _, n := range m.Notices {
+		slog.Info(n)
+	}
+}
+
+// Predict validates x and returns the probability of the positive class. An x that breaks its rules is a
+// *validate.Error, and is not predicted.
+func (m *Model[T]) Predict(x *T) (float64, error) {
+	if err := m.validate(x); err != nil {
+		return 0, err
+	}
+	p, err := m.plan.Predict(m.features(x, make([]float32, 0, m.plan.Width())))
+	return float64(p), err
+}

@@ -1,0 +1,49 @@
+package pipeline
+
+import (
+	"io"
+	"log/slog"
+
+	"github.com/typedml/typedml/mlflow"
+	"github.com/typedml/typedml/pipeline/train"
+)
+
+// Option adjusts a pipeline.
+type Option func(*settings)
+
+// settings are what options set; the zero settings are the defaults.
+type settings struct {
+	tracking   string
+	client     mlflow.Client
+	trainer    train.Trainer
+	log        *slog.Logger
+	progress   io.Writer
+	register   RegisterOptions
+	unregister bool
+	version    *int64
+}
+
+// WithTracking names the MLflow store by its URI: "sqlite:///mlflow.db", "http://…". The default, "", follows
+// MLFLOW_TRACKING_URI.
+func WithTracking(uri string) Option { return func(s *settings) { s.tracking = uri } }
+
+// WithClient uses an open client, which the caller closes, instead of a URI.
+func WithClient(c mlflow.Client) Option { return func(s *settings) { s.client = c } }
+
+// WithTrainer uses a trainer instead of the engine that the model type names.
+func WithTrainer(t train.Trainer) Option { return func(s *settings) { s.trainer = t } }
+
+// WithLogger sets where steps, notices and failures are logged; the default is slog.Default.
+func WithLogger(l *slog.Logger) Option { return func(s *settings) { s.log = l } }
+
+// WithProgress draws a bar of the boosting rounds on w when it is a terminal.
+func WithProgress(w io.Writer) Option { return func(s *settings) { s.progress = w } }
+
+// WithRegistration says under which alias, stage, name and version the model is registered.
+func WithRegistration(o RegisterOptions) Option { return func(s *settings) { s.register = o } }
+
+// WithoutRegistration logs the run and its model, and registers nothing.
+func WithoutRegistration() Option { return func(s *settings) { s.unregister = true } }
+
+// AsOf trains on a version of the feature table; the default is the newest.
+func AsOf(version int64) Option { return func(s *settings) { s.version = &version } }

@@ -1,0 +1,117 @@
+package schema_test
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/typedml/typedml/schema"
+)
+
+// compared is what [schema.Compare] says of order against an edited order.
+func compared(edit func(*schema.Record)) []string {
+	have := order()
+	edit(have)
+	var out []string
+	for _, c := range schema.Compare(order(), have) {
+		out = append(out, string(c.Kind)+" "+c.Column)
+	}
+	return out
+}
+
+func TestCompare(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		edit func(*schema.Record)
+		want []string
+	}{
+		{"equal", func(*schema.Record) {}, nil},
+		{"absent", func(r *schema.Record) { r.Fields = r.Fields[1:] }, []string{"absent id"}},
+		{"extra", func(r *schema.Record) {
+			r.Fields = append([]schema.Field{{Key: "tax", Type: schema.Type{Kind: schema.Float64}}}, r.Fields...)
+		}, []string{"extra tax"}},
+		{"renamed", func(r *schema.Record) { r.Fields[0].Key = "ID" }, []string{"absent id", "extra ID"}},
+		{"reordered", func(r *schema.Record) { slices.Reverse(r.Fields) }, nil},
+		{"retyped", func(r *schema.Record) { r.Field("items").Type.Kind = schema.Int64 }, []string{"retyped items"}},
+		{"retyped element", func(r *schema.Record) { r.Field("vector").Type.Elem.Type.Kind = schema.Float32 }, []string{"retyped vector"}},
+		{"array of another length", func(r *schema.Record) { r.Field("flags").Type.Len = 3 }, []string{"retyped flags"}},
+		{"may be null", func(r *schema.Record) { r.Field("items").Optional = true }, []string{"nullable items"}},
+		{"may no longer be null", func(r *schema.Record) { r.Field("note").Optional = false }, nil},
+		{"rules", func(r *schema.Record) { r.Field("items").Constraints = nil }, []string{"rules items"}},
+		{"enum values", func(r *schema.Record) { r.Field("channel").Type.Values = nil }, []string{"rules channel"}},
+		{"role", func(r *schema.Record) { r.Field("items").Role = schema.RoleNone }, []string{"rules items"}},
+		{"nested", func(r *schema.Record) {
+			p := r.Field("price").Type.Record
+			p.Fields[0].Constraints = nil
+			p.Fields = append(p.Fields[:1], schema.Field{Key: "vat", Type: schema.Type{Kind: schema.Bool}})
+		}, []string{"rules price.amount", "absent price.discount", "extra price.vat"}},
+		{"checks", func(r *schema.Record) { r.Checks = nil }, []string{"checks "}},
+		{"several", func(r *schema.Record) {
+			r.Fields[2].Type.Kind = schema.String
+			r.Fields = r.Fields[1:]
+			r.Checks[0].Source = "true"
+		}, []string{"absent id", "retyped items", "checks "}},
+	} {
+		if got := compared(c.edit); !slices.Equal(got, c.want) {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+	}
+}
+
+// What only words differ in is equal; what a promise differs in is found, unless the stored side promises more.
+func TestCompareFollowsFingerprints(t *testing.T) {
+	for _, e := range words() {
+		if got := compared(e.make); got != nil {
+			t.Errorf("%s: %q", e.name, got)
+		}
+	}
+	harmless := []string{"order of fields", "unknown keys ignored"}
+	for _, e := range promises() {
+		if got := compared(e.make); (len(got) == 0) != slices.Contains(harmless, e.name) {
+			t.Errorf("%s: %q", e.name, got)
+		}
+	}
+}
+
+func TestMismatch(t *testing.T) {
+	want, have := order(), order()
+	have.Name = "whatever"
+	have.Field("items").Type.Kind = schema.Int64
+	have.Field("note").Key = "remark"
+	have.Field("at").Optional = true
+	notices, mismatch := schema.Mismatch("table delta:///data/orders", want, have)
+	if mismatch == nil {
+		t.Fatal("no mismatch")
+	}
+	mismatch.Remedy = "Rename the column."
+	text := "table delta:///data/orders does not fit shop.order: column items is int64, the struct has int16; column note (string) is absent. Rename the column."
+	if mismatch.Error() != text {
+		t.Errorf("got  %s\nwant %s", mismatch.Error(), text)
+	}
+	if got := mismatch.Columns(); !slices.Equal(got, []string{"items", "note"}) {
+		t.Errorf("columns %q", got)
+	}
+	var said []string
+	for _, n := range notices {
+		said = append(said, n.String())
+	}
+	if want := "column at may hold null, the struct's may not|column remark (string) is not in the struct"; strings.Join(said, "|") != want {
+		t.Errorf("notices %q", said)
+	}
+	var found *schema.MismatchError
+	if !errors.As(fmt.Errorf("opening: %w", mismatch), &found) {
+		t.Error("a *MismatchError is not found by its type")
+	}
+	if n, m := schema.Mismatch("x", want, order()); n != nil || m != nil {
+		t.Errorf("equal records: %v, %v", n, m)
+	}
+	have = order()
+	have.Checks = nil
+	have.Field("items").Constraints = nil
+	notices, mismatch = schema.Mismatch("x", want, have)
+	if len(notices) != 2 || mismatch != nil {
+		t.Errorf("other rules: %v, %v", notices, mismatch)
+	}
+}

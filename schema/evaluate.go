@@ -1,0 +1,185 @@
+package schema
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"time"
+)
+
+// Finding is one broken rule: where, and the rule's word, as validate.Violation's Path and Rule have them.
+type Finding struct {
+	Path string `json:"path"`
+	Rule string `json:"rule"`
+}
+
+// Evaluator is the meaning of a record's rules: slow and obvious, the oracle that every target is tested against.
+// It is plain data; concurrent use is fine.
+type Evaluator struct {
+	// Formats are the predicates of the constraint Format by name, the user's own rules among them. A name that is
+	// absent is never met.
+	Formats map[string]func(string) bool
+	// Now is the instant that rules about time compare with.
+	Now time.Time
+}
+
+// Evaluate returns every broken rule of a value: fields in order, elements in order, map entries in the order of their
+// keys, then the checks. It returns nil for a valid value.
+//
+// The value maps keys to nil (null), bool, integers, float32, float64, string, []byte, time.Time, time.Duration,
+// []any and map[string]any. As in a Go struct an absent key is the type's zero; presence is the matter of
+// [Evaluator.EvaluateInput]. A value of another type than the field's is a finding of the rule "type" or "overflow".
+//
+// The rules of a value run in order. Omit ends them. A nil optional value breaks the first rule and no other; see
+// [Constraint.Implicit]. A broken [Constraint.Shape] ends the rules of that value, but not those of its elements.
+// Every other broken rule is reported.
+func (e *Evaluator) Evaluate(rec *Record, value map[string]any) []Finding {
+	w := evaluation{evaluator: e}
+	w.record("", rec, value)
+	return w.findings
+}
+
+// EvaluateElement returns the broken rules of one value with the rules of an element, its own path being "".
+func (e *Evaluator) EvaluateElement(el *Element, value any) []Finding {
+	w := evaluation{evaluator: e}
+	w.element("", el, value)
+	return w.findings
+}
+
+// evaluation collects the findings of one value.
+type evaluation struct {
+	evaluator *Evaluator
+	findings  []Finding
+	// failed are the paths of the values that did not decode: their rules do not run.
+	failed []string
+	// input says that the value is what a decoder meets: absent is not zero, and null is not nil.
+	input bool
+}
+
+func (w *evaluation) found(path, rule string) {
+	w.findings = append(w.findings, Finding{Path: path, Rule: rule})
+}
+
+func (w *evaluation) fail(path, rule string) {
+	w.found(path, rule)
+	w.failed = append(w.failed, path)
+}
+
+// record evaluates the fields and then the checks.
+func (w *evaluation) record(path string, rec *Record, value map[string]any) {
+	fields := map[string]any{}
+	for i := range rec.Fields {
+		f := &rec.Fields[i]
+		at := joinKey(path, f.Key)
+		v, ok := w.member(at, f, value)
+		if !ok {
+			continue
+		}
+		w.element(at, &Element{Type: f.Type, Optional: f.Optional, Constraints: f.Constraints}, v)
+		fields[f.Key] = v
+	}
+	w.unknown(path, rec, value)
+	for i := range rec.Checks {
+		w.check(path, rec, &rec.Checks[i], fields)
+	}
+}
+
+func joinKey(path, key string) string {
+	if path == "" {
+		return key
+	}
+	return path + "." + key
+}
+
+// element evaluates a value with rules of its own: a field's, a list's element, a map's key or entry.
+func (w *evaluation) element(path string, el *Element, value any) {
+	v, rule := w.normal(el, value)
+	if rule != "" {
+		w.fail(path, rule)
+		return
+	}
+	if v == nil && el.Optional {
+		w.absent(path, el)
+		return
+	}
+	// What a value holds decides whether its own rules can run, but is reported after them.
+	findings, failed := w.findings, len(w.failed)
+	w.findings = nil
+	w.below(path, el.Type, v)
+	below := w.findings
+	w.findings = findings
+	w.rules(path, el, v, w.failed[failed:])
+	w.findings = append(w.findings, below...)
+}
+
+// absent evaluates a nil optional value: the first rule is broken, as upstream has it, unless it omits.
+func (w *evaluation) absent(path string, el *Element) {
+	for _, c := range el.Constraints {
+		switch {
+		case c.Kind == Omit:
+			return
+		case !c.Implicit:
+			w.found(path, c.Rule)
+			return
+		}
+	}
+}
+
+// rules evaluates the constraints of a value that is there. Of a value that holds one that did not decode (failed),
+// only the rules on the other elements run.
+func (w *evaluation) rules(path string, el *Element, v any, failed []string) {
+	for _, c := range el.Constraints {
+		switch {
+		case c.Kind == Omit:
+			if !el.Optional && omits(c.Text, el.Type, v) {
+				return
+			}
+		case perElement(c, el.Type):
+			w.each(path, el.Type, c, v, failed)
+		case c.Kind == NotZero && el.Optional || w.evaluator.holds(c, el.Type, v):
+		default:
+			if len(failed) == 0 {
+				w.found(path, c.Rule)
+			}
+			if c.Shape(el.Type) {
+				return
+			}
+		}
+	}
+}
+
+// each evaluates a rule of a list that is one on each element.
+func (w *evaluation) each(path string, t Type, c Constraint, v any, failed []string) {
+	for i, item := range v.([]any) {
+		at := path + "[" + strconv.Itoa(i) + "]"
+		if x, _ := normalize(t.Elem.Type, item); !slices.Contains(failed, at) && !w.evaluator.holds(c, t.Elem.Type, x) {
+			w.found(at, c.Rule)
+		}
+	}
+}
+
+// perElement reports whether the constraint of a list is a rule on each of its elements.
+func perElement(c Constraint, t Type) bool {
+	return t.Kind == List && (c.Kind == Decimals || c.Kind == Finite)
+}
+
+// below evaluates what a value holds.
+func (w *evaluation) below(path string, t Type, v any) {
+	switch t.Kind {
+	case Struct:
+		w.record(path, t.Record, v.(map[string]any))
+	case List:
+		for i, item := range v.([]any) {
+			w.element(path+"["+strconv.Itoa(i)+"]", t.Elem, item)
+		}
+	case Map:
+		entries := v.(map[string]any)
+		for _, k := range sortedKeys(entries) {
+			at := path + "[" + strconv.Quote(k) + "]"
+			w.element(at, t.Key, k)
+			w.element(at, t.Elem, entries[k])
+		}
+	}
+}
+
+func sortedKeys(m map[string]any) []string { return slices.Sorted(maps.Keys(m)) }

@@ -1,0 +1,270 @@
+package schema
+
+import (
+	"math"
+	"math/big"
+	"regexp"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// omits reports whether Omit with the condition ends the rules of a value that is no optional one.
+func omits(condition string, t Type, v any) bool {
+	switch t.Kind {
+	case Struct:
+		return false
+	case List, Map, Bytes:
+		if t.Len > 0 {
+			return condition != "nil" && isZero(t, v)
+		}
+		return isNil(v) || condition == "zero" && length(v) == 0
+	}
+	return condition != "nil" && isZero(t, v)
+}
+
+// isNil reports whether a list, map or byte string is nil.
+func isNil(v any) bool {
+	switch v := v.(type) {
+	case []any:
+		return v == nil
+	case map[string]any:
+		return v == nil
+	case []byte:
+		return v == nil
+	}
+	return v == nil
+}
+
+func length(v any) int {
+	switch v := v.(type) {
+	case []any:
+		return len(v)
+	case map[string]any:
+		return len(v)
+	case []byte:
+		return len(v)
+	case string:
+		return utf8.RuneCountInString(v)
+	}
+	return 0
+}
+
+// isZero reports whether the value is its type's zero, which of lists, maps and byte strings is nil; -0 is zero. A
+// record by value has no zero: upstream ignores required there.
+func isZero(t Type, v any) bool {
+	switch v := v.(type) {
+	case bool:
+		return !v
+	case int64:
+		return v == 0
+	case uint64:
+		return v == 0
+	case float64:
+		return v == 0
+	case string:
+		return v == ""
+	case time.Duration:
+		return v == 0
+	case time.Time:
+		return v.IsZero()
+	case []any:
+		return v == nil || t.Len > 0 && allZero(*t.Elem, v)
+	}
+	return isNil(v)
+}
+
+func allZero(el Element, items []any) bool {
+	for _, item := range items {
+		v, _ := normalize(el.Type, item)
+		if item != nil && (el.Optional || !isZero(el.Type, v)) {
+			return false
+		}
+	}
+	return true
+}
+
+// holds reports whether the value, which is there, meets the constraint.
+func (e *Evaluator) holds(c Constraint, t Type, v any) bool {
+	switch c.Kind {
+	case NotZero:
+		return t.Kind == Struct || !isZero(t, v)
+	case Range:
+		return inRange(c.Op, v, *c.Limit)
+	case Length:
+		return ordered(c.Op, compare64(int64(length(v)), c.Count))
+	case Pattern:
+		return regexp.MustCompile(c.Text).MatchString(v.(string))
+	case OneOf:
+		for _, l := range c.Limits {
+			if inRange(Eq, v, l) {
+				return true
+			}
+		}
+		return false
+	case Format:
+		is := e.Formats[c.Text]
+		return is != nil && is(v.(string))
+	case Decimals:
+		return hasDecimals(t.Kind, v.(float64), c.Count)
+	case Finite:
+		return finite(v.(float64))
+	case Norm:
+		return within(math.Sqrt(lanes(floats(t.Elem.Type, v), func(x float64) float64 { return x * x })), c.Limits)
+	case Sum:
+		return within(lanes(floats(t.Elem.Type, v), func(x float64) float64 { return x }), c.Limits)
+	case Unique:
+		return unique(t.Elem.Type, v.([]any))
+	}
+	return false
+}
+
+func finite(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }
+
+// within reports whether x lies in the closed interval; NaN lies in none.
+func within(x float64, limits []Literal) bool { return x >= limits[0].Float && x <= limits[1].Float }
+
+// inRange compares a value with a limit; NaN meets no Op but Ne.
+func inRange(op Op, v any, limit Literal) bool {
+	if x, ok := v.(float64); ok && math.IsNaN(x) {
+		return op == Ne
+	}
+	return ordered(op, order(v, limit.Any()))
+}
+
+// order compares two values of one kind: -1, 0 or 1.
+func order(a, b any) int {
+	switch a := a.(type) {
+	case bool:
+		return compare64(bit(a), bit(b.(bool)))
+	case int64:
+		return compare64(a, b.(int64))
+	case uint64:
+		return new(big.Int).SetUint64(a).Cmp(new(big.Int).SetUint64(b.(uint64)))
+	case float64:
+		return compareFloat(a, b.(float64))
+	case string:
+		return strings.Compare(a, b.(string))
+	case time.Duration:
+		return compare64(int64(a), int64(b.(time.Duration)))
+	case time.Time:
+		return a.Compare(b.(time.Time))
+	}
+	return 0
+}
+
+func bit(b bool) int64 {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+func compare64(a, b int64) int { return big.NewInt(a).Cmp(big.NewInt(b)) }
+
+func compareFloat(a, b float64) int {
+	switch {
+	case a < b:
+		return -1
+	case a > b:
+		return 1
+	}
+	return 0
+}
+
+func ordered(op Op, order int) bool {
+	switch op {
+	case Eq:
+		return order == 0
+	case Ne:
+		return order != 0
+	case Lt:
+		return order < 0
+	case Lte:
+		return order <= 0
+	case Gt:
+		return order > 0
+	case Gte:
+		return order >= 0
+	}
+	return false
+}
+
+// hasDecimals reports whether x is the float nearest to some k/10^n, in exact arithmetic.
+func hasDecimals(kind Kind, x float64, n int64) bool {
+	if !finite(x) {
+		return false
+	}
+	scale := new(big.Rat).SetInt(new(big.Int).Exp(big.NewInt(10), big.NewInt(n), nil))
+	scaled := new(big.Rat).Mul(new(big.Rat).SetFloat64(x), scale)
+	nearest := new(big.Rat).Quo(new(big.Rat).SetInt(roundHalfUp(scaled)), scale)
+	if kind == Float32 {
+		f, _ := nearest.Float32()
+		return f == float32(x)
+	}
+	f, _ := nearest.Float64()
+	return f == x
+}
+
+// roundHalfUp is floor(x + 1/2).
+func roundHalfUp(x *big.Rat) *big.Int {
+	y := new(big.Rat).Add(x, big.NewRat(1, 2))
+	return new(big.Int).Div(y.Num(), y.Denom()) // Euclidean, and the denominator is positive: the floor
+}
+
+// floats converts a list of numbers to doubles.
+func floats(elem Type, v any) []float64 {
+	items := v.([]any)
+	out := make([]float64, len(items))
+	for i, item := range items {
+		n, _ := normalize(elem, item)
+		switch x := n.(type) {
+		case int64:
+			out[i] = float64(x)
+		case uint64:
+			out[i] = float64(x)
+		case float64:
+			out[i] = x
+		}
+	}
+	return out
+}
+
+// lanes adds up the terms in the order that all targets keep: element i is added to lane i mod 16, each term rounded
+// first; then the upper half of the lanes is added to the lower, 16 to 8 to 4 to 2 to 1.
+func lanes(xs []float64, term func(float64) float64) float64 {
+	var lane [16]float64
+	for i, x := range xs {
+		t := term(x)
+		lane[i%16] += t
+	}
+	for n := 8; n > 0; n /= 2 {
+		for i := range n {
+			lane[i] += lane[i+n]
+		}
+	}
+	return lane[0]
+}
+
+// unique reports whether no two elements are equal; NaN equals nothing.
+func unique(t Type, items []any) bool {
+	for i := range items {
+		a, _ := normalize(t, items[i])
+		for j := range i {
+			if b, _ := normalize(t, items[j]); equalValues(a, b) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func equalValues(a, b any) bool {
+	if a == nil || b == nil {
+		return a == nil && b == nil
+	}
+	if x, ok := a.(float64); ok {
+		return x == b.(float64)
+	}
+	return order(a, b) == 0
+}

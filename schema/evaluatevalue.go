@@ -1,0 +1,276 @@
+package schema
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"math"
+	"math/big"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// Rules of values that do not fit their type, as decoders report them; package validate has the same words.
+const (
+	ruleType     = "type"
+	ruleOverflow = "overflow"
+	ruleMissing  = "missing"
+	ruleNull     = "null"
+	ruleUnknown  = "unknown"
+	ruleUTF8     = "utf8"
+	ruleCheck    = "check_error"
+)
+
+// EvaluateInput is [Evaluator.Evaluate] of what a decoder meets: an absent key is its default, or missing unless
+// [Field.MayBeAbsent]; null is refused where the type has no null; keys that the record lacks are unknown; texts must
+// be UTF-8. Numbers may be [json.Number], times, durations and byte strings their text in JSON. Rules of values that
+// did not decode, checks that read one, and rules of the lists that hold one are not evaluated. Unknown keys follow a
+// record's fields, in their order.
+func (e *Evaluator) EvaluateInput(rec *Record, value map[string]any) []Finding {
+	w := evaluation{evaluator: e, input: true}
+	w.record("", rec, value)
+	return w.findings
+}
+
+// member returns a field's value; ok is false when there is none.
+func (w *evaluation) member(path string, f *Field, value map[string]any) (v any, ok bool) {
+	v, ok = value[f.Key]
+	switch {
+	case ok || !w.input:
+		return v, true
+	case f.Default != nil:
+		return f.Default.Any(), true
+	case f.MayBeAbsent:
+		return zero(f.Type, f.Optional), true
+	}
+	w.fail(path, ruleMissing)
+	return nil, false
+}
+
+// zero is the value of a key that may be absent: Go's zero value.
+func zero(t Type, optional bool) any {
+	if optional {
+		return nil
+	}
+	v, _ := normalize(t, nil)
+	if t.Kind == Struct {
+		return zeroRecord(t.Record)
+	}
+	return v
+}
+
+func zeroRecord(r *Record) map[string]any {
+	out := map[string]any{}
+	for i := range r.Fields {
+		out[r.Fields[i].Key] = zero(r.Fields[i].Type, r.Fields[i].Optional)
+		if d := r.Fields[i].Default; d != nil {
+			out[r.Fields[i].Key] = d.Any()
+		}
+	}
+	return out
+}
+
+// unknown reports the keys that the record lacks.
+func (w *evaluation) unknown(path string, rec *Record, value map[string]any) {
+	if !w.input || rec.IgnoreUnknown {
+		return
+	}
+	for _, key := range sortedKeys(value) {
+		if rec.Field(key) == nil {
+			w.found(joinKey(path, key), ruleUnknown)
+		}
+	}
+}
+
+// normal brings a value to the form that rules read, or names the rule that it breaks.
+func (w *evaluation) normal(el *Element, value any) (any, string) {
+	if value == nil && el.Optional {
+		return nil, ""
+	}
+	if w.input {
+		s, isText := value.(string)
+		switch {
+		case value == nil && !takesNull(el.Type):
+			return nil, ruleNull
+		case isText && !utf8.ValidString(s):
+			return nil, ruleUTF8
+		}
+	}
+	return normalize(el.Type, value)
+}
+
+// takesNull reports whether a type has a null of its own: Go's nil.
+func takesNull(t Type) bool {
+	return t.Kind == Map || t.Kind == Bytes || t.Kind == List && t.Len == 0
+}
+
+// normalize brings a value to the form that rules read: bool, int64, uint64, float64 (of a float32 the rounded one),
+// string, []byte, time.Time, time.Duration, []any or map[string]any; nil becomes the type's zero. The rule is "type" or
+// "overflow" when the value is none of the type.
+func normalize(t Type, value any) (v any, rule string) {
+	switch k := t.Scalar(); {
+	case k.Integer():
+		return normalInteger(k, value)
+	case k.Float():
+		return normalFloat(k, value)
+	case k == List:
+		return normalList(t, value)
+	case k == Time:
+		return parsed(value, time.Time{}, func(s string) (time.Time, error) { return time.Parse(time.RFC3339Nano, s) })
+	case k == Duration:
+		return parsed(value, 0, time.ParseDuration)
+	case k == Bytes:
+		return parsed(value, []byte(nil), base64.StdEncoding.Strict().DecodeString)
+	case k == Bool:
+		return typed(value, false)
+	case k == String:
+		return typed(value, "")
+	case k == Map:
+		return typed(value, map[string]any(nil))
+	}
+	return typed(value, map[string]any{})
+}
+
+// typed returns a value that has the type of its zero, and zero for nil.
+func typed[T any](value any, zero T) (any, string) {
+	if value == nil {
+		return zero, ""
+	}
+	if v, ok := value.(T); ok {
+		return v, ""
+	}
+	return nil, ruleType
+}
+
+// parsed is typed for types with a text form in JSON.
+func parsed[T any](value any, zero T, parse func(string) (T, error)) (any, string) {
+	if s, ok := value.(string); ok {
+		v, err := parse(s)
+		if err != nil {
+			return nil, ruleType
+		}
+		return v, ""
+	}
+	return typed(value, zero)
+}
+
+func normalList(t Type, value any) (any, string) {
+	v, rule := typed(value, []any(nil))
+	if rule != "" {
+		return nil, rule
+	}
+	items := v.([]any)
+	switch {
+	case t.Len > 0 && value == nil:
+		return make([]any, t.Len), ""
+	case t.Len > 0 && len(items) != t.Len:
+		return nil, ruleType
+	}
+	return items, ""
+}
+
+// exact returns a finite number as a fraction; ok is false for everything else.
+func exact(value any) (n *big.Rat, ok bool) {
+	n = new(big.Rat)
+	switch v := value.(type) {
+	case nil:
+		return n, true
+	case int:
+		return n.SetInt64(int64(v)), true
+	case int8:
+		return n.SetInt64(int64(v)), true
+	case int16:
+		return n.SetInt64(int64(v)), true
+	case int32:
+		return n.SetInt64(int64(v)), true
+	case int64:
+		return n.SetInt64(v), true
+	case uint:
+		return n.SetUint64(uint64(v)), true
+	case uint8:
+		return n.SetUint64(uint64(v)), true
+	case uint16:
+		return n.SetUint64(uint64(v)), true
+	case uint32:
+		return n.SetUint64(uint64(v)), true
+	case uint64:
+		return n.SetUint64(v), true
+	case float32:
+		return n, n.SetFloat64(float64(v)) != nil
+	case float64:
+		return n, n.SetFloat64(v) != nil
+	case json.Number:
+		return n.SetString(string(v))
+	}
+	return nil, false
+}
+
+func normalInteger(k Kind, value any) (any, string) {
+	n, ok := exact(value)
+	if !ok || !n.IsInt() {
+		return nil, ruleType
+	}
+	low, high := big.NewInt(0), new(big.Int).Lsh(big.NewInt(1), uint(k.Bits()))
+	if k.Signed() {
+		high.Rsh(high, 1)
+		low.Neg(high)
+	}
+	switch {
+	case n.Num().Cmp(low) < 0 || n.Num().Cmp(high) >= 0:
+		return nil, ruleOverflow
+	case k.Signed():
+		return n.Num().Int64(), ""
+	}
+	return n.Num().Uint64(), ""
+}
+
+func normalFloat(k Kind, value any) (any, string) {
+	x, ok := float(value)
+	switch text, isText := value.(json.Number); {
+	case isText && k == Float32:
+		x = parseFloat32(string(text))
+	case !ok:
+		return nil, ruleType
+	case k == Float32 && finite(x):
+		x = float64(float32(x))
+	default:
+		return x, overflow(isText && !finite(x))
+	}
+	return x, overflow(!finite(x))
+}
+
+func overflow(is bool) string {
+	if is {
+		return ruleOverflow
+	}
+	return ""
+}
+
+// float returns a number as the nearest double.
+func float(value any) (float64, bool) {
+	switch v := value.(type) {
+	case float32:
+		return float64(v), true
+	case float64:
+		return v, true
+	}
+	n, ok := exact(value)
+	if !ok {
+		return math.NaN(), false
+	}
+	x, _ := n.Float64()
+	if text, isText := value.(json.Number); isText && x == 0 && strings.HasPrefix(string(text), "-") {
+		x = math.Copysign(0, -1)
+	}
+	return x, true
+}
+
+// parseFloat32 returns the float32 nearest to the text, not to the double nearest to it.
+func parseFloat32(text string) float64 {
+	n, ok := new(big.Rat).SetString(text)
+	if !ok {
+		return math.NaN()
+	}
+	x, _ := n.Float32()
+	return float64(x)
+}
