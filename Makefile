@@ -3,7 +3,7 @@
 GO       ?= go
 EXAMPLE  ?= finance
 DEMO     := .demo/$(EXAMPLE)
-PORT     ?= 5000
+PORT     ?= 5050
 ONLY     ?=
 FUZZTIME ?= 20s
 PKG      ?= ./...
@@ -29,13 +29,13 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 demo: engine ## run an example from data to prediction (EXAMPLE=finance or retail)
-	@$(GO) run ./examples/$(EXAMPLE) -dir $(DEMO)
+	@$(GO) run ./examples/$(EXAMPLE)/demo -dir $(DEMO)
 
-ui: ## open the demo's runs in MLflow; installs it first, 850 MB (PORT=5000)
+ui: ## open the demo's runs in MLflow; installs it first, 850 MB (PORT=5050)
 	@test -f $(DEMO)/mlflow.db || { echo "no $(DEMO)/mlflow.db yet: run make demo EXAMPLE=$(EXAMPLE) first" >&2; exit 1; }
 	@echo "the MLflow server is a Python environment of 850 MB; it is installed once"
 	@$(GO) run ./internal/setup mlflow
-	@bin=$$($(GO) run ./internal/setup -bin mlflow) && echo "http://127.0.0.1:$(PORT) (end with Ctrl-C)" && cd $(DEMO) && \
+	@bin=$$($(GO) run ./internal/setup -bin mlflow) && echo "http://127.0.0.1:$(PORT)/#/experiments/1 (end with Ctrl-C)" && cd $(DEMO) && \
 		PATH="$$bin:$$PATH" exec mlflow server --host 127.0.0.1 --port $(PORT) --workers 1 \
 		--backend-store-uri sqlite:///mlflow.db --artifacts-destination ./mlartifacts
 

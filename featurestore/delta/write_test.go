@@ -311,7 +311,7 @@ func TestRefusals(t *testing.T) {
 		"reader feature":      {protocol: `{"minReaderVersion":3,"minWriterVersion":7,"readerFeatures":["warp"],"writerFeatures":["warp"]}`, read: "reader feature warp", write: "warp"},
 		"writer version":      {protocol: `{"minReaderVersion":1,"minWriterVersion":8}`, write: "writer version 8"},
 		"writer feature":      {protocol: `{"minReaderVersion":1,"minWriterVersion":7,"writerFeatures":["rowTracking"]}`, write: "writer feature rowTracking"},
-		"check":               {protocol: `{"minReaderVersion":1,"minWriterVersion":3}`, configuration: `{"delta.constraints.pos":"x > 0"}`, write: "checkConstraints, which is not supported (pos: x > 0)"},
+		"check":               {protocol: `{"minReaderVersion":1,"minWriterVersion":3}`, configuration: `{"delta.constraints.pos":"x > 0"}`, write: "checkConstraints, which is not supported (delta.constraints.pos: x > 0)"},
 		"check at writer 2":   {protocol: `{"minReaderVersion":1,"minWriterVersion":2}`, configuration: `{"delta.constraints.pos":"x > 0"}`, write: "checkConstraints"},
 		"invariant":           {protocol: `{"minReaderVersion":1,"minWriterVersion":2}`, metadata: `{\"delta.invariants\":\"{}\"}`, write: "invariants, which is not supported (column x"},
 		"generated":           {protocol: `{"minReaderVersion":1,"minWriterVersion":4}`, metadata: `{\"delta.generationExpression\":\"1\"}`, write: "generatedColumns"},

@@ -41,7 +41,7 @@ func findPython(ctx context.Context) (string, error) {
 	if found == "" {
 		found = "there is no " + strings.Join(names, ", ")
 	}
-	return "", fmt.Errorf("Python 3.11 or newer with pip and venv is needed, but %s\n  install it:  %s\n  or name one: PYTHON=/path/to/python3 make …", found, remedy())
+	return "", fmt.Errorf("needs Python 3.11 or newer with pip and venv, but %s\n  install it:  %s\n  or name one: PYTHON=/path/to/python3 make …", found, remedy())
 }
 
 func complaint(path, out string, err error) string {

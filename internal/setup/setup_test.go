@@ -48,7 +48,7 @@ func TestNoPython(t *testing.T) {
 	t.Setenv("PYTHON", "")
 	var out strings.Builder
 	err := run(t.Context(), &out, []string{"pydantic"}, false)
-	assert.ErrorContains(t, err, "Python 3.11 or newer with pip and venv is needed, but there is no python3")
+	assert.ErrorContains(t, err, "needs Python 3.11 or newer with pip and venv, but there is no python3")
 	assert.ErrorContains(t, err, "install it:  ")
 	assert.Empty(t, out.String())
 }

@@ -112,7 +112,8 @@ func TestGeneratedCodeImportsStop(t *testing.T) {
 	}
 }
 
-// TestPackageComments checks that each package says what it is for, and in doc.go where it has more than one file.
+// TestPackageComments checks that each package says what it is for: one that users import in doc.go, where it has more than
+// one file.
 func TestPackageComments(t *testing.T) {
 	readSources(t)
 	for _, p := range listAll(t) {
@@ -120,8 +121,13 @@ func TestPackageComments(t *testing.T) {
 		case len(p.files) == 0: // tests only
 		case p.doc == "":
 			t.Errorf("%s has no package comment", p.path)
-		case p.name != "main" && len(p.files) > 1 && !slices.Contains(p.files, "doc.go"):
+		case p.name != "main" && !private(p.path) && len(p.files) > 1 && !slices.Contains(p.files, "doc.go"):
 			t.Errorf("%s has no doc.go", p.path)
 		}
 	}
+}
+
+// private reports whether a package is not for users to import.
+func private(path string) bool {
+	return slices.Contains(strings.Split(path, "/"), "internal") || under(path, "examples/...")
 }

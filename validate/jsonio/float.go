@@ -1,6 +1,7 @@
 package jsonio
 
 import (
+	"math"
 	"strconv"
 
 	"github.com/typedml/typedml/validate"
@@ -69,8 +70,8 @@ var (
 // float64 returns the nearest double; false means infinity. A mantissa and a power of ten that are both exact doubles
 // make one correctly rounded operation (W. Clinger, "How to read floating point numbers accurately", PLDI 1990); the
 // others go through Eisel and Lemire's algorithm, and the few that it leaves open through strconv.
-func (n number) float64() (float64, bool) {
-	if !n.truncated && n.mantissa < 1<<53 && n.exponent >= -22 && n.exponent <= 22 {
+func (n *number) float64() (float64, bool) {
+	if n.mantissa < 1<<53 && n.exponent >= -22 && n.exponent <= 22 && !n.truncated {
 		v := float64(n.mantissa)
 		if n.negative {
 			v = -v
@@ -80,17 +81,19 @@ func (n number) float64() (float64, bool) {
 		}
 		return v * exact64[n.exponent], true
 	}
-	return n.slow64()
-}
-
-func (n number) slow64() (float64, bool) {
+	if b, ok := n.nearest(&double); ok {
+		if n.negative {
+			b |= 1 << 63
+		}
+		return math.Float64frombits(b), true
+	}
 	v, err := strconv.ParseFloat(string(n.text), 64)
 	return v, err == nil
 }
 
 // float32 returns the nearest float32; false means infinity.
-func (n number) float32() (float32, bool) {
-	if !n.truncated && n.mantissa < 1<<24 && n.exponent >= -10 && n.exponent <= 10 {
+func (n *number) float32() (float32, bool) {
+	if n.mantissa < 1<<24 && n.exponent >= -10 && n.exponent <= 10 && !n.truncated {
 		v := float32(n.mantissa)
 		if n.negative {
 			v = -v
@@ -99,6 +102,12 @@ func (n number) float32() (float32, bool) {
 			return v / exact32[-n.exponent], true
 		}
 		return v * exact32[n.exponent], true
+	}
+	if b, ok := n.nearest(&single); ok {
+		if n.negative {
+			b |= 1 << 31
+		}
+		return math.Float32frombits(uint32(b)), true
 	}
 	v, err := strconv.ParseFloat(string(n.text), 32)
 	return float32(v), err == nil
