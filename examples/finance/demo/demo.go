@@ -16,6 +16,7 @@ import (
 	"github.com/typedml/typedml/featurestore"
 	_ "github.com/typedml/typedml/featurestore/delta"
 	"github.com/typedml/typedml/mlflow"
+	_ "github.com/typedml/typedml/mlflow/rest"
 	_ "github.com/typedml/typedml/mlflow/sqlite"
 	"github.com/typedml/typedml/pipeline"
 	"github.com/typedml/typedml/pipeline/config"
@@ -29,23 +30,27 @@ const alias = "champion"
 type demo struct {
 	story    *story.Story
 	dir      string
+	tracking string
 	config   pipeline.PipelineConfig
 	client   mlflow.Client
 	rows     []finance.Application
 	artifact pipeline.ModelArtifact
 }
 
-func newDemo(ctx context.Context, out io.Writer, dir string) (*demo, error) {
+func newDemo(ctx context.Context, out io.Writer, dir, tracking string) (*demo, error) {
 	d := &demo{dir: dir}
 	if err := config.Parse("pipeline.yaml", finance.Config, &d.config); err != nil {
 		return nil, err
 	}
 	d.config.FeatureTable = "delta://" + filepath.ToSlash(filepath.Join(dir, "lake", "credit"))
-	client, err := mlflow.Open(ctx, "sqlite:///"+filepath.ToSlash(filepath.Join(dir, "mlflow.db")))
+	if tracking == "" {
+		tracking = "sqlite:///" + filepath.ToSlash(filepath.Join(dir, "mlflow.db"))
+	}
+	client, err := mlflow.Open(ctx, tracking)
 	if err != nil {
 		return nil, err
 	}
-	d.client = client
+	d.client, d.tracking = client, tracking
 	d.story = story.New(out, "typedml: German Credit, from a CSV file to a prediction")
 	return d, nil
 }
@@ -144,8 +149,7 @@ func (d *demo) end() {
 	d.story.Step("Where things are")
 	d.story.Table(
 		[2]string{"feature table", filepath.Join(d.dir, "lake", "credit")},
-		[2]string{"MLflow runs and models", filepath.Join(d.dir, "mlflow.db")},
-		[2]string{"artifacts", filepath.Join(d.dir, "mlartifacts")},
+		[2]string{"MLflow runs and models", d.tracking},
 	)
 	d.story.Note("make ui opens the run in MLflow (it installs MLflow first, 850 MB)")
 }

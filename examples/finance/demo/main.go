@@ -14,18 +14,19 @@ import (
 
 func main() {
 	dir := flag.String("dir", ".demo/finance", "folder for the table, the MLflow database and the artifacts")
+	tracking := flag.String("tracking", "", "MLflow tracking URI, such as http://127.0.0.1:5000 (default: a database in the folder)")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, os.Stdout, *dir); err != nil {
+	if err := tell(ctx, os.Stdout, *dir, *tracking); err != nil {
 		fmt.Fprintln(os.Stderr, "demo:", err)
 		stop()
 		os.Exit(1)
 	}
 }
 
-// run tells the whole story.
-func run(ctx context.Context, out io.Writer, dir string) error {
+// tell tells the whole story. An empty tracking URI means a database in the folder.
+func tell(ctx context.Context, out io.Writer, dir, tracking string) error {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
 		return err
@@ -33,7 +34,7 @@ func run(ctx context.Context, out io.Writer, dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
-	d, err := newDemo(ctx, out, dir)
+	d, err := newDemo(ctx, out, dir, tracking)
 	if err != nil {
 		return err
 	}
