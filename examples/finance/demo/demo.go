@@ -42,9 +42,9 @@ func newDemo(ctx context.Context, out io.Writer, dir, tracking string) (*demo, e
 	if err := config.Parse("pipeline.yaml", finance.Config, &d.config); err != nil {
 		return nil, err
 	}
-	d.config.FeatureTable = "delta://" + filepath.ToSlash(filepath.Join(dir, "lake", "credit"))
+	d.config.FeatureTable = story.DeltaURI(filepath.Join(dir, "lake", "credit"))
 	if tracking == "" {
-		tracking = "sqlite:///" + filepath.ToSlash(filepath.Join(dir, "mlflow.db"))
+		tracking = story.SQLiteURI(filepath.Join(dir, "mlflow.db"))
 	}
 	client, err := mlflow.Open(ctx, tracking)
 	if err != nil {

@@ -9,7 +9,6 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"path/filepath"
 )
 
 func main() {
@@ -27,10 +26,6 @@ func main() {
 
 // tell tells the whole story. An empty tracking URI means a database in the folder.
 func tell(ctx context.Context, out io.Writer, dir, tracking string) error {
-	dir, err := filepath.Abs(dir)
-	if err != nil {
-		return err
-	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}

@@ -57,7 +57,7 @@ func (d *demo) missing(ctx context.Context) error {
 	}
 	d.story.Note("A predictor that binds by position, as XGBoost's matrix prediction does, takes the columns that are left and answers.")
 	d.story.Table(
-		[2]string{"", "this application   AUC, all rows"},
+		[2]string{"", "this application   AUC, all 1000 rows (training rows among them)"},
 		[2]string{"every column", fmt.Sprintf("%.3f              %.3f", typed.one, typed.auc)},
 		[2]string{gone + " gone, untyped", fmt.Sprintf("%.3f              %.3f", untyped.one, untyped.auc)},
 	)

@@ -37,10 +37,6 @@ func main() {
 
 // run tells the whole story.
 func run(ctx context.Context, out io.Writer, dir string) error {
-	dir, err := filepath.Abs(dir)
-	if err != nil {
-		return err
-	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
@@ -48,8 +44,8 @@ func run(ctx context.Context, out io.Writer, dir string) error {
 	if err := config.Parse("pipeline.yaml", retail.Config, &cfg); err != nil {
 		return err
 	}
-	cfg.FeatureTable = "delta://" + filepath.ToSlash(filepath.Join(dir, "lake", "churn"))
-	client, err := mlflow.Open(ctx, "sqlite:///"+filepath.ToSlash(filepath.Join(dir, "mlflow.db")))
+	cfg.FeatureTable = story.DeltaURI(filepath.Join(dir, "lake", "churn"))
+	client, err := mlflow.Open(ctx, story.SQLiteURI(filepath.Join(dir, "mlflow.db")))
 	if err != nil {
 		return err
 	}
