@@ -2,7 +2,9 @@ package pipeline
 
 import (
 	"context"
+	"fmt"
 	"math"
+	"slices"
 
 	"github.com/typedml/typedml/mlflow/tree"
 	"github.com/typedml/typedml/pipeline/evaluate"
@@ -69,6 +71,9 @@ func (p *Pipeline[T, P]) assess() Step[Trained, Evaluated] {
 		m, err := evaluate.Binary(test.Labels, probabilities, evaluate.DefaultThreshold)
 		if err != nil {
 			return out, err
+		}
+		if slices.Contains(m.Undefined, "auc_roc") {
+			return out, fmt.Errorf("auc_roc has no value: the %d rows of the test split are all of one class; add rows, or raise test_ratio", len(test.Labels))
 		}
 		out.Metrics = metricsOf(m)
 		return out, out.Metrics.Validate()

@@ -83,7 +83,7 @@ func engine(t *testing.T) train.Trainer {
 	t.Helper()
 	e, err := train.OpenXGBoost(train.XGBoostOptions{})
 	if err != nil {
-		interop.Skip(t, "%v", err)
+		interop.Skip(t, "xgboost", "%v", err)
 	}
 	return e
 }

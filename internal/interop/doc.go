@@ -3,7 +3,7 @@
 // the one rule for what happens where they are missing.
 //
 // The rule: a test that needs what this machine lacks is skipped, and says so in one line that starts with "SKIP". With
-// TYPEDML_INTEROP=require (CI) it fails. `go test ./...` alone passes with nothing but Go.
+// CI=true it fails. `go test ./...` alone passes with nothing but Go.
 //
 //	py := interop.Python(t, "delta")               // skips here when there is no environment
 //	var rows []Row

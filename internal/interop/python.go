@@ -34,10 +34,10 @@ func lookup(t testing.TB, environment string, path func(requirements.Environment
 	}
 	cache, err := wheel.CacheDir()
 	if err != nil {
-		Skip(t, "%v", err)
+		Skip(t, environment, "%v", err)
 	}
 	if !e.Ready(cache) {
-		Skip(t, "no Python environment for %s in %s; make setup installs it", e.About, e.Dir(cache))
+		Skip(t, environment, "no Python environment for %s in %s; make setup installs it", e.About, e.Dir(cache))
 	}
 	return path(e, cache)
 }

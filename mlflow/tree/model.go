@@ -123,7 +123,9 @@ func (m *Model) Predict(row []float32) (float32, error) { return m.own.Predict(r
 func (m *Model) Margin(row []float32) (float32, error) { return m.own.Margin(row) }
 
 // PredictBatch appends the predictions for rows, a row-major matrix of NumFeatures columns, to dst.
-func (m *Model) PredictBatch(dst, rows []float32) ([]float32, error) { return m.own.PredictBatch(dst, rows) }
+func (m *Model) PredictBatch(dst, rows []float32) ([]float32, error) {
+	return m.own.PredictBatch(dst, rows)
+}
 
 func (m *Model) sum(keys []int32) float32 {
 	sum := m.base

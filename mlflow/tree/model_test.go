@@ -187,7 +187,10 @@ func TestRegressionAndExtremes(t *testing.T) {
 		}
 	}
 	if sigmoid(0) != .5 || sigmoid(200) != 1 {
-		t.Error("sigmoid")
+		t.Errorf("sigmoid(0) = %v, sigmoid(200) = %v", sigmoid(0), sigmoid(200))
+	}
+	if sigmoid(-200) != sigmoid(-88.7) || sigmoid(-200) == 0 {
+		t.Errorf("sigmoid(-200) = %v: the exponent is not clamped as XGBoost clamps it", sigmoid(-200))
 	}
 }
 

@@ -1,6 +1,7 @@
 package train
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math/bits"
@@ -34,7 +35,7 @@ type Parts struct {
 }
 
 // Split deals rows into a training, a validation and a test part at random, stratified: of each class every part gets
-// its ratio to within a row, and of a class with three rows or more at least one. The classes are the distinct labels.
+// its ratio to within two rows, and of a class with three rows or more at least one. The classes are the distinct labels.
 // The same labels, ratios and seed give the same parts on every system and with every version of Go (PCG and a
 // Fisher–Yates shuffle, written out here). It is an error when a part would stay empty.
 func Split[L comparable](labels []L, r Ratios, seed uint64) (Parts, error) {
@@ -46,12 +47,12 @@ func Split[L comparable](labels []L, r Ratios, seed uint64) (Parts, error) {
 	if err != nil {
 		return Parts{}, err
 	}
+	counts := dealAll(classes, shares)
 	var parts [3][]int
-	var owed [3]float64 // how many rows each part is short of its share so far, over the classes
 	random := rand.NewPCG(seed, 0x7479_7065_646d_6c31)
-	for _, rows := range classes {
+	for c, rows := range classes {
 		shuffle(random, rows)
-		for i, n := range deal(len(rows), shares, &owed) {
+		for i, n := range counts[c] {
 			parts[i] = append(parts[i], rows[:n]...)
 			rows = rows[n:]
 		}
@@ -71,7 +72,7 @@ func group[L comparable](labels []L) ([][]int, error) {
 	var classes [][]int
 	class := map[L]int{}
 	for row, l := range labels {
-		if l != l { //nolint:gocritic // NaN, whatever L is
+		if l != l { // NaN, whatever L is
 			return nil, fmt.Errorf("train: split: the label of row %d is NaN", row)
 		}
 		c, known := class[l]
@@ -86,6 +87,22 @@ func group[L comparable](labels []L) ([][]int, error) {
 		return nil, errors.New("train: split: there are no rows")
 	}
 	return classes, nil
+}
+
+// dealAll divides each class's rows, small classes first: where they must give a part more than its share, the larger
+// ones make up for it, so that the parts' totals keep the ratios.
+func dealAll(classes [][]int, shares [3]float64) [][3]int {
+	order := make([]int, len(classes))
+	for c := range order {
+		order[c] = c
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(len(classes[a]), len(classes[b])) })
+	counts := make([][3]int, len(classes))
+	var owed [3]float64 // how many rows each part is short of its share so far
+	for _, c := range order {
+		counts[c] = deal(len(classes[c]), shares, &owed)
+	}
+	return counts
 }
 
 // deal divides the n rows of one class. Each part gets its share rounded down, and the one or two rows left over go to

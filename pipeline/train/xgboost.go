@@ -90,8 +90,8 @@ func loadHint() string {
 // Engine identifies the library.
 func (x *XGBoost) Engine() Engine { return x.engine }
 
-// Train fits a binary classifier (objective binary:logistic, log loss, histogram tree method). The same task, seed and
-// number of threads give the same bytes. A random forest is XGBoost's: one round of parallel trees, each on 63.2 % of
+// Train fits a binary classifier (objective binary:logistic, log loss, histogram tree method). The same task and
+// seed give the same bytes (measured: with any number of threads, though XGBoost promises it only for the same number). A random forest is XGBoost's: one round of parallel trees, each on 63.2 % of
 // the rows with a fifth of the columns at each split.
 //
 // Train keeps its goroutine on one operating-system thread: the library keeps its last error, and OpenMP its team of

@@ -22,7 +22,7 @@ func openEngine(t testing.TB, threads int) *XGBoost {
 	t.Helper()
 	x, err := OpenXGBoost(XGBoostOptions{Threads: threads})
 	if err != nil {
-		interop.Skip(t, "%v", err)
+		interop.Skip(t, "xgboost", "%v", err)
 	}
 	return x
 }
@@ -142,6 +142,15 @@ func TestEarlyStoppingKeepsTheBestRound(t *testing.T) {
 	assert.Contains(t, string(m.JSON), `"best_iteration"`)
 	assert.Equal(t, featureNames, m.Features)
 	assert.Equal(t, featureNames, loaded.FeatureNames())
+}
+
+// Rounds that bring nothing are no progress: of equal losses the first round is the best, and patience runs out.
+func TestEarlyStoppingOnAConstantLoss(t *testing.T) {
+	x := openEngine(t, 1)
+	m, err := x.Train(t.Context(), task(t, func(p *Params) { p.L1, p.EarlyStoppingRounds = 1e6, rounds(4) }))
+	require.NoError(t, err)
+	assert.Equal(t, 0, m.BestIteration)
+	assert.Len(t, m.History, 5)
 }
 
 // The reported validation loss is that of the model that comes back, computed in pure Go.

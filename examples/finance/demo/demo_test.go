@@ -29,7 +29,7 @@ var (
 func told(t *testing.T, dir string) string {
 	t.Helper()
 	if _, err := train.FindXGBoost(); err != nil {
-		interop.Skip(t, "%v", err)
+		interop.Skip(t, "xgboost", "%v", err)
 	}
 	var out bytes.Buffer
 	require.NoError(t, tell(t.Context(), &out, dir, ""))

@@ -15,7 +15,7 @@ import (
 func TestTheSamePipelineOnAServer(t *testing.T) {
 	python := interop.Python(t, "mlflow")
 	if _, err := train.FindXGBoost(); err != nil {
-		interop.Skip(t, "%v", err)
+		interop.Skip(t, "xgboost", "%v", err)
 	}
 	server := mlflowserver.Start(t, "", "")
 	require.NoError(t, tell(t.Context(), io.Discard, t.TempDir(), server.URL))

@@ -1,0 +1,94 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/typedml/typedml/mlflow"
+)
+
+// runOnce trains on a fresh lake and returns it with its artifact.
+func runOnce(t *testing.T) (lake, ModelArtifact) {
+	t.Helper()
+	l := newLake(t, rowsOf(200))
+	p, err := New[wide](t.Context(), l.config(), WithClient(l.client), WithTrainer(engine(t)), WithLogger(quiet))
+	require.NoError(t, err)
+	a, err := p.Run(t.Context())
+	require.NoError(t, err)
+	return l, a
+}
+
+func versions(t *testing.T, client mlflow.Client) []*mlflow.ModelVersion {
+	t.Helper()
+	var out []*mlflow.ModelVersion
+	for v, err := range client.SearchModelVersions(t.Context(), mlflow.Query{}) {
+		require.NoError(t, err)
+		out = append(out, v)
+	}
+	return out
+}
+
+func TestRegisterInAnotherStore(t *testing.T) {
+	_, a := runOnce(t)
+	other := newLake(t, nil)
+	require.NoError(t, Register(t.Context(), other.client, &a, RegisterOptions{Alias: "champion", Stage: mlflow.StageStaging, Name: "drift_copy"}))
+	assert.Equal(t, "drift_copy", a.ModelName)
+	assert.Equal(t, "1.0.0", a.Version)
+	v, err := other.client.GetModelVersionByAlias(t.Context(), "drift_copy", "champion")
+	require.NoError(t, err)
+	assert.Equal(t, mlflow.StageStaging, v.Stage)
+	run, err := other.client.GetRun(t.Context(), v.RunID)
+	require.NoError(t, err)
+	assert.Equal(t, mlflow.RunFinished, run.Info.Status)
+	assert.Equal(t, "0.1", run.Data.Params["learning_rate"])
+	assert.Equal(t, "/Shared/drift", run.Data.Params["experiment_name"])
+	assert.Equal(t, "1.0.0", run.Data.Tags[TagSchemaVersion])
+	_, err = mlflow.ReadArtifact(t.Context(), run, "feature_importance.json")
+	require.NoError(t, err)
+
+	m, err := LoadModel[wide](t.Context(), other.client, "models:/drift_copy/Staging")
+	require.NoError(t, err)
+	_, err = m.Predict(&rowsOf(1)[0])
+	require.NoError(t, err)
+}
+
+func TestVersionsAreTheNextFreeOneOrTheCallers(t *testing.T) {
+	l, a := runOnce(t)
+	require.NoError(t, Register(t.Context(), l.client, &a, RegisterOptions{}))
+	assert.Equal(t, "2.0.0", a.Version)
+	require.NoError(t, Register(t.Context(), l.client, &a, RegisterOptions{Version: "2.1.7"}))
+	assert.Equal(t, "2.1.7", a.Version)
+	require.Len(t, versions(t, l.client), 3)
+
+	err := Register(t.Context(), l.client, &a, RegisterOptions{Version: "2.1.7"})
+	require.ErrorContains(t, err, "already has a version 2.1.7")
+	assert.Len(t, versions(t, l.client), 3, "nothing was registered")
+	assert.Equal(t, "2.1.7", a.Version, "the artifact is as it was")
+}
+
+func TestRegisterRefuses(t *testing.T) {
+	l, a := runOnce(t)
+	byHand := ModelArtifact{ModelName: "drift", Version: "1.0.0"}
+	require.ErrorContains(t, Register(t.Context(), l.client, &byHand, RegisterOptions{}), "holds no model")
+	require.ErrorContains(t, Register(t.Context(), l.client, &a, RegisterOptions{Alias: "latest"}), "latest")
+	require.ErrorContains(t, Register(t.Context(), l.client, &a, RegisterOptions{Version: "v2"}), "semantic version")
+	assert.Len(t, versions(t, l.client), 1)
+}
+
+func TestStepsStopAtTheFirstError(t *testing.T) {
+	boom := errors.New("boom")
+	double := Step[int, int]{Name: "double", Run: func(_ context.Context, n int) (int, error) { return 2 * n, nil }}
+	fails := Step[int, string]{Name: "fails", Run: func(context.Context, int) (string, error) { return "", boom }}
+	never := Step[string, int]{Name: "never", Run: func(context.Context, string) (int, error) { t.Error("ran"); return 0, nil }}
+	flow := Then(Then(observed(quiet, double), observed(quiet, fails)), observed(quiet, never))
+	assert.Equal(t, "double → fails → never", flow.Name)
+	_, err := flow.Run(t.Context(), 21)
+	require.ErrorIs(t, err, boom)
+	var step *StepError
+	require.ErrorAs(t, err, &step)
+	assert.Equal(t, "fails", step.Step)
+}
