@@ -228,7 +228,9 @@ func quarantined(t *testing.T, uri string) []entry {
 
 type failingSink struct{}
 
-func (failingSink) Reject(context.Context, []featurestore.Rejected) error { return errors.New("disk full") }
+func (failingSink) Reject(context.Context, []featurestore.Rejected) error {
+	return errors.New("disk full")
+}
 
 func TestFailedQuarantineWritesNothing(t *testing.T) {
 	dir := t.TempDir()

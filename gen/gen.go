@@ -6,6 +6,7 @@
 package gen
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -96,11 +97,6 @@ func render(pkgs []*unit.Package) ([]write.File, error) {
 			files = append(files, write.File{Path: orphan})
 		}
 	}
-	slices.SortFunc(files, func(a, b write.File) int {
-		if a.Path < b.Path {
-			return -1
-		}
-		return 1
-	})
+	slices.SortFunc(files, func(a, b write.File) int { return cmp.Compare(a.Path, b.Path) })
 	return files, nil
 }

@@ -28,7 +28,7 @@ func NewClient(s Store, opts ...Option) Client {
 	for _, f := range opts {
 		f(&o)
 	}
-	return &client{Store: s, o: merge(o, defaults())}
+	return &client{Store: s, o: o.Complete()}
 }
 
 // StartRun implements [Client].

@@ -94,16 +94,12 @@ func Open(ctx context.Context, uri string, opts ...Option) (Client, error) {
 	for _, f := range opts {
 		f(&o)
 	}
-	o = merge(o, defaults())
+	o = o.Complete()
 	if uri == "" {
-		uri = o.Getenv("MLFLOW_TRACKING_URI")
-		if r := o.Getenv("MLFLOW_REGISTRY_URI"); r != "" && uri != "" && r != uri {
-			return nil, invalid("open", uri, fmt.Sprintf("MLFLOW_REGISTRY_URI is %q; a registry apart from the tracking "+
-				"server is not supported: unset it, or open it as a client of its own", Redact(r)))
+		var err error
+		if uri, err = environmentURI(o.Getenv); err != nil {
+			return nil, err
 		}
-	}
-	if uri == "" {
-		uri = DefaultURI
 	}
 	scheme, _, ok := strings.Cut(uri, ":")
 	if !ok {
@@ -120,6 +116,19 @@ func Open(ctx context.Context, uri string, opts ...Option) (Client, error) {
 		return nil, err
 	}
 	return NewClient(s, WithOptions(o)), nil
+}
+
+// environmentURI is where MLflow's variables point.
+func environmentURI(getenv func(string) string) (string, error) {
+	uri := getenv("MLFLOW_TRACKING_URI")
+	if uri == "" {
+		uri = DefaultURI
+	}
+	if r := getenv("MLFLOW_REGISTRY_URI"); r != "" && r != uri {
+		return "", invalid("open", Redact(uri), fmt.Sprintf("MLFLOW_REGISTRY_URI is %q; a registry apart from the tracking "+
+			"server is not supported: unset it, or open it as a client of its own", Redact(r)))
+	}
+	return uri, nil
 }
 
 // unknownScheme says what to do about a scheme without a back end.
@@ -156,6 +165,10 @@ func Redact(uri string) string {
 	}
 	return scheme + "://" + host
 }
+
+// Complete returns o with the default in every field that is zero. Openers call it, so that a leaf's own constructor may be
+// called with few options or none.
+func (o Options) Complete() Options { return merge(o, defaults()) }
 
 func defaults() Options {
 	o := Options{

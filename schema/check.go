@@ -90,8 +90,8 @@ func (e *Expr) Reads(path string) bool {
 	return slices.ContainsFunc(e.Args, func(a *Expr) bool { return a.Reads(path) })
 }
 
-// Guards reports whether the expression tests with has the field, or one below it. A nil value of such a field does
-// not make the check not applicable; reading it is an evaluation error, as in CEL.
+// Guards reports whether the expression tests with has the field, or one below it. A nil value of such a field, and what
+// is below it, does not make the check not applicable; reading it is an evaluation error, as in CEL.
 func (e *Expr) Guards(path string) bool {
 	if e.Op == OpHas && (e.Path == path || strings.HasPrefix(e.Path, path+".")) {
 		return true

@@ -35,7 +35,8 @@ func below(path, holder string) bool {
 	return ok && rest != "" && (rest[0] == '.' || rest[0] == '[')
 }
 
-// applies reports whether no value on the way of an operand is null, beside those that the check tests with has.
+// applies reports whether no value on the way of an operand is null, beside those that the check tests with has, and
+// what is below a null one of these.
 func applies(e *Expr, rec *Record, operand string, fields map[string]any) bool {
 	if !e.Reads(operand) {
 		return true
@@ -43,8 +44,8 @@ func applies(e *Expr, rec *Record, operand string, fields map[string]any) bool {
 	path := ""
 	for _, f := range rec.Resolve(operand) {
 		path = joinKey(path, f.Key)
-		if fieldAt(rec, path, fields) == nil && !e.Guards(path) {
-			return false
+		if fieldAt(rec, path, fields) == nil {
+			return e.Guards(path)
 		}
 	}
 	return true

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"math"
 	"math/big"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -162,7 +163,7 @@ func normalList(t Type, value any) (any, string) {
 	items := v.([]any)
 	switch {
 	case t.Len > 0 && value == nil:
-		return make([]any, t.Len), ""
+		return slices.Repeat([]any{zero(t.Elem.Type, t.Elem.Optional)}, t.Len), ""
 	case t.Len > 0 && len(items) != t.Len:
 		return nil, ruleType
 	}

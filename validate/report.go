@@ -13,7 +13,15 @@ type Report struct {
 
 	violations []Violation
 	segments   []segment
+	first      *firstMemory
 	row        int32
+}
+
+// firstMemory is what the first violation of a report allocates: room for a few, as most broken records break few rules,
+// and for the error that Take makes of them.
+type firstMemory struct {
+	err  Error
+	room [6]Violation
 }
 
 // Len is the number of violations.
@@ -66,9 +74,6 @@ func (r *Report) Clock() time.Time {
 	return r.Now
 }
 
-// firstViolations is the capacity that the first violation makes: most broken records break few rules.
-const firstViolations = 4
-
 // Add records that value broke rule.
 func (r *Report) Add(rule *Rule, value Value) { r.AddAt(rule, -1, value) }
 
@@ -78,7 +83,8 @@ func (r *Report) AddAt(rule *Rule, i int, value Value) {
 		value = value.hide()
 	}
 	if r.violations == nil {
-		r.violations = make([]Violation, 0, firstViolations)
+		r.first = new(firstMemory)
+		r.violations = r.first.room[:0]
 	}
 	r.violations = append(r.violations, Violation{rule: rule, row: r.row, index: int32(i + 1), value: value})
 }
@@ -164,12 +170,13 @@ func (s *segment) copy(copies map[*segment]*segment) *segment {
 }
 
 // Take returns nil, or an *Error that owns the report's violations, and leaves the report empty and without memory.
-// Generated Validate methods use it: one allocation less than Err.
+// Generated Validate methods use it: an error of up to six violations that are not nested is one allocation.
 func (r *Report) Take() error {
 	if len(r.violations) == 0 {
 		return nil
 	}
-	e := &Error{Violations: r.violations}
-	r.violations, r.segments = nil, nil
+	e := &r.first.err
+	e.Violations = r.violations
+	r.violations, r.segments, r.first = nil, nil, nil
 	return e
 }

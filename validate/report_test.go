@@ -157,6 +157,25 @@ func TestReusedReportAllocatesNothing(t *testing.T) {
 	}
 }
 
+func TestAnErrorIsOneAllocation(t *testing.T) {
+	x := reading{Celsius: -100, Tags: []string{"a", "b", "c", "d", "e", "f", "g"}}
+	for tags := range 8 {
+		y := reading{Celsius: x.Celsius, Tags: x.Tags[:tags]}
+		var err error
+		allocations := testing.AllocsPerRun(100, func() {
+			var r validate.Report
+			y.ValidateInto(&r)
+			err = r.Take()
+		})
+		if want := 1 + float64(tags/6); allocations != want {
+			t.Errorf("%d violations: %v allocations, want %v", tags+1, allocations, want)
+		}
+		if got := len(err.(*validate.Error).Violations); got != tags+1 {
+			t.Errorf("%d violations, want %d", got, tags+1)
+		}
+	}
+}
+
 func BenchmarkInvalid(b *testing.B) {
 	bad := broken()
 	b.Run("reused", func(b *testing.B) {

@@ -172,8 +172,12 @@ func TestRoundTripEveryKind(t *testing.T) {
 	}
 	want := []any{
 		true, int8(4), int16(4), int32(4), int64(4), uint8(4), uint16(4), uint32(4), uint64(4), float32(4), 4.0, "α", "α",
-		int64(4), int32(4), time.Duration(4), Decimal128{Lo: 4}, []any{""}, []any{4.0, 1.0, 2.0},
-		[]any{"a", int64(5), "b", int64(6)}, []any{int32(4), "s"},
+		int64(4), int32(4), time.Duration(4),
+		Decimal128{Lo: 4},
+		[]any{""},
+		[]any{4.0, 1.0, 2.0},
+		[]any{"a", int64(5), "b", int64(6)},
+		[]any{int32(4), "s"},
 	}
 	if !reflect.DeepEqual(rows[4], want) {
 		t.Errorf("row 4:\n got %v\nwant %v", rows[4], want)
@@ -463,7 +467,9 @@ func TestKernels(t *testing.T) {
 
 func BenchmarkAppend(b *testing.B) {
 	batch := mustBatch(b, []Field{
-		{Name: "id", Kind: String}, {Name: "amount", Kind: Float64}, {Name: "count", Kind: Int64},
+		{Name: "id", Kind: String},
+		{Name: "amount", Kind: Float64},
+		{Name: "count", Kind: Int64},
 		{Name: "emb", Kind: FixedList, Length: 64, Elem: &Field{Name: "element", Kind: Float64}},
 	})
 	emb := make([]float64, 64)

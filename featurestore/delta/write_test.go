@@ -262,7 +262,8 @@ func TestCheckpointReplaysTheState(t *testing.T) {
 func TestForeignTypesAreRead(t *testing.T) {
 	dir := t.TempDir()
 	narrow := &schema.Record{Name: "foreign", Fields: []schema.Field{
-		{Name: "A", Key: "a", Type: schema.Type{Kind: schema.Int16}}, {Name: "B", Key: "b", Type: schema.Type{Kind: schema.Float32}},
+		{Name: "A", Key: "a", Type: schema.Type{Kind: schema.Int16}},
+		{Name: "B", Key: "b", Type: schema.Type{Kind: schema.Float32}},
 		{Name: "C", Key: "c", Type: schema.Type{Kind: schema.Int16}},
 	}}
 	fields, err := columns.FieldsOf(narrow)
@@ -281,7 +282,8 @@ func TestForeignTypesAreRead(t *testing.T) {
 	require.NoError(t, err)
 
 	want := &schema.Record{Name: "wide", Fields: []schema.Field{
-		{Name: "A", Key: "a", Type: schema.Type{Kind: schema.Int64}}, {Name: "B", Key: "b", Type: schema.Type{Kind: schema.Float64}},
+		{Name: "A", Key: "a", Type: schema.Type{Kind: schema.Int64}},
+		{Name: "B", Key: "b", Type: schema.Type{Kind: schema.Float64}},
 		{Name: "C", Key: "c", Type: schema.Type{Kind: schema.Uint8}},
 	}}
 	s, err := store.Snapshot(t.Context(), featurestore.Latest)

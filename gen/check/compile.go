@@ -85,7 +85,11 @@ func (c *compiler) result(checked *cel.Ast) *schema.Expr {
 		c.problem(c.start(root), "name a field by its key", "the check reads no field")
 		return nil
 	}
-	return c.lower(root, checked.NativeRep().TypeMap())
+	expr := c.lower(root, checked.NativeRep().TypeMap())
+	if expr.Op == schema.OpLiteral {
+		c.problem(c.start(root), "compare with a field", "the check is always %s", expr.Value)
+	}
+	return expr
 }
 
 // environment is CEL without macros, with math and the function that stands for has(path).

@@ -74,7 +74,7 @@ func TestCompile(t *testing.T) {
 		"ratio <= 1":                              "(<= ratio float64:1)",
 		"0.99 <= ratio + share":                   "(<= float64:0.99 (+ ratio share))",
 		"ratio > -1 && !flag":                     "(&& (> ratio float64:-1) (! flag))",
-		"2 * ratio < 1 + 1":                       "(< (* float64:2 ratio) (+ float64:1 float64:1))",
+		"2 * ratio < 1 + 1":                       "(< (* float64:2 ratio) float64:2)",
 		"count > 5":                               "(> count uint64:5)",
 		"big in [1, 2]":                           "(in big uint64:1 uint64:2)",
 		"ratio in [0, 0.5]":                       "(in ratio float64:0 float64:0.5)",
@@ -107,6 +107,10 @@ func TestCompile(t *testing.T) {
 		"this.namespace > 1":                      "(> namespace int64:1)",
 		"this.`in` > 1":                           "(> in int64:1)",
 		"this.`early-stopping` > 1":               "(> early-stopping int64:1)",
+		"ratio < 0.1 + 0.2":                       "(< ratio float64:0.30000000000000004)",
+		"true && ratio < 1 || false":              "(< ratio float64:1)",
+		"(1 < 2 ? ratio : 0.5) < 1":               "(< ratio float64:1)",
+		"depth < -(7 / 2)":                        "(< depth int64:-3)",
 		"flag == true":                            "(== flag bool:true)",
 		"ratio\n < 1":                             "(< ratio float64:1)",
 	} {
@@ -168,6 +172,11 @@ func TestProblems(t *testing.T) {
 		{"size(¦metrics) > 1", "no size", ""},
 		{"¦name.startsWith()", "startsWith() does not take", ""},
 		{"¦this > 1", "record itself", "this.key"},
+		{"¦ratio > 1 || 1 < 2", "always true", "field"},
+		{"¦flag && false", "always false", "field"},
+		{"depth > 1 ¦/ 0", "division by zero", ""},
+		{"depth > 9223372036854775807 ¦+ 1", "overflow", ""},
+		{"ratio > 1.0 ¦/ 0.0", "no finite number", ""},
 		{"ratio > ¦99999999999999999999", "invalid int literal", ""},
 	} {
 		at := strings.Index(c.source, "¦")
@@ -180,4 +189,11 @@ func TestProblems(t *testing.T) {
 		assert.Contains(t, p.Remedy, c.remedy, source)
 		assert.Equal(t, at, p.Offset, "%s: %v", source, p)
 	}
+}
+
+// Every function and macro of CEL and of its math extension is supported or refused with a remedy, and none is both.
+func TestEveryFunctionHasARow(t *testing.T) {
+	missing, both := check.Rows()
+	assert.Empty(t, missing, "rows are missing in function.go")
+	assert.Empty(t, both, "rows contradict each other")
 }

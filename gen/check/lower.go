@@ -36,8 +36,13 @@ func (c *compiler) lower(e ast.Expr, typeOf map[int64]*types.Type) *schema.Expr 
 	}
 	if remedy, ok := misfit(out); ok {
 		c.problem(c.offset(e), remedy, "%s does not take %s here", spelled(name), article(out.Args[0].Type))
+		return out
 	}
-	return simplify(out)
+	folded, err := fold(simplify(out))
+	if err != nil {
+		c.problem(c.offset(e), "write the value itself", "the constants of %s cannot be evaluated: %v", spelled(name), err)
+	}
+	return folded
 }
 
 // misfit refuses the overloads of CEL that have no form in every target.

@@ -20,8 +20,8 @@ const (
 	GenericRoot      Code = "TML204" // a generic struct with //typedml:schema
 	BadRole          Code = "TML205" // a feature or mlflow tag that does not parse or fit
 	InexactFeature   Code = "TML206" // an integer feature that float32 cannot hold exactly
-	MethodConflict   Code = "TML207" // a method of the user's with another signature than the generated one
-	EmptyEnum        Code = "TML208" // a named type with rule enum but no constants
+	MethodConflict   Code = "TML207" // a method or field with the name of a generated method
+	NameConflict     Code = "TML208" // a name of the package or a file that the generated code needs
 	BadDirective     Code = "TML301" // a //typedml: line that does not parse
 	BadCheck         Code = "TML302" // a check that is no valid CEL, or uses what typedml cannot compile
 	PackageError     Code = "TML401" // a package that does not load or type-check around its definitions

@@ -11,7 +11,6 @@ const pkgChecked = pkgValidate + "/checked"
 
 // recordChecks appends the record's checks to the body of ValidateInto(r *validate.Report), receiver x.
 func (f *file) recordChecks(g *jen.Group, s *unit.Struct) {
-	f.jen.ImportName(pkgChecked, "checked")
 	for _, c := range s.Record.Checks {
 		f.recordCheck(g, s, c)
 	}

@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -26,7 +27,7 @@ func TestCodec(t *testing.T) {
 	sum, err := os.ReadFile(filepath.Join(root, "go.sum"))
 	require.NoError(t, err)
 	files := map[string][]byte{"go.mod": mod, "go.sum": sum, "records_typedml.go": codecSource(t)}
-	for _, name := range []string{"records.go", "decode_test.go", "encode_test.go"} {
+	for _, name := range []string{"records.go", "inner.go", "decode_test.go", "encode_test.go"} {
 		files[name], err = os.ReadFile(filepath.Join("testdata", "codec", name))
 		require.NoError(t, err)
 	}
@@ -88,7 +89,14 @@ func codecStructs() []*unit.Struct {
 		member("B", plain("int"), kind(schema.Int64), omitEmpty),
 	)
 	lenient.Record.IgnoreUnknown = true
-	return []*unit.Struct{item, ratios, kinds(item.Record, ratios.Record), lenient}
+	inner := record("Inner", member("N", plain("int"), kind(schema.Int64), limitInt("gte", schema.Gte, 0)))
+	inner.Own = map[string]bool{"UnmarshalJSON": true}
+	outer := record("Outer", member("Inner", unit.Type{Name: "Inner"}, schema.Type{Kind: schema.Struct, Record: inner.Record}))
+	var fields []bound
+	for i := range 70 {
+		fields = append(fields, member("F"+strconv.Itoa(i), plain("int"), kind(schema.Int64)))
+	}
+	return []*unit.Struct{item, ratios, kinds(item.Record, ratios.Record), lenient, inner, outer, record("Wide", fields...)}
 }
 
 func kinds(item, ratios *schema.Record) *unit.Struct {

@@ -87,7 +87,8 @@ func newFile(u *unit.File) *file {
 	}
 	for _, pkg := range []struct{ path, name string }{
 		{pkgSchema, "schema"}, {pkgValidate, "validate"}, {pkgJSON, "jsonio"}, {pkgIs, "is"}, {pkgVec, "vec"}, {pkgColumns, "columns"},
-		{"iter", "iter"}, {"time", "time"}, {"regexp", "regexp"}, {"strconv", "strconv"}, {"unicode/utf8", "utf8"},
+		{pkgChecked, "checked"}, {"iter", "iter"}, {"math", "math"}, {"regexp", "regexp"}, {"slices", "slices"}, {"strconv", "strconv"},
+		{"strings", "strings"}, {"time", "time"}, {"unicode/utf8", "utf8"},
 	} {
 		if slices.Contains(u.Reserved, pkg.name) {
 			f.jen.ImportAlias(pkg.path, pkg.name+"_")

@@ -3,7 +3,6 @@ package emit
 import (
 	"encoding/json"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/dave/jennifer/jen"
@@ -133,15 +132,7 @@ func (l *lowering) constant(e *schema.Expr) term {
 	case schema.Duration:
 		return term{code: duration(time.Duration(e.Value.Int)), prec: precMul, ok: ok}
 	}
-	return primary(number(e), ok)
-}
-
-// number is an untyped constant; -0, which no constant spells, is the exception.
-func number(e *schema.Expr) *jen.Statement {
-	if e.Type == schema.Float64 && e.Value.Float == 0 && strings.HasPrefix(e.Value.String(), "-") {
-		return jen.Qual("math", "Copysign").Call(jen.Lit(0), jen.Lit(-1))
-	}
-	return literal(*e.Value)
+	return primary(literal(*e.Value), ok)
 }
 
 // logical joins truths as CEL does: an error counts only when the other side does not decide.

@@ -85,29 +85,50 @@ func (s pathStep) nullable() (logic, bool) {
 	return logic{op: always}, false
 }
 
-// present is the condition that all steps hold a value.
+// present is the condition that all steps hold a value. It is one atom: its parts are safe in this order only.
 func (l *lowering) present(steps []pathStep) logic {
-	out := logic{op: always}
+	var parts []logic
 	for _, s := range steps {
 		if there, ok := s.nullable(); ok {
-			out = and(out, there)
+			parts = append(parts, there)
 		}
 	}
-	return out
+	switch len(parts) {
+	case 0:
+		return logic{op: always}
+	case 1:
+		return parts[0]
+	}
+	return atom(logic{op: conjunction, args: parts}.source(precAnd), precAnd)
 }
 
-// applies is the condition that no field of the check is nil, beside those that the check itself tests with has().
+// guarded are the steps that the check itself tests with has(); they come first.
+func (l *lowering) guarded(steps []pathStep) []pathStep {
+	n := 0
+	for n < len(steps) && l.expr.Guards(steps[n].path) {
+		n++
+	}
+	return steps[:n]
+}
+
+// applies is the condition that no field of the check is nil, beside those that the check itself tests with has() and
+// what is below a nil one of these.
 func (l *lowering) applies() logic {
 	out := logic{op: always}
 	for _, path := range l.expr.Paths() {
 		if !l.expr.Reads(path) {
 			continue
 		}
-		for _, s := range l.resolve(path) {
-			if there, ok := s.nullable(); ok && !l.expr.Guards(s.path) {
-				out = and(out, there)
-			}
+		steps := l.resolve(path)
+		tested := l.guarded(steps)
+		below := l.present(steps[len(tested):])
+		if below.op == always {
+			continue
 		}
+		if held := l.present(tested); held.op != always {
+			below = atom(logic{op: disjunction, args: []logic{not(held), below}}.source(precOr), precOr)
+		}
+		out = and(out, below)
 	}
 	return out
 }
@@ -117,12 +138,7 @@ func (l *lowering) applies() logic {
 func (l *lowering) field(e *schema.Expr) term {
 	steps := l.resolve(e.Path)
 	v := l.converted(e, steps[len(steps)-1])
-	guarded := logic{op: always}
-	for _, s := range steps {
-		if there, ok := s.nullable(); ok && l.expr.Guards(s.path) {
-			guarded = and(guarded, there)
-		}
-	}
+	guarded := l.present(l.guarded(steps))
 	if guarded.op == always {
 		return v
 	}

@@ -1,6 +1,7 @@
 package emit
 
 import (
+	"math"
 	"strconv"
 	"time"
 
@@ -18,13 +19,28 @@ func literal(l schema.Literal) *jen.Statement {
 	case k.Unsigned():
 		return jen.Id(strconv.FormatUint(l.Uint, 10))
 	case k.Float():
-		return jen.Id(strconv.FormatFloat(l.Float, 'g', -1, 64))
+		return double(l.Float)
 	case k == schema.String:
 		return jen.Lit(l.Text)
 	case k == schema.Duration:
 		return duration(time.Duration(l.Int))
 	}
 	return jen.Id(strconv.FormatInt(l.Int, 10))
+}
+
+// double spells a float: as an untyped constant, but for the values that Go has no constant for.
+func double(x float64) *jen.Statement {
+	switch {
+	case math.IsInf(x, 0):
+		sign := 1
+		if x < 0 {
+			sign = -1
+		}
+		return jen.Qual("math", "Inf").Call(jen.Lit(sign))
+	case x == 0 && math.Signbit(x):
+		return jen.Qual("math", "Copysign").Call(jen.Lit(0), jen.Lit(-1))
+	}
+	return jen.Id(strconv.FormatFloat(x, 'g', -1, 64))
 }
 
 func duration(d time.Duration) *jen.Statement {
@@ -255,8 +271,8 @@ func literalMembers(l schema.Literal) members {
 	if l.Uint != 0 {
 		m.add("Uint", jen.Id(strconv.FormatUint(l.Uint, 10)))
 	}
-	if l.Float != 0 {
-		m.add("Float", jen.Id(strconv.FormatFloat(l.Float, 'g', -1, 64)))
+	if l.Float != 0 || math.Signbit(l.Float) {
+		m.add("Float", double(l.Float))
 	}
 	m.text("Text", l.Text)
 	return m

@@ -58,8 +58,10 @@ func (f *file) omitting(v value, c schema.Constraint, later []schema.Constraint)
 // omitted returns the condition under which the value's later rules run; nil when they always do.
 func omitted(v value, c schema.Constraint) *jen.Statement {
 	switch k := v.typ.Kind; {
-	case k == schema.List && v.typ.Len > 0 || k == schema.Struct:
+	case k == schema.Struct, k == schema.List && v.typ.Len > 0 && c.Text == "nil":
 		return nil
+	case k == schema.List && v.typ.Len > 0:
+		return v.code().Op("!=").Parens(goType(v.goes).Values())
 	case (k == schema.List || k == schema.Map || k == schema.Bytes) && c.Text == "zero":
 		return jen.Len(v.code()).Op(">").Lit(0)
 	case k == schema.List || k == schema.Map || k == schema.Bytes:

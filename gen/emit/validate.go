@@ -1,6 +1,8 @@
 package emit
 
 import (
+	"strings"
+
 	"github.com/dave/jennifer/jen"
 
 	"github.com/typedml/typedml/gen/unit"
@@ -26,8 +28,8 @@ func (f *file) validateMethods(s *unit.Struct) {
 			b.field(s, &s.Record.Fields[i], s.Fields[i])
 		}
 		f.recordChecks(g, s)
-		if s.HasCheck {
-			g.Id("x").Dot("Check").Call(jen.Id("r"))
+		for _, selector := range s.Checked {
+			g.Id(strings.TrimSuffix("x."+selector, ".")).Dot("Check").Call(jen.Id("r"))
 		}
 	})
 }

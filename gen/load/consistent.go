@@ -7,18 +7,26 @@ import (
 	"github.com/typedml/typedml/schema"
 )
 
-// consistent refuses rules of one value that no value can meet: an empty range of numbers or lengths.
-func (l *loader) consistent(s *source, f *schema.Field) {
+// consistent refuses rules that no value can meet: an empty range of numbers or lengths. what names the value.
+func (l *loader) consistent(s *source, t schema.Type, cs []schema.Constraint, what string) {
 	for _, kind := range []schema.ConstraintKind{schema.Range, schema.Length} {
-		low, high := bounds(f.Constraints, kind)
-		if low.after(high) {
-			l.tagErrorf(s, s.def.opts.tag, high.rule, diag.EmptyRange, "change one of the limits",
-				"no value of field %s can be %s=%s and %s=%s", s.v.Name(), low.rule, low.param, high.rule, high.param)
+		low, high := bounds(t, cs, kind)
+		if !low.after(high) {
+			continue
+		}
+		switch {
+		case low.rule == "":
+			l.tagErrorf(s, s.def.opts.tag, high.rule+"="+high.param, diag.EmptyRange, "change the limit", "no %s %s can be %s=%s", t, what, high.rule, high.param)
+		case high.rule == "":
+			l.tagErrorf(s, s.def.opts.tag, low.rule+"="+low.param, diag.EmptyRange, "change the limit", "no %s %s can be %s=%s", t, what, low.rule, low.param)
+		default:
+			l.tagErrorf(s, s.def.opts.tag, high.rule+"="+high.param, diag.EmptyRange, "change one of the limits",
+				"no %s %s can be %s=%s and %s=%s", t, what, low.rule, low.param, high.rule, high.param)
 		}
 	}
 }
 
-// bound is the tightest limit of one side.
+// bound is the tightest limit of one side; its rule is "" when the type sets it.
 type bound struct {
 	value       float64
 	open        bool
@@ -26,25 +34,50 @@ type bound struct {
 }
 
 func (b bound) after(high bound) bool {
-	return b.rule != "" && high.rule != "" && (b.value > high.value || b.value == high.value && (b.open || high.open))
+	return (b.rule != "" || high.rule != "") && (b.value > high.value || b.value == high.value && (b.open || high.open))
 }
 
-func bounds(cs []schema.Constraint, kind schema.ConstraintKind) (low, high bound) {
-	low, high = bound{value: math.Inf(-1)}, bound{value: math.Inf(1)}
+// bounds returns the tightest limits of a kind. Those of integers are closed: gt=1 is 2.
+func bounds(t schema.Type, cs []schema.Constraint, kind schema.ConstraintKind) (low, high bound) {
+	low, high = natural(t, kind)
+	whole := kind == schema.Length || t.Scalar().Integer()
 	for _, c := range cs {
 		if c.Kind != kind || c.Limit != nil && c.Limit.Kind == schema.String {
 			continue
 		}
-		b := bound{value: float64(c.Count), rule: c.Rule, param: c.Param, open: c.Op == schema.Gt || c.Op == schema.Lt}
+		b := bound{value: float64(c.Count), rule: c.Rule, param: c.Param, open: !whole && (c.Op == schema.Gt || c.Op == schema.Lt)}
 		if c.Limit != nil {
 			b.value = c.Limit.Float64()
 		}
-		if (c.Op == schema.Gt || c.Op == schema.Gte || c.Op == schema.Eq) && (low.rule == "" || b.value > low.value || b.value == low.value && b.open) {
+		switch {
+		case whole && c.Op == schema.Gt:
+			b.value++
+		case whole && c.Op == schema.Lt:
+			b.value--
+		}
+		if (c.Op == schema.Gt || c.Op == schema.Gte || c.Op == schema.Eq) && (b.value > low.value || b.value == low.value && b.open) {
 			low = b
 		}
-		if (c.Op == schema.Lt || c.Op == schema.Lte || c.Op == schema.Eq) && (high.rule == "" || b.value < high.value || b.value == high.value && b.open) {
+		if (c.Op == schema.Lt || c.Op == schema.Lte || c.Op == schema.Eq) && (b.value < high.value || b.value == high.value && b.open) {
 			high = b
 		}
+	}
+	return low, high
+}
+
+// natural returns the limits that the type itself sets.
+func natural(t schema.Type, kind schema.ConstraintKind) (low, high bound) {
+	low, high = bound{value: math.Inf(-1)}, bound{value: math.Inf(1)}
+	k := t.Scalar()
+	switch {
+	case kind == schema.Length && t.Len > 0:
+		low.value, high.value = float64(t.Len), float64(t.Len)
+	case kind == schema.Length:
+		low.value = 0
+	case k.Unsigned():
+		low.value, high.value = 0, math.Ldexp(1, k.Bits())-1
+	case k.Signed():
+		low.value, high.value = -math.Ldexp(1, k.Bits()-1), math.Ldexp(1, k.Bits()-1)-1
 	}
 	return low, high
 }

@@ -40,6 +40,12 @@ func parseDefault(f *schema.Field, text string) (schema.Literal, error) {
 
 // brokenBy returns the rules that the default breaks, as the reference evaluator sees it.
 func brokenBy(f *schema.Field, value schema.Literal) []string {
-	_, _ = f, value // TODO
-	return nil
+	alone := *f
+	alone.Default = nil
+	findings := new(schema.Evaluator).Evaluate(&schema.Record{Fields: []schema.Field{alone}}, map[string]any{f.Key: value.Any()})
+	var rules []string
+	for _, found := range findings {
+		rules = append(rules, found.Rule)
+	}
+	return rules
 }

@@ -1,13 +1,10 @@
 package load
 
 import (
-	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
 	"strings"
-
-	"golang.org/x/tools/go/packages"
 
 	"github.com/typedml/typedml/gen/diag"
 	"github.com/typedml/typedml/gen/unit"
@@ -16,12 +13,15 @@ import (
 
 // definition is one annotated struct on its way to a unit.Struct.
 type definition struct {
-	pkg    *packages.Package
+	pkg    *pkg
 	spec   *annotation
 	opts   options
 	record *schema.Record
 	fields []unit.Field
+	at     []token.Pos // of the fields
 	unit   *unit.Struct
+	// checked are the selectors of embedded definitions with a Check of the user's.
+	checked []string
 	// building guards against a record that holds itself by value.
 	building bool
 }
@@ -44,11 +44,7 @@ func annotated(file *ast.File) []*annotation {
 		}
 		for _, s := range g.Specs {
 			spec := s.(*ast.TypeSpec)
-			doc := spec.Doc
-			if doc == nil && len(g.Specs) == 1 {
-				doc = g.Doc
-			}
-			if a := annotate(spec, doc); a != nil {
+			if a := annotate(spec, docOf(g, spec)); a != nil {
 				out = append(out, a)
 			}
 		}
@@ -68,12 +64,13 @@ func annotate(spec *ast.TypeSpec, doc *ast.CommentGroup) *annotation {
 }
 
 // definition returns the definition of an annotated type, built once. Its unit is nil when it is no plain struct.
-func (l *loader) definition(pkg *packages.Package, a *annotation) *definition {
-	key := pkg.PkgPath + "." + a.spec.Name.Name
+func (l *loader) definition(p *pkg, a *annotation) *definition {
+	key := p.path + "." + a.spec.Name.Name
 	if d := l.definitions[key]; d != nil {
 		return d
 	}
-	d := &definition{pkg: pkg, spec: a}
+	l.check(p)
+	d := &definition{pkg: p, spec: a}
 	l.definitions[key] = d
 	l.build(d)
 	return d
@@ -96,7 +93,7 @@ func (l *loader) build(d *definition) {
 		Name: d.opts.name, Type: name.Name, Version: d.opts.version, Doc: docText(d.spec.doc), IgnoreUnknown: d.opts.ignoreUnknown,
 	}
 	if d.record.Name == "" {
-		d.record.Name = d.pkg.Name + "." + name.Name
+		d.record.Name = d.pkg.name + "." + name.Name
 	}
 	d.building = true
 	l.fields(d, d.spec.spec.Type.(*ast.StructType), st, "")
@@ -104,7 +101,7 @@ func (l *loader) build(d *definition) {
 	l.duplicates(d)
 	l.checks(d)
 	l.exactFeatures(d)
-	d.unit = &unit.Struct{Name: name.Name, Record: d.record, Fields: d.fields, Guard: guard(d.pkg, st)}
+	d.unit = &unit.Struct{Name: name.Name, Record: d.record, Fields: d.fields, Guard: guard(d.pkg, st), Checked: d.checked}
 	l.methods(d)
 	d.unit.Request = request(d.unit)
 }
@@ -125,8 +122,8 @@ func request(s *unit.Struct) *unit.Struct {
 	return out
 }
 
-func structOf(pkg *packages.Package, name *ast.Ident) (*types.Struct, bool) {
-	obj := pkg.TypesInfo.Defs[name]
+func structOf(p *pkg, name *ast.Ident) (*types.Struct, bool) {
+	obj := p.info.Defs[name]
 	if obj == nil {
 		return nil, false
 	}
@@ -145,9 +142,9 @@ func docText(doc *ast.CommentGroup) string {
 // duplicates refuses two fields with one key.
 func (l *loader) duplicates(d *definition) {
 	first := map[string]string{}
-	for _, f := range d.record.Fields {
+	for i, f := range d.record.Fields {
 		if other, ok := first[f.Key]; ok {
-			l.found.Errorf(l.fset.Position(d.spec.spec.Name.Pos()), diag.DuplicateKey, `give one of them another json:"name"`,
+			l.found.Errorf(l.fset.Position(d.at[i]), diag.DuplicateKey, `give one of them another json:"name"`,
 				"the fields %s and %s of %s have the key %q", other, f.Name, d.record.Type, f.Key)
 		}
 		first[f.Key] = f.Name
@@ -155,37 +152,27 @@ func (l *loader) duplicates(d *definition) {
 }
 
 // named returns the definition of a named struct type of any package, nil when it carries no directive.
-func (l *loader) named(n *types.Named) (*definition, error) {
+func (l *loader) named(n *types.Named) *definition {
 	obj := n.Obj()
 	if obj.Pkg() == nil {
-		return nil, nil
+		return nil
 	}
-	pkg, err := l.packageOf(obj.Pkg().Path())
-	if err != nil {
-		return nil, err
+	p := l.packages[obj.Pkg().Path()]
+	if p == nil {
+		return nil
 	}
-	for _, file := range pkg.Syntax {
-		for _, a := range annotated(file) {
-			if a.spec.Name.Name == obj.Name() {
-				return l.definition(pkg, a), nil
-			}
-		}
+	if a := p.annotationOf(obj.Name()); a != nil {
+		return l.definition(p, a)
 	}
-	return nil, nil
+	return nil
 }
 
-// packageOf loads the syntax of a package that a definition refers to.
-func (l *loader) packageOf(path string) (*packages.Package, error) {
-	if p := l.byPath[path]; p != nil {
-		return p, nil
+// directiveRemedy says how a struct without a directive gets one.
+func (l *loader) directiveRemedy(n *types.Named) string {
+	if obj := n.Obj(); obj.Pkg() != nil {
+		if p := l.packages[obj.Pkg().Path()]; p != nil && p.own {
+			return "add //typedml:schema to it"
+		}
 	}
-	pkgs, err := l.read([]string{path})
-	if err != nil {
-		return nil, err
-	}
-	if len(pkgs) != 1 {
-		return nil, fmt.Errorf("loading %s: %d packages", path, len(pkgs))
-	}
-	l.byPath[path] = pkgs[0]
-	return pkgs[0], nil
+	return `use a struct of your own with //typedml:schema, or exclude the field with json:"-"`
 }

@@ -3,6 +3,7 @@ package load
 import (
 	"go/ast"
 	"go/token"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -49,12 +50,17 @@ type options struct {
 
 func (l *loader) options(d directive) options {
 	o := options{tag: "validate"}
+	seen := map[string]bool{}
 	for word := range strings.FieldsSeq(d.args) {
 		key, value, ok := strings.Cut(word, "=")
-		if !ok || value == "" {
+		switch {
+		case !ok || value == "":
 			l.directiveError(d, "write key=value", "%q of //typedml:schema is no setting", word)
 			continue
+		case seen[key]:
+			l.directiveError(d, "keep one of them", "//typedml:schema sets %s twice", key)
 		}
+		seen[key] = true
 		switch key {
 		case "name":
 			o.name = value
@@ -68,6 +74,9 @@ func (l *loader) options(d directive) options {
 			}
 		case "tag":
 			o.tag = value
+			if slices.Contains(ownTags, value) || !identifier(value) {
+				l.directiveError(d, "write tag=validate or tag=binding", "the tag %q cannot hold validator/v10's rules", value)
+			}
 		default:
 			l.directiveError(d, "the settings are name, version, unknown and tag", "unknown setting %q of //typedml:schema", key)
 		}
@@ -75,11 +84,35 @@ func (l *loader) options(d directive) options {
 	return o
 }
 
+// ownTags have a meaning of their own.
+var ownTags = []string{"json", "check", "default", "feature", "mlflow"}
+
+// strayDirectives refuses what would silently not count: a directive that is no struct's, and one without a schema.
+func (l *loader) strayDirectives(file *ast.File) {
+	known := map[token.Pos]bool{}
+	for _, a := range annotated(file) {
+		for i, d := range a.lines {
+			known[d.pos] = true
+			if d.verb == "schema" && i > 0 && a.schema.pos != d.pos {
+				l.directiveError(d, "keep one of them", "two //typedml:schema lines for %s", a.spec.Name.Name)
+			}
+		}
+	}
+	for _, group := range file.Comments {
+		for _, d := range directives(group) {
+			if !known[d.pos] {
+				l.directiveError(d, "write it into the comment right above a struct that has //typedml:schema",
+					"%s%s counts for nothing here", prefix, d.verb)
+			}
+		}
+	}
+}
+
 // checkVersion demands semantic versions of three numbers, as the lock file and the tag feature_schema_version need.
 func (l *loader) checkVersion(d directive, version string) {
 	parts := strings.Split(version, ".")
 	for _, p := range parts {
-		if _, err := strconv.ParseUint(p, 10, 31); err != nil || len(parts) != 3 {
+		if _, err := strconv.ParseUint(p, 10, 31); err != nil || len(parts) != 3 || len(p) > 1 && p[0] == '0' {
 			l.directiveError(d, "write version=1.0.0", "%q is no semantic version", version)
 			return
 		}

@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/typedml/typedml/gen/diag"
 	"github.com/typedml/typedml/gen/unit"
@@ -36,7 +37,7 @@ func (l *loader) fields(d *definition, st *ast.StructType, typ *types.Struct, pr
 		for _, name := range names {
 			v := typ.Field(n)
 			n++
-			if !ok || !v.Exported() && !v.Embedded() {
+			if !ok {
 				continue
 			}
 			s := &source{
@@ -51,32 +52,47 @@ func (l *loader) fields(d *definition, st *ast.StructType, typ *types.Struct, pr
 	}
 }
 
-// read1 reads one field: passes over json:"-", flattens an embedded struct as encoding/json does, adds any other.
+// read1 reads one field: passes over what is not exported and json:"-", flattens an embedded struct as encoding/json
+// does, adds any other.
 func (l *loader) read1(s *source) {
 	jsonTag := s.tag.Get("json")
-	if jsonTag == "-" {
-		return
-	}
 	jsonName, _, _ := strings.Cut(jsonTag, ",")
-	if s.v.Embedded() && jsonName == "" {
+	switch {
+	case jsonTag == "-":
+		l.leftOut(s, `json:"-"`)
+	case s.v.Embedded() && jsonName == "":
 		l.embedded(s)
-		return
-	}
-	if s.v.Exported() {
+	case s.v.Exported():
 		l.field(s)
+	default:
+		l.leftOut(s, "not exported")
+	}
+}
+
+// leftOut warns when a field that is no part of the record has rules.
+func (l *loader) leftOut(s *source, why string) {
+	for _, key := range []string{s.def.opts.tag, "check", "default", "feature"} {
+		if text, ok := s.tag.Lookup(key); ok && text != "-" {
+			l.found.Warnf(l.tagPos(s, key, 0), diag.UnreachableRule, "remove the tag, or make the field a part of the record",
+				"the tag %s of field %s counts for nothing: the field is %s", key, s.v.Name(), why)
+		}
 	}
 }
 
 // embedded adds the fields and checks of an embedded definition, with the selector extended.
 func (l *loader) embedded(s *source) {
 	named, ok := types.Unalias(s.v.Type()).(*types.Named)
-	if !ok {
+	switch {
+	case s.v.Type() == types.Typ[types.Invalid]:
+		l.errorf(s, diag.PackageError, "mend the type first", "the embedded %s does not resolve", s.v.Name())
+		return
+	case !ok:
 		l.errorf(s, diag.UnsupportedType, "embed the struct itself", "embedded %s is no struct", s.v.Name())
 		return
 	}
-	inner, err := l.named(named)
-	if err != nil || inner == nil || inner.record == nil {
-		l.errorf(s, diag.MissingDirective, "add //typedml:schema to it, or name the field", "the embedded struct %s has no //typedml:schema", named.Obj().Name())
+	inner := l.named(named)
+	if inner == nil || inner.record == nil {
+		l.errorf(s, diag.MissingDirective, l.directiveRemedy(named), "the embedded %s has no //typedml:schema", typeName(s.def, named))
 		return
 	}
 	if inner.building {
@@ -87,9 +103,13 @@ func (l *loader) embedded(s *source) {
 		f.Name = s.selector + "." + f.Name
 		b := inner.fields[i]
 		b.Selector = f.Name
-		b.Type = qualify(b.Type, inner.pkg.PkgPath, s.def.pkg.PkgPath)
-		s.def.record.Fields = append(s.def.record.Fields, f)
-		s.def.fields = append(s.def.fields, b)
+		b.Type = qualify(b.Type, inner.pkg.path, s.def.pkg.path)
+		s.def.add(f, b, s.pos())
+	}
+	if inner.unit != nil {
+		for _, selector := range inner.unit.Checked {
+			s.def.checked = append(s.def.checked, strings.TrimSuffix(s.selector+"."+selector, "."))
+		}
 	}
 	s.def.record.Checks = append(s.def.record.Checks, inner.record.Checks...)
 }
@@ -128,8 +148,13 @@ func (l *loader) field(s *source) {
 	l.rules(s, &f)
 	l.defaultTag(s, &f)
 	f.MayBeAbsent = f.Optional || f.Default != nil || f.OmitEmpty || f.OmitZero || omittable(f.Constraints)
-	s.def.record.Fields = append(s.def.record.Fields, f)
-	s.def.fields = append(s.def.fields, unit.Field{Selector: s.selector, Type: goType})
+	s.def.add(f, unit.Field{Selector: s.selector, Type: goType}, s.pos())
+}
+
+func (d *definition) add(f schema.Field, b unit.Field, at token.Pos) {
+	d.record.Fields = append(d.record.Fields, f)
+	d.fields = append(d.fields, b)
+	d.at = append(d.at, at)
 }
 
 func omittable(cs []schema.Constraint) bool {
@@ -145,6 +170,10 @@ func (l *loader) jsonTag(s *source, f *schema.Field) {
 	name, flags, _ := strings.Cut(s.tag.Get("json"), ",")
 	if name != "" {
 		f.Key = name
+		if !keyText(name) {
+			l.tagErrorf(s, "json", name, diag.BadTag, "use letters, digits and punctuation without quotes, backslash and comma",
+				"encoding/json would pass over the name %q of field %s", name, s.v.Name())
+		}
 	}
 	for flag := range strings.SplitSeq(flags, ",") {
 		switch flag {
@@ -152,10 +181,24 @@ func (l *loader) jsonTag(s *source, f *schema.Field) {
 			f.OmitEmpty = true
 		case "omitzero":
 			f.OmitZero = true
+		case "":
+		default:
+			l.found.Warnf(l.tagPos(s, "json", strings.Index(s.tag.Get("json"), flag)), diag.UnreachableRule, "the options are omitempty and omitzero",
+				"the option %q in the json tag of field %s counts for nothing", flag, s.v.Name())
 		case "string":
 			l.tagErrorf(s, "json", "string", diag.BadTag, "remove ,string", "json's option string of field %s is not supported: a number has one form", s.v.Name())
 		}
 	}
+}
+
+// keyText reports whether encoding/json takes the text as a name.
+func keyText(s string) bool {
+	for _, r := range s {
+		if !strings.ContainsRune("!#$%&()*+-./:;<=>?@[]^_{|}~ ", r) && !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			return false
+		}
+	}
+	return true
 }
 
 // structTag unquotes and checks the tag: what reflect cannot read is refused, because it would silently not count.

@@ -4,17 +4,15 @@ import (
 	"go/types"
 	"strings"
 
-	"golang.org/x/tools/go/packages"
-
 	"github.com/typedml/typedml/gen/unit"
 )
 
-// guard spells the struct type with its tags; package paths stand in markers, for the emitter to import.
-func guard(pkg *packages.Package, st *types.Struct) []unit.GuardField {
+// guard spells the struct type with its tags.
+func guard(p *pkg, st *types.Struct) []unit.GuardField {
 	out := make([]unit.GuardField, st.NumFields())
 	for i := range out {
 		v := st.Field(i)
-		out[i] = unit.GuardField{Type: spell(pkg.Types, v.Type()), Tag: st.Tag(i)}
+		out[i] = unit.GuardField{Type: spell(p.types, v.Type()), Tag: st.Tag(i)}
 		if !v.Embedded() {
 			out[i].Name = v.Name()
 		}

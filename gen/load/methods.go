@@ -2,20 +2,29 @@ package load
 
 import (
 	"go/types"
+	"slices"
 	"strings"
 
 	"github.com/typedml/typedml/gen/diag"
 )
 
-// signatures are the generated methods, for comparison with what the user wrote: receiver's star, parameters and
-// results as types.TypeString has them with full package paths.
+const (
+	pathValidate = "github.com/typedml/typedml/validate"
+	pathSchema   = "github.com/typedml/typedml/schema"
+	pathColumns  = "github.com/typedml/typedml/featurestore/columns"
+	report       = "*" + pathValidate + ".Report"
+	batch        = "*" + pathColumns + ".Batch"
+)
+
+// signatures are the generated methods, for comparison with what the user wrote: a star for a pointer receiver,
+// parameters and results as types.TypeString has them with full package paths.
 var signatures = map[string]string{
 	"Validate":         "*func() error",
-	"ValidateInto":     "*func(*github.com/typedml/typedml/validate.Report)",
+	"ValidateInto":     "*func(" + report + ")",
 	"SetDefaults":      "*func()",
 	"UnmarshalJSON":    "*func([]byte) error",
-	"DecodeJSON":       "*func([]byte, *github.com/typedml/typedml/validate.Report)",
-	"DecodeFrom":       "*func(*github.com/typedml/typedml/validate/jsonio.Decoder, *github.com/typedml/typedml/validate.Report) bool",
+	"DecodeJSON":       "*func([]byte, " + report + ")",
+	"DecodeFrom":       "*func(*" + pathValidate + "/jsonio.Decoder)",
 	"MarshalJSON":      "func() ([]byte, error)",
 	"AppendJSON":       "*func([]byte) ([]byte, error)",
 	"MLflowParams":     "*func() iter.Seq2[string, string]",
@@ -23,15 +32,16 @@ var signatures = map[string]string{
 	"AppendFeatures":   "*func([]float32) []float32",
 	"AppendFeatures64": "*func([]float64) []float64",
 	"FeatureNames":     "*func() []string",
-	"TypedMLSchema":    "*func() *github.com/typedml/typedml/schema.Record",
-	"AppendColumns":    "*func(*github.com/typedml/typedml/featurestore/columns.Batch)",
-	"ReadColumns":      "*func(*github.com/typedml/typedml/featurestore/columns.Batch, int, *github.com/typedml/typedml/validate.Report)",
-	"ValidateColumns":  "*func(*github.com/typedml/typedml/featurestore/columns.Batch, *github.com/typedml/typedml/validate.Report)",
+	"TypedMLSchema":    "*func() *" + pathSchema + ".Record",
+	"TypedMLLabel":     "*func() (float64, bool)",
+	"AppendColumns":    "*func(" + batch + ")",
+	"ReadColumns":      "*func(" + batch + ", int, " + report + ")",
+	"ValidateColumns":  "*func(" + batch + ", " + report + ")",
 }
 
 // methods finds what the user wrote by hand: a Check to call, and generated methods to leave out.
 func (l *loader) methods(d *definition) {
-	obj := d.pkg.TypesInfo.Defs[d.spec.spec.Name]
+	obj := d.pkg.info.Defs[d.spec.spec.Name]
 	named, ok := obj.Type().(*types.Named)
 	if !ok {
 		return
@@ -42,18 +52,51 @@ func (l *loader) methods(d *definition) {
 		got := signature(m)
 		switch want, generated := signatures[m.Name()]; {
 		case m.Name() == "Check":
-			d.unit.HasCheck = got == "*func(*github.com/typedml/typedml/validate.Report)" || got == "func(*github.com/typedml/typedml/validate.Report)"
-			if !d.unit.HasCheck {
-				l.found.Warnf(l.fset.Position(m.Pos()), diag.MethodConflict, "write func (x *"+d.unit.Name+") Check(r *validate.Report), or rename it",
-					"method Check of %s is not called: it has another signature", d.unit.Name)
-			}
+			l.checkMethod(d, m, got)
 		case generated && (got == want || "*"+got == want):
 			d.unit.Own[m.Name()] = true
 		case generated:
-			l.found.Errorf(l.fset.Position(m.Pos()), diag.MethodConflict, "rename it, or give it the generated signature "+want,
+			l.found.Errorf(l.fset.Position(m.Pos()), diag.MethodConflict, "rename it, or write "+spelled(d.unit.Name, m.Name(), want),
 				"method %s of %s has the name of a generated one and another signature", m.Name(), d.unit.Name)
 		}
 	}
+	if _, ok := d.pkg.types.Scope().Lookup("New" + d.unit.Name).(*types.Func); ok {
+		d.unit.Own["New"+d.unit.Name] = true
+	}
+	l.methodFields(d)
+}
+
+// checkMethod has the user's Check called. It hides those of embedded structs, as everywhere in Go.
+func (l *loader) checkMethod(d *definition, m *types.Func, got string) {
+	if strings.TrimPrefix(got, "*") == "func("+report+")" {
+		d.unit.Checked = []string{""}
+		return
+	}
+	l.found.Warnf(l.fset.Position(m.Pos()), diag.MethodConflict, "write func (x *"+d.unit.Name+") Check(r *validate.Report), or rename it",
+		"method Check of %s is not called: it has another signature", d.unit.Name)
+}
+
+// methodFields refuses fields that stand where a generated method would.
+func (l *loader) methodFields(d *definition) {
+	st := d.pkg.info.Defs[d.spec.spec.Name].Type().Underlying().(*types.Struct)
+	for i := range st.NumFields() {
+		if f := st.Field(i); signatures[f.Name()] != "" {
+			l.found.Errorf(l.fset.Position(f.Pos()), diag.MethodConflict, "rename the field; its json tag may stay",
+				"field %s of %s has the name of a generated method", f.Name(), d.unit.Name)
+		}
+	}
+}
+
+// spelled writes a generated method as the user would declare it.
+func spelled(typ, method, signature string) string {
+	receiver, rest := typ, signature
+	if after, ok := strings.CutPrefix(signature, "*"); ok {
+		receiver, rest = "*"+typ, after
+	}
+	for _, path := range []string{pathValidate + "/jsonio", pathValidate, pathSchema, pathColumns} {
+		rest = strings.ReplaceAll(rest, path+".", path[strings.LastIndexByte(path, '/')+1:]+".")
+	}
+	return "func (x " + receiver + ") " + method + strings.TrimPrefix(rest, "func")
 }
 
 // signature spells a method's type without parameter names, with a star before it for a pointer receiver.
@@ -63,27 +106,38 @@ func signature(m *types.Func) string {
 	if _, ok := types.Unalias(sig.Recv().Type()).(*types.Pointer); ok {
 		star = "*"
 	}
-	var b strings.Builder
-	b.WriteString(star + "func(")
-	writeTuple(&b, sig.Params())
-	b.WriteString(")")
-	if n := sig.Results().Len(); n > 0 {
-		results := &strings.Builder{}
-		writeTuple(results, sig.Results())
-		if n == 1 {
-			b.WriteString(" " + results.String())
-		} else {
-			b.WriteString(" (" + results.String() + ")")
-		}
+	out := star + "func(" + strings.Join(tuple(sig.Params()), ", ") + ")"
+	switch results := tuple(sig.Results()); len(results) {
+	case 0:
+		return out
+	case 1:
+		return out + " " + results[0]
+	default:
+		return out + " (" + strings.Join(results, ", ") + ")"
 	}
-	return b.String()
 }
 
-func writeTuple(b *strings.Builder, t *types.Tuple) {
-	for i := range t.Len() {
-		if i > 0 {
-			b.WriteString(", ")
-		}
-		b.WriteString(types.TypeString(t.At(i).Type(), nil))
+func tuple(t *types.Tuple) []string {
+	out := make([]string, t.Len())
+	for i := range out {
+		out[i] = types.TypeString(types.Unalias(t.At(i).Type()), nil)
 	}
+	return out
+}
+
+// ownForms are methods by which a type decides how it is written.
+var ownForms = []string{"MarshalJSON", "UnmarshalJSON", "MarshalText", "UnmarshalText"}
+
+// ownForm refuses a scalar type with a JSON form of its own: columns, params and features would not share it.
+func ownForm(d *definition, n *types.Named) error {
+	if _, basic := n.Underlying().(*types.Basic); !basic {
+		return nil
+	}
+	for i := range n.NumMethods() {
+		if m := n.Method(i); slices.Contains(ownForms, m.Name()) {
+			return refuse(diag.UnsupportedType, `remove the method, or exclude the field with json:"-"`,
+				"type %s has a form of its own (%s), which columns, params and models would not share", typeName(d, n), m.Name())
+		}
+	}
+	return nil
 }

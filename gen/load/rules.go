@@ -14,28 +14,24 @@ import (
 // rules lowers the field's validate and check tags; the rules of the type come last, so that omitempty covers them.
 func (l *loader) rules(s *source, f *schema.Field) {
 	target := tag.Target{Field: "field " + s.v.Name(), Type: f.Type, Optional: f.Optional}
-	for _, table := range []tag.Table{tag.Validate(), tag.Check()} {
-		key := table.Tag
-		if key == "validate" {
-			key = s.def.opts.tag
-		}
-		if _, ok := s.tag.Lookup(key); !ok {
+	for _, table := range []tag.Table{tag.Validate(s.def.opts.tag), tag.Check(s.def.opts.tag)} {
+		if _, ok := s.tag.Lookup(table.Tag); !ok {
 			continue
 		}
-		r := l.lower(s, key, table, target, tag.Split(s.tag.Get(key)))
+		r := l.lower(s, table, target, tag.Split(s.tag.Get(table.Tag)))
 		f.Constraints = append(f.Constraints, r.Constraints...)
-		l.dive(s, key, table, &f.Type, r.Dive)
+		l.dive(s, table, &f.Type, r.Dive)
 	}
 	f.Constraints = append(f.Constraints, implicit(f.Type)...)
-	l.consistent(s, f)
+	l.consistent(s, f.Type, f.Constraints, target.Field)
 }
 
 // lower runs one table over words and reports its problems at their places in the tag.
-func (l *loader) lower(s *source, key string, table tag.Table, target tag.Target, words []tag.Word) tag.Result {
+func (l *loader) lower(s *source, table tag.Table, target tag.Target, words []tag.Word) tag.Result {
 	r := table.Lower(tag.Env{Const: s.def.stringConst}, target, words)
 	for _, p := range r.Problems {
 		l.found.Add(diag.Diagnostic{
-			Pos: l.tagPos(s, key, p.Offset), Severity: p.Severity, Code: p.Code, Message: p.Message, Remedy: p.Remedy,
+			Pos: l.tagPos(s, table.Tag, p.Offset), Severity: p.Severity, Code: p.Code, Message: p.Message, Remedy: p.Remedy,
 		})
 	}
 	return r
@@ -43,35 +39,36 @@ func (l *loader) lower(s *source, key string, table tag.Table, target tag.Target
 
 // dive lowers the words behind dive onto the elements of a list or map. The element is copied first: its type may be
 // shared with another field.
-func (l *loader) dive(s *source, key string, table tag.Table, t *schema.Type, d *tag.Dive) {
+func (l *loader) dive(s *source, table tag.Table, t *schema.Type, d *tag.Dive) {
 	if d == nil || t.Elem == nil {
 		return
 	}
 	if t.Key != nil && len(d.Key) > 0 {
 		k := *t.Key
 		t.Key = &k
-		l.diveElement(s, key, table, t.Key, "a key of field ", d.Key)
+		l.diveElement(s, table, t.Key, "a key of field ", d.Key)
 	}
 	e := *t.Elem
 	t.Elem = &e
-	l.diveElement(s, key, table, t.Elem, "an element of field ", d.Elem)
+	l.diveElement(s, table, t.Elem, "an element of field ", d.Elem)
 }
 
-func (l *loader) diveElement(s *source, key string, table tag.Table, e *schema.Element, where string, words []tag.Word) {
+func (l *loader) diveElement(s *source, table tag.Table, e *schema.Element, where string, words []tag.Word) {
 	target := tag.Target{Field: where + s.v.Name(), Type: e.Type, Optional: e.Optional}
-	r := l.lower(s, key, table, target, words)
+	r := l.lower(s, table, target, words)
 	last := implicit(e.Type)
 	own := e.Constraints[:len(e.Constraints)-len(last)]
 	e.Constraints = append(append(own[:len(own):len(own)], r.Constraints...), last...)
-	l.dive(s, key, table, &e.Type, r.Dive)
+	l.consistent(s, e.Type, e.Constraints, target.Field)
+	l.dive(s, table, &e.Type, r.Dive)
 }
 
 // stringConst returns the value of a string constant of the definition's package.
 func (d *definition) stringConst(name string) (string, bool) {
-	if d.pkg.Types == nil {
+	if d.pkg.types == nil {
 		return "", false
 	}
-	c, ok := d.pkg.Types.Scope().Lookup(name).(*types.Const)
+	c, ok := d.pkg.types.Scope().Lookup(name).(*types.Const)
 	if !ok || c.Val().Kind() != constant.String {
 		return "", false
 	}

@@ -3,7 +3,6 @@ package load
 import (
 	"fmt"
 	"go/types"
-	"strings"
 
 	"github.com/typedml/typedml/gen/diag"
 	"github.com/typedml/typedml/gen/unit"
@@ -86,7 +85,7 @@ func (l *loader) value(d *definition, t types.Type) (unit.Type, schema.Type, err
 
 func typeName(d *definition, t types.Type) string {
 	return types.TypeString(t, func(p *types.Package) string {
-		if p.Path() == d.pkg.PkgPath {
+		if p.Path() == d.pkg.path {
 			return ""
 		}
 		return p.Name()
@@ -119,7 +118,7 @@ func (l *loader) namedType(d *definition, n *types.Named) (unit.Type, schema.Typ
 	if obj.Pkg() != nil {
 		path = obj.Pkg().Path()
 	}
-	if path != d.pkg.PkgPath {
+	if path != d.pkg.path {
 		out.Package = path
 	}
 	switch path + "." + obj.Name() {
@@ -131,16 +130,19 @@ func (l *loader) namedType(d *definition, n *types.Named) (unit.Type, schema.Typ
 	case "encoding/json.RawMessage":
 		return out, schema.Type{}, refuse(diag.UnsupportedType, "give the value a struct of its own", "json.RawMessage promises nothing")
 	}
-	if out.Package != "" && strings.Contains(out.Package+"/", "/internal/") && !obj.Exported() {
+	if out.Package != "" && !obj.Exported() {
 		return out, schema.Type{}, refuse(diag.UnsupportedType, "export it", "type %s cannot be named here", obj.Name())
+	}
+	if err := ownForm(d, n); err != nil {
+		return out, schema.Type{}, err
 	}
 	switch under := n.Underlying().(type) {
 	case *types.Basic:
 		return l.definedBasic(out, n, under)
 	case *types.Struct:
-		return l.nested(out, n)
+		return l.nested(d, out, n)
 	}
-	return out, schema.Type{}, refuse(diag.UnsupportedType, "use the type that it is defined from", "type %s", obj.Name())
+	return out, schema.Type{}, refuse(diag.UnsupportedType, "use the type that it is defined from", "type %s is defined as a %s", typeName(d, n), composite(n.Underlying()))
 }
 
 func (l *loader) definedBasic(out unit.Type, n *types.Named, b *types.Basic) (unit.Type, schema.Type, error) {
@@ -155,19 +157,30 @@ func (l *loader) definedBasic(out unit.Type, n *types.Named, b *types.Basic) (un
 	return out, schema.Type{Kind: kind}, nil
 }
 
-func (l *loader) nested(out unit.Type, n *types.Named) (unit.Type, schema.Type, error) {
-	inner, err := l.named(n)
+func (l *loader) nested(d *definition, out unit.Type, n *types.Named) (unit.Type, schema.Type, error) {
+	inner := l.named(n)
 	switch {
-	case err != nil:
-		return out, schema.Type{}, err
 	case inner == nil:
-		return out, schema.Type{}, refuse(diag.MissingDirective, "add //typedml:schema to it", "the struct %s has no //typedml:schema", n.Obj().Name())
+		return out, schema.Type{}, refuse(diag.MissingDirective, l.directiveRemedy(n), "the struct %s has no //typedml:schema", typeName(d, n))
 	case inner.building:
 		return out, schema.Type{}, refuse(diag.UnsupportedType, "records are finite trees", "%s holds itself", n.Obj().Name())
 	case inner.unit == nil:
 		return out, schema.Type{}, refuse(diag.UnsupportedType, "mend it first", "the definition of %s has errors", n.Obj().Name())
 	}
 	return out, schema.Type{Kind: schema.Struct, Record: inner.record}, nil
+}
+
+// composite names what a type is made of.
+func composite(t types.Type) string {
+	switch t.(type) {
+	case *types.Slice, *types.Array:
+		return "list"
+	case *types.Map:
+		return "map"
+	case *types.Pointer:
+		return "pointer"
+	}
+	return "type without a form in JSON, tables and models"
 }
 
 func (l *loader) list(d *definition, out unit.Type, elem types.Type, n int) (unit.Type, schema.Type, error) {

@@ -80,7 +80,7 @@ func count(param string) (int64, error) {
 }
 
 // Parse reads a limit or default of the kind: integers as Go writes them (010 is octal, as upstream has it), floats
-// rounded to the kind, durations with their unit.
+// rounded to the kind and finite (-0 is 0), durations with their unit.
 func Parse(k schema.Kind, s string) (schema.Literal, error) {
 	l := schema.Literal{Kind: k}
 	var err error
@@ -95,7 +95,12 @@ func Parse(k schema.Kind, s string) (schema.Literal, error) {
 	case k.Unsigned():
 		l.Uint, err = strconv.ParseUint(s, 0, k.Bits())
 	case k.Float():
-		l.Float, err = strconv.ParseFloat(s, k.Bits())
+		if l.Float, err = strconv.ParseFloat(s, k.Bits()); err == nil && !finiteNumber(l.Float) {
+			return l, bad("write a finite number", "%s is no limit or default", s)
+		}
+		if l.Float == 0 {
+			l.Float = 0 // and not -0, which a Go constant cannot be
+		}
 	case k == schema.Duration:
 		var d time.Duration
 		d, err = time.ParseDuration(s)
@@ -107,6 +112,8 @@ func Parse(k schema.Kind, s string) (schema.Literal, error) {
 	}
 	return l, parseError(k, s, err)
 }
+
+func finiteNumber(f float64) bool { return !math.IsInf(f, 0) && !math.IsNaN(f) }
 
 func parseError(k schema.Kind, s string, err error) error {
 	switch {
@@ -158,8 +165,8 @@ func interval(kind schema.ConstraintKind) func(Env, Target, Word) (schema.Constr
 		lowText, highText, ok := strings.Cut(w.Param, "..")
 		low, errLow := strconv.ParseFloat(lowText, 64)
 		high, errHigh := strconv.ParseFloat(highText, 64)
-		if !ok || errLow != nil || errHigh != nil || math.IsNaN(low) || math.IsNaN(high) {
-			return schema.Constraint{}, bad("write "+w.Name+"=0.99..1.01", "%q is no interval", w.Param)
+		if !ok || errLow != nil || errHigh != nil || !finiteNumber(low) || !finiteNumber(high) {
+			return schema.Constraint{}, bad("write "+w.Name+"=0.99..1.01", "%q is no interval of finite numbers", w.Param)
 		}
 		if low > high {
 			return schema.Constraint{}, bad("exchange the limits", "the interval %s is empty", w.Param)

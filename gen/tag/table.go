@@ -16,13 +16,24 @@ type Table struct {
 	// Tag is the tag's name: "validate", "check".
 	Tag  string
 	rows map[string]row
-	// other tells a user who wrote another tag's word where it belongs.
-	other []string
+	// other is the tag with the other vocabulary, others its words: they tell a user where a misplaced word belongs.
+	other  string
+	others []string
 }
 
-// Validate is the vocabulary of go-playground/validator/v10, as far as it is compiled.
-func Validate() Table {
-	return Table{Tag: "validate", rows: index(
+// Validate is the vocabulary of go-playground/validator/v10, as far as it is compiled. It stands in the tag "validate",
+// or in another that the definition names, such as gin's "binding".
+func Validate(name string) Table {
+	return Table{Tag: name, rows: upstream(), other: "check", others: slices.Collect(maps.Keys(own()))}
+}
+
+// Check is typedml's own vocabulary; name is the tag with upstream's.
+func Check(name string) Table {
+	return Table{Tag: "check", rows: own(), other: name, others: slices.Collect(maps.Keys(upstream()))}
+}
+
+func upstream() map[string]row {
+	return index(
 		row{name: "required", fits: anything, takes: "every type", lower: notZero},
 		row{name: "omitempty", fits: anything, takes: "every type", lower: omit("empty")},
 		row{name: "omitnil", fits: anything, takes: "every type", lower: omit("nil")},
@@ -37,18 +48,17 @@ func Validate() Table {
 		row{name: "max", param: needsParam, fits: sized, takes: takesSized, lower: compare(schema.Lte)},
 		row{name: "len", param: needsParam, fits: sized, takes: takesSized, lower: compare(schema.Eq)},
 		row{name: "oneof", param: needsParam, fits: discrete, takes: "strings and integers", lower: oneOf},
-	), other: slices.Collect(maps.Keys(Check().rows))}
+	)
 }
 
-// Check is typedml's own vocabulary.
-func Check() Table {
-	return Table{Tag: "check", rows: index(
+func own() map[string]row {
+	return index(
 		row{name: "decimals", param: needsParam, fits: floats, takes: "float32, float64 and lists of them", lower: decimals},
 		row{name: "finite", fits: floats, takes: "float32, float64 and lists of them", lower: finite},
 		row{name: "norm", param: needsParam, fits: floatList, takes: "lists of float32 or float64", lower: interval(schema.Norm)},
 		row{name: "sum", param: needsParam, fits: numberList, takes: "lists of numbers", lower: interval(schema.Sum)},
 		row{name: "regex", param: needsParam, fits: isText, takes: "strings", lower: pattern},
-	), other: validatorWords()}
+	)
 }
 
 // Words returns the table's words, sorted.
@@ -66,16 +76,14 @@ func index(rows ...row) map[string]row {
 // yet, or is misspelt.
 func (t Table) unknown(w Word) Problem {
 	p := Problem{Code: diag.UnknownRule, Message: fmt.Sprintf("unknown rule %q in the tag %s", w.Name, t.Tag)}
-	other := "check"
-	if t.Tag == "check" {
-		other = "validate"
-	}
 	switch {
+	case w.Name == "":
+		p.Message, p.Remedy = "an empty rule in the tag "+t.Tag, "remove the comma"
 	case strings.Contains(w.Name+w.Param, "|"):
 		p.Message = fmt.Sprintf("alternatives (%s) are not compiled yet", text(w))
 		p.Remedy = "write them in a method Check(*validate.Report)"
-	case slices.Contains(t.other, w.Name) && (t.Tag == "validate" || t.known(w.Name)):
-		p.Remedy = fmt.Sprintf("write it in the tag %s:%s", other, strconv.Quote(text(w)))
+	case slices.Contains(t.others, w.Name):
+		p.Remedy = fmt.Sprintf("write it in the tag %s:%s", t.other, strconv.Quote(text(w)))
 	case refused[w.Name] != "":
 		p.Code, p.Message = diag.RefusedRule, fmt.Sprintf("rule %q is refused: it %s", w.Name, refused[w.Name])
 		p.Remedy = "check it where the program has the means, in a method Check(*validate.Report)"
@@ -89,11 +97,6 @@ func (t Table) unknown(w Word) Problem {
 		}
 	}
 	return p
-}
-
-func (t Table) known(word string) bool {
-	_, ok := Validate().rows[word]
-	return ok
 }
 
 // refused are upstream's words that do I/O, with what they do.

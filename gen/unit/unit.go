@@ -25,6 +25,8 @@ type File struct {
 	Constraint string
 	// Reserved are the package-level names of the user's package: imports must not take them.
 	Reserved []string
+	// Imports are the names of the packages that the structs' types come from, by import path.
+	Imports map[string]string
 	// Structs in the order of the source.
 	Structs []*Struct
 }
@@ -38,9 +40,11 @@ type Struct struct {
 	Fields []Field
 	// Guard is the struct type with its tags: an assignment of the type to it stops compiling when the struct changes.
 	Guard []GuardField
-	// HasCheck says that the user wrote a method Check(*validate.Report).
-	HasCheck bool
-	// Own are the names of generated methods that the user wrote by hand: they win and are not emitted.
+	// Checked are the selectors of the values whose method Check(*validate.Report) the user wrote: "" is the struct
+	// itself, others are embedded ones whose Check it does not override.
+	Checked []string
+	// Own are the names of generated methods, and of the function New, that the user wrote by hand: they win and are
+	// not emitted.
 	Own map[string]bool
 	// Request is the view that a caller of the model sends: a generated type of its own. It is nil for a request view.
 	Request *Struct

@@ -36,7 +36,7 @@ func main() {
 
 // pairs returns every comparison, area by area.
 func pairs() []pair {
-	return slices.Concat(harnessPairs())
+	return slices.Concat(harnessPairs(), validatePairs())
 }
 
 func run(out io.Writer, all []pair, only string, list bool, c clock) error {

@@ -210,4 +210,3 @@ func (p *plan) upload(ctx context.Context, c mlflow.Client, run *mlflow.Run, m *
 	}
 	return c.PutArtifact(ctx, m.ArtifactLocation, FileName, bytes.NewReader(b))
 }
-

@@ -104,8 +104,10 @@ func (s *Store) stream(ctx context.Context, r *request) (io.ReadCloser, error) {
 		d := s.policy.wait(try, failure.after, s.jitter())
 		s.o.Logger.WarnContext(ctx, "mlflow request is repeated", "op", r.op, "try", try, "wait", d, "error", failure.err)
 		if err := s.o.Sleep(ctx, d); err != nil {
-			return nil, &mlflow.Error{Code: failure.err.Code, Op: r.op, Object: r.object, Err: err,
-				Message: fmt.Sprintf("given up after %d tries; the last one: %s", try, failure.err.Message)}
+			return nil, &mlflow.Error{
+				Code: failure.err.Code, Op: r.op, Object: r.object, Err: err,
+				Message: fmt.Sprintf("given up after %d tries; the last one: %s", try, failure.err.Message),
+			}
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -39,6 +40,7 @@ func open(_ context.Context, uri string, o mlflow.Options) (mlflow.Store, error)
 // New returns a store for the server at uri, such as http://127.0.0.1:5000. It contacts nothing. User and password
 // in the URI are used for basic authentication and kept out of messages. [mlflow.Open] is the usual way here.
 func New(uri string, o mlflow.Options) (*Store, error) {
+	o = o.Complete()
 	bad := func(msg string) error {
 		return &mlflow.Error{Code: mlflow.CodeInvalidParameter, Op: "open", Object: mlflow.Redact(uri), Message: msg}
 	}
@@ -125,8 +127,8 @@ func policyFrom(getenv func(string) string) (policy, error) {
 		if s == "" {
 			continue
 		}
-		var f float64
-		if _, err := fmt.Sscanf(s, "%g", &f); err != nil || !(f >= 0) || f > v.max {
+		f, err := strconv.ParseFloat(s, 64)
+		if err != nil || !(f >= 0) || f > v.max {
 			return p, fmt.Errorf("%s is %q; it is a number from 0 to %g", v.name, s, v.max)
 		}
 		*v.dst = f

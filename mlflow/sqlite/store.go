@@ -5,11 +5,11 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 
-	_ "modernc.org/sqlite" // the database/sql driver
-	driver "modernc.org/sqlite"
+	driver "modernc.org/sqlite" // registers itself with database/sql, too
 	lib "modernc.org/sqlite/lib"
 
 	"github.com/typedml/typedml/mlflow"
@@ -33,10 +33,13 @@ type Store struct {
 
 var _ mlflow.Store = (*Store)(nil)
 
-func open(ctx context.Context, uri string, o mlflow.Options) (mlflow.Store, error) { return New(ctx, uri, o) }
+func open(ctx context.Context, uri string, o mlflow.Options) (mlflow.Store, error) {
+	return New(ctx, uri, o)
+}
 
 // New opens the database at uri and creates it when the file is absent or empty. [mlflow.Open] is the usual way here.
 func New(ctx context.Context, uri string, o mlflow.Options) (*Store, error) {
+	o = o.Complete()
 	l, err := parseURI(uri)
 	if err != nil {
 		return nil, &mlflow.Error{Code: mlflow.CodeInvalidParameter, Op: "open", Object: uri, Message: err.Error()}
@@ -47,6 +50,9 @@ func New(ctx context.Context, uri string, o mlflow.Options) (*Store, error) {
 			Code: mlflow.CodeInvalidParameter, Op: "open", Object: uri, Err: err,
 			Message: fmt.Sprintf("the folder %s does not exist; create it first", dir),
 		}
+	}
+	if err := checkHeader(l.file); err != nil {
+		return nil, &mlflow.Error{Code: mlflow.CodeInvalidState, Op: "open", Object: uri, Message: err.Error()}
 	}
 	s := &Store{uri: uri, file: l.file, artifacts: o.ArtifactRoot, o: o}
 	if s.artifacts == "" {
@@ -67,6 +73,22 @@ func New(ctx context.Context, uri string, o mlflow.Options) (*Store, error) {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
+}
+
+// checkHeader refuses a file that is not empty and no database: SQLite takes one of less than 512 bytes for an empty
+// database, and would overwrite it. What can't be read here is left to SQLite.
+func checkHeader(file string) error {
+	f, err := os.Open(file)
+	if err != nil {
+		return nil
+	}
+	defer f.Close()
+	const magic = "SQLite format 3\x00"
+	b, err := io.ReadAll(io.LimitReader(f, int64(len(magic))))
+	if err == nil && len(b) > 0 && string(b) != magic {
+		return fmt.Errorf("%s is no SQLite database; choose another file name", file)
+	}
+	return nil
 }
 
 // URI implements [mlflow.Store].

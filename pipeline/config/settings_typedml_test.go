@@ -181,11 +181,11 @@ var schemaSettings = schema.Record{
 			Message: "the ratios must not exceed 1",
 			Source:  "train_ratio + test_ratio <= 1.0",
 			Expr: &schema.Expr{Op: "<=", Type: schema.Bool, Args: []*schema.Expr{
-				{Op: "+", Type: schema.Float64, Args: []*schema.Expr{
-					{Op: "field", Type: schema.Float64, Path: "train_ratio"},
-					{Op: "field", Type: schema.Float64, Path: "test_ratio"},
+				&schema.Expr{Op: "+", Type: schema.Float64, Args: []*schema.Expr{
+					&schema.Expr{Op: "field", Type: schema.Float64, Path: "train_ratio"},
+					&schema.Expr{Op: "field", Type: schema.Float64, Path: "test_ratio"},
 				}},
-				{Op: "literal", Type: schema.Float64, Value: &schema.Literal{Kind: schema.Float64, Float: 1}},
+				&schema.Expr{Op: "literal", Type: schema.Float64, Value: &schema.Literal{Kind: schema.Float64, Float: 1}},
 			}},
 		},
 	},

@@ -7,8 +7,8 @@ import (
 
 //go:generate go run powers_gen.go
 
-// binary is a binary floating-point format.
-type binary struct {
+// layout is a binary floating-point format.
+type layout struct {
 	mantissa  uint // bits of the mantissa that are stored
 	bias      int
 	exponents int // of infinity and NaN
@@ -17,8 +17,8 @@ type binary struct {
 }
 
 var (
-	double = binary{mantissa: 52, bias: 1023, exponents: 1<<11 - 1, tiesFrom: -4, tiesTo: 23}
-	single = binary{mantissa: 23, bias: 127, exponents: 1<<8 - 1, tiesFrom: -17, tiesTo: 10}
+	double = layout{mantissa: 52, bias: 1023, exponents: 1<<11 - 1, tiesFrom: -4, tiesTo: 23}
+	single = layout{mantissa: 23, bias: 127, exponents: 1<<8 - 1, tiesFrom: -17, tiesTo: 10}
 )
 
 // nearest returns the bits of the number of the format that is nearest to w × 10^q, ties to even, without its sign. It
@@ -26,7 +26,7 @@ var (
 // another way for those. This is the algorithm of M. Eisel and D. Lemire: "Number Parsing at a Gigabyte per Second",
 // Software: Practice and Experience 51 (2021), with the constants proved in N. Mushtak and D. Lemire: "Fast Number
 // Parsing Without Fallback", Software: Practice and Experience 53 (2023).
-func nearest(w uint64, q int, format *binary) (uint64, bool) {
+func nearest(w uint64, q int, format *layout) (uint64, bool) {
 	if w == 0 || q < minPower || q > maxPower {
 		return 0, false
 	}
@@ -66,7 +66,7 @@ func nearest(w uint64, q int, format *binary) (uint64, bool) {
 
 // nearest is [nearest] of n. When digits were cut off, n lies between mantissa and mantissa + 1: it is decided when both
 // have the same nearest number.
-func (n *number) nearest(format *binary) (uint64, bool) {
+func (n *number) nearest(format *layout) (uint64, bool) {
 	b, ok := nearest(n.mantissa, n.exponent, format)
 	if ok && n.truncated {
 		above, okAbove := nearest(n.mantissa+1, n.exponent, format)

@@ -165,7 +165,8 @@ func TestAppendFloat(t *testing.T) {
 func TestAppendTime(t *testing.T) {
 	place := NewField("x", "X", "time")
 	for _, at := range []time.Time{
-		{}, time.Unix(0, 1), time.Date(2026, 1, 2, 3, 4, 5, 600, time.FixedZone("", 5*3600+1800)), time.Date(1900, 1, 1, 0, 0, 0, 0, time.FixedZone("LMT", 3208)),
+		{},
+		time.Unix(0, 1), time.Date(2026, 1, 2, 3, 4, 5, 600, time.FixedZone("", 5*3600+1800)), time.Date(1900, 1, 1, 0, 0, 0, 0, time.FixedZone("LMT", 3208)),
 		time.Date(0, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(9999, 12, 31, 23, 59, 59, 999999999, time.UTC), time.Date(2000, 1, 1, 0, 0, 0, 0, time.FixedZone("", 25*3600)),
 	} {
 		b, err := AppendTime(nil, at)
@@ -236,10 +237,7 @@ func BenchmarkFloats64(b *testing.B) {
 }
 
 func BenchmarkStrconv64(b *testing.B) {
-	var texts []string
-	for _, text := range strings.Split(strings.Trim(string(floats64()), "[]"), ", ") {
-		texts = append(texts, text)
-	}
+	texts := strings.Split(strings.Trim(string(floats64()), "[]"), ", ")
 	for b.Loop() {
 		for _, text := range texts {
 			if _, err := strconv.ParseFloat(text, 64); err != nil {

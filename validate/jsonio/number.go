@@ -1,5 +1,10 @@
 package jsonio
 
+import (
+	"encoding/binary"
+	"math"
+)
+
 // A number is the text of a JSON number and its value: ±mantissa × 10^exponent, exact unless truncated.
 type number struct {
 	text     []byte
@@ -12,69 +17,103 @@ type number struct {
 }
 
 const (
-	maxDigits   = 19      // decimal digits that a uint64 always holds
-	maxExponent = 1 << 40 // more than any text is long: larger exponents mean the same
+	maxDigits   = 19               // decimal digits that a uint64 always holds
+	maxExponent = math.MaxInt / 20 // more than texts are long: larger exponents mean the same
 )
 
 // number passes over the number at the position.
 func (d *Decoder) number() (n number, ok bool) {
-	start := d.pos
-	if d.data[d.pos] == '-' {
+	data, start := d.data, d.pos
+	first := start
+	if data[first] == '-' {
 		n.negative = true
-		d.pos++
+		first++
 	}
-	digits := 0
-	first := d.pos
-	d.digits(&n, &digits, 0)
-	switch size := d.pos - first; {
-	case size == 0:
+	mantissa, i := digits(data, first, 0)
+	d.pos = i
+	whole, fraction := i-first, 0
+	switch {
+	case whole == 0:
 		d.unexpected("a digit")
 		return n, false
-	case size > 1 && d.data[first] == '0':
+	case whole > 1 && data[first] == '0':
 		d.fail(first, "a number starts with 0")
 		return n, false
 	}
-	if d.pos < len(d.data) && d.data[d.pos] == '.' {
-		d.pos++
-		first = d.pos
-		d.digits(&n, &digits, -1)
-		if d.pos == first {
+	if i < len(data) && data[i] == '.' {
+		mantissa, d.pos = digits(data, i+1, mantissa)
+		fraction = d.pos - i - 1
+		if fraction == 0 {
 			d.unexpected("a digit")
 			return n, false
 		}
 	}
-	if d.pos < len(d.data) && d.data[d.pos]|0x20 == 'e' {
-		if !d.exponent(&n) {
-			return n, false
-		}
+	n.mantissa, n.exponent = mantissa, -fraction
+	if whole+fraction > maxDigits {
+		n.significant(data[first:d.pos])
 	}
-	n.text = d.data[start:d.pos]
+	if d.pos < len(data) && data[d.pos]|0x20 == 'e' && !d.exponent(&n) {
+		return n, false
+	}
+	n.text = data[start:d.pos]
 	return n, true
 }
 
-// digits reads digits into the mantissa. scale is what each adds to the exponent: -1 behind the point. taken counts
-// the significant digits that the mantissa has.
-func (d *Decoder) digits(n *number, taken *int, scale int) {
-	data, i := d.data, d.pos
-	mantissa, count := n.mantissa, *taken
+// digits appends the decimal digits at i to the mantissa, which overflows when they are too many, and returns where they
+// end. Eight at a time are read as one word.
+func digits(data []byte, i int, mantissa uint64) (uint64, int) {
+	for i+8 <= len(data) {
+		word := binary.LittleEndian.Uint64(data[i:])
+		if !eightDigits(word) {
+			break
+		}
+		mantissa = mantissa*1e8 + eight(word)
+		i += 8
+	}
 	for ; i < len(data); i++ {
 		c := data[i] - '0'
 		if c > 9 {
 			break
 		}
+		mantissa = mantissa*10 + uint64(c)
+	}
+	return mantissa, i
+}
+
+// eightDigits reports whether each byte of the word is a decimal digit: it begins with 3, and still does when 6 is added.
+func eightDigits(word uint64) bool {
+	const high, threes = 0xf0f0f0f0f0f0f0f0, 0x3030303030303030
+	return word&high == threes && (word+0x0606060606060606)&high == threes
+}
+
+// eight returns the value of eight digits, the first in the lowest byte: neighbours are joined to pairs, pairs to fours,
+// fours to the whole.
+func eight(word uint64) uint64 {
+	word = word & 0x0f0f0f0f0f0f0f0f * (10<<8 + 1) >> 8
+	word = word & 0x00ff00ff00ff00ff * (100<<16 + 1) >> 16
+	return word & 0x0000ffff0000ffff * (10000<<32 + 1) >> 32
+}
+
+// significant sets mantissa and exponent of a number of many digits, given without sign and exponent: leading zeros do
+// not count, and what follows the first 19 digits only moves the point.
+func (n *number) significant(text []byte) {
+	n.mantissa, n.exponent = 0, 0
+	count, scale := 0, 0
+	for _, c := range text {
 		switch {
+		case c == '.':
+			scale = -1
 		case count < maxDigits:
-			mantissa = mantissa*10 + uint64(c)
-			if mantissa > 0 {
+			n.mantissa = n.mantissa*10 + uint64(c-'0')
+			n.exponent += scale
+			if n.mantissa > 0 {
 				count++
 			}
-			n.exponent += scale
 		default:
-			n.truncated = n.truncated || c != 0
+			n.truncated = n.truncated || c != '0'
 			n.exponent += scale + 1
 		}
 	}
-	d.pos, n.mantissa, *taken = i, mantissa, count
 }
 
 // exponent reads e, a sign and digits.

@@ -230,6 +230,39 @@ func TestDecodeLenient(t *testing.T) {
 	}
 }
 
+func TestDecodeByHand(t *testing.T) {
+	for text, want := range map[string][]string{
+		`{"inner": 7}`: {}, `{"inner": {"n": 7}}`: {}, `{"inner": 13}`: {"inner type"}, `{"inner": {"n": "x"}}`: {"inner type"},
+		`{"inner": -1}`: {"inner.n gte"}, `{"inner": }`: {" syntax"}, `{}`: {"inner missing"},
+	} {
+		var r validate.Report
+		var x Outer
+		x.DecodeJSON([]byte(text), &r)
+		if got := found(&r); !reflect.DeepEqual(got, want) || len(want) == 0 && x.Inner.N != 7 {
+			t.Errorf("%s: got %q, %+v, want %q", text, got, x, want)
+		}
+	}
+}
+
+func TestDecodeWide(t *testing.T) {
+	var x, y Wide
+	x.F0, x.F63, x.F64, x.F69 = 1, 2, 3, 4
+	b, err := x.AppendJSON(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := y.UnmarshalJSON(b); err != nil || y != x {
+		t.Errorf("%v %+v", err, y)
+	}
+	var r validate.Report
+	text := strings.Replace(string(b), `"f0":1,`, "", 1)
+	text = strings.Replace(text, `"f64":3`, `"f63":5,"f65":5`, 1)
+	y.DecodeJSON([]byte(text), &r)
+	if got := found(&r); !reflect.DeepEqual(got, []string{"f63 duplicate", "f65 duplicate", "f0 missing", "f64 missing"}) {
+		t.Errorf("got %q", got)
+	}
+}
+
 func TestDecodeAllocations(t *testing.T) {
 	data := []byte(`{"z": [1, {"y": "x"}], "a": 17, "b": -3e2}`)
 	var x Lenient

@@ -1,0 +1,219 @@
+package emit
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/typedml/typedml/gen/check"
+	"github.com/typedml/typedml/gen/unit"
+	"github.com/typedml/typedml/internal/vectors"
+	"github.com/typedml/typedml/schema"
+)
+
+// stances are where generated Go stands on the vectors: Validate and the JSON decoder alike.
+func stances() []vectors.Stance {
+	return []vectors.Stance{
+		{Kind: "format", Cannot: true, Words: "no rule of the present vocabulary is lowered to a format"},
+		{Kind: "unique", Cannot: true, Words: "no rule of the present vocabulary is lowered to unique"},
+	}
+}
+
+// program is a main package in the making that validates and decodes values and prints what is reported.
+type program struct {
+	*vectorSource
+	rows, inputs strings.Builder
+}
+
+func (p *program) value(name, typ string, value map[string]any) {
+	fmt.Fprintf(&p.rows, "{%q, func(r *validate.Report) { x := %s; x.ValidateInto(r) }},\n", name, p.record(typ, value))
+}
+
+func (p *program) input(name, typ, text string) {
+	fmt.Fprintf(&p.inputs, "{%q, func(r *validate.Report) { var x %s; x.DecodeJSON([]byte(%q), r) }},\n", name, typ, text)
+}
+
+func (p *program) main() string {
+	return `package main
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"math"
+	"os"
+	"time"
+
+	"github.com/typedml/typedml/validate"
+)
+
+` + p.decls.String() + `
+type row struct {
+	name string
+	run  func(*validate.Report)
+}
+
+var rows = []row{
+` + p.rows.String() + `}
+
+var inputs = []row{
+` + p.inputs.String() + `}
+
+func ptr[T any](v T) *T { return &v }
+
+func at(s string) time.Time {
+	t, err := time.Parse(time.RFC3339Nano, s)
+	if err != nil {
+		panic(err)
+	}
+	return t
+}
+
+func raw(s string) []byte {
+	b, err := base64.StdEncoding.DecodeString(s)
+	if err != nil {
+		panic(err)
+	}
+	return b
+}
+
+type finding struct{ Path, Rule string }
+
+func run(rows []row) map[string][]finding {
+	out := map[string][]finding{}
+	for _, row := range rows {
+		var r validate.Report
+		row.run(&r)
+		out[row.name] = []finding{}
+		for v := range r.All() {
+			out[row.name] = append(out[row.name], finding{v.Path(), v.Rule()})
+		}
+	}
+	return out
+}
+
+func main() {
+	_, _, _ = math.NaN, base64.StdEncoding, time.Now
+	if err := json.NewEncoder(os.Stdout).Encode([]map[string][]finding{run(rows), run(inputs)}); err != nil {
+		panic(err)
+	}
+}
+`
+}
+
+// run generates, builds and runs the program, and returns what it reports of the values and of the inputs.
+func (p *program) run(t *testing.T, env ...string) (values, inputs map[string][]schema.Finding) {
+	t.Helper()
+	generated, err := Source(&unit.File{Package: "main", Path: "vectors", Output: "main_typedml.go", Structs: p.structs})
+	require.NoError(t, err)
+	dir := moduleDir(t, map[string][]byte{"main.go": []byte(p.main()), "main_typedml.go": generated})
+	build := exec.Command("go", "build", "-o", "vectors", ".")
+	build.Dir, build.Env = dir, append(append(os.Environ(), "GOFLAGS=-mod=mod", "GOPROXY=off", "GOWORK=off"), env...)
+	out, err := build.CombinedOutput()
+	require.NoError(t, err, "%s", out)
+	run := exec.Command(filepath.Join(dir, "vectors"))
+	var stdout, stderr bytes.Buffer
+	run.Stdout, run.Stderr = &stdout, &stderr
+	if err := run.Run(); err != nil && strings.Contains(stderr.String(), "microarchitecture") {
+		t.Skip("this CPU does not run GOAMD64=v3")
+	}
+	require.NoError(t, err, "%s", stderr.String())
+	var reported [2]map[string][]schema.Finding
+	require.NoError(t, json.Unmarshal(stdout.Bytes(), &reported), "%s%s", stdout.String(), stderr.String())
+	return reported[0], reported[1]
+}
+
+// moduleDir is a module outside of this one, with the files.
+func moduleDir(t *testing.T, files map[string][]byte) string {
+	t.Helper()
+	dir := t.TempDir()
+	root, err := filepath.Abs("../..")
+	require.NoError(t, err)
+	mod, err := os.ReadFile(filepath.Join(root, "go.mod"))
+	require.NoError(t, err)
+	mod = bytes.Replace(mod, []byte("module github.com/typedml/typedml\n"), []byte("module vectors\n"), 1)
+	mod = append(mod, "\nrequire github.com/typedml/typedml v0.0.0\nreplace github.com/typedml/typedml => "+strconv.Quote(root)+"\n"...)
+	sum, err := os.ReadFile(filepath.Join(root, "go.sum"))
+	require.NoError(t, err)
+	files["go.mod"], files["go.sum"] = mod, sum
+	for name, text := range files {
+		require.NoError(t, os.WriteFile(filepath.Join(dir, name), text, 0o600))
+	}
+	return dir
+}
+
+// Generated Validate methods and decoders report what the vectors say.
+func TestVectors(t *testing.T) {
+	files, err := vectors.Load(filepath.Join("..", "..", "schema", "testdata", "vectors"))
+	require.NoError(t, err)
+	p := &program{vectorSource: &vectorSource{done: map[string]bool{}}}
+	n := 0
+	for _, f := range files {
+		for _, c := range f.Cases {
+			n++
+			p.form = []unit.Form{unit.Pointer, unit.Opt}[n%2]
+			typ := "C" + strconv.Itoa(n)
+			p.declare(typ, c.Record)
+			for _, r := range c.Rows {
+				if r.Go {
+					p.value(r.Name, typ, r.Value)
+				}
+				if r.JSON != "" {
+					p.input(r.Name, typ, r.JSON)
+				}
+			}
+		}
+	}
+	values, inputs := p.run(t)
+	assert.Empty(t, vectors.Disagreements(files, stances(), func(_ vectors.Case, r vectors.Row) (got, want []schema.Finding, ok bool) {
+		got, ok = values[r.Name]
+		return got, r.Broken, ok
+	}), "Validate")
+	assert.Empty(t, vectors.Disagreements(files, stances(), func(_ vectors.Case, r vectors.Row) (got, want []schema.Finding, ok bool) {
+		got, ok = inputs[r.Name]
+		return got, r.Decoded, ok
+	}), "DecodeJSON")
+}
+
+// Random checks over random values mean in generated Go what they mean to the reference evaluator, also where the
+// compiler may fuse multiplications and additions.
+func TestRandomChecks(t *testing.T) {
+	const checks, values = 250, 120
+	random, rec := vectors.NewRandom(2), vectors.CheckRecord()
+	for len(rec.Checks) < checks {
+		source := random.Check()
+		if expr, problems := check.Compile(rec, source); len(problems) == 0 {
+			name := "c" + strconv.Itoa(len(rec.Checks))
+			rec.Checks = append(rec.Checks, schema.Check{Name: name, Message: name, Source: source, Expr: expr})
+		}
+	}
+	p := &program{vectorSource: &vectorSource{
+		done: map[string]bool{}, form: unit.Opt, named: []string{"score", "rounds", "count", "name", "flag", "loss"},
+	}}
+	p.declare("Checked", rec)
+	drawn := make([]map[string]any, values)
+	for i := range drawn {
+		drawn[i] = random.Value()
+		p.value(strconv.Itoa(i), "Checked", drawn[i])
+	}
+	for _, env := range []string{"GOAMD64=v1", "GOAMD64=v3"} {
+		t.Run(env, func(t *testing.T) {
+			got, _ := p.run(t, env)
+			evaluator, broken := &schema.Evaluator{}, 0
+			for i, v := range drawn {
+				want := evaluator.Evaluate(rec, v)
+				broken += len(want)
+				require.Equal(t, want, got[strconv.Itoa(i)], "%#v", v)
+			}
+			assert.Greater(t, broken, checks*values/10)
+		})
+	}
+}

@@ -1,0 +1,125 @@
+package load
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/packages"
+)
+
+// listed is what the go command is asked for: names and files. Types would make it compile what is imported.
+const listed = packages.NeedName | packages.NeedFiles | packages.NeedModule
+
+// roots lists and parses the packages of the patterns, sorted by import path.
+func (l *loader) roots(patterns []string) ([]*pkg, error) {
+	pkgs, err := l.listing(patterns, nil)
+	if err == nil && slices.ContainsFunc(pkgs, func(p *packages.Package) bool { return len(p.Errors) > 0 }) {
+		if overlay := repaired(pkgs); len(overlay) > 0 {
+			pkgs, err = l.listing(patterns, overlay)
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	var (
+		out  []*pkg
+		errs []error
+	)
+	for _, p := range preferTests(pkgs) {
+		for _, e := range p.Errors {
+			if e.Kind == packages.ListError {
+				errs = append(errs, listError(e))
+			}
+		}
+		q := l.parse(p, true)
+		l.packages[q.path] = q
+		out = append(out, q)
+	}
+	return out, errors.Join(errs...)
+}
+
+func listError(e packages.Error) error {
+	if e.Pos == "" || e.Pos == "-" {
+		return errors.New(e.Msg)
+	}
+	return errors.New(e.Pos + ": " + e.Msg)
+}
+
+func (l *loader) listing(patterns []string, overlay map[string][]byte) ([]*packages.Package, error) {
+	pkgs, err := packages.Load(&packages.Config{
+		Context: l.ctx, Mode: listed, Dir: l.cfg.Dir, Fset: l.fset, Tests: l.cfg.Tests, Overlay: overlay,
+	}, patterns...)
+	if err != nil {
+		return nil, fmt.Errorf("listing %s: %w", strings.Join(patterns, " "), err)
+	}
+	return pkgs, nil
+}
+
+// repaired blanks generated files in the folders of packages that do not list: one of them may be what is broken.
+func repaired(pkgs []*packages.Package) map[string][]byte {
+	overlay := map[string][]byte{}
+	for _, p := range pkgs {
+		if len(p.Errors) == 0 || p.Dir == "" {
+			continue
+		}
+		for _, name := range generatedIn(p.Dir) {
+			overlay[name] = []byte(clause(name))
+		}
+	}
+	return overlay
+}
+
+// preferTests drops what holds nothing of its own: test mains, and a package whose test variant holds the same files
+// and more.
+func preferTests(pkgs []*packages.Package) []*packages.Package {
+	best := map[string]*packages.Package{}
+	for _, p := range pkgs {
+		if strings.HasSuffix(p.ID, ".test") {
+			continue
+		}
+		if have := best[p.PkgPath]; have == nil || len(p.GoFiles) > len(have.GoFiles) {
+			best[p.PkgPath] = p
+		}
+	}
+	out := make([]*packages.Package, 0, len(best))
+	for _, p := range best {
+		out = append(out, p)
+	}
+	slices.SortFunc(out, func(a, b *packages.Package) int { return cmp.Compare(a.PkgPath, b.PkgPath) })
+	return out
+}
+
+// fetch lists and parses packages that definitions refer to, as far as they are not there yet. One that cannot be
+// found is remembered as such: what it would declare does not resolve.
+func (l *loader) fetch(paths []string) error {
+	paths = slices.DeleteFunc(paths, func(path string) bool { return l.packages[path] != nil || path == "C" || path == "unsafe" })
+	if len(paths) == 0 {
+		return nil
+	}
+	pkgs, err := packages.Load(&packages.Config{Context: l.ctx, Mode: listed, Dir: l.cfg.Dir, Fset: l.fset}, paths...)
+	if err != nil {
+		return fmt.Errorf("listing %s: %w", strings.Join(paths, " "), err)
+	}
+	for _, path := range paths {
+		l.packages[path] = &pkg{path: path}
+	}
+	for _, p := range pkgs {
+		if len(p.GoFiles) > 0 {
+			l.packages[p.PkgPath] = l.parse(p, false)
+		}
+	}
+	return nil
+}
+
+func generatedIn(dir string) []string {
+	var out []string
+	for _, suffix := range []string{Suffix, TestSuffix} {
+		names, _ := filepath.Glob(filepath.Join(dir, "*"+suffix))
+		out = append(out, slices.DeleteFunc(names, func(name string) bool { return !Generated(name) })...)
+	}
+	return out
+}

@@ -1,0 +1,96 @@
+package load
+
+import (
+	"go/ast"
+	"go/types"
+	"slices"
+
+	"github.com/typedml/typedml/gen/diag"
+	"github.com/typedml/typedml/gen/unit"
+)
+
+// names tells the files which names they cannot use and how their imports are called, and refuses what would not
+// compile: a name of the user's that the output declares, uses as predeclared, or hides.
+func (l *loader) names(p *pkg, u *unit.Package) {
+	if len(u.Files) == 0 {
+		return
+	}
+	scope := p.types.Scope()
+	for _, name := range unit.Builtins() {
+		l.conflict(scope.Lookup(name), "generated code uses the predeclared %s, which this hides", name)
+	}
+	for _, f := range u.Files {
+		f.Reserved = scope.Names()
+		f.Imports = map[string]string{}
+		for _, s := range f.Structs {
+			l.declared(p, s)
+			for _, x := range s.Fields {
+				l.used(p, f, x.Type)
+			}
+			for _, g := range s.Guard {
+				for _, w := range g.Type {
+					l.imported(f, w.Package)
+				}
+			}
+		}
+	}
+}
+
+func (l *loader) conflict(obj types.Object, format, name string) {
+	if obj != nil {
+		l.found.Errorf(l.fset.Position(obj.Pos()), diag.NameConflict, "rename it", format, name)
+	}
+}
+
+// declared refuses what the user declares under a name of the output. A function New of the user's wins.
+func (l *loader) declared(p *pkg, s *unit.Struct) {
+	for _, name := range unit.Generated(s.Name, s.Request != nil) {
+		if !s.Own[name] {
+			l.conflict(p.types.Scope().Lookup(name), "the code generated for "+s.Name+" declares %s, too", name)
+		}
+	}
+	if s.Request == nil {
+		return
+	}
+	for _, file := range p.files {
+		for _, d := range file.Decls {
+			f, ok := d.(*ast.FuncDecl)
+			if ok && f.Recv != nil && (signatures[f.Name.Name] != "" || f.Name.Name == "Row") && receives(f, s.Request.Name) {
+				l.found.Errorf(l.fset.Position(f.Name.Pos()), diag.MethodConflict, "rename it",
+					"the generated type %s has a method %s of its own", s.Request.Name, f.Name.Name)
+			}
+		}
+	}
+}
+
+// receives reports whether the method's receiver is of the type, or a pointer to it.
+func receives(f *ast.FuncDecl, typ string) bool {
+	if len(f.Recv.List) != 1 {
+		return false
+	}
+	recv := f.Recv.List[0].Type
+	if star, ok := recv.(*ast.StarExpr); ok {
+		recv = star.X
+	}
+	id, ok := recv.(*ast.Ident)
+	return ok && id.Name == typ
+}
+
+// used notes the packages of a field's type, and refuses a type that variables of the output hide.
+func (l *loader) used(p *pkg, f *unit.File, t unit.Type) {
+	l.imported(f, t.Package)
+	if t.Form == unit.Named && t.Package == "" && slices.Contains(unit.Locals(), t.Name) {
+		l.conflict(p.types.Scope().Lookup(t.Name), "generated code has a variable %s, which would hide this type", t.Name)
+	}
+	for _, below := range []*unit.Type{t.Elem, t.Key} {
+		if below != nil {
+			l.used(p, f, *below)
+		}
+	}
+}
+
+func (l *loader) imported(f *unit.File, path string) {
+	if p := l.packages[path]; p != nil && p.name != "" {
+		f.Imports[path] = p.name
+	}
+}

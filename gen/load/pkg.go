@@ -1,0 +1,173 @@
+package load
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/scanner"
+	"go/token"
+	"go/types"
+	"os"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/packages"
+
+	"github.com/typedml/typedml/gen/diag"
+)
+
+// pkg is a package of which at least some declarations are read.
+type pkg struct {
+	path, name, dir string
+	// own says that the package can be changed: it is of the user's module.
+	own bool
+	// files are parsed, without the generated ones.
+	files []*ast.File
+	// decls are the package-level declarations of types and constants by name.
+	decls map[string]decl
+	// wanted are the names of decls that a definition needs.
+	wanted map[string]bool
+	// types and info are set by check; the bodies of functions are not checked.
+	types *types.Package
+	info  *types.Info
+}
+
+// decl is a declaration of a type, or of constants, in a file.
+type decl struct {
+	file *ast.File
+	typ  *ast.TypeSpec
+	doc  *ast.CommentGroup
+	vals *ast.ValueSpec
+}
+
+// parse reads the files of a listed package. Syntax errors are reported for a root: what could be read is kept.
+func (l *loader) parse(from *packages.Package, root bool) *pkg {
+	p := &pkg{
+		path: from.PkgPath, name: from.Name, dir: from.Dir, own: root || from.Module != nil && from.Module.Main,
+		decls: map[string]decl{}, wanted: map[string]bool{},
+	}
+	for _, name := range from.GoFiles {
+		if Generated(name) {
+			continue
+		}
+		data, err := os.ReadFile(name)
+		if err != nil {
+			l.found.Errorf(token.Position{Filename: name}, diag.PackageError, "", "%v", err)
+			continue
+		}
+		file, err := parser.ParseFile(l.fset, name, data, parser.ParseComments|parser.SkipObjectResolution)
+		if err != nil && root {
+			l.syntax(name, err)
+		}
+		if file != nil {
+			p.files = append(p.files, file)
+		}
+	}
+	for _, file := range p.files {
+		p.index(file)
+	}
+	return p
+}
+
+// syntax reports the first syntax error of a file: the later ones are mostly its consequences.
+func (l *loader) syntax(name string, err error) {
+	pos, text := token.Position{Filename: name}, err.Error()
+	if list, ok := err.(scanner.ErrorList); ok && len(list) > 0 {
+		pos, text = list[0].Pos, list[0].Msg
+	}
+	l.found.Errorf(pos, diag.PackageError, "mend the syntax first", "%s", text)
+}
+
+func (p *pkg) index(file *ast.File) {
+	for _, d := range file.Decls {
+		g, ok := d.(*ast.GenDecl)
+		if !ok {
+			continue
+		}
+		for _, s := range g.Specs {
+			switch s := s.(type) {
+			case *ast.TypeSpec:
+				p.decls[s.Name.Name] = decl{file: file, typ: s, doc: docOf(g, s)}
+			case *ast.ValueSpec:
+				if g.Tok != token.CONST {
+					continue
+				}
+				for _, name := range s.Names {
+					p.decls[name.Name] = decl{file: file, vals: s}
+				}
+			}
+		}
+	}
+}
+
+// docOf returns the comment of a type declaration; alone in its group it may stand before the keyword.
+func docOf(g *ast.GenDecl, s *ast.TypeSpec) *ast.CommentGroup {
+	if s.Doc == nil && len(g.Specs) == 1 {
+		return g.Doc
+	}
+	return s.Doc
+}
+
+// check checks the types of the package's declarations. Errors are left to the definitions that they touch.
+func (l *loader) check(p *pkg) {
+	if p.types != nil {
+		return
+	}
+	p.types = types.NewPackage(p.path, p.name)
+	p.info = &types.Info{Defs: map[*ast.Ident]types.Object{}}
+	conf := types.Config{
+		Importer: (*importer)(l), Error: func(error) {}, IgnoreFuncBodies: true, FakeImportC: true, DisableUnusedImportCheck: true,
+	}
+	_ = types.NewChecker(&conf, l.fset, p.types, p.info).Files(p.files)
+	p.types.MarkComplete()
+}
+
+// importer gives a package what it imports: of packages that definitions need, their declarations; of others nothing.
+type importer loader
+
+// Import implements types.Importer.
+func (i *importer) Import(path string) (*types.Package, error) {
+	if path == "unsafe" {
+		return types.Unsafe, nil
+	}
+	l := (*loader)(i)
+	if p := l.packages[path]; p != nil && p.name != "" {
+		l.check(p)
+		return p.types, nil
+	}
+	fake := types.NewPackage(path, guessName(path))
+	fake.MarkComplete()
+	return fake, nil
+}
+
+// guessName guesses a package's name from its path: the last element that is no major version, without "go-" and ".v2".
+func guessName(path string) string {
+	parts := strings.Split(path, "/")
+	last := parts[len(parts)-1]
+	if len(parts) > 1 && len(last) > 1 && last[0] == 'v' && strings.Trim(last[1:], "0123456789") == "" {
+		last = parts[len(parts)-2]
+	}
+	last, _, _ = strings.Cut(last, ".")
+	last = strings.TrimPrefix(last, "go-")
+	if i := strings.LastIndexByte(last, '-'); i >= 0 {
+		last = last[i+1:]
+	}
+	return last
+}
+
+// structs returns the annotated declarations of the package, in order.
+func (p *pkg) structs() []*annotation {
+	var out []*annotation
+	for _, file := range p.files {
+		out = append(out, annotated(file)...)
+	}
+	return out
+}
+
+// annotationOf returns the annotation of a type, nil when it has none.
+func (p *pkg) annotationOf(name string) *annotation {
+	all := p.structs()
+	if i := slices.IndexFunc(all, func(a *annotation) bool { return a.spec.Name.Name == name }); i >= 0 {
+		return all[i]
+	}
+	return nil
+}

@@ -1,0 +1,176 @@
+package compare
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/go-playground/validator/v10"
+
+	"github.com/typedml/typedml/validate/playground"
+)
+
+// Result is what the comparison of one type found.
+type Result struct {
+	Type string
+	// Values were tried, Broken of them break a rule.
+	Values, Broken int
+	// Panic is what upstream panicked with, "" when it never did.
+	Panic string
+	// Differences are the first few.
+	Differences []Difference
+	// Deviations counts the declared deviations that showed, by name.
+	Deviations map[string]int
+}
+
+// Difference is a value of which the two say different things.
+type Difference struct {
+	Value            string
+	Ours, Upstream   []string
+	OnlyOurs, Misses []string
+}
+
+const maxDifferences = 3
+
+// Run compares types on so many values each, and writes one JSON Result a line. Types are given by a value each. Those
+// without generated methods are run through upstream alone.
+func Run(out io.Writer, seed uint64, values int, types ...any) error {
+	e := json.NewEncoder(out)
+	for i, t := range types {
+		rng := rand.New(rand.NewPCG(seed, uint64(i)))
+		if err := e.Encode(compareType(reflect.TypeOf(t), rng, values)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func compareType(t reflect.Type, rng *rand.Rand, values int) Result {
+	upstream := validator.New()
+	ours := playground.New(validator.New(), playground.FirstTagOnly())
+	_, generated := reflect.New(t).Interface().(interface{ Validate() error })
+	res := Result{Type: t.Name(), Deviations: map[string]int{}}
+	for range values {
+		x := reflect.New(t)
+		filler{rng: rng}.fill(x.Elem(), "")
+		theirs, panicked := guarded(func() error { return upstream.Struct(x.Interface()) })
+		res.Values++
+		if panicked != "" {
+			res.Panic = panicked
+			continue
+		}
+		if len(theirs) > 0 {
+			res.Broken++
+		}
+		if !generated {
+			continue
+		}
+		mine, panicked := guarded(func() error { return ours.ValidateStruct(x.Interface()) })
+		if panicked != "" {
+			mine = []string{"panic: " + panicked}
+		}
+		theirs, mine = res.deviate(theirs, mine)
+		if !slices.Equal(theirs, mine) && len(res.Differences) < maxDifferences {
+			res.Differences = append(res.Differences, difference(x, mine, theirs))
+		}
+	}
+	return res
+}
+
+func difference(x reflect.Value, mine, theirs []string) Difference {
+	d := Difference{Value: fmt.Sprintf("%+v", show(x.Elem())), Ours: mine, Upstream: theirs}
+	for _, s := range mine {
+		if !slices.Contains(theirs, s) {
+			d.OnlyOurs = append(d.OnlyOurs, s)
+		}
+	}
+	for _, s := range theirs {
+		if !slices.Contains(mine, s) {
+			d.Misses = append(d.Misses, s)
+		}
+	}
+	return d
+}
+
+// show is the value with its pointers followed.
+func show(v reflect.Value) any {
+	switch v.Kind() {
+	case reflect.Pointer:
+		if v.IsNil() {
+			return nil
+		}
+		return show(v.Elem())
+	case reflect.Struct:
+		if t, ok := v.Interface().(time.Time); ok {
+			return t
+		}
+		fields := map[string]any{}
+		for i := range v.NumField() {
+			fields[v.Type().Field(i).Name] = show(v.Field(i))
+		}
+		return fields
+	}
+	return v.Interface()
+}
+
+// guarded runs a validator and returns its errors, sorted: namespace, tag, parameter and kind.
+func guarded(run func() error) (found []string, panicked string) {
+	defer func() {
+		if p := recover(); p != nil {
+			panicked = fmt.Sprint(p)
+		}
+	}()
+	err := run()
+	var errs validator.ValidationErrors
+	if err != nil && !errors.As(err, &errs) {
+		return []string{err.Error()}, ""
+	}
+	for _, e := range errs {
+		found = append(found, fmt.Sprintf("%s %s=%s %s", e.StructNamespace(), e.Tag(), e.Param(), e.Kind()))
+	}
+	slices.Sort(found)
+	return found, ""
+}
+
+// Prefixes of field names that tell a declared deviation apart, and the deviations' names.
+const (
+	Undived = "Undived" // a list or map of records without dive
+	Keyed   = "Keyed"   // a map with rules on keys and values
+)
+
+// deviate takes out what is declared to differ, and counts it: records in lists and maps are validated without dive, too;
+// a key and its value share a namespace, of which FirstTagOnly keeps one error.
+func (r *Result) deviate(theirs, mine []string) (theirsLeft, mineLeft []string) {
+	mineLeft = slices.DeleteFunc(mine, func(s string) bool {
+		_, below, ok := strings.Cut(s, "."+Undived)
+		ok = ok && strings.Contains(strings.Fields(below)[0], "[")
+		if ok {
+			r.Deviations[Undived]++
+		}
+		return ok
+	})
+	at := map[string]int{}
+	for _, s := range theirs {
+		at[namespace(s)]++
+	}
+	theirsLeft = slices.DeleteFunc(theirs, func(s string) bool {
+		drop := strings.Contains(s, "."+Keyed) && at[namespace(s)] > 1 && !slices.Contains(mineLeft, s)
+		if drop {
+			r.Deviations[Keyed]++
+			at[namespace(s)]--
+		}
+		return drop
+	})
+	return theirsLeft, mineLeft
+}
+
+func namespace(s string) string {
+	ns, _, _ := strings.Cut(s, " ")
+	return ns
+}

@@ -1,0 +1,62 @@
+package agreement
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/typedml/typedml/gen/diag"
+	"github.com/typedml/typedml/internal/agreement/compare"
+)
+
+// judgeAccepted demands that both say the same of every value, and that the values were worth comparing.
+func judgeAccepted(t *testing.T, accepted []structure, results map[string]compare.Result) {
+	t.Helper()
+	total, broken := 0, 0
+	shown := map[string]int{}
+	for _, s := range accepted {
+		r := results[s.name]
+		total += r.Values
+		broken += r.Broken
+		assert.Empty(t, r.Panic, "upstream panics: the generator must refuse\n%s", s.source)
+		for _, d := range r.Differences {
+			t.Errorf("only ours %q, only upstream's %q of %s%s", d.OnlyOurs, d.Misses, d.Value, s.source)
+		}
+		for name, n := range r.Deviations {
+			shown[name] += n
+		}
+	}
+	t.Logf("%d structs, %d values, %d of them broken", len(accepted), total, broken)
+	assert.Greater(t, broken, total/10, "few values break a rule")
+	assert.Greater(t, total-broken, total/10, "few values are valid")
+	for name, why := range deviations {
+		assert.NotZero(t, shown[name], "the declared deviation %s no longer shows: %s", name, why)
+	}
+}
+
+// judgeRefused demands of every refusal that upstream panics, or that it is declared.
+func judgeRefused(t *testing.T, others []structure, refused map[string]diag.Diagnostic, results map[string]compare.Result) {
+	t.Helper()
+	panics := 0
+	shown := make([]int, len(refusals))
+	for _, s := range others {
+		if results[s.name].Panic != "" {
+			panics++
+			continue
+		}
+		d := refused[s.name]
+		declared := false
+		for i, r := range refusals {
+			if d.Code == r.code && r.message.MatchString(d.Message) {
+				shown[i]++
+				declared = true
+				break
+			}
+		}
+		assert.True(t, declared, "refused, and upstream does not panic: %s: %s%s", d.Code, d.Message, s.source)
+	}
+	t.Logf("%d structs refused, of which upstream panics at %d", len(others), panics)
+	for i, r := range refusals {
+		assert.NotZero(t, shown[i], "the declared refusal no longer shows: %s", r.why)
+	}
+}

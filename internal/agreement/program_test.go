@@ -1,0 +1,153 @@
+package agreement
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/typedml/typedml/gen"
+	"github.com/typedml/typedml/gen/diag"
+	"github.com/typedml/typedml/internal/agreement/compare"
+)
+
+// program is a module that holds structs, generated code for those that compile, and a main that compares.
+type program struct {
+	dir  string
+	path string
+}
+
+// newProgram makes a module beside this one that uses it: the same requirements, nothing to download.
+func newProgram(t *testing.T) program {
+	t.Helper()
+	root, err := filepath.Abs("../..")
+	require.NoError(t, err)
+	mod, err := os.ReadFile(filepath.Join(root, "go.mod"))
+	require.NoError(t, err)
+	sum, err := os.ReadFile(filepath.Join(root, "go.sum"))
+	require.NoError(t, err)
+	// Its path lies under internal/agreement, so that it may import compare.
+	p := program{dir: t.TempDir(), path: "github.com/typedml/typedml/internal/agreement/run"}
+	text := regexp.MustCompile(`(?m)^module .*$`).ReplaceAllString(string(mod), "module "+p.path)
+	text += fmt.Sprintf("\nrequire github.com/typedml/typedml v0.0.0\n\nreplace github.com/typedml/typedml => %s\n", root)
+	p.write(t, "go.mod", text)
+	p.write(t, "go.sum", string(sum))
+	t.Setenv("GOWORK", "off")
+	t.Setenv("GOFLAGS", "-mod=mod")
+	return p
+}
+
+func (p program) write(t *testing.T, name, text string) {
+	t.Helper()
+	file := filepath.Join(p.dir, name)
+	require.NoError(t, os.MkdirAll(filepath.Dir(file), 0o755))
+	require.NoError(t, os.WriteFile(file, []byte(text), 0o600))
+}
+
+// source writes the structs as one package, each in a file of its own.
+func (p program) source(t *testing.T, pkg string, structs []structure) {
+	t.Helper()
+	dir := filepath.Join(p.dir, pkg)
+	require.NoError(t, os.RemoveAll(dir))
+	p.write(t, pkg+"/named.go", "package "+pkg+"\n"+named)
+	for _, s := range structs {
+		head := "package " + pkg + "\n"
+		if strings.Contains(s.source, "time.") {
+			head += "\nimport \"time\"\n"
+		}
+		p.write(t, pkg+"/"+fileOf(s.name), head+s.source)
+	}
+}
+
+func fileOf(name string) string { return strings.ToLower(name) + ".go" }
+
+// generate generates code for the structs that compile, and returns the others with their first diagnostic.
+func (p program) generate(t *testing.T, structs []structure) (accepted []structure, refused map[string]diag.Diagnostic) {
+	t.Helper()
+	accepted, refused = slices.Clone(structs), map[string]diag.Diagnostic{}
+	for range len(structs) {
+		p.source(t, "accepted", accepted)
+		res, err := gen.Generate(context.Background(), gen.Options{Dir: p.dir, Patterns: []string{"./accepted"}})
+		if err == nil {
+			return accepted, refused
+		}
+		require.ErrorIs(t, err, diag.ErrFound)
+		before := len(accepted)
+		for _, d := range res.Diagnostics {
+			if d.Severity != diag.Error {
+				continue
+			}
+			accepted = slices.DeleteFunc(accepted, func(s structure) bool {
+				if filepath.Base(d.Pos.Filename) != fileOf(s.name) {
+					return false
+				}
+				refused[s.name] = d
+				return true
+			})
+		}
+		// What holds a refused struct goes with it; upstream judges the refused one alone.
+		accepted = slices.DeleteFunc(accepted, func(s structure) bool {
+			return slices.ContainsFunc(s.uses, func(u string) bool { _, ok := refused[u]; return ok })
+		})
+		require.Less(t, len(accepted), before, "diagnostics without a struct: %v", res.Diagnostics)
+	}
+	return accepted, refused
+}
+
+// run builds the program and returns the results by type.
+func (p program) run(t *testing.T, seed uint64, values int, accepted, refused []structure) map[string]compare.Result {
+	t.Helper()
+	p.source(t, "refused", refused)
+	var b strings.Builder
+	b.WriteString("package main\n\nimport (\n\t\"os\"\n\n")
+	for _, pkg := range []string{"compare", "run/accepted", "run/refused"} {
+		fmt.Fprintf(&b, "\t%q\n", "github.com/typedml/typedml/internal/agreement/"+pkg)
+	}
+	b.WriteString(")\n\nvar _ accepted.Text\nvar _ refused.Text\n\nfunc main() {\n")
+	fmt.Fprintf(&b, "\tif err := compare.Run(os.Stdout, %d, %d,\n", seed, values)
+	for _, s := range accepted {
+		fmt.Fprintf(&b, "\t\taccepted.%s{},\n", s.name)
+	}
+	for _, s := range refused {
+		fmt.Fprintf(&b, "\t\trefused.%s{},\n", s.name)
+	}
+	b.WriteString("\t); err != nil {\n\t\tpanic(err)\n\t}\n}\n")
+	p.write(t, "main.go", b.String())
+	return p.execute(t)
+}
+
+func (p program) execute(t *testing.T) map[string]compare.Result {
+	t.Helper()
+	binary := filepath.Join(p.dir, "compare.exe")
+	build := exec.Command("go", "build", "-o", binary, ".")
+	build.Dir = p.dir
+	out, err := build.CombinedOutput()
+	require.NoError(t, err, "the generated code does not compile:\n%s", out)
+	cmd := exec.Command(binary)
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	text, err := cmd.Output()
+	require.NoError(t, err, "%s", stderr.String())
+	results := map[string]compare.Result{}
+	d := json.NewDecoder(bytes.NewReader(text))
+	for {
+		var r compare.Result
+		if err := d.Decode(&r); errors.Is(err, io.EOF) {
+			return results
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		results[r.Type] = r
+	}
+}

@@ -1,0 +1,126 @@
+package agreement
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+
+	"github.com/typedml/typedml/internal/agreement/compare"
+)
+
+// writer writes random structs.
+type writer struct {
+	rng *rand.Rand
+	// wild tags take any word on any type, with any parameter; the others mostly compile.
+	wild bool
+}
+
+// structure is one Go struct as source.
+type structure struct {
+	name string
+	// uses are the structs that fields of it hold.
+	uses   []string
+	source string
+}
+
+func pick[T any](w writer, all ...T) T { return all[w.rng.IntN(len(all))] }
+
+func (w writer) chance(oneIn int) bool { return w.rng.IntN(oneIn) == 0 }
+
+var scalars = []string{
+	"bool", "int", "int8", "int16", "int32", "int64", "uint", "uint8", "uint16", "uint32", "uint64", "float32", "float64",
+	"string", "time.Duration", "Text", "Count", "Share",
+}
+
+// named are the types that scalars name.
+const named = `
+type (
+	Text  string
+	Count uint16
+	Share float32
+)
+`
+
+// structure writes a struct of n fields. Fields may hold the inner structs.
+func (w writer) structure(name string, n int, inner []string) structure {
+	s := structure{name: name}
+	var b strings.Builder
+	fmt.Fprintf(&b, "\n//typedml:schema\ntype %s struct {\n", name)
+	for i := range n {
+		field := fmt.Sprintf("F%d", i)
+		typ, tag := w.field(&field, &s, inner)
+		fmt.Fprintf(&b, "\t%s %s", field, typ)
+		if tag != "" {
+			fmt.Fprintf(&b, " `validate:%q`", tag)
+		}
+		b.WriteString("\n")
+	}
+	b.WriteString("}\n")
+	s.source = b.String()
+	return s
+}
+
+// field chooses a type and a tag, and names the field after what is declared to differ.
+func (w writer) field(name *string, s *structure, inner []string) (typ, tag string) {
+	scalar := pick(w, scalars...)
+	switch w.rng.IntN(12) {
+	case 0:
+		return "*" + scalar, w.join(w.presence(), w.rules(scalar))
+	case 1, 2:
+		return "[]" + scalar, w.join(w.presence(), w.sizes(), w.dive(scalar))
+	case 3:
+		return "[3]" + scalar, w.join(w.dive(scalar))
+	case 4:
+		tag := w.join(w.presence(), w.sizes())
+		if w.chance(2) {
+			*name = compare.Keyed + *name
+			return "map[string]" + scalar, w.join(tag, "dive,keys", w.rules("string"), "endkeys", w.rules(scalar))
+		}
+		return "map[string]" + scalar, w.join(tag, w.dive(scalar))
+	case 5:
+		return "[][]" + scalar, w.join(w.sizes(), "dive", w.sizes(), w.dive(scalar))
+	case 6:
+		return "time.Time", w.presence()
+	case 7, 8:
+		if len(inner) > 0 {
+			return w.record(name, s, pick(w, inner...))
+		}
+	}
+	return scalar, w.join(w.presence(), w.rules(scalar))
+}
+
+// record is a field that holds another struct.
+func (w writer) record(name *string, s *structure, inner string) (typ, tag string) {
+	s.uses = append(s.uses, inner)
+	switch w.rng.IntN(5) {
+	case 0:
+		return inner, ""
+	case 1:
+		return "*" + inner, pick(w, "", "required", "omitempty", "omitnil")
+	case 2:
+		*name = compare.Undived + *name
+		return pick(w, "[]", "map[string]") + inner, w.join(w.presence(), w.sizes())
+	}
+	return pick(w, "[]", "[2]", "map[string]") + inner, "dive"
+}
+
+func (w writer) join(parts ...string) string {
+	var out []string
+	for _, p := range parts {
+		if p != "" {
+			out = append(out, p)
+		}
+	}
+	return strings.Join(out, ",")
+}
+
+func (w writer) presence() string {
+	return pick(w, "", "", "", "required", "omitempty", "omitnil", "omitzero")
+}
+
+func (w writer) dive(scalar string) string {
+	if w.chance(4) {
+		return ""
+	}
+	return w.join("dive", pick(w, "", "", "required", "omitempty"), w.rules(scalar))
+}

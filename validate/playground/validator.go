@@ -1,0 +1,159 @@
+package playground
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+
+	"github.com/go-playground/validator/v10"
+
+	"github.com/typedml/typedml/validate"
+)
+
+// Validator is gin's binding.StructValidator and echo's Validator. It is safe for concurrent use.
+type Validator struct {
+	engine    *validator.Validate
+	tagName   func(reflect.StructField) string
+	firstOnly bool
+	types     generatedTypes
+}
+
+// Option changes a Validator.
+type Option func(*Validator)
+
+// FirstTagOnly reports of each field the first failed tag alone, and nothing below a field that failed, as upstream
+// does.
+func FirstTagOnly() Option { return func(v *Validator) { v.firstOnly = true } }
+
+// TagName names fields in Field and Namespace, as upstream's RegisterTagNameFunc does; fields for which name returns ""
+// keep their own. It is registered with the engine, too.
+func TagName(name func(reflect.StructField) string) Option {
+	return func(v *Validator) {
+		v.tagName = name
+		v.engine.RegisterTagNameFunc(name)
+	}
+}
+
+// New returns a Validator over the engine, which validates types without generated code and translates messages; nil
+// makes a new one. It registers a type of its own with the engine: call it before the engine is in use.
+func New(engine *validator.Validate, options ...Option) *Validator {
+	if engine == nil {
+		engine = validator.New()
+	}
+	v := &Validator{engine: engine}
+	engine.RegisterStructValidationCtx(reportCarried, carrier{})
+	for _, o := range options {
+		o(v)
+	}
+	return v
+}
+
+// Engine returns the *validator.Validate, for registering translations and tags.
+func (v *Validator) Engine() any { return v.engine }
+
+// Validate is echo's method; it is ValidateStruct.
+func (v *Validator) Validate(x any) error { return v.ValidateStruct(x) }
+
+// ValidateStruct validates a struct, a pointer to one, or a slice or array of them; anything else is valid, as it is for
+// gin. It returns nil, validator.ValidationErrors, or upstream's error for a value that it cannot handle. The
+// namespaces of a slice's elements start with their index: "[2].Order.Price".
+func (v *Validator) ValidateStruct(x any) error {
+	value := reflect.ValueOf(x)
+	for value.Kind() == reflect.Pointer || value.Kind() == reflect.Interface {
+		if value.IsNil() {
+			return nil
+		}
+		value = value.Elem()
+	}
+	switch value.Kind() {
+	case reflect.Struct:
+		return v.structure(value)
+	case reflect.Slice, reflect.Array:
+		return v.elements(value)
+	}
+	return nil
+}
+
+func (v *Validator) structure(value reflect.Value) error {
+	x, ok := v.types.generated(value)
+	if !ok {
+		return v.engine.Struct(pointer(value).Interface())
+	}
+	var r validate.Report
+	x.ValidateInto(&r)
+	if r.Len() == 0 {
+		return nil
+	}
+	return v.convert(value, x, &r)
+}
+
+// pointer points to the value where it can: a copy would cost, and hide unexported fields from upstream.
+func pointer(value reflect.Value) reflect.Value {
+	if value.CanAddr() {
+		return value.Addr()
+	}
+	return value
+}
+
+func (v *Validator) elements(list reflect.Value) error {
+	var all validator.ValidationErrors
+	for i := range list.Len() {
+		err := v.ValidateStruct(pointer(list.Index(i)).Interface())
+		var broken validator.ValidationErrors
+		switch {
+		case err == nil:
+		case errors.As(err, &broken):
+			prefix := fmt.Sprintf("[%d]", i)
+			if list.Index(i).Kind() != reflect.Slice && list.Index(i).Kind() != reflect.Array {
+				prefix += "."
+			}
+			all = append(all, prefixed(v.engine, broken, prefix)...)
+		default:
+			return fmt.Errorf("element %d: %w", i, err)
+		}
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	return all
+}
+
+// Errors turns the violations that err holds, a *validate.Error about x, into upstream's errors: of a generated Validate,
+// or of a decoder. x is the struct or a pointer to it. When err holds none, or x has no generated methods, it returns err
+// as it is.
+func (v *Validator) Errors(err error, x any) error {
+	var broken *validate.Error
+	value := reflect.Indirect(reflect.ValueOf(x))
+	if !errors.As(err, &broken) || value.Kind() != reflect.Struct {
+		return err
+	}
+	generated, ok := v.types.generated(value)
+	if !ok {
+		return err
+	}
+	return v.fieldErrors(value, generated, broken.Violations)
+}
+
+func (v *Validator) convert(value reflect.Value, x generated, r *validate.Report) error {
+	violations := make([]validate.Violation, 0, r.Len())
+	for w := range r.All() {
+		violations = append(violations, *w)
+	}
+	return v.fieldErrors(value, x, violations)
+}
+
+func (v *Validator) fieldErrors(value reflect.Value, x generated, violations []validate.Violation) validator.ValidationErrors {
+	record := x.TypedMLSchema()
+	var items []item
+	failed := map[string]bool{}
+	for i := range violations {
+		it := v.item(value, record, &violations[i])
+		if v.firstOnly && it.below(failed) {
+			continue
+		}
+		failed[it.structPrefix+it.structField] = true
+		items = append(items, it)
+	}
+	return upstream(context.Background(), v.engine, items)
+}

@@ -1,0 +1,275 @@
+package playground_test
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/go-playground/locales/en"
+	ut "github.com/go-playground/universal-translator"
+	"github.com/go-playground/validator/v10"
+	translations "github.com/go-playground/validator/v10/translations/en"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/typedml/typedml/validate"
+	"github.com/typedml/typedml/validate/playground"
+)
+
+// ginValidator and echoValidator are the interfaces of gin's binding.StructValidator and echo's Validator.
+type ginValidator interface {
+	ValidateStruct(any) error
+	Engine() any
+}
+
+type echoValidator interface{ Validate(any) error }
+
+var (
+	_ ginValidator  = (*playground.Validator)(nil)
+	_ echoValidator = (*playground.Validator)(nil)
+)
+
+// valid returns an order that breaks no rule.
+func valid() Order {
+	one := 1
+	item := Item{Price: 1, Count: &one, Weight: []float32{0.5}}
+	return Order{
+		Base: Base{ID: "abc"}, Total: 3, Paid: 2.5, Level: Low, At: time.Unix(1, 0), Wait: time.Second,
+		First: item, Items: []Item{item}, Secret: "12345678",
+	}
+}
+
+// broken returns an order that breaks rules at every kind of place, with one violation a field.
+func broken() Order {
+	none := 0
+	bad := Item{Price: -1, Tags: []string{"ok", "x", "y"}, Count: &none}
+	return Order{
+		Base: Base{ID: "ab"}, Total: 0, Level: Low, Wait: time.Millisecond, Note: validate.Some("abc"),
+		First: Item{Price: 101}, Second: &bad, Items: []Item{{Price: 1, Count: new(int)}, bad},
+		ByName: map[string]Item{"k": bad}, Scores: map[string]int{"a.b": 0, "c": 1},
+		Matrix: [][]int{{0}, {1, -1}, {1, 2, 3}}, Secret: "hunter2",
+	}
+}
+
+// engine is upstream's, with what it needs to know of validate.Opt.
+func engine(naming bool) *validator.Validate {
+	e := validator.New()
+	e.RegisterCustomTypeFunc(func(v reflect.Value) any {
+		if o := v.Interface().(validate.Opt[string]); o.Valid {
+			return o.Value
+		}
+		return nil
+	}, validate.Opt[string]{})
+	if naming {
+		e.RegisterTagNameFunc(jsonName)
+	}
+	return e
+}
+
+func jsonName(f reflect.StructField) string {
+	name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+	return name
+}
+
+// fieldError is all that a validator.FieldError says.
+type fieldError struct {
+	Tag, ActualTag, Namespace, StructNamespace, Field, StructField, Param, Error string
+
+	Value any
+	Kind  reflect.Kind
+	Type  reflect.Type
+}
+
+func fieldErrors(t *testing.T, err error) map[string]fieldError {
+	t.Helper()
+	errs, ok := err.(validator.ValidationErrors) // as callers do: without errors.As
+	require.True(t, ok, "%T: %v", err, err)
+	out := map[string]fieldError{}
+	for _, e := range errs {
+		out[e.StructNamespace()+" "+e.Tag()] = fieldError{
+			e.Tag(), e.ActualTag(), e.Namespace(), e.StructNamespace(), e.Field(), e.StructField(), e.Param(), e.Error(),
+			e.Value(), e.Kind(), e.Type(),
+		}
+	}
+	require.Len(t, out, len(errs), "an error stands twice")
+	return out
+}
+
+func TestFieldErrorsAreUpstreams(t *testing.T) {
+	for name, naming := range map[string]bool{"Go names": false, "names of json": true} {
+		t.Run(name, func(t *testing.T) {
+			options := []playground.Option{playground.FirstTagOnly()}
+			if naming {
+				options = append(options, playground.TagName(jsonName))
+			}
+			x := broken()
+			want := fieldErrors(t, engine(naming).Struct(&x))
+			got := fieldErrors(t, playground.New(engine(false), options...).ValidateStruct(&x))
+
+			secret := want["Order.Secret min"]
+			assert.Equal(t, "hunter2", secret.Value)
+			secret.Value = "" // what typedml keeps to itself
+			want["Order.Secret min"] = secret
+			assert.Equal(t, want, got)
+		})
+	}
+}
+
+func TestEveryFailedRuleIsReported(t *testing.T) {
+	x := valid()
+	x.ID, x.Paid, x.Level = "", 9.999, "lwo"
+	v := playground.New(nil)
+	got := fieldErrors(t, v.ValidateStruct(x))
+	assert.Len(t, got, 4)
+	assert.Contains(t, got, "Order.Base.ID required")
+	assert.Equal(t, "Order.Base.ID", got["Order.Base.ID required"].Namespace)
+
+	decimals := got["Order.Paid decimals"]
+	assert.Equal(t, 9.999, decimals.Value)
+	assert.Equal(t, "2", decimals.Param)
+	assert.Equal(t, reflect.Float64, decimals.Kind)
+
+	paid := got["Order.paid paid"]
+	assert.Equal(t, "paid", paid.Field)
+	assert.Nil(t, paid.Value)
+	assert.Equal(t, reflect.Invalid, paid.Kind)
+
+	enum := got["Order.Level enum"]
+	assert.Equal(t, Level("lwo"), enum.Value)
+	assert.Equal(t, reflect.TypeFor[Level](), enum.Type)
+}
+
+func TestFirstTagOnly(t *testing.T) {
+	x := valid()
+	x.Items[0].Tags = []string{"a", "b", "c", "d"} // too many, and each too short
+	x.Items[0].Price = -1
+	all := fieldErrors(t, playground.New(nil).ValidateStruct(x))
+	assert.Contains(t, all, "Order.Items[0].Tags max")
+	first := fieldErrors(t, playground.New(nil, playground.FirstTagOnly()).ValidateStruct(x))
+	assert.Len(t, first, 2)
+	assert.Contains(t, first, "Order.Items[0].Tags max")
+	assert.Contains(t, first, "Order.Items[0].Price gte")
+}
+
+func TestValidAndOddValues(t *testing.T) {
+	v := playground.New(nil)
+	x := valid()
+	var none *Order
+	for _, value := range []any{x, &x, []Order{x}, []*Order{&x, nil}, [1]Order{x}, none, nil, 3, "", map[string]Order{}, []int{1}} {
+		assert.NoError(t, v.ValidateStruct(value))
+		assert.NoError(t, v.Validate(value))
+	}
+	assert.IsType(t, &validator.Validate{}, v.Engine())
+}
+
+func TestElementsOfSlices(t *testing.T) {
+	type plain struct {
+		Name string `validate:"required"`
+	}
+	v := playground.New(nil)
+	x := valid()
+	x.Total = -1
+	x.Paid = -2
+	got := fieldErrors(t, v.ValidateStruct([]Order{valid(), x}))
+	assert.Len(t, got, 1)
+	e := got["[1].Order.Total gt"]
+	assert.Equal(t, "Total", e.Field)
+	assert.Equal(t, "Key: '[1].Order.Total' Error:Field validation for 'Total' failed on the 'gt' tag", e.Error)
+
+	got = fieldErrors(t, v.ValidateStruct([][]plain{{{"a"}}, {{"a"}, {}}}))
+	assert.Len(t, got, 1)
+	assert.Contains(t, got, "[1][1].plain.Name required")
+}
+
+func TestTypesWithoutGeneratedCodeAreUpstreams(t *testing.T) {
+	type form struct {
+		Name  string `validate:"required"`
+		Order Order  `validate:"-"`
+	}
+	v := playground.New(nil)
+	got := fieldErrors(t, v.ValidateStruct(&form{}))
+	assert.Len(t, got, 1)
+	assert.Contains(t, got, "form.Name required")
+	assert.NoError(t, v.ValidateStruct(form{Name: "a"}))
+}
+
+// A struct that embeds a generated one inherits its methods, which know nothing of the fields beside it.
+func TestPromotedMethodsAreNotTaken(t *testing.T) {
+	type Request struct {
+		Base
+		Token string `validate:"required"`
+	}
+	type ByPointer struct {
+		*Base
+		Token string `validate:"required"`
+	}
+	type Twice struct {
+		Request
+		Other string `validate:"required"`
+	}
+	v := playground.New(nil)
+	for _, x := range []any{Request{Base: Base{ID: "abc"}}, &ByPointer{Base: &Base{ID: "abc"}}} {
+		got := fieldErrors(t, v.ValidateStruct(x))
+		assert.Len(t, got, 1)
+		for key := range got {
+			assert.Contains(t, key, "Token required")
+		}
+	}
+	got := fieldErrors(t, v.ValidateStruct(Twice{Request: Request{Base: Base{ID: "abc"}, Token: "t"}}))
+	assert.Contains(t, got, "Twice.Other required")
+	assert.NotPanics(t, func() { _ = v.ValidateStruct(&ByPointer{}) })
+}
+
+func TestTranslate(t *testing.T) {
+	english := en.New()
+	trans, _ := ut.New(english, english).GetTranslator("en")
+	e := validator.New()
+	require.NoError(t, translations.RegisterDefaultTranslations(e, trans))
+	x := valid()
+	x.Total, x.ID = -1, ""
+	err := playground.New(e, playground.FirstTagOnly()).ValidateStruct(&x)
+	got := err.(validator.ValidationErrors).Translate(trans)
+	assert.Equal(t, validator.ValidationErrorsTranslations{
+		"Order.Base.ID": "ID is a required field",
+		"Order.Total":   "Total must be greater than 0",
+		"Order.paid":    "Key: 'Order.paid' Error:Field validation for 'paid' failed on the 'paid' tag",
+	}, got)
+}
+
+func TestErrorsOfDecoders(t *testing.T) {
+	var x Order
+	err := x.UnmarshalJSON([]byte(`{"id":7,"totl":1,"items":[{"price":"x"}],"by_name":{"k":{"price":-1}}}`))
+	require.Error(t, err)
+	v := playground.New(nil)
+	got := fieldErrors(t, v.Errors(err, &x))
+	assert.Equal(t, "7", got["Order.Base.ID type"].Value)
+	assert.Equal(t, "string", got["Order.Base.ID type"].Param)
+	assert.Equal(t, "totl", got["Order.totl unknown"].Field)
+	assert.Equal(t, `"x"`, got["Order.Items[0].Price type"].Value)
+	assert.Contains(t, got, "Order.ByName[k].Price gte")
+	assert.Contains(t, got, "Order.Total missing")
+
+	other := assert.AnError
+	assert.Equal(t, other, v.Errors(other, &x))
+	assert.NoError(t, v.Errors(nil, &x))
+}
+
+func TestConcurrentUse(t *testing.T) {
+	v := playground.New(nil)
+	done := make(chan int)
+	for range 8 {
+		go func() {
+			n := 0
+			for range 50 {
+				x := broken()
+				n = len(v.ValidateStruct(&x).(validator.ValidationErrors))
+			}
+			done <- n
+		}()
+	}
+	want := <-done
+	for range 7 {
+		assert.Equal(t, want, <-done)
+	}
+}
