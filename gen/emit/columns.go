@@ -143,12 +143,14 @@ func appendMap(g *jen.Group, v value, c columnOf) {
 
 func (f *file) readColumns(s *unit.Struct) {
 	m := f.method(s, "ReadColumns",
-		"sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a column that the source lacks gives the default.")
+		"sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a\n"+
+			"// column that the source lacks gives the default.")
 	if m == nil {
 		return
 	}
 	m.Params(jen.Id("b").Op("*").Qual(pkgColumns, "Batch"), jen.Id("row").Int(), jen.Id("r").Op("*").Qual(pkgValidate, "Report")).BlockFunc(func(g *jen.Group) {
-		g.Op("*").Id("x").Op("=").Id("New" + s.Name).Call()
+		g.Op("*").Id("x").Op("=").Id(s.Name).Values()
+		g.Id("x").Dot("SetDefaults").Call()
 		rd := columnReader{file: f, owner: s}
 		for i := range s.Record.Fields {
 			rd.field(g, i, &s.Record.Fields[i], s.Fields[i])

@@ -9,12 +9,14 @@ import (
 
 // defaults emits New and SetDefaults.
 func (f *file) defaults(s *unit.Struct) {
-	f.jen.Comment("// New" + s.Name + " returns the zero " + s.Name + " with its defaults set.")
-	f.jen.Func().Id("New"+s.Name).Params().Id(s.Name).Block(
-		jen.Var().Id("x").Id(s.Name),
-		jen.Id("x").Dot("SetDefaults").Call(),
-		jen.Return(jen.Id("x")),
-	)
+	if !s.Own["New"+s.Name] {
+		f.jen.Comment("// New" + s.Name + " returns the zero " + s.Name + " with its defaults set.")
+		f.jen.Func().Id("New"+s.Name).Params().Id(s.Name).Block(
+			jen.Var().Id("x").Id(s.Name),
+			jen.Id("x").Dot("SetDefaults").Call(),
+			jen.Return(jen.Id("x")),
+		)
+	}
 	if m := f.method(s, "SetDefaults", "sets every field that has a default, whatever it held, and touches no other."); m != nil {
 		m.Params().BlockFunc(func(g *jen.Group) {
 			for i := range s.Record.Fields {

@@ -1,11 +1,9 @@
-// Package emit renders definitions as Go source with jennifer, one file a target: validate.go, defaults.go, decode.go,
-// encode.go, params.go, features.go, columns.go, literal.go. What it writes is what a careful person would write by
-// hand: straight ifs, no reflection, no closures. It is the only package that knows jennifer.
 package emit
 
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/dave/jennifer/jen"
@@ -85,18 +83,40 @@ func newFile(u *unit.File) *file {
 	if u.Constraint != "" {
 		f.jen.HeaderComment(u.Constraint)
 	}
-	for _, pkg := range []struct{ path, name string }{
-		{pkgSchema, "schema"}, {pkgValidate, "validate"}, {pkgJSON, "jsonio"}, {pkgIs, "is"}, {pkgVec, "vec"}, {pkgColumns, "columns"},
-		{pkgChecked, "checked"}, {"iter", "iter"}, {"math", "math"}, {"regexp", "regexp"}, {"slices", "slices"}, {"strconv", "strconv"},
-		{"strings", "strings"}, {"time", "time"}, {"unicode/utf8", "utf8"},
-	} {
-		if slices.Contains(u.Reserved, pkg.name) {
-			f.jen.ImportAlias(pkg.path, pkg.name+"_")
+	f.nameImports()
+	return f
+}
+
+// nameImports calls each package by its name. One whose name the user's package declares, or a local variable has, or
+// another import, gets an underscore.
+func (f *file) nameImports() {
+	names := importNames()
+	maps.Copy(names, f.unit.Imports)
+	taken := map[string]bool{}
+	for _, name := range slices.Concat(f.unit.Reserved, unit.Locals()) {
+		taken[name] = true
+	}
+	for _, path := range slices.Sorted(maps.Keys(names)) {
+		alias := names[path]
+		for taken[alias] {
+			alias += "_"
+		}
+		taken[alias] = true
+		if alias == names[path] {
+			f.jen.ImportName(path, alias)
 		} else {
-			f.jen.ImportName(pkg.path, pkg.name)
+			f.jen.ImportAlias(path, alias)
 		}
 	}
-	return f
+}
+
+// importNames are the packages that generated code imports, by path.
+func importNames() map[string]string {
+	return map[string]string{
+		pkgSchema: "schema", pkgValidate: "validate", pkgJSON: "jsonio", pkgIs: "is", pkgVec: "vec", pkgColumns: "columns",
+		pkgChecked: "checked", "bytes": "bytes", "iter": "iter", "maps": "maps", "math": "math", "regexp": "regexp", "slices": "slices",
+		"strconv": "strconv", "strings": "strings", "time": "time", "unicode/utf8": "utf8",
+	}
 }
 
 // method starts "func (x *T) name" with the doc comment, unless the user wrote the method by hand: then it returns nil.

@@ -1,8 +1,6 @@
 package emit
 
 import (
-	"strings"
-
 	"github.com/dave/jennifer/jen"
 
 	"github.com/typedml/typedml/gen/unit"
@@ -35,7 +33,7 @@ func literals(texts []string) []jen.Code {
 }
 
 func (f *file) appendFeatures(s *unit.Struct, name, float, how string) {
-	m := f.method(s, name, "appends the features of x to dst, "+how+": one for each of FeatureNames, NaN where a value is null.")
+	m := f.method(s, name, "appends the features of x to dst, "+how+": one for each of FeatureNames,\n// NaN where a value is null.")
 	if m == nil {
 		return
 	}
@@ -60,8 +58,12 @@ func (e *featureList) flush() {
 	if len(e.pending) == 0 {
 		return
 	}
-	e.group.Id("dst").Op("=").Append(jen.Custom(
-		jen.Options{Open: "", Close: "", Separator: ",", Multi: len(e.pending) > 3}, append([]jen.Code{jen.Id("dst")}, e.pending...)...))
+	if len(e.pending) > 3 {
+		lines := jen.Options{Open: "append(dst,", Close: ")", Separator: ",", Multi: true}
+		e.group.Id("dst").Op("=").Custom(lines, e.pending...)
+	} else {
+		e.group.Id("dst").Op("=").Append(append([]jen.Code{jen.Id("dst")}, e.pending...)...)
+	}
 	e.pending = nil
 }
 
@@ -119,7 +121,10 @@ func (e *featureList) optional(v value, form unit.Form, features []schema.Featur
 		e.flush()
 	}).Else().BlockFunc(func(g *jen.Group) {
 		e.group = g
-		nan := jen.Id(e.float).Call(jen.Qual("math", "NaN").Call())
+		nan := jen.Qual("math", "NaN").Call()
+		if e.float == "float32" {
+			nan = jen.Id(e.float).Call(nan)
+		}
 		for range features {
 			e.pending = append(e.pending, nan.Clone())
 		}
@@ -162,8 +167,11 @@ func (f *file) label(s *unit.Struct, x *schema.Field, b unit.Field) {
 	default:
 		return
 	}
-	f.jen.Comment("// TypedMLLabel returns the label " + strings.TrimPrefix(x.Key, ".") + " as a number, and whether it is there.")
-	f.jen.Func().Params(jen.Id("x").Op("*").Id(s.Name)).Id("TypedMLLabel").Params().Params(jen.Float64(), jen.Bool()).BlockFunc(func(g *jen.Group) {
+	m := f.method(s, "TypedMLLabel", "returns the label "+x.Key+" as a number, and whether it is there.")
+	if m == nil {
+		return
+	}
+	m.Params().Params(jen.Float64(), jen.Bool()).BlockFunc(func(g *jen.Group) {
 		switch b.Type.Form {
 		case unit.Pointer:
 			g.If(jen.Id("x." + b.Selector).Op("==").Nil()).Block(jen.Return(jen.Lit(0), jen.False()))

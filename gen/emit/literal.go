@@ -84,7 +84,7 @@ func (f *file) schemaMethod(s *unit.Struct) {
 	if m := f.method(s, "TypedMLSchema", "returns the definition of "+s.Name+". It works on a nil receiver; do not change the result."); m != nil {
 		m.Params().Op("*").Qual(pkgSchema, "Record").Block(jen.Return(jen.Op("&").Id(variable)))
 	}
-	f.jen.Var().Id(variable).Op("=").Add(f.recordLiteral(s.Record))
+	f.jen.Var().Id(variable).Op("=").Add(recordLiteral(s))
 }
 
 // members is a composite literal in the making: members that are zero are left out, each on its line.
@@ -109,8 +109,9 @@ func (m members) lines() *jen.Statement {
 }
 func (m members) inline() *jen.Statement { return jen.Values(m...) }
 
-// recordLiteral spells a record, nested ones in full.
-func (f *file) recordLiteral(r *schema.Record) *jen.Statement {
+// recordLiteral spells the record of a struct.
+func recordLiteral(s *unit.Struct) *jen.Statement {
+	r := s.Record
 	var m members
 	m.text("Name", r.Name)
 	m.text("Type", r.Type)
@@ -119,25 +120,25 @@ func (f *file) recordLiteral(r *schema.Record) *jen.Statement {
 	m.flag("IgnoreUnknown", r.IgnoreUnknown)
 	var fields members
 	for i := range r.Fields {
-		fields = append(fields, f.fieldLiteral(&r.Fields[i]))
+		fields = append(fields, fieldLiteral(&r.Fields[i], s.Fields[i].Type.Value()))
 	}
 	m.add("Fields", jen.Index().Qual(pkgSchema, "Field").Add(fields.lines()))
 	if len(r.Checks) > 0 {
 		var checks members
 		for i := range r.Checks {
-			checks = append(checks, f.checkLiteral(&r.Checks[i]))
+			checks = append(checks, checkLiteral(&r.Checks[i]))
 		}
 		m.add("Checks", jen.Index().Qual(pkgSchema, "Check").Add(checks.lines()))
 	}
 	return jen.Qual(pkgSchema, "Record").Add(m.lines())
 }
 
-func (f *file) fieldLiteral(x *schema.Field) jen.Code {
+func fieldLiteral(x *schema.Field, goes unit.Type) jen.Code {
 	var m members
 	m.text("Name", x.Name)
 	m.text("Key", x.Key)
 	m.text("Doc", x.Doc)
-	m.add("Type", f.typeLiteral(x.Type))
+	m.add("Type", typeLiteral(x.Type, goes))
 	m.flag("Optional", x.Optional)
 	m.flag("MayBeAbsent", x.MayBeAbsent)
 	m.flag("OmitEmpty", x.OmitEmpty)
@@ -145,7 +146,7 @@ func (f *file) fieldLiteral(x *schema.Field) jen.Code {
 	if x.Default != nil {
 		m.add("Default", jen.Op("&").Add(literalLiteral(*x.Default)))
 	}
-	f.constraintsLiteral(&m, x.Constraints)
+	constraintsLiteral(&m, x.Constraints)
 	for _, e := range []struct{ name, value string }{{"Role", string(x.Role)}, {"Was", x.Was}, {"MLflow", string(x.MLflow)}, {"Artifact", x.Artifact}} {
 		m.text(e.name, e.value)
 	}
@@ -157,7 +158,7 @@ func (f *file) fieldLiteral(x *schema.Field) jen.Code {
 	return m.lines()
 }
 
-func (f *file) typeLiteral(t schema.Type) *jen.Statement {
+func typeLiteral(t schema.Type, goes unit.Type) *jen.Statement {
 	var m members
 	m.add("Kind", kindConst(t.Kind))
 	if t.Base != "" {
@@ -167,29 +168,37 @@ func (f *file) typeLiteral(t schema.Type) *jen.Statement {
 		m.add("Values", literalsLiteral(t.Values))
 	}
 	if t.Key != nil {
-		m.add("Key", f.elementLiteral(t.Key))
+		m.add("Key", elementLiteral(t.Key, *goes.Key))
 	}
 	if t.Elem != nil {
-		m.add("Elem", f.elementLiteral(t.Elem))
+		m.add("Elem", elementLiteral(t.Elem, *goes.Elem))
 	}
 	if t.Len > 0 {
 		m.add("Len", jen.Lit(t.Len))
 	}
 	if t.Record != nil {
-		m.add("Record", jen.Op("&").Add(f.recordLiteral(t.Record)))
+		m.add("Record", recordRef(goes))
 	}
 	return jen.Qual(pkgSchema, "Type").Add(m.inline())
 }
 
-func (f *file) elementLiteral(e *schema.Element) *jen.Statement {
+// recordRef refers to the record of another definition.
+func recordRef(goes unit.Type) *jen.Statement {
+	if goes.Package == "" {
+		return jen.Op("&").Id("schema" + goes.Name)
+	}
+	return jen.Parens(jen.Op("*").Add(goType(goes))).Parens(jen.Nil()).Dot("TypedMLSchema").Call()
+}
+
+func elementLiteral(e *schema.Element, goes unit.Type) *jen.Statement {
 	var m members
-	m.add("Type", f.typeLiteral(e.Type))
+	m.add("Type", typeLiteral(e.Type, goes.Value()))
 	m.flag("Optional", e.Optional)
-	f.constraintsLiteral(&m, e.Constraints)
+	constraintsLiteral(&m, e.Constraints)
 	return jen.Op("&").Qual(pkgSchema, "Element").Add(m.inline())
 }
 
-func (f *file) constraintsLiteral(m *members, cs []schema.Constraint) {
+func constraintsLiteral(m *members, cs []schema.Constraint) {
 	if len(cs) == 0 {
 		return
 	}
@@ -223,7 +232,7 @@ func constraintLiteral(c schema.Constraint) jen.Code {
 	return m.inline()
 }
 
-func (f *file) checkLiteral(c *schema.Check) jen.Code {
+func checkLiteral(c *schema.Check) jen.Code {
 	var m members
 	m.text("Name", c.Name)
 	m.text("Message", c.Message)
@@ -233,6 +242,10 @@ func (f *file) checkLiteral(c *schema.Check) jen.Code {
 }
 
 func exprLiteral(e *schema.Expr) *jen.Statement {
+	return jen.Op("&").Qual(pkgSchema, "Expr").Add(exprMembers(e).inline())
+}
+
+func exprMembers(e *schema.Expr) members {
 	var m members
 	m.add("Op", jen.Lit(string(e.Op)))
 	m.add("Type", kindConst(e.Type))
@@ -243,11 +256,11 @@ func exprLiteral(e *schema.Expr) *jen.Statement {
 	if len(e.Args) > 0 {
 		var args members
 		for _, a := range e.Args {
-			args = append(args, exprLiteral(a))
+			args = append(args, exprMembers(a).inline())
 		}
 		m.add("Args", jen.Index().Op("*").Qual(pkgSchema, "Expr").Add(args.lines()))
 	}
-	return jen.Op("&").Qual(pkgSchema, "Expr").Add(m.inline())
+	return m
 }
 
 func literalLiteral(l schema.Literal) *jen.Statement {

@@ -11,7 +11,7 @@ import (
 
 // paramMethods emits MLflowParams and MLflowMetrics.
 func (f *file) paramMethods(s *unit.Struct) {
-	f.sequence(s, "MLflowParams", "yields the params of "+s.Name+" by key, spelled as Python spells them. Sensitive fields are left out.",
+	f.sequence(s, "MLflowParams", "yields the params of "+s.Name+" by key, spelled as Python spells them. Sensitive fields are\n// left out.",
 		jen.String(), param)
 	f.sequence(s, "MLflowMetrics", "yields the metrics of "+s.Name+" by key; what is nil is left out.",
 		jen.Float64(), metric)

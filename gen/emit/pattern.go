@@ -21,7 +21,7 @@ func (f *file) pattern(v value, c schema.Constraint) *jen.Statement {
 }
 
 func (t *patternTable) ref(s *unit.Struct, field, source string) string {
-	base := "pattern" + s.Name + identifier(field)
+	base := "pattern" + s.Name + "_" + identifier(field)
 	name := base
 	for n := 2; ; n++ {
 		i := t.find(name)

@@ -11,28 +11,32 @@ import (
 
 // requestType declares what a caller of the model sends, and how it becomes a row.
 func (f *file) requestType(s *unit.Struct) {
-	q := s.Request
-	f.jen.Comment("// " + q.Name + " is what a caller of the model sends: " + s.Name + " without " + strings.Join(notSent(s.Record), ", ") + ".")
+	q, missing := s.Request, notSent(s.Record)
+	f.comment(q.Name + " is what a caller of the model sends: " + s.Name + " without " + strings.Join(missing, ", ") + ".")
 	f.jen.Type().Id(q.Name).StructFunc(func(g *jen.Group) {
 		for i, x := range q.Record.Fields {
-			if x.Doc != "" {
-				g.Comment(x.Doc)
+			for _, line := range docLines(x.Doc) {
+				g.Comment(line)
 			}
-			g.Id(identifier(x.Name)).Add(goType(q.Fields[i].Type)).Op(tagLiteral(`json:"` + jsonTag(&x) + `"`))
+			g.Id(x.Name).Add(goType(q.Fields[i].Type)).Op(tagLiteral(`json:"` + jsonTag(&x) + `"`))
 		}
 	})
-	f.jen.Comment("// Row returns the row that the request describes; " + strings.Join(notSent(s.Record), ", ") + " are zero.")
+	zero := " is zero."
+	if len(missing) > 1 {
+		zero = " are zero."
+	}
+	f.comment("Row returns the row that the request describes; its " + strings.Join(missing, ", ") + zero)
 	f.jen.Func().Params(jen.Id("x").Op("*").Id(q.Name)).Id("Row").Params().Id(s.Name).BlockFunc(func(g *jen.Group) {
 		g.Var().Id("row").Id(s.Name)
-		for _, x := range q.Record.Fields {
-			g.Id("row").Op("." + x.Name).Op("=").Id("x").Dot(identifier(x.Name))
+		n := 0
+		for _, x := range s.Record.Fields {
+			if x.Role.Sent() {
+				g.Id("row").Op("." + x.Name).Op("=").Id("x").Dot(q.Record.Fields[n].Name)
+				n++
+			}
 		}
 		g.Return(jen.Id("row"))
 	})
-	for i := range q.Record.Fields {
-		q.Record.Fields[i].Name = identifier(q.Record.Fields[i].Name)
-		q.Fields[i].Selector = q.Record.Fields[i].Name
-	}
 }
 
 // notSent names the fields that a request lacks.
@@ -55,4 +59,22 @@ func jsonTag(f *schema.Field) string {
 		tag += ",omitzero"
 	}
 	return tag
+}
+
+func (f *file) comment(text string) {
+	for _, line := range docLines(text) {
+		f.jen.Comment(line)
+	}
+}
+
+// docLines writes a text as comment lines.
+func docLines(text string) []string {
+	if text == "" {
+		return nil
+	}
+	lines := strings.Split(text, "\n")
+	for i, l := range lines {
+		lines[i] = strings.TrimRight("// "+l, " ")
+	}
+	return lines
 }

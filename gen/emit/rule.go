@@ -23,9 +23,10 @@ type ruleTable struct {
 	taken map[string]bool
 }
 
-// ref returns the expression &ruleTFieldWord and sees to its declaration.
+// ref returns the expression &ruleT_FieldWord and sees to its declaration. The underscore keeps Order.ItemPrice and
+// OrderItem.Price apart, which may stand in two files.
 func (t *ruleTable) ref(s *unit.Struct, r rule) jen.Code {
-	base := "rule" + s.Name + identifier(r.field) + identifier(r.word)
+	base := "rule" + s.Name + "_" + identifier(r.field) + identifier(r.word)
 	r.name = base
 	for n := 2; t.taken[r.name]; n++ {
 		if i := t.find(r); i >= 0 {

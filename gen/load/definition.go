@@ -114,13 +114,26 @@ func request(s *unit.Struct) *unit.Struct {
 		return nil
 	}
 	out := &unit.Struct{Name: view.Type, Record: view}
+	names := map[string]int{}
+	for _, f := range view.Fields {
+		names[promoted(f.Name)]++
+	}
 	for i, f := range s.Record.Fields {
-		if f.Role.Sent() {
-			out.Fields = append(out.Fields, s.Fields[i])
+		if !f.Role.Sent() {
+			continue
 		}
+		name := promoted(f.Name)
+		if names[name] > 1 {
+			name = strings.ReplaceAll(f.Name, ".", "")
+		}
+		view.Fields[len(out.Fields)].Name = name
+		out.Fields = append(out.Fields, unit.Field{Selector: name, Type: s.Fields[i].Type})
 	}
 	return out
 }
+
+// promoted is the name by which Go knows the field of an embedded struct.
+func promoted(selector string) string { return selector[strings.LastIndexByte(selector, '.')+1:] }
 
 func structOf(p *pkg, name *ast.Ident) (*types.Struct, bool) {
 	obj := p.info.Defs[name]

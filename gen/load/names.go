@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/types"
 	"slices"
+	"strings"
 
 	"github.com/typedml/typedml/gen/diag"
 	"github.com/typedml/typedml/gen/unit"
@@ -47,6 +48,13 @@ func (l *loader) declared(p *pkg, s *unit.Struct) {
 	for _, name := range unit.Generated(s.Name, s.Request != nil) {
 		if !s.Own[name] {
 			l.conflict(p.types.Scope().Lookup(name), "the code generated for "+s.Name+" declares %s, too", name)
+		}
+	}
+	for _, name := range p.types.Scope().Names() {
+		for _, prefix := range unit.GeneratedPrefixes(s.Name) {
+			if strings.HasPrefix(name, prefix) {
+				l.conflict(p.types.Scope().Lookup(name), "the code generated for "+s.Name+" declares names such as %s", name)
+			}
 		}
 	}
 	if s.Request == nil {

@@ -1,12 +1,17 @@
 package unit
 
-// Generated returns the names that a definition's output declares in the package: its types and functions first.
+// Generated returns the names that a definition's output declares in the package, besides those of GeneratedPrefixes.
 func Generated(typ string, request bool) []string {
-	names := []string{"New" + typ, "schema" + typ, "features" + typ, "fields" + typ, "rules" + typ, "patterns" + typ}
+	names := []string{"New" + typ, "schema" + typ, "features" + typ, "fields" + typ}
 	if request {
 		names = append(append(names, typ+"Request"), Generated(typ+"Request", false)...)
 	}
 	return names
+}
+
+// GeneratedPrefixes begin the names of a definition's rules and patterns.
+func GeneratedPrefixes(typ string) []string {
+	return []string{"rule" + typ + "_", "pattern" + typ + "_"}
 }
 
 // Locals are the names of parameters and variables in generated functions. A type of the user's that is named like one

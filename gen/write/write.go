@@ -1,5 +1,3 @@
-// Package write brings generated files to the disk: only those whose bytes differ, each by a rename, so that an
-// interrupted run leaves no half-written file. It also tells which files are stale, with a diff.
 package write
 
 import (
@@ -23,6 +21,8 @@ type Change struct {
 	Path string
 	// Diff is a unified diff from the file on disk to what is generated.
 	Diff string
+
+	data []byte
 }
 
 // Stale returns the changes that are due, in the order of the files, and touches nothing.
@@ -38,48 +38,52 @@ func Stale(files []File) ([]Change, error) {
 		case f.Data != nil && err == nil && bytes.Equal(have, f.Data):
 			continue
 		}
-		out = append(out, Change{Path: f.Path, Diff: diff(f.Path, have, f.Data)})
+		out = append(out, Change{Path: f.Path, Diff: diff(f.Path, have, f.Data), data: f.Data})
 	}
 	return out, nil
 }
 
-// Apply makes the files so, and returns what it changed. It stops at the first error; the files before it are done.
-func Apply(files []File) ([]Change, error) {
-	changes, err := Stale(files)
-	if err != nil {
+// Apply makes the files so, and returns what it changed. All of them are written beside their places before the first
+// is renamed, so a folder that cannot be written or a full disk leaves every file as it was.
+func Apply(files []File) (changes []Change, err error) {
+	if changes, err = Stale(files); err != nil {
 		return nil, err
 	}
+	staged := make([]string, len(changes))
+	defer func() {
+		for _, name := range staged {
+			if name != "" {
+				err = errors.Join(err, os.Remove(name))
+			}
+		}
+	}()
 	for i, c := range changes {
-		if err := replace(c.Path, dataOf(files, c.Path)); err != nil {
-			return changes[:i], fmt.Errorf("writing %s: %w", c.Path, err)
+		if c.data == nil {
+			continue
+		}
+		if staged[i], err = stage(c.Path, c.data); err != nil {
+			return nil, fmt.Errorf("writing %s: %w", c.Path, err)
+		}
+	}
+	for i, c := range changes {
+		if c.data == nil {
+			err = os.Remove(c.Path)
+		} else if err = os.Rename(staged[i], c.Path); err == nil {
+			staged[i] = ""
+		}
+		if err != nil {
+			return changes[:i], fmt.Errorf("replacing %s: %w", c.Path, err)
 		}
 	}
 	return changes, nil
 }
 
-func dataOf(files []File, path string) []byte {
-	for _, f := range files {
-		if f.Path == path {
-			return f.Data
-		}
-	}
-	return nil
-}
-
-// replace writes a temporary file beside path and renames it; nil data removes the file.
-func replace(path string, data []byte) error {
-	if data == nil {
-		return os.Remove(path)
-	}
+// stage writes data to a temporary file beside path and returns its name.
+func stage(path string, data []byte) (string, error) {
 	tmp, err := os.CreateTemp(filepath.Dir(path), ".typedml-*")
 	if err != nil {
-		return err
+		return "", err
 	}
-	defer os.Remove(tmp.Name())
 	_, err = tmp.Write(data)
-	err = errors.Join(err, tmp.Chmod(0o644), tmp.Close())
-	if err != nil {
-		return err
-	}
-	return os.Rename(tmp.Name(), path)
+	return tmp.Name(), errors.Join(err, tmp.Chmod(0o644), tmp.Close())
 }
