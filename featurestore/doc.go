@@ -3,7 +3,7 @@
 //	import _ "github.com/typedml/typedml/featurestore/delta" // or featurestore/all
 //
 //	tbl, err := featurestore.Open[FeatureVector](ctx, "delta:///data/lake/churn")
-//	version, err := tbl.Append(ctx, rows)
+//	err = tbl.Append(ctx, rows)
 //	for row, err := range tbl.Rows(ctx, featurestore.AsOf(version)) { … }
 //
 // The URI chooses the back end, which registers itself when it is imported; featurestore/all imports each.

@@ -65,7 +65,13 @@ func readOptionsOf(opts []ReadOption) readOptions {
 type WriteOption func(*writeOptions)
 
 type writeOptions struct {
-	sink Sink
+	sink    Sink
+	version *int64
+}
+
+// CommittedAs sets *version to the version that the write made.
+func CommittedAs(version *int64) WriteOption {
+	return func(o *writeOptions) { o.version = version }
 }
 
 // Quarantine writes the good rows and hands the bad ones to the sink, before the good ones are committed: when that fails nothing is

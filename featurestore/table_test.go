@@ -52,10 +52,11 @@ func TestRowsComeBackAsWritten(t *testing.T) {
 	require.ErrorIs(t, err, featurestore.ErrNotFound)
 
 	rows := sample.Rows(20_000) // more than two batches
-	v, err := tbl.Append(ctx, rows[:15_000])
+	var v int64
+	err = tbl.Append(ctx, rows[:15_000], featurestore.CommittedAs(&v))
 	require.NoError(t, err)
 	assert.EqualValues(t, 0, v)
-	v, err = tbl.Append(ctx, rows[15_000:])
+	err = tbl.Append(ctx, rows[15_000:], featurestore.CommittedAs(&v))
 	require.NoError(t, err)
 	assert.EqualValues(t, 1, v)
 
@@ -95,9 +96,10 @@ func sums(rows []sample.Order) []int {
 func TestOverwriteReplacesRows(t *testing.T) {
 	ctx := t.Context()
 	tbl := open(t, t.TempDir())
-	_, err := tbl.Append(ctx, sample.Rows(10))
+	err := tbl.Append(ctx, sample.Rows(10))
 	require.NoError(t, err)
-	v, err := tbl.Overwrite(ctx, sample.Rows(3))
+	var v int64
+	err = tbl.Overwrite(ctx, sample.Rows(3), featurestore.CommittedAs(&v))
 	require.NoError(t, err)
 	assert.EqualValues(t, 1, v)
 	rows, err := tbl.ReadAll(ctx)
@@ -129,7 +131,7 @@ func TestBadRowsWriteNothing(t *testing.T) {
 	rows[7].Amount = math.NaN()
 	rows[7].ID = ""
 	rows[999].Secret = "guess"
-	_, err := tbl.Append(ctx, rows)
+	err := tbl.Append(ctx, rows)
 	var bad *validate.Error
 	require.ErrorAs(t, err, &bad)
 	var got []string
@@ -144,7 +146,7 @@ func TestBadRowsWriteNothing(t *testing.T) {
 	assert.NotContains(t, got[3], "guess\"", "a sensitive value is shown")
 	assert.Equal(t, []int{3, 7, 999}, bad.Rows())
 	assert.Empty(t, files(t, dir), "something was written")
-	_, err = tbl.Overwrite(ctx, rows)
+	err = tbl.Overwrite(ctx, rows)
 	require.ErrorAs(t, err, &bad)
 	assert.Empty(t, files(t, dir))
 }
@@ -155,7 +157,7 @@ func TestUnstorableRowsWriteNothing(t *testing.T) {
 	rows := sample.Rows(20_000)
 	rows[5].Tags = []string{"\xff"}
 	rows[19_000].Address.City = "\xfe"
-	_, err := tbl.Append(t.Context(), rows)
+	err := tbl.Append(t.Context(), rows)
 	var bad *validate.Error
 	require.ErrorAs(t, err, &bad)
 	assert.Equal(t, []int{5, 19_000}, bad.Rows())
@@ -176,7 +178,8 @@ func TestQuarantine(t *testing.T) {
 	rows[2].Amount = math.Inf(-1)
 	rows[4].Tags = []string{"\xff"}
 	rows[4].Secret = "top secret"
-	v, err := tbl.Append(ctx, rows, featurestore.Quarantine(sink))
+	var v int64
+	err = tbl.Append(ctx, rows, featurestore.Quarantine(sink), featurestore.CommittedAs(&v))
 	require.NoError(t, err)
 	assert.EqualValues(t, 0, v)
 	good, err := tbl.ReadAll(ctx)
@@ -237,7 +240,7 @@ func TestFailedQuarantineWritesNothing(t *testing.T) {
 	tbl := open(t, dir)
 	rows := sample.Rows(10)
 	rows[2].Amount = -1
-	_, err := tbl.Append(t.Context(), rows, featurestore.Quarantine(failingSink{}))
+	err := tbl.Append(t.Context(), rows, featurestore.Quarantine(failingSink{}))
 	assert.ErrorContains(t, err, "disk full")
 	assert.Empty(t, files(t, dir))
 }
@@ -258,7 +261,7 @@ func TestMismatchNamesEachColumn(t *testing.T) {
 	ctx := t.Context()
 	dir := t.TempDir()
 	tbl := open(t, dir)
-	_, err := tbl.Append(ctx, sample.Rows(3))
+	err := tbl.Append(ctx, sample.Rows(3))
 	require.NoError(t, err)
 	change = func(r *schema.Record) {
 		r.Field("amount").Key = "sum"
@@ -275,7 +278,7 @@ func TestMismatchNamesEachColumn(t *testing.T) {
 	require.NoError(t, err)
 	_, err = other.ReadAll(ctx)
 	require.ErrorAs(t, err, &mismatch)
-	_, err = other.Append(ctx, nil)
+	err = other.Append(ctx, nil)
 	require.ErrorAs(t, err, &mismatch)
 	assert.Contains(t, mismatch.Columns(), "sum")
 }
@@ -284,7 +287,7 @@ func TestChangedRulesAreANoticeAndRowsAreJudged(t *testing.T) {
 	ctx := t.Context()
 	tbl := open(t, t.TempDir())
 	rows := sample.Rows(10)
-	_, err := tbl.Append(ctx, rows)
+	err := tbl.Append(ctx, rows)
 	require.NoError(t, err)
 	change = func(r *schema.Record) { r.Field("amount").Constraints = nil }
 	var log bytes.Buffer
@@ -322,7 +325,7 @@ func TestReadingValidatesRows(t *testing.T) {
 	for i := range rows {
 		all[i].Order = rows[i]
 	}
-	_, err = wild.Append(ctx, all)
+	err = wild.Append(ctx, all)
 	require.NoError(t, err)
 
 	var log bytes.Buffer

@@ -13,31 +13,35 @@ import (
 // batchRows is how many rows are handed to the store at once.
 const batchRows = 8192
 
-// Append validates every row and adds them in one commit; it returns the table's version. When rows are bad nothing is written, and the
+// Append validates every row and adds them in one commit. When rows are bad nothing is written, and the
 // *validate.Error holds every violation with its row's index in rows, unless [Quarantine] is given. Appending no row creates the
 // table if there is none.
-func (t *Table[T]) Append(ctx context.Context, rows []T, opts ...WriteOption) (version int64, err error) {
+func (t *Table[T]) Append(ctx context.Context, rows []T, opts ...WriteOption) error {
 	return t.write(ctx, rows, Write{}, opts)
 }
 
 // Overwrite validates every row and replaces the table's rows by them in one commit; older versions stay readable. Bad rows are treated as by
 // Append. With the option [ReplaceSchema] of Open the table's columns and rules become T's.
-func (t *Table[T]) Overwrite(ctx context.Context, rows []T, opts ...WriteOption) (version int64, err error) {
+func (t *Table[T]) Overwrite(ctx context.Context, rows []T, opts ...WriteOption) error {
 	return t.write(ctx, rows, Write{Overwrite: true, ReplaceSchema: t.opts.replaceSchema}, opts)
 }
 
-func (t *Table[T]) write(ctx context.Context, rows []T, w Write, opts []WriteOption) (int64, error) {
+func (t *Table[T]) write(ctx context.Context, rows []T, w Write, opts []WriteOption) error {
 	var o writeOptions
 	for _, opt := range opts {
 		opt(&o)
 	}
 	bad, err := t.judge(ctx, rows, o)
 	if err != nil {
-		return 0, err
+		return err
 	}
 	w.Record, w.Fields = t.record, t.fields
 	w.Batches = t.batches(rows, bad)
-	return t.store.Write(ctx, w)
+	version, err := t.store.Write(ctx, w)
+	if err == nil && o.version != nil {
+		*o.version = version
+	}
+	return err
 }
 
 // judge validates the rows. It is the one place that decides what becomes of bad rows: an error, or the quarantine, whose

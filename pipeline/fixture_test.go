@@ -61,7 +61,7 @@ func newLake(t *testing.T, rows []wide) lake {
 	table, err := featurestore.Open[wide](t.Context(), l.table, featurestore.WithLogger(quiet))
 	require.NoError(t, err)
 	if len(rows) > 0 {
-		_, err = table.Append(t.Context(), rows)
+		err = table.Append(t.Context(), rows)
 		require.NoError(t, err)
 	}
 	require.NoError(t, table.Close())

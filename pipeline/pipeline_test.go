@@ -199,7 +199,7 @@ func TestAnEmptyTableIsSaid(t *testing.T) {
 	l := newLake(t, rowsOf(5))
 	table, err := featurestore.Open[wide](t.Context(), l.table, featurestore.WithLogger(quiet))
 	require.NoError(t, err)
-	_, err = table.Overwrite(t.Context(), nil)
+	err = table.Overwrite(t.Context(), nil)
 	require.NoError(t, err)
 	p, err := New[wide](t.Context(), l.config(), WithClient(l.client), WithTrainer(&stub{}), WithLogger(quiet))
 	require.NoError(t, err)
@@ -298,7 +298,7 @@ func narrowTable(t *testing.T) string {
 	for _, x := range rowsOf(200) {
 		rows = append(rows, narrowed(x))
 	}
-	_, err = table.Append(t.Context(), rows)
+	err = table.Append(t.Context(), rows)
 	require.NoError(t, err)
 	return uri
 }

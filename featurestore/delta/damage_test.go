@@ -59,7 +59,7 @@ func TestDamageNamesTheFile(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
 			tbl := open(t, dir)
-			_, err := tbl.Append(t.Context(), sample.Rows(100))
+			err := tbl.Append(t.Context(), sample.Rows(100))
 			require.NoError(t, err)
 			object := c.damage(t, dir)
 			_, err = tbl.ReadAll(t.Context())
@@ -75,11 +75,11 @@ func TestReadOnlyFolder(t *testing.T) {
 	}
 	dir := t.TempDir()
 	tbl := open(t, dir)
-	_, err := tbl.Append(t.Context(), sample.Rows(3))
+	err := tbl.Append(t.Context(), sample.Rows(3))
 	require.NoError(t, err)
 	require.NoError(t, os.Chmod(dir, 0o555))
 	defer func() { assert.NoError(t, os.Chmod(dir, 0o755)) }()
-	_, err = tbl.Append(t.Context(), sample.Rows(3))
+	err = tbl.Append(t.Context(), sample.Rows(3))
 	require.ErrorIs(t, err, os.ErrPermission)
 	assert.ErrorContains(t, err, dir)
 	rows, err := tbl.ReadAll(t.Context())

@@ -61,15 +61,15 @@ func TestDeltalakeReadsOurTable(t *testing.T) {
 	python := interop.Python(t, "delta")
 	dir := t.TempDir()
 	tbl := open(t, dir)
-	_, err := tbl.Append(t.Context(), sample.Rows(40))
+	err := tbl.Append(t.Context(), sample.Rows(40))
 	require.NoError(t, err)
 	odd := sample.New(7)
 	odd.Amount, odd.Ratio = math.Inf(1), float32(math.Inf(-1))
 	odd.ID = "a very long text of more than thirty-two runes: äöü 𝄞"
-	_, err = tbl.Overwrite(t.Context(), append(sample.Rows(9), odd))
+	err = tbl.Overwrite(t.Context(), append(sample.Rows(9), odd))
 	require.NoError(t, err)
 	for i := 10; i < 20; i++ {
-		_, err := tbl.Append(t.Context(), []sample.Order{sample.New(i)})
+		err := tbl.Append(t.Context(), []sample.Order{sample.New(i)})
 		require.NoError(t, err)
 	}
 	var got pythonTable
@@ -97,7 +97,7 @@ func TestDeltalakePrunesByOurStatistics(t *testing.T) {
 	dir := t.TempDir()
 	tbl := open(t, dir)
 	for i := range 8 {
-		_, err := tbl.Append(t.Context(), sample.Rows(64)[i*8:i*8+8])
+		err := tbl.Append(t.Context(), sample.Rows(64)[i*8:i*8+8])
 		require.NoError(t, err)
 	}
 	var counts map[string]int
@@ -208,7 +208,7 @@ func TestWeReadDeltalakesTable(t *testing.T) {
 
 	x := sample.New(1) // and we append to their table, which stays readable to them
 	x.Small, x.Total, x.Medium = 5, 6, 200
-	_, err = tbl.Append(t.Context(), []sample.Order{x})
+	err = tbl.Append(t.Context(), []sample.Order{x})
 	assert.ErrorContains(t, err, "small", "their int8 does not hold every int16 of ours")
 }
 
@@ -242,7 +242,7 @@ func TestTurnsWithDeltalake(t *testing.T) {
 	python := interop.Python(t, "delta")
 	dir := t.TempDir()
 	tbl := open(t, dir)
-	_, err := tbl.Append(t.Context(), sample.Rows(10))
+	err := tbl.Append(t.Context(), sample.Rows(10))
 	require.NoError(t, err)
 	var rows int
 	interop.RunJSON(t, python, `
@@ -265,7 +265,8 @@ print(json.dumps(t.to_pyarrow_table().num_rows))
 
 	before, err := tbl.Version(t.Context())
 	require.NoError(t, err)
-	v, err := tbl.Append(t.Context(), sample.Rows(2))
+	var v int64
+	err = tbl.Append(t.Context(), sample.Rows(2), featurestore.CommittedAs(&v))
 	require.NoError(t, err)
 	assert.Equal(t, before+1, v)
 	interop.RunJSON(t, python, `

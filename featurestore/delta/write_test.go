@@ -49,7 +49,7 @@ func visible(t *testing.T, dir string) (names []string) {
 
 func TestNewTableIsPlainDelta(t *testing.T) {
 	dir := t.TempDir()
-	_, err := open(t, dir).Append(t.Context(), sample.Rows(50))
+	err := open(t, dir).Append(t.Context(), sample.Rows(50))
 	require.NoError(t, err)
 	text, err := os.ReadFile(logFile(dir, 0))
 	require.NoError(t, err)
@@ -105,7 +105,7 @@ func TestConcurrentAppends(t *testing.T) {
 		wg.Go(func() {
 			for i := range each {
 				row := sample.New(w*each + i)
-				if _, err := open(t, dir).Append(t.Context(), []sample.Order{row}); err != nil {
+				if err := open(t, dir).Append(t.Context(), []sample.Order{row}); err != nil {
 					errs[w] = err
 				}
 			}
@@ -156,12 +156,12 @@ func write(t *testing.T, n int) featurestore.Write {
 
 func TestOverwriteConflicts(t *testing.T) {
 	dir := t.TempDir()
-	_, err := open(t, dir).Append(t.Context(), sample.Rows(3))
+	err := open(t, dir).Append(t.Context(), sample.Rows(3))
 	require.NoError(t, err)
 	w := write(t, 2)
 	w.Overwrite = true
 	err = interposed(t, dir, w, func() {
-		_, err := open(t, dir).Append(t.Context(), sample.Rows(4))
+		err := open(t, dir).Append(t.Context(), sample.Rows(4))
 		require.NoError(t, err)
 	})
 	var conflict *delta.ConflictError
@@ -183,7 +183,7 @@ func TestOverwriteConflicts(t *testing.T) {
 
 func TestAppendAfterSchemaChangeConflicts(t *testing.T) {
 	dir := t.TempDir()
-	_, err := open(t, dir).Append(t.Context(), sample.Rows(3))
+	err := open(t, dir).Append(t.Context(), sample.Rows(3))
 	require.NoError(t, err)
 	err = interposed(t, dir, write(t, 2), func() {
 		text, err := os.ReadFile(logFile(dir, 0))
@@ -234,12 +234,12 @@ func TestFailedWriteLeavesNoFile(t *testing.T) {
 func TestCheckpointReplaysTheState(t *testing.T) {
 	dir := t.TempDir()
 	tbl := open(t, dir)
-	_, err := tbl.Append(t.Context(), sample.Rows(5))
+	err := tbl.Append(t.Context(), sample.Rows(5))
 	require.NoError(t, err)
-	_, err = tbl.Overwrite(t.Context(), sample.Rows(2))
+	err = tbl.Overwrite(t.Context(), sample.Rows(2))
 	require.NoError(t, err)
 	for i := 2; i <= 11; i++ {
-		_, err := tbl.Append(t.Context(), []sample.Order{sample.New(i)})
+		err := tbl.Append(t.Context(), []sample.Order{sample.New(i)})
 		require.NoError(t, err)
 	}
 	for v := range 10 {
@@ -254,7 +254,7 @@ func TestCheckpointReplaysTheState(t *testing.T) {
 	_, err = tbl.ReadAll(t.Context(), featurestore.AsOf(4))
 	assert.ErrorIs(t, err, featurestore.ErrNotFound)
 	assert.ErrorContains(t, err, "00000000000000000000.json is missing")
-	_, err = tbl.Append(t.Context(), sample.Rows(1))
+	err = tbl.Append(t.Context(), sample.Rows(1))
 	require.NoError(t, err)
 }
 

@@ -108,7 +108,7 @@ func (d *demo) store(ctx context.Context) error {
 		return err
 	}
 	defer table.Close()
-	if _, err := table.Overwrite(ctx, d.rows); err != nil {
+	if err := table.Overwrite(ctx, d.rows); err != nil {
 		return err
 	}
 	version, err := table.Version(ctx)

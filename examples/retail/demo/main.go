@@ -98,10 +98,10 @@ func store(ctx context.Context, s *story.Story, uri string, rows []retail.ChurnR
 	bad := slices.Clone(rows[:1])
 	bad[0].CategoryEmbeddings = make([]float64, 64)
 	bad[0].TransactionAmount = 19.999
-	if _, err := table.Overwrite(ctx, bad); err != nil {
+	if err := table.Overwrite(ctx, bad); err != nil {
 		s.Refused(err)
 	}
-	if _, err := table.Overwrite(ctx, rows); err != nil {
+	if err := table.Overwrite(ctx, rows); err != nil {
 		return err
 	}
 	s.Done("Delta table %s, every row validated before the write", uri)
