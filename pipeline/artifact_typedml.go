@@ -51,174 +51,14 @@ var schemaModelArtifact = schema.Record{
 			Doc:  "Version is the semantic version of the artifact.",
 			Type: schema.Type{Kind: schema.String},
 			Constraints: []schema.Constraint{
-				{Kind: schema.Pattern, Rule: "regex", Param: "@semanticVersion", Text: "^\\d+\\.\\d+\\.\\d+$"},
+				{Kind: schema.Pattern, Rule: "regex", Param: "^\\d+\\.\\d+\\.\\d+$", Text: "^\\d+\\.\\d+\\.\\d+$"},
 			},
 		},
 		{
 			Name: "TrainingConfig",
 			Key:  "training_config",
 			Doc:  "TrainingConfig is the configuration that the model was trained with.",
-			Type: schema.Type{Kind: schema.Struct, Record: &schema.Record{
-				Name:    "typedml.training_config",
-				Type:    "TrainingConfig",
-				Version: "1.0.0",
-				Doc:     "TrainingConfig holds the hyperparameters of a training run. All of them take effect.",
-				Fields: []schema.Field{
-					{
-						Name:        "ModelType",
-						Key:         "model_type",
-						Doc:         "ModelType chooses the algorithm.",
-						Type:        schema.Type{Kind: schema.Enum, Base: schema.String, Values: []schema.Literal{{Kind: schema.String, Text: "lightgbm"}, {Kind: schema.String, Text: "random_forest"}, {Kind: schema.String, Text: "xgboost"}}},
-						MayBeAbsent: true,
-						Default:     &schema.Literal{Kind: schema.String, Text: "xgboost"},
-						Constraints: []schema.Constraint{
-							{Kind: schema.OneOf, Rule: "enum", Param: "lightgbm, random_forest, xgboost", Limits: []schema.Literal{{Kind: schema.String, Text: "lightgbm"}, {Kind: schema.String, Text: "random_forest"}, {Kind: schema.String, Text: "xgboost"}}, Implicit: true},
-						},
-					},
-					{
-						Name:        "LearningRate",
-						Key:         "learning_rate",
-						Doc:         "LearningRate shrinks the step of each boosting round.",
-						Type:        schema.Type{Kind: schema.Float64},
-						MayBeAbsent: true,
-						Default:     &schema.Literal{Kind: schema.Float64, Float: 0.1},
-						Constraints: []schema.Constraint{
-							{Kind: schema.Range, Rule: "gt", Param: "0", Op: schema.Gt, Limit: &schema.Literal{Kind: schema.Float64}},
-							{Kind: schema.Range, Rule: "lte", Param: "1", Op: schema.Lte, Limit: &schema.Literal{Kind: schema.Float64, Float: 1}},
-						},
-					},
-					{
-						Name:        "MaxDepth",
-						Key:         "max_depth",
-						Doc:         "MaxDepth is the maximum depth of a tree.",
-						Type:        schema.Type{Kind: schema.Int64},
-						MayBeAbsent: true,
-						Default:     &schema.Literal{Kind: schema.Int64, Int: 6},
-						Constraints: []schema.Constraint{
-							{Kind: schema.Range, Rule: "gte", Param: "1", Op: schema.Gte, Limit: &schema.Literal{Kind: schema.Int64, Int: 1}},
-							{Kind: schema.Range, Rule: "lte", Param: "20", Op: schema.Lte, Limit: &schema.Literal{Kind: schema.Int64, Int: 20}},
-						},
-					},
-					{
-						Name:        "NEstimators",
-						Key:         "n_estimators",
-						Doc:         "NEstimators is the number of boosting rounds, or of trees in a forest.",
-						Type:        schema.Type{Kind: schema.Int64},
-						MayBeAbsent: true,
-						Default:     &schema.Literal{Kind: schema.Int64, Int: 100},
-						Constraints: []schema.Constraint{
-							{Kind: schema.Range, Rule: "gte", Param: "10", Op: schema.Gte, Limit: &schema.Literal{Kind: schema.Int64, Int: 10}},
-							{Kind: schema.Range, Rule: "lte", Param: "5000", Op: schema.Lte, Limit: &schema.Literal{Kind: schema.Int64, Int: 5000}},
-						},
-					},
-					{
-						Name:        "EarlyStoppingRounds",
-						Key:         "early_stopping_rounds",
-						Doc:         "EarlyStoppingRounds ends boosting when the validation loss has not improved for so many rounds; null never does.",
-						Type:        schema.Type{Kind: schema.Int64},
-						Optional:    true,
-						MayBeAbsent: true,
-						Default:     &schema.Literal{Kind: schema.Int64, Int: 10},
-						Constraints: []schema.Constraint{
-							{Kind: schema.Omit, Rule: "omitempty", Text: "empty"},
-							{Kind: schema.Range, Rule: "gte", Param: "1", Op: schema.Gte, Limit: &schema.Literal{Kind: schema.Int64, Int: 1}},
-						},
-					},
-					{
-						Name:        "L1Regularization",
-						Key:         "l1_regularization",
-						Doc:         "L1Regularization is the penalty on the sum of absolute leaf weights (alpha).",
-						Type:        schema.Type{Kind: schema.Float64},
-						MayBeAbsent: true,
-						Default:     &schema.Literal{Kind: schema.Float64},
-						Constraints: []schema.Constraint{
-							{Kind: schema.Range, Rule: "gte", Param: "0", Op: schema.Gte, Limit: &schema.Literal{Kind: schema.Float64}},
-						},
-					},
-					{
-						Name:        "L2Regularization",
-						Key:         "l2_regularization",
-						Doc:         "L2Regularization is the penalty on the sum of squared leaf weights (lambda).",
-						Type:        schema.Type{Kind: schema.Float64},
-						MayBeAbsent: true,
-						Default:     &schema.Literal{Kind: schema.Float64, Float: 1},
-						Constraints: []schema.Constraint{
-							{Kind: schema.Range, Rule: "gte", Param: "0", Op: schema.Gte, Limit: &schema.Literal{Kind: schema.Float64}},
-						},
-					},
-					{
-						Name:        "TrainRatio",
-						Key:         "train_ratio",
-						Doc:         "TrainRatio, ValidationRatio and TestRatio split the rows; they sum to 1, give or take 0.01.",
-						Type:        schema.Type{Kind: schema.Float64},
-						MayBeAbsent: true,
-						Default:     &schema.Literal{Kind: schema.Float64, Float: 0.7},
-						Constraints: []schema.Constraint{
-							{Kind: schema.Range, Rule: "gt", Param: "0", Op: schema.Gt, Limit: &schema.Literal{Kind: schema.Float64}},
-							{Kind: schema.Range, Rule: "lt", Param: "1", Op: schema.Lt, Limit: &schema.Literal{Kind: schema.Float64, Float: 1}},
-						},
-					},
-					{
-						Name:        "ValidationRatio",
-						Key:         "validation_ratio",
-						Type:        schema.Type{Kind: schema.Float64},
-						MayBeAbsent: true,
-						Default:     &schema.Literal{Kind: schema.Float64, Float: 0.15},
-						Constraints: []schema.Constraint{
-							{Kind: schema.Range, Rule: "gt", Param: "0", Op: schema.Gt, Limit: &schema.Literal{Kind: schema.Float64}},
-							{Kind: schema.Range, Rule: "lt", Param: "1", Op: schema.Lt, Limit: &schema.Literal{Kind: schema.Float64, Float: 1}},
-						},
-					},
-					{
-						Name:        "TestRatio",
-						Key:         "test_ratio",
-						Type:        schema.Type{Kind: schema.Float64},
-						MayBeAbsent: true,
-						Default:     &schema.Literal{Kind: schema.Float64, Float: 0.15},
-						Constraints: []schema.Constraint{
-							{Kind: schema.Range, Rule: "gt", Param: "0", Op: schema.Gt, Limit: &schema.Literal{Kind: schema.Float64}},
-							{Kind: schema.Range, Rule: "lt", Param: "1", Op: schema.Lt, Limit: &schema.Literal{Kind: schema.Float64, Float: 1}},
-						},
-					},
-					{
-						Name:        "RandomSeed",
-						Key:         "random_seed",
-						Doc:         "RandomSeed decides the split and the training: the same seed gives the same model, byte for byte.",
-						Type:        schema.Type{Kind: schema.Int64},
-						MayBeAbsent: true,
-						Default:     &schema.Literal{Kind: schema.Int64, Int: 42},
-					},
-				},
-				Checks: []schema.Check{
-					{
-						Name:    "ratios_sum",
-						Message: "train_ratio, validation_ratio and test_ratio must sum to 1 (0.99 to 1.01)",
-						Source:  "0.99 <= train_ratio + validation_ratio + test_ratio && train_ratio + validation_ratio + test_ratio <= 1.01",
-						Expr: &schema.Expr{Op: "&&", Type: schema.Bool, Args: []*schema.Expr{
-							&schema.Expr{Op: "<=", Type: schema.Bool, Args: []*schema.Expr{
-								&schema.Expr{Op: "literal", Type: schema.Float64, Value: &schema.Literal{Kind: schema.Float64, Float: 0.99}},
-								&schema.Expr{Op: "+", Type: schema.Float64, Args: []*schema.Expr{
-									&schema.Expr{Op: "+", Type: schema.Float64, Args: []*schema.Expr{
-										&schema.Expr{Op: "field", Type: schema.Float64, Path: "train_ratio"},
-										&schema.Expr{Op: "field", Type: schema.Float64, Path: "validation_ratio"},
-									}},
-									&schema.Expr{Op: "field", Type: schema.Float64, Path: "test_ratio"},
-								}},
-							}},
-							&schema.Expr{Op: "<=", Type: schema.Bool, Args: []*schema.Expr{
-								&schema.Expr{Op: "+", Type: schema.Float64, Args: []*schema.Expr{
-									&schema.Expr{Op: "+", Type: schema.Float64, Args: []*schema.Expr{
-										&schema.Expr{Op: "field", Type: schema.Float64, Path: "train_ratio"},
-										&schema.Expr{Op: "field", Type: schema.Float64, Path: "validation_ratio"},
-									}},
-									&schema.Expr{Op: "field", Type: schema.Float64, Path: "test_ratio"},
-								}},
-								&schema.Expr{Op: "literal", Type: schema.Float64, Value: &schema.Literal{Kind: schema.Float64, Float: 1.01}},
-							}},
-						}},
-					},
-				},
-			}},
+			Type: schema.Type{Kind: schema.Struct, Record: &schemaTrainingConfig},
 		},
 		{
 			Name: "FeatureSchemaVersion",
@@ -233,76 +73,7 @@ var schemaModelArtifact = schema.Record{
 			Name: "Metrics",
 			Key:  "metrics",
 			Doc:  "Metrics are measured on the test split.",
-			Type: schema.Type{Kind: schema.Struct, Record: &schema.Record{
-				Name:    "typedml.experiment_metrics",
-				Type:    "ExperimentMetrics",
-				Version: "1.0.0",
-				Doc:     "ExperimentMetrics are the metrics of a binary classifier on held-out rows.",
-				Fields: []schema.Field{
-					{
-						Name: "Accuracy",
-						Key:  "accuracy",
-						Doc:  "Accuracy is the share of rows classified right at a threshold of 0.5.",
-						Type: schema.Type{Kind: schema.Float64},
-						Constraints: []schema.Constraint{
-							{Kind: schema.Range, Rule: "gte", Param: "0", Op: schema.Gte, Limit: &schema.Literal{Kind: schema.Float64}},
-							{Kind: schema.Range, Rule: "lte", Param: "1", Op: schema.Lte, Limit: &schema.Literal{Kind: schema.Float64, Float: 1}},
-						},
-					},
-					{
-						Name: "Precision",
-						Key:  "precision",
-						Doc:  "Precision is the share of predicted positives that are positive; 0 when none was predicted.",
-						Type: schema.Type{Kind: schema.Float64},
-						Constraints: []schema.Constraint{
-							{Kind: schema.Range, Rule: "gte", Param: "0", Op: schema.Gte, Limit: &schema.Literal{Kind: schema.Float64}},
-							{Kind: schema.Range, Rule: "lte", Param: "1", Op: schema.Lte, Limit: &schema.Literal{Kind: schema.Float64, Float: 1}},
-						},
-					},
-					{
-						Name: "Recall",
-						Key:  "recall",
-						Doc:  "Recall is the share of positives that were predicted; 0 when there are none.",
-						Type: schema.Type{Kind: schema.Float64},
-						Constraints: []schema.Constraint{
-							{Kind: schema.Range, Rule: "gte", Param: "0", Op: schema.Gte, Limit: &schema.Literal{Kind: schema.Float64}},
-							{Kind: schema.Range, Rule: "lte", Param: "1", Op: schema.Lte, Limit: &schema.Literal{Kind: schema.Float64, Float: 1}},
-						},
-					},
-					{
-						Name: "F1Score",
-						Key:  "f1_score",
-						Doc:  "F1Score is the harmonic mean of precision and recall.",
-						Type: schema.Type{Kind: schema.Float64},
-						Constraints: []schema.Constraint{
-							{Kind: schema.Range, Rule: "gte", Param: "0", Op: schema.Gte, Limit: &schema.Literal{Kind: schema.Float64}},
-							{Kind: schema.Range, Rule: "lte", Param: "1", Op: schema.Lte, Limit: &schema.Literal{Kind: schema.Float64, Float: 1}},
-						},
-					},
-					{
-						Name: "AUCROC",
-						Key:  "auc_roc",
-						Doc:  "AUCROC is the area under the ROC curve.",
-						Type: schema.Type{Kind: schema.Float64},
-						Constraints: []schema.Constraint{
-							{Kind: schema.Range, Rule: "gte", Param: "0", Op: schema.Gte, Limit: &schema.Literal{Kind: schema.Float64}},
-							{Kind: schema.Range, Rule: "lte", Param: "1", Op: schema.Lte, Limit: &schema.Literal{Kind: schema.Float64, Float: 1}},
-						},
-					},
-					{
-						Name:        "LogLoss",
-						Key:         "log_loss",
-						Doc:         "LogLoss is the mean negative log-likelihood in nats; nil when it was not computed, and then not logged.",
-						Type:        schema.Type{Kind: schema.Float64},
-						Optional:    true,
-						MayBeAbsent: true,
-						Constraints: []schema.Constraint{
-							{Kind: schema.Omit, Rule: "omitempty", Text: "empty"},
-							{Kind: schema.Range, Rule: "gte", Param: "0", Op: schema.Gte, Limit: &schema.Literal{Kind: schema.Float64}},
-						},
-					},
-				},
-			}},
+			Type: schema.Type{Kind: schema.Struct, Record: &schemaExperimentMetrics},
 		},
 		{
 			Name:     "FeatureImportance",
@@ -324,17 +95,17 @@ func (x *ModelArtifact) Validate() error {
 
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
 func (x *ModelArtifact) ValidateInto(r *validate.Report) {
-	if !patternModelArtifactModelName.MatchString(x.ModelName) {
-		r.Add(&ruleModelArtifactModelNameRegex, validate.String(x.ModelName))
+	if !patternModelArtifact_ModelName.MatchString(x.ModelName) {
+		r.Add(&ruleModelArtifact_ModelNameRegex, validate.String(x.ModelName))
 	}
-	if !patternModelArtifactVersion.MatchString(x.Version) {
-		r.Add(&ruleModelArtifactVersionRegex, validate.String(x.Version))
+	if !patternModelArtifact_Version.MatchString(x.Version) {
+		r.Add(&ruleModelArtifact_VersionRegex, validate.String(x.Version))
 	}
 	n := r.Len()
 	x.TrainingConfig.ValidateInto(r)
 	r.Nest(n, "training_config")
 	if x.FeatureSchemaVersion == "" {
-		r.Add(&ruleModelArtifactFeatureSchemaVersionRequired, validate.String(x.FeatureSchemaVersion))
+		r.Add(&ruleModelArtifact_FeatureSchemaVersionRequired, validate.String(x.FeatureSchemaVersion))
 	}
 	n = r.Len()
 	x.Metrics.ValidateInto(r)
@@ -527,7 +298,8 @@ func (x *ModelArtifact) AppendJSON(b []byte) ([]byte, error) {
 	return append(b, '}'), nil
 }
 
-// MLflowParams yields the params of ModelArtifact by key, spelled as Python spells them. Sensitive fields are left out.
+// MLflowParams yields the params of ModelArtifact by key, spelled as Python spells them. Sensitive fields are
+// left out.
 func (x *ModelArtifact) MLflowParams() iter.Seq2[string, string] {
 	return func(yield func(string, string) bool) {
 		if !yield("model_name", x.ModelName) {
@@ -568,14 +340,16 @@ func (x *ModelArtifact) MLflowMetrics() iter.Seq2[string, float64] {
 	}
 }
 
-// AppendFeatures appends the features of x to dst, rounded to float32: one for each of FeatureNames, NaN where a value is null.
+// AppendFeatures appends the features of x to dst, rounded to float32: one for each of FeatureNames,
+// NaN where a value is null.
 func (x *ModelArtifact) AppendFeatures(dst []float32) []float32 {
 	dst = x.TrainingConfig.AppendFeatures(dst)
 	dst = x.Metrics.AppendFeatures(dst)
 	return dst
 }
 
-// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames, NaN where a value is null.
+// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames,
+// NaN where a value is null.
 func (x *ModelArtifact) AppendFeatures64(dst []float64) []float64 {
 	dst = x.TrainingConfig.AppendFeatures64(dst)
 	dst = x.Metrics.AppendFeatures64(dst)
@@ -631,37 +405,39 @@ func (x *ModelArtifact) AppendColumns(b *columns.Batch) {
 	b.EndRow()
 }
 
-// ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a column that the source lacks gives the default.
+// ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a
+// column that the source lacks gives the default.
 func (x *ModelArtifact) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
-	*x = NewModelArtifact()
+	*x = ModelArtifact{}
+	x.SetDefaults()
 	if c := b.Column(0); !c.IsNull(row) {
 		x.ModelName = c.String(row)
 	} else {
-		r.Add(&ruleModelArtifactModelNameNull, validate.Null())
+		r.Add(&ruleModelArtifact_ModelNameNull, validate.Null())
 	}
 	if c := b.Column(1); !c.IsNull(row) {
 		x.Version = c.String(row)
 	} else {
-		r.Add(&ruleModelArtifactVersionNull, validate.Null())
+		r.Add(&ruleModelArtifact_VersionNull, validate.Null())
 	}
 	if c := b.Column(2); !c.IsNull(row) {
 		n := r.Len()
 		x.TrainingConfig.ReadColumns(c.Struct(), row, r)
 		r.Nest(n, "training_config")
 	} else {
-		r.Add(&ruleModelArtifactTrainingConfigNull, validate.Null())
+		r.Add(&ruleModelArtifact_TrainingConfigNull, validate.Null())
 	}
 	if c := b.Column(3); !c.IsNull(row) {
 		x.FeatureSchemaVersion = c.String(row)
 	} else {
-		r.Add(&ruleModelArtifactFeatureSchemaVersionNull, validate.Null())
+		r.Add(&ruleModelArtifact_FeatureSchemaVersionNull, validate.Null())
 	}
 	if c := b.Column(4); !c.IsNull(row) {
 		n := r.Len()
 		x.Metrics.ReadColumns(c.Struct(), row, r)
 		r.Nest(n, "metrics")
 	} else {
-		r.Add(&ruleModelArtifactMetricsNull, validate.Null())
+		r.Add(&ruleModelArtifact_MetricsNull, validate.Null())
 	}
 	if c := b.Column(5); !c.IsNull(row) {
 		start, end := c.List(row)
@@ -678,18 +454,18 @@ func (x *ModelArtifact) ReadColumns(b *columns.Batch, row int, r *validate.Repor
 }
 
 var (
-	patternModelArtifactModelName = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
-	patternModelArtifactVersion   = regexp.MustCompile(`^\d+\.\d+\.\d+$`)
+	patternModelArtifact_ModelName = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
+	patternModelArtifact_Version   = regexp.MustCompile(`^\d+\.\d+\.\d+$`)
 )
 
 // The rules, as violations name them.
 var (
-	ruleModelArtifactModelNameRegex               = validate.Rule{Path: "model_name", Field: "ModelName", Name: "regex", Param: "^[a-z][a-z0-9_]*$"}
-	ruleModelArtifactVersionRegex                 = validate.Rule{Path: "version", Field: "Version", Name: "regex", Param: "@semanticVersion"}
-	ruleModelArtifactFeatureSchemaVersionRequired = validate.Rule{Path: "feature_schema_version", Field: "FeatureSchemaVersion", Name: "required"}
-	ruleModelArtifactModelNameNull                = validate.Rule{Path: "model_name", Field: "ModelName", Name: "null"}
-	ruleModelArtifactVersionNull                  = validate.Rule{Path: "version", Field: "Version", Name: "null"}
-	ruleModelArtifactTrainingConfigNull           = validate.Rule{Path: "training_config", Field: "TrainingConfig", Name: "null"}
-	ruleModelArtifactFeatureSchemaVersionNull     = validate.Rule{Path: "feature_schema_version", Field: "FeatureSchemaVersion", Name: "null"}
-	ruleModelArtifactMetricsNull                  = validate.Rule{Path: "metrics", Field: "Metrics", Name: "null"}
+	ruleModelArtifact_ModelNameRegex               = validate.Rule{Path: "model_name", Field: "ModelName", Name: "regex", Param: "^[a-z][a-z0-9_]*$"}
+	ruleModelArtifact_VersionRegex                 = validate.Rule{Path: "version", Field: "Version", Name: "regex", Param: "^\\d+\\.\\d+\\.\\d+$"}
+	ruleModelArtifact_FeatureSchemaVersionRequired = validate.Rule{Path: "feature_schema_version", Field: "FeatureSchemaVersion", Name: "required"}
+	ruleModelArtifact_ModelNameNull                = validate.Rule{Path: "model_name", Field: "ModelName", Name: "null"}
+	ruleModelArtifact_VersionNull                  = validate.Rule{Path: "version", Field: "Version", Name: "null"}
+	ruleModelArtifact_TrainingConfigNull           = validate.Rule{Path: "training_config", Field: "TrainingConfig", Name: "null"}
+	ruleModelArtifact_FeatureSchemaVersionNull     = validate.Rule{Path: "feature_schema_version", Field: "FeatureSchemaVersion", Name: "null"}
+	ruleModelArtifact_MetricsNull                  = validate.Rule{Path: "metrics", Field: "Metrics", Name: "null"}
 )

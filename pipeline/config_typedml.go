@@ -49,170 +49,10 @@ var schemaPipelineConfig = schema.Record{
 			},
 		},
 		{
-			Name: "TrainingConfig",
-			Key:  "training_config",
-			Doc:  "TrainingConfig holds the hyperparameters.",
-			Type: schema.Type{Kind: schema.Struct, Record: &schema.Record{
-				Name:    "typedml.training_config",
-				Type:    "TrainingConfig",
-				Version: "1.0.0",
-				Doc:     "TrainingConfig holds the hyperparameters of a training run. All of them take effect.",
-				Fields: []schema.Field{
-					{
-						Name:        "ModelType",
-						Key:         "model_type",
-						Doc:         "ModelType chooses the algorithm.",
-						Type:        schema.Type{Kind: schema.Enum, Base: schema.String, Values: []schema.Literal{{Kind: schema.String, Text: "lightgbm"}, {Kind: schema.String, Text: "random_forest"}, {Kind: schema.String, Text: "xgboost"}}},
-						MayBeAbsent: true,
-						Default:     &schema.Literal{Kind: schema.String, Text: "xgboost"},
-						Constraints: []schema.Constraint{
-							{Kind: schema.OneOf, Rule: "enum", Param: "lightgbm, random_forest, xgboost", Limits: []schema.Literal{{Kind: schema.String, Text: "lightgbm"}, {Kind: schema.String, Text: "random_forest"}, {Kind: schema.String, Text: "xgboost"}}, Implicit: true},
-						},
-					},
-					{
-						Name:        "LearningRate",
-						Key:         "learning_rate",
-						Doc:         "LearningRate shrinks the step of each boosting round.",
-						Type:        schema.Type{Kind: schema.Float64},
-						MayBeAbsent: true,
-						Default:     &schema.Literal{Kind: schema.Float64, Float: 0.1},
-						Constraints: []schema.Constraint{
-							{Kind: schema.Range, Rule: "gt", Param: "0", Op: schema.Gt, Limit: &schema.Literal{Kind: schema.Float64}},
-							{Kind: schema.Range, Rule: "lte", Param: "1", Op: schema.Lte, Limit: &schema.Literal{Kind: schema.Float64, Float: 1}},
-						},
-					},
-					{
-						Name:        "MaxDepth",
-						Key:         "max_depth",
-						Doc:         "MaxDepth is the maximum depth of a tree.",
-						Type:        schema.Type{Kind: schema.Int64},
-						MayBeAbsent: true,
-						Default:     &schema.Literal{Kind: schema.Int64, Int: 6},
-						Constraints: []schema.Constraint{
-							{Kind: schema.Range, Rule: "gte", Param: "1", Op: schema.Gte, Limit: &schema.Literal{Kind: schema.Int64, Int: 1}},
-							{Kind: schema.Range, Rule: "lte", Param: "20", Op: schema.Lte, Limit: &schema.Literal{Kind: schema.Int64, Int: 20}},
-						},
-					},
-					{
-						Name:        "NEstimators",
-						Key:         "n_estimators",
-						Doc:         "NEstimators is the number of boosting rounds, or of trees in a forest.",
-						Type:        schema.Type{Kind: schema.Int64},
-						MayBeAbsent: true,
-						Default:     &schema.Literal{Kind: schema.Int64, Int: 100},
-						Constraints: []schema.Constraint{
-							{Kind: schema.Range, Rule: "gte", Param: "10", Op: schema.Gte, Limit: &schema.Literal{Kind: schema.Int64, Int: 10}},
-							{Kind: schema.Range, Rule: "lte", Param: "5000", Op: schema.Lte, Limit: &schema.Literal{Kind: schema.Int64, Int: 5000}},
-						},
-					},
-					{
-						Name:        "EarlyStoppingRounds",
-						Key:         "early_stopping_rounds",
-						Doc:         "EarlyStoppingRounds ends boosting when the validation loss has not improved for so many rounds; null never does.",
-						Type:        schema.Type{Kind: schema.Int64},
-						Optional:    true,
-						MayBeAbsent: true,
-						Default:     &schema.Literal{Kind: schema.Int64, Int: 10},
-						Constraints: []schema.Constraint{
-							{Kind: schema.Omit, Rule: "omitempty", Text: "empty"},
-							{Kind: schema.Range, Rule: "gte", Param: "1", Op: schema.Gte, Limit: &schema.Literal{Kind: schema.Int64, Int: 1}},
-						},
-					},
-					{
-						Name:        "L1Regularization",
-						Key:         "l1_regularization",
-						Doc:         "L1Regularization is the penalty on the sum of absolute leaf weights (alpha).",
-						Type:        schema.Type{Kind: schema.Float64},
-						MayBeAbsent: true,
-						Default:     &schema.Literal{Kind: schema.Float64},
-						Constraints: []schema.Constraint{
-							{Kind: schema.Range, Rule: "gte", Param: "0", Op: schema.Gte, Limit: &schema.Literal{Kind: schema.Float64}},
-						},
-					},
-					{
-						Name:        "L2Regularization",
-						Key:         "l2_regularization",
-						Doc:         "L2Regularization is the penalty on the sum of squared leaf weights (lambda).",
-						Type:        schema.Type{Kind: schema.Float64},
-						MayBeAbsent: true,
-						Default:     &schema.Literal{Kind: schema.Float64, Float: 1},
-						Constraints: []schema.Constraint{
-							{Kind: schema.Range, Rule: "gte", Param: "0", Op: schema.Gte, Limit: &schema.Literal{Kind: schema.Float64}},
-						},
-					},
-					{
-						Name:        "TrainRatio",
-						Key:         "train_ratio",
-						Doc:         "TrainRatio, ValidationRatio and TestRatio split the rows; they sum to 1, give or take 0.01.",
-						Type:        schema.Type{Kind: schema.Float64},
-						MayBeAbsent: true,
-						Default:     &schema.Literal{Kind: schema.Float64, Float: 0.7},
-						Constraints: []schema.Constraint{
-							{Kind: schema.Range, Rule: "gt", Param: "0", Op: schema.Gt, Limit: &schema.Literal{Kind: schema.Float64}},
-							{Kind: schema.Range, Rule: "lt", Param: "1", Op: schema.Lt, Limit: &schema.Literal{Kind: schema.Float64, Float: 1}},
-						},
-					},
-					{
-						Name:        "ValidationRatio",
-						Key:         "validation_ratio",
-						Type:        schema.Type{Kind: schema.Float64},
-						MayBeAbsent: true,
-						Default:     &schema.Literal{Kind: schema.Float64, Float: 0.15},
-						Constraints: []schema.Constraint{
-							{Kind: schema.Range, Rule: "gt", Param: "0", Op: schema.Gt, Limit: &schema.Literal{Kind: schema.Float64}},
-							{Kind: schema.Range, Rule: "lt", Param: "1", Op: schema.Lt, Limit: &schema.Literal{Kind: schema.Float64, Float: 1}},
-						},
-					},
-					{
-						Name:        "TestRatio",
-						Key:         "test_ratio",
-						Type:        schema.Type{Kind: schema.Float64},
-						MayBeAbsent: true,
-						Default:     &schema.Literal{Kind: schema.Float64, Float: 0.15},
-						Constraints: []schema.Constraint{
-							{Kind: schema.Range, Rule: "gt", Param: "0", Op: schema.Gt, Limit: &schema.Literal{Kind: schema.Float64}},
-							{Kind: schema.Range, Rule: "lt", Param: "1", Op: schema.Lt, Limit: &schema.Literal{Kind: schema.Float64, Float: 1}},
-						},
-					},
-					{
-						Name:        "RandomSeed",
-						Key:         "random_seed",
-						Doc:         "RandomSeed decides the split and the training: the same seed gives the same model, byte for byte.",
-						Type:        schema.Type{Kind: schema.Int64},
-						MayBeAbsent: true,
-						Default:     &schema.Literal{Kind: schema.Int64, Int: 42},
-					},
-				},
-				Checks: []schema.Check{
-					{
-						Name:    "ratios_sum",
-						Message: "train_ratio, validation_ratio and test_ratio must sum to 1 (0.99 to 1.01)",
-						Source:  "0.99 <= train_ratio + validation_ratio + test_ratio && train_ratio + validation_ratio + test_ratio <= 1.01",
-						Expr: &schema.Expr{Op: "&&", Type: schema.Bool, Args: []*schema.Expr{
-							&schema.Expr{Op: "<=", Type: schema.Bool, Args: []*schema.Expr{
-								&schema.Expr{Op: "literal", Type: schema.Float64, Value: &schema.Literal{Kind: schema.Float64, Float: 0.99}},
-								&schema.Expr{Op: "+", Type: schema.Float64, Args: []*schema.Expr{
-									&schema.Expr{Op: "+", Type: schema.Float64, Args: []*schema.Expr{
-										&schema.Expr{Op: "field", Type: schema.Float64, Path: "train_ratio"},
-										&schema.Expr{Op: "field", Type: schema.Float64, Path: "validation_ratio"},
-									}},
-									&schema.Expr{Op: "field", Type: schema.Float64, Path: "test_ratio"},
-								}},
-							}},
-							&schema.Expr{Op: "<=", Type: schema.Bool, Args: []*schema.Expr{
-								&schema.Expr{Op: "+", Type: schema.Float64, Args: []*schema.Expr{
-									&schema.Expr{Op: "+", Type: schema.Float64, Args: []*schema.Expr{
-										&schema.Expr{Op: "field", Type: schema.Float64, Path: "train_ratio"},
-										&schema.Expr{Op: "field", Type: schema.Float64, Path: "validation_ratio"},
-									}},
-									&schema.Expr{Op: "field", Type: schema.Float64, Path: "test_ratio"},
-								}},
-								&schema.Expr{Op: "literal", Type: schema.Float64, Value: &schema.Literal{Kind: schema.Float64, Float: 1.01}},
-							}},
-						}},
-					},
-				},
-			}},
+			Name:   "TrainingConfig",
+			Key:    "training_config",
+			Doc:    "TrainingConfig holds the hyperparameters.",
+			Type:   schema.Type{Kind: schema.Struct, Record: &schemaTrainingConfig},
 			MLflow: "-",
 		},
 		{
@@ -237,16 +77,16 @@ func (x *PipelineConfig) Validate() error {
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
 func (x *PipelineConfig) ValidateInto(r *validate.Report) {
 	if x.ExperimentName == "" {
-		r.Add(&rulePipelineConfigExperimentNameRequired, validate.String(x.ExperimentName))
+		r.Add(&rulePipelineConfig_ExperimentNameRequired, validate.String(x.ExperimentName))
 	}
 	if x.FeatureTable == "" {
-		r.Add(&rulePipelineConfigFeatureTableRequired, validate.String(x.FeatureTable))
+		r.Add(&rulePipelineConfig_FeatureTableRequired, validate.String(x.FeatureTable))
 	}
 	n := r.Len()
 	x.TrainingConfig.ValidateInto(r)
 	r.Nest(n, "training_config")
 	if x.TargetColumn == "" {
-		r.Add(&rulePipelineConfigTargetColumnRequired, validate.String(x.TargetColumn))
+		r.Add(&rulePipelineConfig_TargetColumnRequired, validate.String(x.TargetColumn))
 	}
 }
 
@@ -378,7 +218,8 @@ func (x *PipelineConfig) AppendJSON(b []byte) ([]byte, error) {
 	return append(b, '}'), nil
 }
 
-// MLflowParams yields the params of PipelineConfig by key, spelled as Python spells them. Sensitive fields are left out.
+// MLflowParams yields the params of PipelineConfig by key, spelled as Python spells them. Sensitive fields are
+// left out.
 func (x *PipelineConfig) MLflowParams() iter.Seq2[string, string] {
 	return func(yield func(string, string) bool) {
 		if !yield("experiment_name", x.ExperimentName) {
@@ -398,13 +239,15 @@ func (x *PipelineConfig) MLflowMetrics() iter.Seq2[string, float64] {
 	return func(yield func(string, float64) bool) {}
 }
 
-// AppendFeatures appends the features of x to dst, rounded to float32: one for each of FeatureNames, NaN where a value is null.
+// AppendFeatures appends the features of x to dst, rounded to float32: one for each of FeatureNames,
+// NaN where a value is null.
 func (x *PipelineConfig) AppendFeatures(dst []float32) []float32 {
 	dst = x.TrainingConfig.AppendFeatures(dst)
 	return dst
 }
 
-// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames, NaN where a value is null.
+// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames,
+// NaN where a value is null.
 func (x *PipelineConfig) AppendFeatures64(dst []float64) []float64 {
 	dst = x.TrainingConfig.AppendFeatures64(dst)
 	return dst
@@ -441,40 +284,42 @@ func (x *PipelineConfig) AppendColumns(b *columns.Batch) {
 	b.EndRow()
 }
 
-// ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a column that the source lacks gives the default.
+// ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a
+// column that the source lacks gives the default.
 func (x *PipelineConfig) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
-	*x = NewPipelineConfig()
+	*x = PipelineConfig{}
+	x.SetDefaults()
 	if c := b.Column(0); !c.IsNull(row) {
 		x.ExperimentName = c.String(row)
 	} else {
-		r.Add(&rulePipelineConfigExperimentNameNull, validate.Null())
+		r.Add(&rulePipelineConfig_ExperimentNameNull, validate.Null())
 	}
 	if c := b.Column(1); !c.IsNull(row) {
 		x.FeatureTable = c.String(row)
 	} else {
-		r.Add(&rulePipelineConfigFeatureTableNull, validate.Null())
+		r.Add(&rulePipelineConfig_FeatureTableNull, validate.Null())
 	}
 	if c := b.Column(2); !c.IsNull(row) {
 		n := r.Len()
 		x.TrainingConfig.ReadColumns(c.Struct(), row, r)
 		r.Nest(n, "training_config")
 	} else {
-		r.Add(&rulePipelineConfigTrainingConfigNull, validate.Null())
+		r.Add(&rulePipelineConfig_TrainingConfigNull, validate.Null())
 	}
 	if c := b.Column(3); !c.IsNull(row) {
 		x.TargetColumn = c.String(row)
 	} else {
-		r.Add(&rulePipelineConfigTargetColumnNull, validate.Null())
+		r.Add(&rulePipelineConfig_TargetColumnNull, validate.Null())
 	}
 }
 
 // The rules, as violations name them.
 var (
-	rulePipelineConfigExperimentNameRequired = validate.Rule{Path: "experiment_name", Field: "ExperimentName", Name: "required"}
-	rulePipelineConfigFeatureTableRequired   = validate.Rule{Path: "feature_table", Field: "FeatureTable", Name: "required"}
-	rulePipelineConfigTargetColumnRequired   = validate.Rule{Path: "target_column", Field: "TargetColumn", Name: "required"}
-	rulePipelineConfigExperimentNameNull     = validate.Rule{Path: "experiment_name", Field: "ExperimentName", Name: "null"}
-	rulePipelineConfigFeatureTableNull       = validate.Rule{Path: "feature_table", Field: "FeatureTable", Name: "null"}
-	rulePipelineConfigTrainingConfigNull     = validate.Rule{Path: "training_config", Field: "TrainingConfig", Name: "null"}
-	rulePipelineConfigTargetColumnNull       = validate.Rule{Path: "target_column", Field: "TargetColumn", Name: "null"}
+	rulePipelineConfig_ExperimentNameRequired = validate.Rule{Path: "experiment_name", Field: "ExperimentName", Name: "required"}
+	rulePipelineConfig_FeatureTableRequired   = validate.Rule{Path: "feature_table", Field: "FeatureTable", Name: "required"}
+	rulePipelineConfig_TargetColumnRequired   = validate.Rule{Path: "target_column", Field: "TargetColumn", Name: "required"}
+	rulePipelineConfig_ExperimentNameNull     = validate.Rule{Path: "experiment_name", Field: "ExperimentName", Name: "null"}
+	rulePipelineConfig_FeatureTableNull       = validate.Rule{Path: "feature_table", Field: "FeatureTable", Name: "null"}
+	rulePipelineConfig_TrainingConfigNull     = validate.Rule{Path: "training_config", Field: "TrainingConfig", Name: "null"}
+	rulePipelineConfig_TargetColumnNull       = validate.Rule{Path: "target_column", Field: "TargetColumn", Name: "null"}
 )

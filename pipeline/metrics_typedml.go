@@ -108,38 +108,38 @@ func (x *ExperimentMetrics) Validate() error {
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
 func (x *ExperimentMetrics) ValidateInto(r *validate.Report) {
 	if !(x.Accuracy >= 0) {
-		r.Add(&ruleExperimentMetricsAccuracyGte, validate.Float(x.Accuracy))
+		r.Add(&ruleExperimentMetrics_AccuracyGte, validate.Float(x.Accuracy))
 	}
 	if !(x.Accuracy <= 1) {
-		r.Add(&ruleExperimentMetricsAccuracyLte, validate.Float(x.Accuracy))
+		r.Add(&ruleExperimentMetrics_AccuracyLte, validate.Float(x.Accuracy))
 	}
 	if !(x.Precision >= 0) {
-		r.Add(&ruleExperimentMetricsPrecisionGte, validate.Float(x.Precision))
+		r.Add(&ruleExperimentMetrics_PrecisionGte, validate.Float(x.Precision))
 	}
 	if !(x.Precision <= 1) {
-		r.Add(&ruleExperimentMetricsPrecisionLte, validate.Float(x.Precision))
+		r.Add(&ruleExperimentMetrics_PrecisionLte, validate.Float(x.Precision))
 	}
 	if !(x.Recall >= 0) {
-		r.Add(&ruleExperimentMetricsRecallGte, validate.Float(x.Recall))
+		r.Add(&ruleExperimentMetrics_RecallGte, validate.Float(x.Recall))
 	}
 	if !(x.Recall <= 1) {
-		r.Add(&ruleExperimentMetricsRecallLte, validate.Float(x.Recall))
+		r.Add(&ruleExperimentMetrics_RecallLte, validate.Float(x.Recall))
 	}
 	if !(x.F1Score >= 0) {
-		r.Add(&ruleExperimentMetricsF1ScoreGte, validate.Float(x.F1Score))
+		r.Add(&ruleExperimentMetrics_F1ScoreGte, validate.Float(x.F1Score))
 	}
 	if !(x.F1Score <= 1) {
-		r.Add(&ruleExperimentMetricsF1ScoreLte, validate.Float(x.F1Score))
+		r.Add(&ruleExperimentMetrics_F1ScoreLte, validate.Float(x.F1Score))
 	}
 	if !(x.AUCROC >= 0) {
-		r.Add(&ruleExperimentMetricsAUCROCGte, validate.Float(x.AUCROC))
+		r.Add(&ruleExperimentMetrics_AUCROCGte, validate.Float(x.AUCROC))
 	}
 	if !(x.AUCROC <= 1) {
-		r.Add(&ruleExperimentMetricsAUCROCLte, validate.Float(x.AUCROC))
+		r.Add(&ruleExperimentMetrics_AUCROCLte, validate.Float(x.AUCROC))
 	}
 	if x.LogLoss != nil {
 		if !(*x.LogLoss >= 0) {
-			r.Add(&ruleExperimentMetricsLogLossGte, validate.Float(*x.LogLoss))
+			r.Add(&ruleExperimentMetrics_LogLossGte, validate.Float(*x.LogLoss))
 		}
 	}
 }
@@ -299,7 +299,8 @@ func (x *ExperimentMetrics) AppendJSON(b []byte) ([]byte, error) {
 	return append(b, '}'), nil
 }
 
-// MLflowParams yields the params of ExperimentMetrics by key, spelled as Python spells them. Sensitive fields are left out.
+// MLflowParams yields the params of ExperimentMetrics by key, spelled as Python spells them. Sensitive fields are
+// left out.
 func (x *ExperimentMetrics) MLflowParams() iter.Seq2[string, string] {
 	return func(yield func(string, string) bool) {
 		if !yield("accuracy", validate.ParamFloat(x.Accuracy, 64)) {
@@ -353,15 +354,16 @@ func (x *ExperimentMetrics) MLflowMetrics() iter.Seq2[string, float64] {
 	}
 }
 
-// AppendFeatures appends the features of x to dst, rounded to float32: one for each of FeatureNames, NaN where a value is null.
+// AppendFeatures appends the features of x to dst, rounded to float32: one for each of FeatureNames,
+// NaN where a value is null.
 func (x *ExperimentMetrics) AppendFeatures(dst []float32) []float32 {
-	dst = append(
-		dst,
+	dst = append(dst,
 		float32(x.Accuracy),
 		float32(x.Precision),
 		float32(x.Recall),
 		float32(x.F1Score),
-		float32(x.AUCROC))
+		float32(x.AUCROC),
+	)
 	if x.LogLoss != nil {
 		dst = append(dst, float32(*x.LogLoss))
 	} else {
@@ -370,19 +372,20 @@ func (x *ExperimentMetrics) AppendFeatures(dst []float32) []float32 {
 	return dst
 }
 
-// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames, NaN where a value is null.
+// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames,
+// NaN where a value is null.
 func (x *ExperimentMetrics) AppendFeatures64(dst []float64) []float64 {
-	dst = append(
-		dst,
+	dst = append(dst,
 		x.Accuracy,
 		x.Precision,
 		x.Recall,
 		x.F1Score,
-		x.AUCROC)
+		x.AUCROC,
+	)
 	if x.LogLoss != nil {
 		dst = append(dst, *x.LogLoss)
 	} else {
-		dst = append(dst, float64(math.NaN()))
+		dst = append(dst, math.NaN())
 	}
 	return dst
 }
@@ -409,33 +412,35 @@ func (x *ExperimentMetrics) AppendColumns(b *columns.Batch) {
 	b.EndRow()
 }
 
-// ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a column that the source lacks gives the default.
+// ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a
+// column that the source lacks gives the default.
 func (x *ExperimentMetrics) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
-	*x = NewExperimentMetrics()
+	*x = ExperimentMetrics{}
+	x.SetDefaults()
 	if c := b.Column(0); !c.IsNull(row) {
 		x.Accuracy = c.Float64(row)
 	} else {
-		r.Add(&ruleExperimentMetricsAccuracyNull, validate.Null())
+		r.Add(&ruleExperimentMetrics_AccuracyNull, validate.Null())
 	}
 	if c := b.Column(1); !c.IsNull(row) {
 		x.Precision = c.Float64(row)
 	} else {
-		r.Add(&ruleExperimentMetricsPrecisionNull, validate.Null())
+		r.Add(&ruleExperimentMetrics_PrecisionNull, validate.Null())
 	}
 	if c := b.Column(2); !c.IsNull(row) {
 		x.Recall = c.Float64(row)
 	} else {
-		r.Add(&ruleExperimentMetricsRecallNull, validate.Null())
+		r.Add(&ruleExperimentMetrics_RecallNull, validate.Null())
 	}
 	if c := b.Column(3); !c.IsNull(row) {
 		x.F1Score = c.Float64(row)
 	} else {
-		r.Add(&ruleExperimentMetricsF1ScoreNull, validate.Null())
+		r.Add(&ruleExperimentMetrics_F1ScoreNull, validate.Null())
 	}
 	if c := b.Column(4); !c.IsNull(row) {
 		x.AUCROC = c.Float64(row)
 	} else {
-		r.Add(&ruleExperimentMetricsAUCROCNull, validate.Null())
+		r.Add(&ruleExperimentMetrics_AUCROCNull, validate.Null())
 	}
 	if c := b.Column(5); !c.IsNull(row) {
 		v := c.Float64(row)
@@ -445,20 +450,20 @@ func (x *ExperimentMetrics) ReadColumns(b *columns.Batch, row int, r *validate.R
 
 // The rules, as violations name them.
 var (
-	ruleExperimentMetricsAccuracyGte   = validate.Rule{Path: "accuracy", Field: "Accuracy", Name: "gte", Param: "0"}
-	ruleExperimentMetricsAccuracyLte   = validate.Rule{Path: "accuracy", Field: "Accuracy", Name: "lte", Param: "1"}
-	ruleExperimentMetricsPrecisionGte  = validate.Rule{Path: "precision", Field: "Precision", Name: "gte", Param: "0"}
-	ruleExperimentMetricsPrecisionLte  = validate.Rule{Path: "precision", Field: "Precision", Name: "lte", Param: "1"}
-	ruleExperimentMetricsRecallGte     = validate.Rule{Path: "recall", Field: "Recall", Name: "gte", Param: "0"}
-	ruleExperimentMetricsRecallLte     = validate.Rule{Path: "recall", Field: "Recall", Name: "lte", Param: "1"}
-	ruleExperimentMetricsF1ScoreGte    = validate.Rule{Path: "f1_score", Field: "F1Score", Name: "gte", Param: "0"}
-	ruleExperimentMetricsF1ScoreLte    = validate.Rule{Path: "f1_score", Field: "F1Score", Name: "lte", Param: "1"}
-	ruleExperimentMetricsAUCROCGte     = validate.Rule{Path: "auc_roc", Field: "AUCROC", Name: "gte", Param: "0"}
-	ruleExperimentMetricsAUCROCLte     = validate.Rule{Path: "auc_roc", Field: "AUCROC", Name: "lte", Param: "1"}
-	ruleExperimentMetricsLogLossGte    = validate.Rule{Path: "log_loss", Field: "LogLoss", Name: "gte", Param: "0"}
-	ruleExperimentMetricsAccuracyNull  = validate.Rule{Path: "accuracy", Field: "Accuracy", Name: "null"}
-	ruleExperimentMetricsPrecisionNull = validate.Rule{Path: "precision", Field: "Precision", Name: "null"}
-	ruleExperimentMetricsRecallNull    = validate.Rule{Path: "recall", Field: "Recall", Name: "null"}
-	ruleExperimentMetricsF1ScoreNull   = validate.Rule{Path: "f1_score", Field: "F1Score", Name: "null"}
-	ruleExperimentMetricsAUCROCNull    = validate.Rule{Path: "auc_roc", Field: "AUCROC", Name: "null"}
+	ruleExperimentMetrics_AccuracyGte   = validate.Rule{Path: "accuracy", Field: "Accuracy", Name: "gte", Param: "0"}
+	ruleExperimentMetrics_AccuracyLte   = validate.Rule{Path: "accuracy", Field: "Accuracy", Name: "lte", Param: "1"}
+	ruleExperimentMetrics_PrecisionGte  = validate.Rule{Path: "precision", Field: "Precision", Name: "gte", Param: "0"}
+	ruleExperimentMetrics_PrecisionLte  = validate.Rule{Path: "precision", Field: "Precision", Name: "lte", Param: "1"}
+	ruleExperimentMetrics_RecallGte     = validate.Rule{Path: "recall", Field: "Recall", Name: "gte", Param: "0"}
+	ruleExperimentMetrics_RecallLte     = validate.Rule{Path: "recall", Field: "Recall", Name: "lte", Param: "1"}
+	ruleExperimentMetrics_F1ScoreGte    = validate.Rule{Path: "f1_score", Field: "F1Score", Name: "gte", Param: "0"}
+	ruleExperimentMetrics_F1ScoreLte    = validate.Rule{Path: "f1_score", Field: "F1Score", Name: "lte", Param: "1"}
+	ruleExperimentMetrics_AUCROCGte     = validate.Rule{Path: "auc_roc", Field: "AUCROC", Name: "gte", Param: "0"}
+	ruleExperimentMetrics_AUCROCLte     = validate.Rule{Path: "auc_roc", Field: "AUCROC", Name: "lte", Param: "1"}
+	ruleExperimentMetrics_LogLossGte    = validate.Rule{Path: "log_loss", Field: "LogLoss", Name: "gte", Param: "0"}
+	ruleExperimentMetrics_AccuracyNull  = validate.Rule{Path: "accuracy", Field: "Accuracy", Name: "null"}
+	ruleExperimentMetrics_PrecisionNull = validate.Rule{Path: "precision", Field: "Precision", Name: "null"}
+	ruleExperimentMetrics_RecallNull    = validate.Rule{Path: "recall", Field: "Recall", Name: "null"}
+	ruleExperimentMetrics_F1ScoreNull   = validate.Rule{Path: "f1_score", Field: "F1Score", Name: "null"}
+	ruleExperimentMetrics_AUCROCNull    = validate.Rule{Path: "auc_roc", Field: "AUCROC", Name: "null"}
 )

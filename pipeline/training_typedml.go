@@ -170,25 +170,25 @@ var schemaTrainingConfig = schema.Record{
 			Message: "train_ratio, validation_ratio and test_ratio must sum to 1 (0.99 to 1.01)",
 			Source:  "0.99 <= train_ratio + validation_ratio + test_ratio && train_ratio + validation_ratio + test_ratio <= 1.01",
 			Expr: &schema.Expr{Op: "&&", Type: schema.Bool, Args: []*schema.Expr{
-				&schema.Expr{Op: "<=", Type: schema.Bool, Args: []*schema.Expr{
-					&schema.Expr{Op: "literal", Type: schema.Float64, Value: &schema.Literal{Kind: schema.Float64, Float: 0.99}},
-					&schema.Expr{Op: "+", Type: schema.Float64, Args: []*schema.Expr{
-						&schema.Expr{Op: "+", Type: schema.Float64, Args: []*schema.Expr{
-							&schema.Expr{Op: "field", Type: schema.Float64, Path: "train_ratio"},
-							&schema.Expr{Op: "field", Type: schema.Float64, Path: "validation_ratio"},
+				{Op: "<=", Type: schema.Bool, Args: []*schema.Expr{
+					{Op: "literal", Type: schema.Float64, Value: &schema.Literal{Kind: schema.Float64, Float: 0.99}},
+					{Op: "+", Type: schema.Float64, Args: []*schema.Expr{
+						{Op: "+", Type: schema.Float64, Args: []*schema.Expr{
+							{Op: "field", Type: schema.Float64, Path: "train_ratio"},
+							{Op: "field", Type: schema.Float64, Path: "validation_ratio"},
 						}},
-						&schema.Expr{Op: "field", Type: schema.Float64, Path: "test_ratio"},
+						{Op: "field", Type: schema.Float64, Path: "test_ratio"},
 					}},
 				}},
-				&schema.Expr{Op: "<=", Type: schema.Bool, Args: []*schema.Expr{
-					&schema.Expr{Op: "+", Type: schema.Float64, Args: []*schema.Expr{
-						&schema.Expr{Op: "+", Type: schema.Float64, Args: []*schema.Expr{
-							&schema.Expr{Op: "field", Type: schema.Float64, Path: "train_ratio"},
-							&schema.Expr{Op: "field", Type: schema.Float64, Path: "validation_ratio"},
+				{Op: "<=", Type: schema.Bool, Args: []*schema.Expr{
+					{Op: "+", Type: schema.Float64, Args: []*schema.Expr{
+						{Op: "+", Type: schema.Float64, Args: []*schema.Expr{
+							{Op: "field", Type: schema.Float64, Path: "train_ratio"},
+							{Op: "field", Type: schema.Float64, Path: "validation_ratio"},
 						}},
-						&schema.Expr{Op: "field", Type: schema.Float64, Path: "test_ratio"},
+						{Op: "field", Type: schema.Float64, Path: "test_ratio"},
 					}},
-					&schema.Expr{Op: "literal", Type: schema.Float64, Value: &schema.Literal{Kind: schema.Float64, Float: 1.01}},
+					{Op: "literal", Type: schema.Float64, Value: &schema.Literal{Kind: schema.Float64, Float: 1.01}},
 				}},
 			}},
 		},
@@ -207,57 +207,57 @@ func (x *TrainingConfig) ValidateInto(r *validate.Report) {
 	switch x.ModelType {
 	case "lightgbm", "random_forest", "xgboost":
 	default:
-		r.Add(&ruleTrainingConfigModelTypeEnum, validate.String(x.ModelType))
+		r.Add(&ruleTrainingConfig_ModelTypeEnum, validate.String(x.ModelType))
 	}
 	if !(x.LearningRate > 0) {
-		r.Add(&ruleTrainingConfigLearningRateGt, validate.Float(x.LearningRate))
+		r.Add(&ruleTrainingConfig_LearningRateGt, validate.Float(x.LearningRate))
 	}
 	if !(x.LearningRate <= 1) {
-		r.Add(&ruleTrainingConfigLearningRateLte, validate.Float(x.LearningRate))
+		r.Add(&ruleTrainingConfig_LearningRateLte, validate.Float(x.LearningRate))
 	}
 	if x.MaxDepth < 1 {
-		r.Add(&ruleTrainingConfigMaxDepthGte, validate.Int(x.MaxDepth))
+		r.Add(&ruleTrainingConfig_MaxDepthGte, validate.Int(x.MaxDepth))
 	}
 	if x.MaxDepth > 20 {
-		r.Add(&ruleTrainingConfigMaxDepthLte, validate.Int(x.MaxDepth))
+		r.Add(&ruleTrainingConfig_MaxDepthLte, validate.Int(x.MaxDepth))
 	}
 	if x.NEstimators < 10 {
-		r.Add(&ruleTrainingConfigNEstimatorsGte, validate.Int(x.NEstimators))
+		r.Add(&ruleTrainingConfig_NEstimatorsGte, validate.Int(x.NEstimators))
 	}
 	if x.NEstimators > 5000 {
-		r.Add(&ruleTrainingConfigNEstimatorsLte, validate.Int(x.NEstimators))
+		r.Add(&ruleTrainingConfig_NEstimatorsLte, validate.Int(x.NEstimators))
 	}
 	if x.EarlyStoppingRounds != nil {
 		if *x.EarlyStoppingRounds < 1 {
-			r.Add(&ruleTrainingConfigEarlyStoppingRoundsGte, validate.Int(*x.EarlyStoppingRounds))
+			r.Add(&ruleTrainingConfig_EarlyStoppingRoundsGte, validate.Int(*x.EarlyStoppingRounds))
 		}
 	}
 	if !(x.L1Regularization >= 0) {
-		r.Add(&ruleTrainingConfigL1RegularizationGte, validate.Float(x.L1Regularization))
+		r.Add(&ruleTrainingConfig_L1RegularizationGte, validate.Float(x.L1Regularization))
 	}
 	if !(x.L2Regularization >= 0) {
-		r.Add(&ruleTrainingConfigL2RegularizationGte, validate.Float(x.L2Regularization))
+		r.Add(&ruleTrainingConfig_L2RegularizationGte, validate.Float(x.L2Regularization))
 	}
 	if !(x.TrainRatio > 0) {
-		r.Add(&ruleTrainingConfigTrainRatioGt, validate.Float(x.TrainRatio))
+		r.Add(&ruleTrainingConfig_TrainRatioGt, validate.Float(x.TrainRatio))
 	}
 	if !(x.TrainRatio < 1) {
-		r.Add(&ruleTrainingConfigTrainRatioLt, validate.Float(x.TrainRatio))
+		r.Add(&ruleTrainingConfig_TrainRatioLt, validate.Float(x.TrainRatio))
 	}
 	if !(x.ValidationRatio > 0) {
-		r.Add(&ruleTrainingConfigValidationRatioGt, validate.Float(x.ValidationRatio))
+		r.Add(&ruleTrainingConfig_ValidationRatioGt, validate.Float(x.ValidationRatio))
 	}
 	if !(x.ValidationRatio < 1) {
-		r.Add(&ruleTrainingConfigValidationRatioLt, validate.Float(x.ValidationRatio))
+		r.Add(&ruleTrainingConfig_ValidationRatioLt, validate.Float(x.ValidationRatio))
 	}
 	if !(x.TestRatio > 0) {
-		r.Add(&ruleTrainingConfigTestRatioGt, validate.Float(x.TestRatio))
+		r.Add(&ruleTrainingConfig_TestRatioGt, validate.Float(x.TestRatio))
 	}
 	if !(x.TestRatio < 1) {
-		r.Add(&ruleTrainingConfigTestRatioLt, validate.Float(x.TestRatio))
+		r.Add(&ruleTrainingConfig_TestRatioLt, validate.Float(x.TestRatio))
 	}
 	if sum := x.TrainRatio + x.ValidationRatio + x.TestRatio; !(0.99 <= sum && sum <= 1.01) {
-		r.Add(&ruleTrainingConfigRatiosSum, validate.None())
+		r.Add(&ruleTrainingConfig_RatiosSum, validate.None())
 	}
 }
 
@@ -451,7 +451,8 @@ func (x *TrainingConfig) AppendJSON(b []byte) ([]byte, error) {
 	return append(b, '}'), nil
 }
 
-// MLflowParams yields the params of TrainingConfig by key, spelled as Python spells them. Sensitive fields are left out.
+// MLflowParams yields the params of TrainingConfig by key, spelled as Python spells them. Sensitive fields are
+// left out.
 func (x *TrainingConfig) MLflowParams() iter.Seq2[string, string] {
 	return func(yield func(string, string) bool) {
 		if !yield("model_type", string(x.ModelType)) {
@@ -532,55 +533,57 @@ func (x *TrainingConfig) MLflowMetrics() iter.Seq2[string, float64] {
 	}
 }
 
-// AppendFeatures appends the features of x to dst, rounded to float32: one for each of FeatureNames, NaN where a value is null.
+// AppendFeatures appends the features of x to dst, rounded to float32: one for each of FeatureNames,
+// NaN where a value is null.
 func (x *TrainingConfig) AppendFeatures(dst []float32) []float32 {
-	dst = append(
-		dst,
+	dst = append(dst,
 		validate.Indicator[float32](x.ModelType == "lightgbm"),
 		validate.Indicator[float32](x.ModelType == "random_forest"),
 		validate.Indicator[float32](x.ModelType == "xgboost"),
 		float32(x.LearningRate),
 		float32(x.MaxDepth),
-		float32(x.NEstimators))
+		float32(x.NEstimators),
+	)
 	if x.EarlyStoppingRounds != nil {
 		dst = append(dst, float32(*x.EarlyStoppingRounds))
 	} else {
 		dst = append(dst, float32(math.NaN()))
 	}
-	dst = append(
-		dst,
+	dst = append(dst,
 		float32(x.L1Regularization),
 		float32(x.L2Regularization),
 		float32(x.TrainRatio),
 		float32(x.ValidationRatio),
 		float32(x.TestRatio),
-		float32(x.RandomSeed))
+		float32(x.RandomSeed),
+	)
 	return dst
 }
 
-// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames, NaN where a value is null.
+// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames,
+// NaN where a value is null.
 func (x *TrainingConfig) AppendFeatures64(dst []float64) []float64 {
-	dst = append(
-		dst,
+	dst = append(dst,
 		validate.Indicator[float64](x.ModelType == "lightgbm"),
 		validate.Indicator[float64](x.ModelType == "random_forest"),
 		validate.Indicator[float64](x.ModelType == "xgboost"),
 		x.LearningRate,
 		float64(x.MaxDepth),
-		float64(x.NEstimators))
+		float64(x.NEstimators),
+	)
 	if x.EarlyStoppingRounds != nil {
 		dst = append(dst, float64(*x.EarlyStoppingRounds))
 	} else {
-		dst = append(dst, float64(math.NaN()))
+		dst = append(dst, math.NaN())
 	}
-	dst = append(
-		dst,
+	dst = append(dst,
 		x.L1Regularization,
 		x.L2Regularization,
 		x.TrainRatio,
 		x.ValidationRatio,
 		x.TestRatio,
-		float64(x.RandomSeed))
+		float64(x.RandomSeed),
+	)
 	return dst
 }
 
@@ -625,28 +628,30 @@ func (x *TrainingConfig) AppendColumns(b *columns.Batch) {
 	b.EndRow()
 }
 
-// ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a column that the source lacks gives the default.
+// ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a
+// column that the source lacks gives the default.
 func (x *TrainingConfig) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
-	*x = NewTrainingConfig()
+	*x = TrainingConfig{}
+	x.SetDefaults()
 	if c := b.Column(0); !c.IsNull(row) {
 		x.ModelType = ModelType(c.String(row))
 	} else if !c.Absent() {
-		r.Add(&ruleTrainingConfigModelTypeNull, validate.Null())
+		r.Add(&ruleTrainingConfig_ModelTypeNull, validate.Null())
 	}
 	if c := b.Column(1); !c.IsNull(row) {
 		x.LearningRate = c.Float64(row)
 	} else if !c.Absent() {
-		r.Add(&ruleTrainingConfigLearningRateNull, validate.Null())
+		r.Add(&ruleTrainingConfig_LearningRateNull, validate.Null())
 	}
 	if c := b.Column(2); !c.IsNull(row) {
 		x.MaxDepth = int(c.Int64(row))
 	} else if !c.Absent() {
-		r.Add(&ruleTrainingConfigMaxDepthNull, validate.Null())
+		r.Add(&ruleTrainingConfig_MaxDepthNull, validate.Null())
 	}
 	if c := b.Column(3); !c.IsNull(row) {
 		x.NEstimators = int(c.Int64(row))
 	} else if !c.Absent() {
-		r.Add(&ruleTrainingConfigNEstimatorsNull, validate.Null())
+		r.Add(&ruleTrainingConfig_NEstimatorsNull, validate.Null())
 	}
 	if c := b.Column(4); !c.IsNull(row) {
 		v := int(c.Int64(row))
@@ -657,62 +662,62 @@ func (x *TrainingConfig) ReadColumns(b *columns.Batch, row int, r *validate.Repo
 	if c := b.Column(5); !c.IsNull(row) {
 		x.L1Regularization = c.Float64(row)
 	} else if !c.Absent() {
-		r.Add(&ruleTrainingConfigL1RegularizationNull, validate.Null())
+		r.Add(&ruleTrainingConfig_L1RegularizationNull, validate.Null())
 	}
 	if c := b.Column(6); !c.IsNull(row) {
 		x.L2Regularization = c.Float64(row)
 	} else if !c.Absent() {
-		r.Add(&ruleTrainingConfigL2RegularizationNull, validate.Null())
+		r.Add(&ruleTrainingConfig_L2RegularizationNull, validate.Null())
 	}
 	if c := b.Column(7); !c.IsNull(row) {
 		x.TrainRatio = c.Float64(row)
 	} else if !c.Absent() {
-		r.Add(&ruleTrainingConfigTrainRatioNull, validate.Null())
+		r.Add(&ruleTrainingConfig_TrainRatioNull, validate.Null())
 	}
 	if c := b.Column(8); !c.IsNull(row) {
 		x.ValidationRatio = c.Float64(row)
 	} else if !c.Absent() {
-		r.Add(&ruleTrainingConfigValidationRatioNull, validate.Null())
+		r.Add(&ruleTrainingConfig_ValidationRatioNull, validate.Null())
 	}
 	if c := b.Column(9); !c.IsNull(row) {
 		x.TestRatio = c.Float64(row)
 	} else if !c.Absent() {
-		r.Add(&ruleTrainingConfigTestRatioNull, validate.Null())
+		r.Add(&ruleTrainingConfig_TestRatioNull, validate.Null())
 	}
 	if c := b.Column(10); !c.IsNull(row) {
 		x.RandomSeed = c.Int64(row)
 	} else if !c.Absent() {
-		r.Add(&ruleTrainingConfigRandomSeedNull, validate.Null())
+		r.Add(&ruleTrainingConfig_RandomSeedNull, validate.Null())
 	}
 }
 
 // The rules, as violations name them.
 var (
-	ruleTrainingConfigModelTypeEnum          = validate.Rule{Path: "model_type", Field: "ModelType", Name: "enum", Param: "lightgbm, random_forest, xgboost"}
-	ruleTrainingConfigLearningRateGt         = validate.Rule{Path: "learning_rate", Field: "LearningRate", Name: "gt", Param: "0"}
-	ruleTrainingConfigLearningRateLte        = validate.Rule{Path: "learning_rate", Field: "LearningRate", Name: "lte", Param: "1"}
-	ruleTrainingConfigMaxDepthGte            = validate.Rule{Path: "max_depth", Field: "MaxDepth", Name: "gte", Param: "1"}
-	ruleTrainingConfigMaxDepthLte            = validate.Rule{Path: "max_depth", Field: "MaxDepth", Name: "lte", Param: "20"}
-	ruleTrainingConfigNEstimatorsGte         = validate.Rule{Path: "n_estimators", Field: "NEstimators", Name: "gte", Param: "10"}
-	ruleTrainingConfigNEstimatorsLte         = validate.Rule{Path: "n_estimators", Field: "NEstimators", Name: "lte", Param: "5000"}
-	ruleTrainingConfigEarlyStoppingRoundsGte = validate.Rule{Path: "early_stopping_rounds", Field: "EarlyStoppingRounds", Name: "gte", Param: "1"}
-	ruleTrainingConfigL1RegularizationGte    = validate.Rule{Path: "l1_regularization", Field: "L1Regularization", Name: "gte", Param: "0"}
-	ruleTrainingConfigL2RegularizationGte    = validate.Rule{Path: "l2_regularization", Field: "L2Regularization", Name: "gte", Param: "0"}
-	ruleTrainingConfigTrainRatioGt           = validate.Rule{Path: "train_ratio", Field: "TrainRatio", Name: "gt", Param: "0"}
-	ruleTrainingConfigTrainRatioLt           = validate.Rule{Path: "train_ratio", Field: "TrainRatio", Name: "lt", Param: "1"}
-	ruleTrainingConfigValidationRatioGt      = validate.Rule{Path: "validation_ratio", Field: "ValidationRatio", Name: "gt", Param: "0"}
-	ruleTrainingConfigValidationRatioLt      = validate.Rule{Path: "validation_ratio", Field: "ValidationRatio", Name: "lt", Param: "1"}
-	ruleTrainingConfigTestRatioGt            = validate.Rule{Path: "test_ratio", Field: "TestRatio", Name: "gt", Param: "0"}
-	ruleTrainingConfigTestRatioLt            = validate.Rule{Path: "test_ratio", Field: "TestRatio", Name: "lt", Param: "1"}
-	ruleTrainingConfigRatiosSum              = validate.Rule{Name: "ratios_sum", Message: "train_ratio, validation_ratio and test_ratio must sum to 1 (0.99 to 1.01)"}
-	ruleTrainingConfigModelTypeNull          = validate.Rule{Path: "model_type", Field: "ModelType", Name: "null"}
-	ruleTrainingConfigLearningRateNull       = validate.Rule{Path: "learning_rate", Field: "LearningRate", Name: "null"}
-	ruleTrainingConfigMaxDepthNull           = validate.Rule{Path: "max_depth", Field: "MaxDepth", Name: "null"}
-	ruleTrainingConfigNEstimatorsNull        = validate.Rule{Path: "n_estimators", Field: "NEstimators", Name: "null"}
-	ruleTrainingConfigL1RegularizationNull   = validate.Rule{Path: "l1_regularization", Field: "L1Regularization", Name: "null"}
-	ruleTrainingConfigL2RegularizationNull   = validate.Rule{Path: "l2_regularization", Field: "L2Regularization", Name: "null"}
-	ruleTrainingConfigTrainRatioNull         = validate.Rule{Path: "train_ratio", Field: "TrainRatio", Name: "null"}
-	ruleTrainingConfigValidationRatioNull    = validate.Rule{Path: "validation_ratio", Field: "ValidationRatio", Name: "null"}
-	ruleTrainingConfigTestRatioNull          = validate.Rule{Path: "test_ratio", Field: "TestRatio", Name: "null"}
-	ruleTrainingConfigRandomSeedNull         = validate.Rule{Path: "random_seed", Field: "RandomSeed", Name: "null"}
+	ruleTrainingConfig_ModelTypeEnum          = validate.Rule{Path: "model_type", Field: "ModelType", Name: "enum", Param: "lightgbm, random_forest, xgboost"}
+	ruleTrainingConfig_LearningRateGt         = validate.Rule{Path: "learning_rate", Field: "LearningRate", Name: "gt", Param: "0"}
+	ruleTrainingConfig_LearningRateLte        = validate.Rule{Path: "learning_rate", Field: "LearningRate", Name: "lte", Param: "1"}
+	ruleTrainingConfig_MaxDepthGte            = validate.Rule{Path: "max_depth", Field: "MaxDepth", Name: "gte", Param: "1"}
+	ruleTrainingConfig_MaxDepthLte            = validate.Rule{Path: "max_depth", Field: "MaxDepth", Name: "lte", Param: "20"}
+	ruleTrainingConfig_NEstimatorsGte         = validate.Rule{Path: "n_estimators", Field: "NEstimators", Name: "gte", Param: "10"}
+	ruleTrainingConfig_NEstimatorsLte         = validate.Rule{Path: "n_estimators", Field: "NEstimators", Name: "lte", Param: "5000"}
+	ruleTrainingConfig_EarlyStoppingRoundsGte = validate.Rule{Path: "early_stopping_rounds", Field: "EarlyStoppingRounds", Name: "gte", Param: "1"}
+	ruleTrainingConfig_L1RegularizationGte    = validate.Rule{Path: "l1_regularization", Field: "L1Regularization", Name: "gte", Param: "0"}
+	ruleTrainingConfig_L2RegularizationGte    = validate.Rule{Path: "l2_regularization", Field: "L2Regularization", Name: "gte", Param: "0"}
+	ruleTrainingConfig_TrainRatioGt           = validate.Rule{Path: "train_ratio", Field: "TrainRatio", Name: "gt", Param: "0"}
+	ruleTrainingConfig_TrainRatioLt           = validate.Rule{Path: "train_ratio", Field: "TrainRatio", Name: "lt", Param: "1"}
+	ruleTrainingConfig_ValidationRatioGt      = validate.Rule{Path: "validation_ratio", Field: "ValidationRatio", Name: "gt", Param: "0"}
+	ruleTrainingConfig_ValidationRatioLt      = validate.Rule{Path: "validation_ratio", Field: "ValidationRatio", Name: "lt", Param: "1"}
+	ruleTrainingConfig_TestRatioGt            = validate.Rule{Path: "test_ratio", Field: "TestRatio", Name: "gt", Param: "0"}
+	ruleTrainingConfig_TestRatioLt            = validate.Rule{Path: "test_ratio", Field: "TestRatio", Name: "lt", Param: "1"}
+	ruleTrainingConfig_RatiosSum              = validate.Rule{Name: "ratios_sum", Message: "train_ratio, validation_ratio and test_ratio must sum to 1 (0.99 to 1.01)"}
+	ruleTrainingConfig_ModelTypeNull          = validate.Rule{Path: "model_type", Field: "ModelType", Name: "null"}
+	ruleTrainingConfig_LearningRateNull       = validate.Rule{Path: "learning_rate", Field: "LearningRate", Name: "null"}
+	ruleTrainingConfig_MaxDepthNull           = validate.Rule{Path: "max_depth", Field: "MaxDepth", Name: "null"}
+	ruleTrainingConfig_NEstimatorsNull        = validate.Rule{Path: "n_estimators", Field: "NEstimators", Name: "null"}
+	ruleTrainingConfig_L1RegularizationNull   = validate.Rule{Path: "l1_regularization", Field: "L1Regularization", Name: "null"}
+	ruleTrainingConfig_L2RegularizationNull   = validate.Rule{Path: "l2_regularization", Field: "L2Regularization", Name: "null"}
+	ruleTrainingConfig_TrainRatioNull         = validate.Rule{Path: "train_ratio", Field: "TrainRatio", Name: "null"}
+	ruleTrainingConfig_ValidationRatioNull    = validate.Rule{Path: "validation_ratio", Field: "ValidationRatio", Name: "null"}
+	ruleTrainingConfig_TestRatioNull          = validate.Rule{Path: "test_ratio", Field: "TestRatio", Name: "null"}
+	ruleTrainingConfig_RandomSeedNull         = validate.Rule{Path: "random_seed", Field: "RandomSeed", Name: "null"}
 )

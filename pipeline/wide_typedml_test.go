@@ -489,148 +489,148 @@ func (x *wide) Validate() error {
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
 func (x *wide) ValidateInto(r *validate.Report) {
 	if x.ID == "" {
-		r.Add(&rulewideIDRequired, validate.String(x.ID))
+		r.Add(&rulewide_IDRequired, validate.String(x.ID))
 	}
 	if !is.Finite(x.F01) {
-		r.Add(&rulewideF01Finite, validate.Float(x.F01))
+		r.Add(&rulewide_F01Finite, validate.Float(x.F01))
 	}
 	if !is.Finite(x.F02) {
-		r.Add(&rulewideF02Finite, validate.Float(x.F02))
+		r.Add(&rulewide_F02Finite, validate.Float(x.F02))
 	}
 	if !is.Finite(x.F03) {
-		r.Add(&rulewideF03Finite, validate.Float(x.F03))
+		r.Add(&rulewide_F03Finite, validate.Float(x.F03))
 	}
 	if !is.Finite(x.F04) {
-		r.Add(&rulewideF04Finite, validate.Float(x.F04))
+		r.Add(&rulewide_F04Finite, validate.Float(x.F04))
 	}
 	if !is.Finite(x.F05) {
-		r.Add(&rulewideF05Finite, validate.Float(x.F05))
+		r.Add(&rulewide_F05Finite, validate.Float(x.F05))
 	}
 	if !is.Finite(x.F06) {
-		r.Add(&rulewideF06Finite, validate.Float(x.F06))
+		r.Add(&rulewide_F06Finite, validate.Float(x.F06))
 	}
 	if !is.Finite(x.F07) {
-		r.Add(&rulewideF07Finite, validate.Float(x.F07))
+		r.Add(&rulewide_F07Finite, validate.Float(x.F07))
 	}
 	if !is.Finite(x.F08) {
-		r.Add(&rulewideF08Finite, validate.Float(x.F08))
+		r.Add(&rulewide_F08Finite, validate.Float(x.F08))
 	}
 	if !is.Finite(x.F09) {
-		r.Add(&rulewideF09Finite, validate.Float(x.F09))
+		r.Add(&rulewide_F09Finite, validate.Float(x.F09))
 	}
 	if !is.Finite(x.F10) {
-		r.Add(&rulewideF10Finite, validate.Float(x.F10))
+		r.Add(&rulewide_F10Finite, validate.Float(x.F10))
 	}
 	if !is.Finite(x.F11) {
-		r.Add(&rulewideF11Finite, validate.Float(x.F11))
+		r.Add(&rulewide_F11Finite, validate.Float(x.F11))
 	}
 	if !is.Finite(x.F12) {
-		r.Add(&rulewideF12Finite, validate.Float(x.F12))
+		r.Add(&rulewide_F12Finite, validate.Float(x.F12))
 	}
 	if !is.Finite(x.F13) {
-		r.Add(&rulewideF13Finite, validate.Float(x.F13))
+		r.Add(&rulewide_F13Finite, validate.Float(x.F13))
 	}
 	if !is.Finite(x.F14) {
-		r.Add(&rulewideF14Finite, validate.Float(x.F14))
+		r.Add(&rulewide_F14Finite, validate.Float(x.F14))
 	}
 	if !is.Finite(x.F15) {
-		r.Add(&rulewideF15Finite, validate.Float(x.F15))
+		r.Add(&rulewide_F15Finite, validate.Float(x.F15))
 	}
 	if !is.Finite(x.F16) {
-		r.Add(&rulewideF16Finite, validate.Float(x.F16))
+		r.Add(&rulewide_F16Finite, validate.Float(x.F16))
 	}
 	if !is.Finite(x.F17) {
-		r.Add(&rulewideF17Finite, validate.Float(x.F17))
+		r.Add(&rulewide_F17Finite, validate.Float(x.F17))
 	}
 	if !is.Finite(x.F18) {
-		r.Add(&rulewideF18Finite, validate.Float(x.F18))
+		r.Add(&rulewide_F18Finite, validate.Float(x.F18))
 	}
 	if !is.Finite(x.F19) {
-		r.Add(&rulewideF19Finite, validate.Float(x.F19))
+		r.Add(&rulewide_F19Finite, validate.Float(x.F19))
 	}
 	if !is.Finite(x.F20) {
-		r.Add(&rulewideF20Finite, validate.Float(x.F20))
+		r.Add(&rulewide_F20Finite, validate.Float(x.F20))
 	}
 	if !is.Finite(x.F21) {
-		r.Add(&rulewideF21Finite, validate.Float(x.F21))
+		r.Add(&rulewide_F21Finite, validate.Float(x.F21))
 	}
 	if !is.Finite(x.F22) {
-		r.Add(&rulewideF22Finite, validate.Float(x.F22))
+		r.Add(&rulewide_F22Finite, validate.Float(x.F22))
 	}
 	if !is.Finite(x.F23) {
-		r.Add(&rulewideF23Finite, validate.Float(x.F23))
+		r.Add(&rulewide_F23Finite, validate.Float(x.F23))
 	}
 	if !is.Finite(x.F24) {
-		r.Add(&rulewideF24Finite, validate.Float(x.F24))
+		r.Add(&rulewide_F24Finite, validate.Float(x.F24))
 	}
 	if !is.Finite(x.F25) {
-		r.Add(&rulewideF25Finite, validate.Float(x.F25))
+		r.Add(&rulewide_F25Finite, validate.Float(x.F25))
 	}
 	if !is.Finite(x.F26) {
-		r.Add(&rulewideF26Finite, validate.Float(x.F26))
+		r.Add(&rulewide_F26Finite, validate.Float(x.F26))
 	}
 	if !is.Finite(x.F27) {
-		r.Add(&rulewideF27Finite, validate.Float(x.F27))
+		r.Add(&rulewide_F27Finite, validate.Float(x.F27))
 	}
 	if !is.Finite(x.F28) {
-		r.Add(&rulewideF28Finite, validate.Float(x.F28))
+		r.Add(&rulewide_F28Finite, validate.Float(x.F28))
 	}
 	if !is.Finite(x.F29) {
-		r.Add(&rulewideF29Finite, validate.Float(x.F29))
+		r.Add(&rulewide_F29Finite, validate.Float(x.F29))
 	}
 	if !is.Finite(x.F30) {
-		r.Add(&rulewideF30Finite, validate.Float(x.F30))
+		r.Add(&rulewide_F30Finite, validate.Float(x.F30))
 	}
 	if !is.Finite(x.F31) {
-		r.Add(&rulewideF31Finite, validate.Float(x.F31))
+		r.Add(&rulewide_F31Finite, validate.Float(x.F31))
 	}
 	if !is.Finite(x.F32) {
-		r.Add(&rulewideF32Finite, validate.Float(x.F32))
+		r.Add(&rulewide_F32Finite, validate.Float(x.F32))
 	}
 	if !is.Finite(x.F33) {
-		r.Add(&rulewideF33Finite, validate.Float(x.F33))
+		r.Add(&rulewide_F33Finite, validate.Float(x.F33))
 	}
 	if !is.Finite(x.F34) {
-		r.Add(&rulewideF34Finite, validate.Float(x.F34))
+		r.Add(&rulewide_F34Finite, validate.Float(x.F34))
 	}
 	if !is.Finite(x.F35) {
-		r.Add(&rulewideF35Finite, validate.Float(x.F35))
+		r.Add(&rulewide_F35Finite, validate.Float(x.F35))
 	}
 	if !is.Finite(x.F36) {
-		r.Add(&rulewideF36Finite, validate.Float(x.F36))
+		r.Add(&rulewide_F36Finite, validate.Float(x.F36))
 	}
 	if !is.Finite(x.F37) {
-		r.Add(&rulewideF37Finite, validate.Float(x.F37))
+		r.Add(&rulewide_F37Finite, validate.Float(x.F37))
 	}
 	if !is.Finite(x.F38) {
-		r.Add(&rulewideF38Finite, validate.Float(x.F38))
+		r.Add(&rulewide_F38Finite, validate.Float(x.F38))
 	}
 	if !is.Finite(x.F39) {
-		r.Add(&rulewideF39Finite, validate.Float(x.F39))
+		r.Add(&rulewide_F39Finite, validate.Float(x.F39))
 	}
 	if !is.Finite(x.F40) {
-		r.Add(&rulewideF40Finite, validate.Float(x.F40))
+		r.Add(&rulewide_F40Finite, validate.Float(x.F40))
 	}
 	if !is.Finite(x.F41) {
-		r.Add(&rulewideF41Finite, validate.Float(x.F41))
+		r.Add(&rulewide_F41Finite, validate.Float(x.F41))
 	}
 	if !is.Finite(x.F42) {
-		r.Add(&rulewideF42Finite, validate.Float(x.F42))
+		r.Add(&rulewide_F42Finite, validate.Float(x.F42))
 	}
 	if !is.Finite(x.F43) {
-		r.Add(&rulewideF43Finite, validate.Float(x.F43))
+		r.Add(&rulewide_F43Finite, validate.Float(x.F43))
 	}
 	if !is.Finite(x.F44) {
-		r.Add(&rulewideF44Finite, validate.Float(x.F44))
+		r.Add(&rulewide_F44Finite, validate.Float(x.F44))
 	}
 	if !is.Finite(x.F45) {
-		r.Add(&rulewideF45Finite, validate.Float(x.F45))
+		r.Add(&rulewide_F45Finite, validate.Float(x.F45))
 	}
 	if !is.Finite(x.F46) {
-		r.Add(&rulewideF46Finite, validate.Float(x.F46))
+		r.Add(&rulewide_F46Finite, validate.Float(x.F46))
 	}
 	if !is.Finite(x.F47) {
-		r.Add(&rulewideF47Finite, validate.Float(x.F47))
+		r.Add(&rulewide_F47Finite, validate.Float(x.F47))
 	}
 }
 
@@ -1317,7 +1317,8 @@ func (x *wide) AppendJSON(b []byte) ([]byte, error) {
 	return append(b, '}'), nil
 }
 
-// MLflowParams yields the params of wide by key, spelled as Python spells them. Sensitive fields are left out.
+// MLflowParams yields the params of wide by key, spelled as Python spells them. Sensitive fields are
+// left out.
 func (x *wide) MLflowParams() iter.Seq2[string, string] {
 	return func(yield func(string, string) bool) {
 		if !yield("id", x.ID) {
@@ -1620,10 +1621,10 @@ func (x *wide) MLflowMetrics() iter.Seq2[string, float64] {
 	}
 }
 
-// AppendFeatures appends the features of x to dst, rounded to float32: one for each of FeatureNames, NaN where a value is null.
+// AppendFeatures appends the features of x to dst, rounded to float32: one for each of FeatureNames,
+// NaN where a value is null.
 func (x *wide) AppendFeatures(dst []float32) []float32 {
-	dst = append(
-		dst,
+	dst = append(dst,
 		float32(x.F01),
 		float32(x.F02),
 		float32(x.F03),
@@ -1670,14 +1671,15 @@ func (x *wide) AppendFeatures(dst []float32) []float32 {
 		float32(x.F44),
 		float32(x.F45),
 		float32(x.F46),
-		float32(x.F47))
+		float32(x.F47),
+	)
 	return dst
 }
 
-// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames, NaN where a value is null.
+// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames,
+// NaN where a value is null.
 func (x *wide) AppendFeatures64(dst []float64) []float64 {
-	dst = append(
-		dst,
+	dst = append(dst,
 		x.F01,
 		x.F02,
 		x.F03,
@@ -1724,7 +1726,8 @@ func (x *wide) AppendFeatures64(dst []float64) []float64 {
 		x.F44,
 		x.F45,
 		x.F46,
-		x.F47)
+		x.F47,
+	)
 	return dst
 }
 
@@ -1843,258 +1846,260 @@ func (x *wide) AppendColumns(b *columns.Batch) {
 	b.EndRow()
 }
 
-// ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a column that the source lacks gives the default.
+// ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a
+// column that the source lacks gives the default.
 func (x *wide) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
-	*x = Newwide()
+	*x = wide{}
+	x.SetDefaults()
 	if c := b.Column(0); !c.IsNull(row) {
 		x.ID = c.String(row)
 	} else {
-		r.Add(&rulewideIDNull, validate.Null())
+		r.Add(&rulewide_IDNull, validate.Null())
 	}
 	if c := b.Column(1); !c.IsNull(row) {
 		x.At = c.Time(row)
 	} else {
-		r.Add(&rulewideAtNull, validate.Null())
+		r.Add(&rulewide_AtNull, validate.Null())
 	}
 	if c := b.Column(2); !c.IsNull(row) {
 		x.F01 = c.Float64(row)
 	} else {
-		r.Add(&rulewideF01Null, validate.Null())
+		r.Add(&rulewide_F01Null, validate.Null())
 	}
 	if c := b.Column(3); !c.IsNull(row) {
 		x.F02 = c.Float64(row)
 	} else {
-		r.Add(&rulewideF02Null, validate.Null())
+		r.Add(&rulewide_F02Null, validate.Null())
 	}
 	if c := b.Column(4); !c.IsNull(row) {
 		x.F03 = c.Float64(row)
 	} else {
-		r.Add(&rulewideF03Null, validate.Null())
+		r.Add(&rulewide_F03Null, validate.Null())
 	}
 	if c := b.Column(5); !c.IsNull(row) {
 		x.F04 = c.Float64(row)
 	} else {
-		r.Add(&rulewideF04Null, validate.Null())
+		r.Add(&rulewide_F04Null, validate.Null())
 	}
 	if c := b.Column(6); !c.IsNull(row) {
 		x.F05 = c.Float64(row)
 	} else {
-		r.Add(&rulewideF05Null, validate.Null())
+		r.Add(&rulewide_F05Null, validate.Null())
 	}
 	if c := b.Column(7); !c.IsNull(row) {
 		x.F06 = c.Float64(row)
 	} else {
-		r.Add(&rulewideF06Null, validate.Null())
+		r.Add(&rulewide_F06Null, validate.Null())
 	}
 	if c := b.Column(8); !c.IsNull(row) {
 		x.F07 = c.Float64(row)
 	} else {
-		r.Add(&rulewideF07Null, validate.Null())
+		r.Add(&rulewide_F07Null, validate.Null())
 	}
 	if c := b.Column(9); !c.IsNull(row) {
 		x.F08 = c.Float64(row)
 	} else {
-		r.Add(&rulewideF08Null, validate.Null())
+		r.Add(&rulewide_F08Null, validate.Null())
 	}
 	if c := b.Column(10); !c.IsNull(row) {
 		x.F09 = c.Float64(row)
 	} else {
-		r.Add(&rulewideF09Null, validate.Null())
+		r.Add(&rulewide_F09Null, validate.Null())
 	}
 	if c := b.Column(11); !c.IsNull(row) {
 		x.F10 = c.Float64(row)
 	} else {
-		r.Add(&rulewideF10Null, validate.Null())
+		r.Add(&rulewide_F10Null, validate.Null())
 	}
 	if c := b.Column(12); !c.IsNull(row) {
 		x.F11 = c.Float64(row)
 	} else {
-		r.Add(&rulewideF11Null, validate.Null())
+		r.Add(&rulewide_F11Null, validate.Null())
 	}
 	if c := b.Column(13); !c.IsNull(row) {
 		x.F12 = c.Float64(row)
 	} else {
-		r.Add(&rulewideF12Null, validate.Null())
+		r.Add(&rulewide_F12Null, validate.Null())
 	}
 	if c := b.Column(14); !c.IsNull(row) {
 		x.F13 = c.Float64(row)
 	} else {
-		r.Add(&rulewideF13Null, validate.Null())
+		r.Add(&rulewide_F13Null, validate.Null())
 	}
 	if c := b.Column(15); !c.IsNull(row) {
 		x.F14 = c.Float64(row)
 	} else {
-		r.Add(&rulewideF14Null, validate.Null())
+		r.Add(&rulewide_F14Null, validate.Null())
 	}
 	if c := b.Column(16); !c.IsNull(row) {
 		x.F15 = c.Float64(row)
 	} else {
-		r.Add(&rulewideF15Null, validate.Null())
+		r.Add(&rulewide_F15Null, validate.Null())
 	}
 	if c := b.Column(17); !c.IsNull(row) {
 		x.F16 = c.Float64(row)
 	} else {
-		r.Add(&rulewideF16Null, validate.Null())
+		r.Add(&rulewide_F16Null, validate.Null())
 	}
 	if c := b.Column(18); !c.IsNull(row) {
 		x.F17 = c.Float64(row)
 	} else {
-		r.Add(&rulewideF17Null, validate.Null())
+		r.Add(&rulewide_F17Null, validate.Null())
 	}
 	if c := b.Column(19); !c.IsNull(row) {
 		x.F18 = c.Float64(row)
 	} else {
-		r.Add(&rulewideF18Null, validate.Null())
+		r.Add(&rulewide_F18Null, validate.Null())
 	}
 	if c := b.Column(20); !c.IsNull(row) {
 		x.F19 = c.Float64(row)
 	} else {
-		r.Add(&rulewideF19Null, validate.Null())
+		r.Add(&rulewide_F19Null, validate.Null())
 	}
 	if c := b.Column(21); !c.IsNull(row) {
 		x.F20 = c.Float64(row)
 	} else {
-		r.Add(&rulewideF20Null, validate.Null())
+		r.Add(&rulewide_F20Null, validate.Null())
 	}
 	if c := b.Column(22); !c.IsNull(row) {
 		x.F21 = c.Float64(row)
 	} else {
-		r.Add(&rulewideF21Null, validate.Null())
+		r.Add(&rulewide_F21Null, validate.Null())
 	}
 	if c := b.Column(23); !c.IsNull(row) {
 		x.F22 = c.Float64(row)
 	} else {
-		r.Add(&rulewideF22Null, validate.Null())
+		r.Add(&rulewide_F22Null, validate.Null())
 	}
 	if c := b.Column(24); !c.IsNull(row) {
 		x.F23 = c.Float64(row)
 	} else {
-		r.Add(&rulewideF23Null, validate.Null())
+		r.Add(&rulewide_F23Null, validate.Null())
 	}
 	if c := b.Column(25); !c.IsNull(row) {
 		x.F24 = c.Float64(row)
 	} else {
-		r.Add(&rulewideF24Null, validate.Null())
+		r.Add(&rulewide_F24Null, validate.Null())
 	}
 	if c := b.Column(26); !c.IsNull(row) {
 		x.F25 = c.Float64(row)
 	} else {
-		r.Add(&rulewideF25Null, validate.Null())
+		r.Add(&rulewide_F25Null, validate.Null())
 	}
 	if c := b.Column(27); !c.IsNull(row) {
 		x.F26 = c.Float64(row)
 	} else {
-		r.Add(&rulewideF26Null, validate.Null())
+		r.Add(&rulewide_F26Null, validate.Null())
 	}
 	if c := b.Column(28); !c.IsNull(row) {
 		x.F27 = c.Float64(row)
 	} else {
-		r.Add(&rulewideF27Null, validate.Null())
+		r.Add(&rulewide_F27Null, validate.Null())
 	}
 	if c := b.Column(29); !c.IsNull(row) {
 		x.F28 = c.Float64(row)
 	} else {
-		r.Add(&rulewideF28Null, validate.Null())
+		r.Add(&rulewide_F28Null, validate.Null())
 	}
 	if c := b.Column(30); !c.IsNull(row) {
 		x.F29 = c.Float64(row)
 	} else {
-		r.Add(&rulewideF29Null, validate.Null())
+		r.Add(&rulewide_F29Null, validate.Null())
 	}
 	if c := b.Column(31); !c.IsNull(row) {
 		x.F30 = c.Float64(row)
 	} else {
-		r.Add(&rulewideF30Null, validate.Null())
+		r.Add(&rulewide_F30Null, validate.Null())
 	}
 	if c := b.Column(32); !c.IsNull(row) {
 		x.F31 = c.Float64(row)
 	} else {
-		r.Add(&rulewideF31Null, validate.Null())
+		r.Add(&rulewide_F31Null, validate.Null())
 	}
 	if c := b.Column(33); !c.IsNull(row) {
 		x.F32 = c.Float64(row)
 	} else {
-		r.Add(&rulewideF32Null, validate.Null())
+		r.Add(&rulewide_F32Null, validate.Null())
 	}
 	if c := b.Column(34); !c.IsNull(row) {
 		x.F33 = c.Float64(row)
 	} else {
-		r.Add(&rulewideF33Null, validate.Null())
+		r.Add(&rulewide_F33Null, validate.Null())
 	}
 	if c := b.Column(35); !c.IsNull(row) {
 		x.F34 = c.Float64(row)
 	} else {
-		r.Add(&rulewideF34Null, validate.Null())
+		r.Add(&rulewide_F34Null, validate.Null())
 	}
 	if c := b.Column(36); !c.IsNull(row) {
 		x.F35 = c.Float64(row)
 	} else {
-		r.Add(&rulewideF35Null, validate.Null())
+		r.Add(&rulewide_F35Null, validate.Null())
 	}
 	if c := b.Column(37); !c.IsNull(row) {
 		x.F36 = c.Float64(row)
 	} else {
-		r.Add(&rulewideF36Null, validate.Null())
+		r.Add(&rulewide_F36Null, validate.Null())
 	}
 	if c := b.Column(38); !c.IsNull(row) {
 		x.F37 = c.Float64(row)
 	} else {
-		r.Add(&rulewideF37Null, validate.Null())
+		r.Add(&rulewide_F37Null, validate.Null())
 	}
 	if c := b.Column(39); !c.IsNull(row) {
 		x.F38 = c.Float64(row)
 	} else {
-		r.Add(&rulewideF38Null, validate.Null())
+		r.Add(&rulewide_F38Null, validate.Null())
 	}
 	if c := b.Column(40); !c.IsNull(row) {
 		x.F39 = c.Float64(row)
 	} else {
-		r.Add(&rulewideF39Null, validate.Null())
+		r.Add(&rulewide_F39Null, validate.Null())
 	}
 	if c := b.Column(41); !c.IsNull(row) {
 		x.F40 = c.Float64(row)
 	} else {
-		r.Add(&rulewideF40Null, validate.Null())
+		r.Add(&rulewide_F40Null, validate.Null())
 	}
 	if c := b.Column(42); !c.IsNull(row) {
 		x.F41 = c.Float64(row)
 	} else {
-		r.Add(&rulewideF41Null, validate.Null())
+		r.Add(&rulewide_F41Null, validate.Null())
 	}
 	if c := b.Column(43); !c.IsNull(row) {
 		x.F42 = c.Float64(row)
 	} else {
-		r.Add(&rulewideF42Null, validate.Null())
+		r.Add(&rulewide_F42Null, validate.Null())
 	}
 	if c := b.Column(44); !c.IsNull(row) {
 		x.F43 = c.Float64(row)
 	} else {
-		r.Add(&rulewideF43Null, validate.Null())
+		r.Add(&rulewide_F43Null, validate.Null())
 	}
 	if c := b.Column(45); !c.IsNull(row) {
 		x.F44 = c.Float64(row)
 	} else {
-		r.Add(&rulewideF44Null, validate.Null())
+		r.Add(&rulewide_F44Null, validate.Null())
 	}
 	if c := b.Column(46); !c.IsNull(row) {
 		x.F45 = c.Float64(row)
 	} else {
-		r.Add(&rulewideF45Null, validate.Null())
+		r.Add(&rulewide_F45Null, validate.Null())
 	}
 	if c := b.Column(47); !c.IsNull(row) {
 		x.F46 = c.Float64(row)
 	} else {
-		r.Add(&rulewideF46Null, validate.Null())
+		r.Add(&rulewide_F46Null, validate.Null())
 	}
 	if c := b.Column(48); !c.IsNull(row) {
 		x.F47 = c.Float64(row)
 	} else {
-		r.Add(&rulewideF47Null, validate.Null())
+		r.Add(&rulewide_F47Null, validate.Null())
 	}
 	if c := b.Column(49); !c.IsNull(row) {
 		x.Bad = c.Bool(row)
 	} else {
-		r.Add(&rulewideBadNull, validate.Null())
+		r.Add(&rulewide_BadNull, validate.Null())
 	}
 }
 
@@ -2151,7 +2156,7 @@ type wideRequest struct {
 	F47 float64   `json:"f47"`
 }
 
-// Row returns the row that the request describes; Bad are zero.
+// Row returns the row that the request describes; its Bad is zero.
 func (x *wideRequest) Row() wide {
 	var row wide
 	row.ID = x.ID
@@ -2621,148 +2626,148 @@ func (x *wideRequest) Validate() error {
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
 func (x *wideRequest) ValidateInto(r *validate.Report) {
 	if x.ID == "" {
-		r.Add(&rulewideRequestIDRequired, validate.String(x.ID))
+		r.Add(&rulewideRequest_IDRequired, validate.String(x.ID))
 	}
 	if !is.Finite(x.F01) {
-		r.Add(&rulewideRequestF01Finite, validate.Float(x.F01))
+		r.Add(&rulewideRequest_F01Finite, validate.Float(x.F01))
 	}
 	if !is.Finite(x.F02) {
-		r.Add(&rulewideRequestF02Finite, validate.Float(x.F02))
+		r.Add(&rulewideRequest_F02Finite, validate.Float(x.F02))
 	}
 	if !is.Finite(x.F03) {
-		r.Add(&rulewideRequestF03Finite, validate.Float(x.F03))
+		r.Add(&rulewideRequest_F03Finite, validate.Float(x.F03))
 	}
 	if !is.Finite(x.F04) {
-		r.Add(&rulewideRequestF04Finite, validate.Float(x.F04))
+		r.Add(&rulewideRequest_F04Finite, validate.Float(x.F04))
 	}
 	if !is.Finite(x.F05) {
-		r.Add(&rulewideRequestF05Finite, validate.Float(x.F05))
+		r.Add(&rulewideRequest_F05Finite, validate.Float(x.F05))
 	}
 	if !is.Finite(x.F06) {
-		r.Add(&rulewideRequestF06Finite, validate.Float(x.F06))
+		r.Add(&rulewideRequest_F06Finite, validate.Float(x.F06))
 	}
 	if !is.Finite(x.F07) {
-		r.Add(&rulewideRequestF07Finite, validate.Float(x.F07))
+		r.Add(&rulewideRequest_F07Finite, validate.Float(x.F07))
 	}
 	if !is.Finite(x.F08) {
-		r.Add(&rulewideRequestF08Finite, validate.Float(x.F08))
+		r.Add(&rulewideRequest_F08Finite, validate.Float(x.F08))
 	}
 	if !is.Finite(x.F09) {
-		r.Add(&rulewideRequestF09Finite, validate.Float(x.F09))
+		r.Add(&rulewideRequest_F09Finite, validate.Float(x.F09))
 	}
 	if !is.Finite(x.F10) {
-		r.Add(&rulewideRequestF10Finite, validate.Float(x.F10))
+		r.Add(&rulewideRequest_F10Finite, validate.Float(x.F10))
 	}
 	if !is.Finite(x.F11) {
-		r.Add(&rulewideRequestF11Finite, validate.Float(x.F11))
+		r.Add(&rulewideRequest_F11Finite, validate.Float(x.F11))
 	}
 	if !is.Finite(x.F12) {
-		r.Add(&rulewideRequestF12Finite, validate.Float(x.F12))
+		r.Add(&rulewideRequest_F12Finite, validate.Float(x.F12))
 	}
 	if !is.Finite(x.F13) {
-		r.Add(&rulewideRequestF13Finite, validate.Float(x.F13))
+		r.Add(&rulewideRequest_F13Finite, validate.Float(x.F13))
 	}
 	if !is.Finite(x.F14) {
-		r.Add(&rulewideRequestF14Finite, validate.Float(x.F14))
+		r.Add(&rulewideRequest_F14Finite, validate.Float(x.F14))
 	}
 	if !is.Finite(x.F15) {
-		r.Add(&rulewideRequestF15Finite, validate.Float(x.F15))
+		r.Add(&rulewideRequest_F15Finite, validate.Float(x.F15))
 	}
 	if !is.Finite(x.F16) {
-		r.Add(&rulewideRequestF16Finite, validate.Float(x.F16))
+		r.Add(&rulewideRequest_F16Finite, validate.Float(x.F16))
 	}
 	if !is.Finite(x.F17) {
-		r.Add(&rulewideRequestF17Finite, validate.Float(x.F17))
+		r.Add(&rulewideRequest_F17Finite, validate.Float(x.F17))
 	}
 	if !is.Finite(x.F18) {
-		r.Add(&rulewideRequestF18Finite, validate.Float(x.F18))
+		r.Add(&rulewideRequest_F18Finite, validate.Float(x.F18))
 	}
 	if !is.Finite(x.F19) {
-		r.Add(&rulewideRequestF19Finite, validate.Float(x.F19))
+		r.Add(&rulewideRequest_F19Finite, validate.Float(x.F19))
 	}
 	if !is.Finite(x.F20) {
-		r.Add(&rulewideRequestF20Finite, validate.Float(x.F20))
+		r.Add(&rulewideRequest_F20Finite, validate.Float(x.F20))
 	}
 	if !is.Finite(x.F21) {
-		r.Add(&rulewideRequestF21Finite, validate.Float(x.F21))
+		r.Add(&rulewideRequest_F21Finite, validate.Float(x.F21))
 	}
 	if !is.Finite(x.F22) {
-		r.Add(&rulewideRequestF22Finite, validate.Float(x.F22))
+		r.Add(&rulewideRequest_F22Finite, validate.Float(x.F22))
 	}
 	if !is.Finite(x.F23) {
-		r.Add(&rulewideRequestF23Finite, validate.Float(x.F23))
+		r.Add(&rulewideRequest_F23Finite, validate.Float(x.F23))
 	}
 	if !is.Finite(x.F24) {
-		r.Add(&rulewideRequestF24Finite, validate.Float(x.F24))
+		r.Add(&rulewideRequest_F24Finite, validate.Float(x.F24))
 	}
 	if !is.Finite(x.F25) {
-		r.Add(&rulewideRequestF25Finite, validate.Float(x.F25))
+		r.Add(&rulewideRequest_F25Finite, validate.Float(x.F25))
 	}
 	if !is.Finite(x.F26) {
-		r.Add(&rulewideRequestF26Finite, validate.Float(x.F26))
+		r.Add(&rulewideRequest_F26Finite, validate.Float(x.F26))
 	}
 	if !is.Finite(x.F27) {
-		r.Add(&rulewideRequestF27Finite, validate.Float(x.F27))
+		r.Add(&rulewideRequest_F27Finite, validate.Float(x.F27))
 	}
 	if !is.Finite(x.F28) {
-		r.Add(&rulewideRequestF28Finite, validate.Float(x.F28))
+		r.Add(&rulewideRequest_F28Finite, validate.Float(x.F28))
 	}
 	if !is.Finite(x.F29) {
-		r.Add(&rulewideRequestF29Finite, validate.Float(x.F29))
+		r.Add(&rulewideRequest_F29Finite, validate.Float(x.F29))
 	}
 	if !is.Finite(x.F30) {
-		r.Add(&rulewideRequestF30Finite, validate.Float(x.F30))
+		r.Add(&rulewideRequest_F30Finite, validate.Float(x.F30))
 	}
 	if !is.Finite(x.F31) {
-		r.Add(&rulewideRequestF31Finite, validate.Float(x.F31))
+		r.Add(&rulewideRequest_F31Finite, validate.Float(x.F31))
 	}
 	if !is.Finite(x.F32) {
-		r.Add(&rulewideRequestF32Finite, validate.Float(x.F32))
+		r.Add(&rulewideRequest_F32Finite, validate.Float(x.F32))
 	}
 	if !is.Finite(x.F33) {
-		r.Add(&rulewideRequestF33Finite, validate.Float(x.F33))
+		r.Add(&rulewideRequest_F33Finite, validate.Float(x.F33))
 	}
 	if !is.Finite(x.F34) {
-		r.Add(&rulewideRequestF34Finite, validate.Float(x.F34))
+		r.Add(&rulewideRequest_F34Finite, validate.Float(x.F34))
 	}
 	if !is.Finite(x.F35) {
-		r.Add(&rulewideRequestF35Finite, validate.Float(x.F35))
+		r.Add(&rulewideRequest_F35Finite, validate.Float(x.F35))
 	}
 	if !is.Finite(x.F36) {
-		r.Add(&rulewideRequestF36Finite, validate.Float(x.F36))
+		r.Add(&rulewideRequest_F36Finite, validate.Float(x.F36))
 	}
 	if !is.Finite(x.F37) {
-		r.Add(&rulewideRequestF37Finite, validate.Float(x.F37))
+		r.Add(&rulewideRequest_F37Finite, validate.Float(x.F37))
 	}
 	if !is.Finite(x.F38) {
-		r.Add(&rulewideRequestF38Finite, validate.Float(x.F38))
+		r.Add(&rulewideRequest_F38Finite, validate.Float(x.F38))
 	}
 	if !is.Finite(x.F39) {
-		r.Add(&rulewideRequestF39Finite, validate.Float(x.F39))
+		r.Add(&rulewideRequest_F39Finite, validate.Float(x.F39))
 	}
 	if !is.Finite(x.F40) {
-		r.Add(&rulewideRequestF40Finite, validate.Float(x.F40))
+		r.Add(&rulewideRequest_F40Finite, validate.Float(x.F40))
 	}
 	if !is.Finite(x.F41) {
-		r.Add(&rulewideRequestF41Finite, validate.Float(x.F41))
+		r.Add(&rulewideRequest_F41Finite, validate.Float(x.F41))
 	}
 	if !is.Finite(x.F42) {
-		r.Add(&rulewideRequestF42Finite, validate.Float(x.F42))
+		r.Add(&rulewideRequest_F42Finite, validate.Float(x.F42))
 	}
 	if !is.Finite(x.F43) {
-		r.Add(&rulewideRequestF43Finite, validate.Float(x.F43))
+		r.Add(&rulewideRequest_F43Finite, validate.Float(x.F43))
 	}
 	if !is.Finite(x.F44) {
-		r.Add(&rulewideRequestF44Finite, validate.Float(x.F44))
+		r.Add(&rulewideRequest_F44Finite, validate.Float(x.F44))
 	}
 	if !is.Finite(x.F45) {
-		r.Add(&rulewideRequestF45Finite, validate.Float(x.F45))
+		r.Add(&rulewideRequest_F45Finite, validate.Float(x.F45))
 	}
 	if !is.Finite(x.F46) {
-		r.Add(&rulewideRequestF46Finite, validate.Float(x.F46))
+		r.Add(&rulewideRequest_F46Finite, validate.Float(x.F46))
 	}
 	if !is.Finite(x.F47) {
-		r.Add(&rulewideRequestF47Finite, validate.Float(x.F47))
+		r.Add(&rulewideRequest_F47Finite, validate.Float(x.F47))
 	}
 }
 
@@ -3439,7 +3444,8 @@ func (x *wideRequest) AppendJSON(b []byte) ([]byte, error) {
 	return append(b, '}'), nil
 }
 
-// MLflowParams yields the params of wideRequest by key, spelled as Python spells them. Sensitive fields are left out.
+// MLflowParams yields the params of wideRequest by key, spelled as Python spells them. Sensitive fields are
+// left out.
 func (x *wideRequest) MLflowParams() iter.Seq2[string, string] {
 	return func(yield func(string, string) bool) {
 		if !yield("id", x.ID) {
@@ -3739,10 +3745,10 @@ func (x *wideRequest) MLflowMetrics() iter.Seq2[string, float64] {
 	}
 }
 
-// AppendFeatures appends the features of x to dst, rounded to float32: one for each of FeatureNames, NaN where a value is null.
+// AppendFeatures appends the features of x to dst, rounded to float32: one for each of FeatureNames,
+// NaN where a value is null.
 func (x *wideRequest) AppendFeatures(dst []float32) []float32 {
-	dst = append(
-		dst,
+	dst = append(dst,
 		float32(x.F01),
 		float32(x.F02),
 		float32(x.F03),
@@ -3789,14 +3795,15 @@ func (x *wideRequest) AppendFeatures(dst []float32) []float32 {
 		float32(x.F44),
 		float32(x.F45),
 		float32(x.F46),
-		float32(x.F47))
+		float32(x.F47),
+	)
 	return dst
 }
 
-// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames, NaN where a value is null.
+// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames,
+// NaN where a value is null.
 func (x *wideRequest) AppendFeatures64(dst []float64) []float64 {
-	dst = append(
-		dst,
+	dst = append(dst,
 		x.F01,
 		x.F02,
 		x.F03,
@@ -3843,7 +3850,8 @@ func (x *wideRequest) AppendFeatures64(dst []float64) []float64 {
 		x.F44,
 		x.F45,
 		x.F46,
-		x.F47)
+		x.F47,
+	)
 	return dst
 }
 
@@ -3956,253 +3964,255 @@ func (x *wideRequest) AppendColumns(b *columns.Batch) {
 	b.EndRow()
 }
 
-// ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a column that the source lacks gives the default.
+// ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a
+// column that the source lacks gives the default.
 func (x *wideRequest) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
-	*x = NewwideRequest()
+	*x = wideRequest{}
+	x.SetDefaults()
 	if c := b.Column(0); !c.IsNull(row) {
 		x.ID = c.String(row)
 	} else {
-		r.Add(&rulewideRequestIDNull, validate.Null())
+		r.Add(&rulewideRequest_IDNull, validate.Null())
 	}
 	if c := b.Column(1); !c.IsNull(row) {
 		x.At = c.Time(row)
 	} else {
-		r.Add(&rulewideRequestAtNull, validate.Null())
+		r.Add(&rulewideRequest_AtNull, validate.Null())
 	}
 	if c := b.Column(2); !c.IsNull(row) {
 		x.F01 = c.Float64(row)
 	} else {
-		r.Add(&rulewideRequestF01Null, validate.Null())
+		r.Add(&rulewideRequest_F01Null, validate.Null())
 	}
 	if c := b.Column(3); !c.IsNull(row) {
 		x.F02 = c.Float64(row)
 	} else {
-		r.Add(&rulewideRequestF02Null, validate.Null())
+		r.Add(&rulewideRequest_F02Null, validate.Null())
 	}
 	if c := b.Column(4); !c.IsNull(row) {
 		x.F03 = c.Float64(row)
 	} else {
-		r.Add(&rulewideRequestF03Null, validate.Null())
+		r.Add(&rulewideRequest_F03Null, validate.Null())
 	}
 	if c := b.Column(5); !c.IsNull(row) {
 		x.F04 = c.Float64(row)
 	} else {
-		r.Add(&rulewideRequestF04Null, validate.Null())
+		r.Add(&rulewideRequest_F04Null, validate.Null())
 	}
 	if c := b.Column(6); !c.IsNull(row) {
 		x.F05 = c.Float64(row)
 	} else {
-		r.Add(&rulewideRequestF05Null, validate.Null())
+		r.Add(&rulewideRequest_F05Null, validate.Null())
 	}
 	if c := b.Column(7); !c.IsNull(row) {
 		x.F06 = c.Float64(row)
 	} else {
-		r.Add(&rulewideRequestF06Null, validate.Null())
+		r.Add(&rulewideRequest_F06Null, validate.Null())
 	}
 	if c := b.Column(8); !c.IsNull(row) {
 		x.F07 = c.Float64(row)
 	} else {
-		r.Add(&rulewideRequestF07Null, validate.Null())
+		r.Add(&rulewideRequest_F07Null, validate.Null())
 	}
 	if c := b.Column(9); !c.IsNull(row) {
 		x.F08 = c.Float64(row)
 	} else {
-		r.Add(&rulewideRequestF08Null, validate.Null())
+		r.Add(&rulewideRequest_F08Null, validate.Null())
 	}
 	if c := b.Column(10); !c.IsNull(row) {
 		x.F09 = c.Float64(row)
 	} else {
-		r.Add(&rulewideRequestF09Null, validate.Null())
+		r.Add(&rulewideRequest_F09Null, validate.Null())
 	}
 	if c := b.Column(11); !c.IsNull(row) {
 		x.F10 = c.Float64(row)
 	} else {
-		r.Add(&rulewideRequestF10Null, validate.Null())
+		r.Add(&rulewideRequest_F10Null, validate.Null())
 	}
 	if c := b.Column(12); !c.IsNull(row) {
 		x.F11 = c.Float64(row)
 	} else {
-		r.Add(&rulewideRequestF11Null, validate.Null())
+		r.Add(&rulewideRequest_F11Null, validate.Null())
 	}
 	if c := b.Column(13); !c.IsNull(row) {
 		x.F12 = c.Float64(row)
 	} else {
-		r.Add(&rulewideRequestF12Null, validate.Null())
+		r.Add(&rulewideRequest_F12Null, validate.Null())
 	}
 	if c := b.Column(14); !c.IsNull(row) {
 		x.F13 = c.Float64(row)
 	} else {
-		r.Add(&rulewideRequestF13Null, validate.Null())
+		r.Add(&rulewideRequest_F13Null, validate.Null())
 	}
 	if c := b.Column(15); !c.IsNull(row) {
 		x.F14 = c.Float64(row)
 	} else {
-		r.Add(&rulewideRequestF14Null, validate.Null())
+		r.Add(&rulewideRequest_F14Null, validate.Null())
 	}
 	if c := b.Column(16); !c.IsNull(row) {
 		x.F15 = c.Float64(row)
 	} else {
-		r.Add(&rulewideRequestF15Null, validate.Null())
+		r.Add(&rulewideRequest_F15Null, validate.Null())
 	}
 	if c := b.Column(17); !c.IsNull(row) {
 		x.F16 = c.Float64(row)
 	} else {
-		r.Add(&rulewideRequestF16Null, validate.Null())
+		r.Add(&rulewideRequest_F16Null, validate.Null())
 	}
 	if c := b.Column(18); !c.IsNull(row) {
 		x.F17 = c.Float64(row)
 	} else {
-		r.Add(&rulewideRequestF17Null, validate.Null())
+		r.Add(&rulewideRequest_F17Null, validate.Null())
 	}
 	if c := b.Column(19); !c.IsNull(row) {
 		x.F18 = c.Float64(row)
 	} else {
-		r.Add(&rulewideRequestF18Null, validate.Null())
+		r.Add(&rulewideRequest_F18Null, validate.Null())
 	}
 	if c := b.Column(20); !c.IsNull(row) {
 		x.F19 = c.Float64(row)
 	} else {
-		r.Add(&rulewideRequestF19Null, validate.Null())
+		r.Add(&rulewideRequest_F19Null, validate.Null())
 	}
 	if c := b.Column(21); !c.IsNull(row) {
 		x.F20 = c.Float64(row)
 	} else {
-		r.Add(&rulewideRequestF20Null, validate.Null())
+		r.Add(&rulewideRequest_F20Null, validate.Null())
 	}
 	if c := b.Column(22); !c.IsNull(row) {
 		x.F21 = c.Float64(row)
 	} else {
-		r.Add(&rulewideRequestF21Null, validate.Null())
+		r.Add(&rulewideRequest_F21Null, validate.Null())
 	}
 	if c := b.Column(23); !c.IsNull(row) {
 		x.F22 = c.Float64(row)
 	} else {
-		r.Add(&rulewideRequestF22Null, validate.Null())
+		r.Add(&rulewideRequest_F22Null, validate.Null())
 	}
 	if c := b.Column(24); !c.IsNull(row) {
 		x.F23 = c.Float64(row)
 	} else {
-		r.Add(&rulewideRequestF23Null, validate.Null())
+		r.Add(&rulewideRequest_F23Null, validate.Null())
 	}
 	if c := b.Column(25); !c.IsNull(row) {
 		x.F24 = c.Float64(row)
 	} else {
-		r.Add(&rulewideRequestF24Null, validate.Null())
+		r.Add(&rulewideRequest_F24Null, validate.Null())
 	}
 	if c := b.Column(26); !c.IsNull(row) {
 		x.F25 = c.Float64(row)
 	} else {
-		r.Add(&rulewideRequestF25Null, validate.Null())
+		r.Add(&rulewideRequest_F25Null, validate.Null())
 	}
 	if c := b.Column(27); !c.IsNull(row) {
 		x.F26 = c.Float64(row)
 	} else {
-		r.Add(&rulewideRequestF26Null, validate.Null())
+		r.Add(&rulewideRequest_F26Null, validate.Null())
 	}
 	if c := b.Column(28); !c.IsNull(row) {
 		x.F27 = c.Float64(row)
 	} else {
-		r.Add(&rulewideRequestF27Null, validate.Null())
+		r.Add(&rulewideRequest_F27Null, validate.Null())
 	}
 	if c := b.Column(29); !c.IsNull(row) {
 		x.F28 = c.Float64(row)
 	} else {
-		r.Add(&rulewideRequestF28Null, validate.Null())
+		r.Add(&rulewideRequest_F28Null, validate.Null())
 	}
 	if c := b.Column(30); !c.IsNull(row) {
 		x.F29 = c.Float64(row)
 	} else {
-		r.Add(&rulewideRequestF29Null, validate.Null())
+		r.Add(&rulewideRequest_F29Null, validate.Null())
 	}
 	if c := b.Column(31); !c.IsNull(row) {
 		x.F30 = c.Float64(row)
 	} else {
-		r.Add(&rulewideRequestF30Null, validate.Null())
+		r.Add(&rulewideRequest_F30Null, validate.Null())
 	}
 	if c := b.Column(32); !c.IsNull(row) {
 		x.F31 = c.Float64(row)
 	} else {
-		r.Add(&rulewideRequestF31Null, validate.Null())
+		r.Add(&rulewideRequest_F31Null, validate.Null())
 	}
 	if c := b.Column(33); !c.IsNull(row) {
 		x.F32 = c.Float64(row)
 	} else {
-		r.Add(&rulewideRequestF32Null, validate.Null())
+		r.Add(&rulewideRequest_F32Null, validate.Null())
 	}
 	if c := b.Column(34); !c.IsNull(row) {
 		x.F33 = c.Float64(row)
 	} else {
-		r.Add(&rulewideRequestF33Null, validate.Null())
+		r.Add(&rulewideRequest_F33Null, validate.Null())
 	}
 	if c := b.Column(35); !c.IsNull(row) {
 		x.F34 = c.Float64(row)
 	} else {
-		r.Add(&rulewideRequestF34Null, validate.Null())
+		r.Add(&rulewideRequest_F34Null, validate.Null())
 	}
 	if c := b.Column(36); !c.IsNull(row) {
 		x.F35 = c.Float64(row)
 	} else {
-		r.Add(&rulewideRequestF35Null, validate.Null())
+		r.Add(&rulewideRequest_F35Null, validate.Null())
 	}
 	if c := b.Column(37); !c.IsNull(row) {
 		x.F36 = c.Float64(row)
 	} else {
-		r.Add(&rulewideRequestF36Null, validate.Null())
+		r.Add(&rulewideRequest_F36Null, validate.Null())
 	}
 	if c := b.Column(38); !c.IsNull(row) {
 		x.F37 = c.Float64(row)
 	} else {
-		r.Add(&rulewideRequestF37Null, validate.Null())
+		r.Add(&rulewideRequest_F37Null, validate.Null())
 	}
 	if c := b.Column(39); !c.IsNull(row) {
 		x.F38 = c.Float64(row)
 	} else {
-		r.Add(&rulewideRequestF38Null, validate.Null())
+		r.Add(&rulewideRequest_F38Null, validate.Null())
 	}
 	if c := b.Column(40); !c.IsNull(row) {
 		x.F39 = c.Float64(row)
 	} else {
-		r.Add(&rulewideRequestF39Null, validate.Null())
+		r.Add(&rulewideRequest_F39Null, validate.Null())
 	}
 	if c := b.Column(41); !c.IsNull(row) {
 		x.F40 = c.Float64(row)
 	} else {
-		r.Add(&rulewideRequestF40Null, validate.Null())
+		r.Add(&rulewideRequest_F40Null, validate.Null())
 	}
 	if c := b.Column(42); !c.IsNull(row) {
 		x.F41 = c.Float64(row)
 	} else {
-		r.Add(&rulewideRequestF41Null, validate.Null())
+		r.Add(&rulewideRequest_F41Null, validate.Null())
 	}
 	if c := b.Column(43); !c.IsNull(row) {
 		x.F42 = c.Float64(row)
 	} else {
-		r.Add(&rulewideRequestF42Null, validate.Null())
+		r.Add(&rulewideRequest_F42Null, validate.Null())
 	}
 	if c := b.Column(44); !c.IsNull(row) {
 		x.F43 = c.Float64(row)
 	} else {
-		r.Add(&rulewideRequestF43Null, validate.Null())
+		r.Add(&rulewideRequest_F43Null, validate.Null())
 	}
 	if c := b.Column(45); !c.IsNull(row) {
 		x.F44 = c.Float64(row)
 	} else {
-		r.Add(&rulewideRequestF44Null, validate.Null())
+		r.Add(&rulewideRequest_F44Null, validate.Null())
 	}
 	if c := b.Column(46); !c.IsNull(row) {
 		x.F45 = c.Float64(row)
 	} else {
-		r.Add(&rulewideRequestF45Null, validate.Null())
+		r.Add(&rulewideRequest_F45Null, validate.Null())
 	}
 	if c := b.Column(47); !c.IsNull(row) {
 		x.F46 = c.Float64(row)
 	} else {
-		r.Add(&rulewideRequestF46Null, validate.Null())
+		r.Add(&rulewideRequest_F46Null, validate.Null())
 	}
 	if c := b.Column(48); !c.IsNull(row) {
 		x.F47 = c.Float64(row)
 	} else {
-		r.Add(&rulewideRequestF47Null, validate.Null())
+		r.Add(&rulewideRequest_F47Null, validate.Null())
 	}
 }
 
@@ -4672,145 +4682,145 @@ func (x *narrow) Validate() error {
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
 func (x *narrow) ValidateInto(r *validate.Report) {
 	if x.ID == "" {
-		r.Add(&rulenarrowIDRequired, validate.String(x.ID))
+		r.Add(&rulenarrow_IDRequired, validate.String(x.ID))
 	}
 	if !is.Finite(x.F01) {
-		r.Add(&rulenarrowF01Finite, validate.Float(x.F01))
+		r.Add(&rulenarrow_F01Finite, validate.Float(x.F01))
 	}
 	if !is.Finite(x.F02) {
-		r.Add(&rulenarrowF02Finite, validate.Float(x.F02))
+		r.Add(&rulenarrow_F02Finite, validate.Float(x.F02))
 	}
 	if !is.Finite(x.F03) {
-		r.Add(&rulenarrowF03Finite, validate.Float(x.F03))
+		r.Add(&rulenarrow_F03Finite, validate.Float(x.F03))
 	}
 	if !is.Finite(x.F04) {
-		r.Add(&rulenarrowF04Finite, validate.Float(x.F04))
+		r.Add(&rulenarrow_F04Finite, validate.Float(x.F04))
 	}
 	if !is.Finite(x.F05) {
-		r.Add(&rulenarrowF05Finite, validate.Float(x.F05))
+		r.Add(&rulenarrow_F05Finite, validate.Float(x.F05))
 	}
 	if !is.Finite(x.F06) {
-		r.Add(&rulenarrowF06Finite, validate.Float(x.F06))
+		r.Add(&rulenarrow_F06Finite, validate.Float(x.F06))
 	}
 	if !is.Finite(x.F07) {
-		r.Add(&rulenarrowF07Finite, validate.Float(x.F07))
+		r.Add(&rulenarrow_F07Finite, validate.Float(x.F07))
 	}
 	if !is.Finite(x.F08) {
-		r.Add(&rulenarrowF08Finite, validate.Float(x.F08))
+		r.Add(&rulenarrow_F08Finite, validate.Float(x.F08))
 	}
 	if !is.Finite(x.F09) {
-		r.Add(&rulenarrowF09Finite, validate.Float(x.F09))
+		r.Add(&rulenarrow_F09Finite, validate.Float(x.F09))
 	}
 	if !is.Finite(x.F10) {
-		r.Add(&rulenarrowF10Finite, validate.Float(x.F10))
+		r.Add(&rulenarrow_F10Finite, validate.Float(x.F10))
 	}
 	if !is.Finite(x.F11) {
-		r.Add(&rulenarrowF11Finite, validate.Float(x.F11))
+		r.Add(&rulenarrow_F11Finite, validate.Float(x.F11))
 	}
 	if !is.Finite(x.F12) {
-		r.Add(&rulenarrowF12Finite, validate.Float(x.F12))
+		r.Add(&rulenarrow_F12Finite, validate.Float(x.F12))
 	}
 	if !is.Finite(x.F13) {
-		r.Add(&rulenarrowF13Finite, validate.Float(x.F13))
+		r.Add(&rulenarrow_F13Finite, validate.Float(x.F13))
 	}
 	if !is.Finite(x.F14) {
-		r.Add(&rulenarrowF14Finite, validate.Float(x.F14))
+		r.Add(&rulenarrow_F14Finite, validate.Float(x.F14))
 	}
 	if !is.Finite(x.F15) {
-		r.Add(&rulenarrowF15Finite, validate.Float(x.F15))
+		r.Add(&rulenarrow_F15Finite, validate.Float(x.F15))
 	}
 	if !is.Finite(x.F16) {
-		r.Add(&rulenarrowF16Finite, validate.Float(x.F16))
+		r.Add(&rulenarrow_F16Finite, validate.Float(x.F16))
 	}
 	if !is.Finite(x.F17) {
-		r.Add(&rulenarrowF17Finite, validate.Float(x.F17))
+		r.Add(&rulenarrow_F17Finite, validate.Float(x.F17))
 	}
 	if !is.Finite(x.F18) {
-		r.Add(&rulenarrowF18Finite, validate.Float(x.F18))
+		r.Add(&rulenarrow_F18Finite, validate.Float(x.F18))
 	}
 	if !is.Finite(x.F19) {
-		r.Add(&rulenarrowF19Finite, validate.Float(x.F19))
+		r.Add(&rulenarrow_F19Finite, validate.Float(x.F19))
 	}
 	if !is.Finite(x.F20) {
-		r.Add(&rulenarrowF20Finite, validate.Float(x.F20))
+		r.Add(&rulenarrow_F20Finite, validate.Float(x.F20))
 	}
 	if !is.Finite(x.F21) {
-		r.Add(&rulenarrowF21Finite, validate.Float(x.F21))
+		r.Add(&rulenarrow_F21Finite, validate.Float(x.F21))
 	}
 	if !is.Finite(x.F22) {
-		r.Add(&rulenarrowF22Finite, validate.Float(x.F22))
+		r.Add(&rulenarrow_F22Finite, validate.Float(x.F22))
 	}
 	if !is.Finite(x.F23) {
-		r.Add(&rulenarrowF23Finite, validate.Float(x.F23))
+		r.Add(&rulenarrow_F23Finite, validate.Float(x.F23))
 	}
 	if !is.Finite(x.F24) {
-		r.Add(&rulenarrowF24Finite, validate.Float(x.F24))
+		r.Add(&rulenarrow_F24Finite, validate.Float(x.F24))
 	}
 	if !is.Finite(x.F25) {
-		r.Add(&rulenarrowF25Finite, validate.Float(x.F25))
+		r.Add(&rulenarrow_F25Finite, validate.Float(x.F25))
 	}
 	if !is.Finite(x.F26) {
-		r.Add(&rulenarrowF26Finite, validate.Float(x.F26))
+		r.Add(&rulenarrow_F26Finite, validate.Float(x.F26))
 	}
 	if !is.Finite(x.F27) {
-		r.Add(&rulenarrowF27Finite, validate.Float(x.F27))
+		r.Add(&rulenarrow_F27Finite, validate.Float(x.F27))
 	}
 	if !is.Finite(x.F28) {
-		r.Add(&rulenarrowF28Finite, validate.Float(x.F28))
+		r.Add(&rulenarrow_F28Finite, validate.Float(x.F28))
 	}
 	if !is.Finite(x.F29) {
-		r.Add(&rulenarrowF29Finite, validate.Float(x.F29))
+		r.Add(&rulenarrow_F29Finite, validate.Float(x.F29))
 	}
 	if !is.Finite(x.F30) {
-		r.Add(&rulenarrowF30Finite, validate.Float(x.F30))
+		r.Add(&rulenarrow_F30Finite, validate.Float(x.F30))
 	}
 	if !is.Finite(x.F31) {
-		r.Add(&rulenarrowF31Finite, validate.Float(x.F31))
+		r.Add(&rulenarrow_F31Finite, validate.Float(x.F31))
 	}
 	if !is.Finite(x.F32) {
-		r.Add(&rulenarrowF32Finite, validate.Float(x.F32))
+		r.Add(&rulenarrow_F32Finite, validate.Float(x.F32))
 	}
 	if !is.Finite(x.F33) {
-		r.Add(&rulenarrowF33Finite, validate.Float(x.F33))
+		r.Add(&rulenarrow_F33Finite, validate.Float(x.F33))
 	}
 	if !is.Finite(x.F34) {
-		r.Add(&rulenarrowF34Finite, validate.Float(x.F34))
+		r.Add(&rulenarrow_F34Finite, validate.Float(x.F34))
 	}
 	if !is.Finite(x.F35) {
-		r.Add(&rulenarrowF35Finite, validate.Float(x.F35))
+		r.Add(&rulenarrow_F35Finite, validate.Float(x.F35))
 	}
 	if !is.Finite(x.F36) {
-		r.Add(&rulenarrowF36Finite, validate.Float(x.F36))
+		r.Add(&rulenarrow_F36Finite, validate.Float(x.F36))
 	}
 	if !is.Finite(x.F37) {
-		r.Add(&rulenarrowF37Finite, validate.Float(x.F37))
+		r.Add(&rulenarrow_F37Finite, validate.Float(x.F37))
 	}
 	if !is.Finite(x.F38) {
-		r.Add(&rulenarrowF38Finite, validate.Float(x.F38))
+		r.Add(&rulenarrow_F38Finite, validate.Float(x.F38))
 	}
 	if !is.Finite(x.F39) {
-		r.Add(&rulenarrowF39Finite, validate.Float(x.F39))
+		r.Add(&rulenarrow_F39Finite, validate.Float(x.F39))
 	}
 	if !is.Finite(x.F40) {
-		r.Add(&rulenarrowF40Finite, validate.Float(x.F40))
+		r.Add(&rulenarrow_F40Finite, validate.Float(x.F40))
 	}
 	if !is.Finite(x.F41) {
-		r.Add(&rulenarrowF41Finite, validate.Float(x.F41))
+		r.Add(&rulenarrow_F41Finite, validate.Float(x.F41))
 	}
 	if !is.Finite(x.F42) {
-		r.Add(&rulenarrowF42Finite, validate.Float(x.F42))
+		r.Add(&rulenarrow_F42Finite, validate.Float(x.F42))
 	}
 	if !is.Finite(x.F43) {
-		r.Add(&rulenarrowF43Finite, validate.Float(x.F43))
+		r.Add(&rulenarrow_F43Finite, validate.Float(x.F43))
 	}
 	if !is.Finite(x.F44) {
-		r.Add(&rulenarrowF44Finite, validate.Float(x.F44))
+		r.Add(&rulenarrow_F44Finite, validate.Float(x.F44))
 	}
 	if !is.Finite(x.F45) {
-		r.Add(&rulenarrowF45Finite, validate.Float(x.F45))
+		r.Add(&rulenarrow_F45Finite, validate.Float(x.F45))
 	}
 	if !is.Finite(x.F46) {
-		r.Add(&rulenarrowF46Finite, validate.Float(x.F46))
+		r.Add(&rulenarrow_F46Finite, validate.Float(x.F46))
 	}
 }
 
@@ -5485,7 +5495,8 @@ func (x *narrow) AppendJSON(b []byte) ([]byte, error) {
 	return append(b, '}'), nil
 }
 
-// MLflowParams yields the params of narrow by key, spelled as Python spells them. Sensitive fields are left out.
+// MLflowParams yields the params of narrow by key, spelled as Python spells them. Sensitive fields are
+// left out.
 func (x *narrow) MLflowParams() iter.Seq2[string, string] {
 	return func(yield func(string, string) bool) {
 		if !yield("id", x.ID) {
@@ -5782,10 +5793,10 @@ func (x *narrow) MLflowMetrics() iter.Seq2[string, float64] {
 	}
 }
 
-// AppendFeatures appends the features of x to dst, rounded to float32: one for each of FeatureNames, NaN where a value is null.
+// AppendFeatures appends the features of x to dst, rounded to float32: one for each of FeatureNames,
+// NaN where a value is null.
 func (x *narrow) AppendFeatures(dst []float32) []float32 {
-	dst = append(
-		dst,
+	dst = append(dst,
 		float32(x.F01),
 		float32(x.F02),
 		float32(x.F03),
@@ -5831,14 +5842,15 @@ func (x *narrow) AppendFeatures(dst []float32) []float32 {
 		float32(x.F43),
 		float32(x.F44),
 		float32(x.F45),
-		float32(x.F46))
+		float32(x.F46),
+	)
 	return dst
 }
 
-// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames, NaN where a value is null.
+// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames,
+// NaN where a value is null.
 func (x *narrow) AppendFeatures64(dst []float64) []float64 {
-	dst = append(
-		dst,
+	dst = append(dst,
 		x.F01,
 		x.F02,
 		x.F03,
@@ -5884,7 +5896,8 @@ func (x *narrow) AppendFeatures64(dst []float64) []float64 {
 		x.F43,
 		x.F44,
 		x.F45,
-		x.F46)
+		x.F46,
+	)
 	return dst
 }
 
@@ -6001,253 +6014,255 @@ func (x *narrow) AppendColumns(b *columns.Batch) {
 	b.EndRow()
 }
 
-// ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a column that the source lacks gives the default.
+// ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a
+// column that the source lacks gives the default.
 func (x *narrow) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
-	*x = Newnarrow()
+	*x = narrow{}
+	x.SetDefaults()
 	if c := b.Column(0); !c.IsNull(row) {
 		x.ID = c.String(row)
 	} else {
-		r.Add(&rulenarrowIDNull, validate.Null())
+		r.Add(&rulenarrow_IDNull, validate.Null())
 	}
 	if c := b.Column(1); !c.IsNull(row) {
 		x.At = c.Time(row)
 	} else {
-		r.Add(&rulenarrowAtNull, validate.Null())
+		r.Add(&rulenarrow_AtNull, validate.Null())
 	}
 	if c := b.Column(2); !c.IsNull(row) {
 		x.F01 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowF01Null, validate.Null())
+		r.Add(&rulenarrow_F01Null, validate.Null())
 	}
 	if c := b.Column(3); !c.IsNull(row) {
 		x.F02 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowF02Null, validate.Null())
+		r.Add(&rulenarrow_F02Null, validate.Null())
 	}
 	if c := b.Column(4); !c.IsNull(row) {
 		x.F03 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowF03Null, validate.Null())
+		r.Add(&rulenarrow_F03Null, validate.Null())
 	}
 	if c := b.Column(5); !c.IsNull(row) {
 		x.F04 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowF04Null, validate.Null())
+		r.Add(&rulenarrow_F04Null, validate.Null())
 	}
 	if c := b.Column(6); !c.IsNull(row) {
 		x.F05 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowF05Null, validate.Null())
+		r.Add(&rulenarrow_F05Null, validate.Null())
 	}
 	if c := b.Column(7); !c.IsNull(row) {
 		x.F06 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowF06Null, validate.Null())
+		r.Add(&rulenarrow_F06Null, validate.Null())
 	}
 	if c := b.Column(8); !c.IsNull(row) {
 		x.F07 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowF07Null, validate.Null())
+		r.Add(&rulenarrow_F07Null, validate.Null())
 	}
 	if c := b.Column(9); !c.IsNull(row) {
 		x.F08 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowF08Null, validate.Null())
+		r.Add(&rulenarrow_F08Null, validate.Null())
 	}
 	if c := b.Column(10); !c.IsNull(row) {
 		x.F09 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowF09Null, validate.Null())
+		r.Add(&rulenarrow_F09Null, validate.Null())
 	}
 	if c := b.Column(11); !c.IsNull(row) {
 		x.F10 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowF10Null, validate.Null())
+		r.Add(&rulenarrow_F10Null, validate.Null())
 	}
 	if c := b.Column(12); !c.IsNull(row) {
 		x.F11 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowF11Null, validate.Null())
+		r.Add(&rulenarrow_F11Null, validate.Null())
 	}
 	if c := b.Column(13); !c.IsNull(row) {
 		x.F12 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowF12Null, validate.Null())
+		r.Add(&rulenarrow_F12Null, validate.Null())
 	}
 	if c := b.Column(14); !c.IsNull(row) {
 		x.F13 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowF13Null, validate.Null())
+		r.Add(&rulenarrow_F13Null, validate.Null())
 	}
 	if c := b.Column(15); !c.IsNull(row) {
 		x.F14 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowF14Null, validate.Null())
+		r.Add(&rulenarrow_F14Null, validate.Null())
 	}
 	if c := b.Column(16); !c.IsNull(row) {
 		x.F15 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowF15Null, validate.Null())
+		r.Add(&rulenarrow_F15Null, validate.Null())
 	}
 	if c := b.Column(17); !c.IsNull(row) {
 		x.F16 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowF16Null, validate.Null())
+		r.Add(&rulenarrow_F16Null, validate.Null())
 	}
 	if c := b.Column(18); !c.IsNull(row) {
 		x.F17 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowF17Null, validate.Null())
+		r.Add(&rulenarrow_F17Null, validate.Null())
 	}
 	if c := b.Column(19); !c.IsNull(row) {
 		x.F18 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowF18Null, validate.Null())
+		r.Add(&rulenarrow_F18Null, validate.Null())
 	}
 	if c := b.Column(20); !c.IsNull(row) {
 		x.F19 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowF19Null, validate.Null())
+		r.Add(&rulenarrow_F19Null, validate.Null())
 	}
 	if c := b.Column(21); !c.IsNull(row) {
 		x.F20 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowF20Null, validate.Null())
+		r.Add(&rulenarrow_F20Null, validate.Null())
 	}
 	if c := b.Column(22); !c.IsNull(row) {
 		x.F21 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowF21Null, validate.Null())
+		r.Add(&rulenarrow_F21Null, validate.Null())
 	}
 	if c := b.Column(23); !c.IsNull(row) {
 		x.F22 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowF22Null, validate.Null())
+		r.Add(&rulenarrow_F22Null, validate.Null())
 	}
 	if c := b.Column(24); !c.IsNull(row) {
 		x.F23 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowF23Null, validate.Null())
+		r.Add(&rulenarrow_F23Null, validate.Null())
 	}
 	if c := b.Column(25); !c.IsNull(row) {
 		x.F24 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowF24Null, validate.Null())
+		r.Add(&rulenarrow_F24Null, validate.Null())
 	}
 	if c := b.Column(26); !c.IsNull(row) {
 		x.F25 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowF25Null, validate.Null())
+		r.Add(&rulenarrow_F25Null, validate.Null())
 	}
 	if c := b.Column(27); !c.IsNull(row) {
 		x.F26 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowF26Null, validate.Null())
+		r.Add(&rulenarrow_F26Null, validate.Null())
 	}
 	if c := b.Column(28); !c.IsNull(row) {
 		x.F27 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowF27Null, validate.Null())
+		r.Add(&rulenarrow_F27Null, validate.Null())
 	}
 	if c := b.Column(29); !c.IsNull(row) {
 		x.F28 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowF28Null, validate.Null())
+		r.Add(&rulenarrow_F28Null, validate.Null())
 	}
 	if c := b.Column(30); !c.IsNull(row) {
 		x.F29 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowF29Null, validate.Null())
+		r.Add(&rulenarrow_F29Null, validate.Null())
 	}
 	if c := b.Column(31); !c.IsNull(row) {
 		x.F30 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowF30Null, validate.Null())
+		r.Add(&rulenarrow_F30Null, validate.Null())
 	}
 	if c := b.Column(32); !c.IsNull(row) {
 		x.F31 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowF31Null, validate.Null())
+		r.Add(&rulenarrow_F31Null, validate.Null())
 	}
 	if c := b.Column(33); !c.IsNull(row) {
 		x.F32 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowF32Null, validate.Null())
+		r.Add(&rulenarrow_F32Null, validate.Null())
 	}
 	if c := b.Column(34); !c.IsNull(row) {
 		x.F33 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowF33Null, validate.Null())
+		r.Add(&rulenarrow_F33Null, validate.Null())
 	}
 	if c := b.Column(35); !c.IsNull(row) {
 		x.F34 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowF34Null, validate.Null())
+		r.Add(&rulenarrow_F34Null, validate.Null())
 	}
 	if c := b.Column(36); !c.IsNull(row) {
 		x.F35 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowF35Null, validate.Null())
+		r.Add(&rulenarrow_F35Null, validate.Null())
 	}
 	if c := b.Column(37); !c.IsNull(row) {
 		x.F36 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowF36Null, validate.Null())
+		r.Add(&rulenarrow_F36Null, validate.Null())
 	}
 	if c := b.Column(38); !c.IsNull(row) {
 		x.F37 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowF37Null, validate.Null())
+		r.Add(&rulenarrow_F37Null, validate.Null())
 	}
 	if c := b.Column(39); !c.IsNull(row) {
 		x.F38 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowF38Null, validate.Null())
+		r.Add(&rulenarrow_F38Null, validate.Null())
 	}
 	if c := b.Column(40); !c.IsNull(row) {
 		x.F39 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowF39Null, validate.Null())
+		r.Add(&rulenarrow_F39Null, validate.Null())
 	}
 	if c := b.Column(41); !c.IsNull(row) {
 		x.F40 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowF40Null, validate.Null())
+		r.Add(&rulenarrow_F40Null, validate.Null())
 	}
 	if c := b.Column(42); !c.IsNull(row) {
 		x.F41 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowF41Null, validate.Null())
+		r.Add(&rulenarrow_F41Null, validate.Null())
 	}
 	if c := b.Column(43); !c.IsNull(row) {
 		x.F42 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowF42Null, validate.Null())
+		r.Add(&rulenarrow_F42Null, validate.Null())
 	}
 	if c := b.Column(44); !c.IsNull(row) {
 		x.F43 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowF43Null, validate.Null())
+		r.Add(&rulenarrow_F43Null, validate.Null())
 	}
 	if c := b.Column(45); !c.IsNull(row) {
 		x.F44 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowF44Null, validate.Null())
+		r.Add(&rulenarrow_F44Null, validate.Null())
 	}
 	if c := b.Column(46); !c.IsNull(row) {
 		x.F45 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowF45Null, validate.Null())
+		r.Add(&rulenarrow_F45Null, validate.Null())
 	}
 	if c := b.Column(47); !c.IsNull(row) {
 		x.F46 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowF46Null, validate.Null())
+		r.Add(&rulenarrow_F46Null, validate.Null())
 	}
 	if c := b.Column(48); !c.IsNull(row) {
 		x.Bad = c.Bool(row)
 	} else {
-		r.Add(&rulenarrowBadNull, validate.Null())
+		r.Add(&rulenarrow_BadNull, validate.Null())
 	}
 }
 
@@ -6303,7 +6318,7 @@ type narrowRequest struct {
 	F46 float64   `json:"f46"`
 }
 
-// Row returns the row that the request describes; Bad are zero.
+// Row returns the row that the request describes; its Bad is zero.
 func (x *narrowRequest) Row() narrow {
 	var row narrow
 	row.ID = x.ID
@@ -6764,145 +6779,145 @@ func (x *narrowRequest) Validate() error {
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
 func (x *narrowRequest) ValidateInto(r *validate.Report) {
 	if x.ID == "" {
-		r.Add(&rulenarrowRequestIDRequired, validate.String(x.ID))
+		r.Add(&rulenarrowRequest_IDRequired, validate.String(x.ID))
 	}
 	if !is.Finite(x.F01) {
-		r.Add(&rulenarrowRequestF01Finite, validate.Float(x.F01))
+		r.Add(&rulenarrowRequest_F01Finite, validate.Float(x.F01))
 	}
 	if !is.Finite(x.F02) {
-		r.Add(&rulenarrowRequestF02Finite, validate.Float(x.F02))
+		r.Add(&rulenarrowRequest_F02Finite, validate.Float(x.F02))
 	}
 	if !is.Finite(x.F03) {
-		r.Add(&rulenarrowRequestF03Finite, validate.Float(x.F03))
+		r.Add(&rulenarrowRequest_F03Finite, validate.Float(x.F03))
 	}
 	if !is.Finite(x.F04) {
-		r.Add(&rulenarrowRequestF04Finite, validate.Float(x.F04))
+		r.Add(&rulenarrowRequest_F04Finite, validate.Float(x.F04))
 	}
 	if !is.Finite(x.F05) {
-		r.Add(&rulenarrowRequestF05Finite, validate.Float(x.F05))
+		r.Add(&rulenarrowRequest_F05Finite, validate.Float(x.F05))
 	}
 	if !is.Finite(x.F06) {
-		r.Add(&rulenarrowRequestF06Finite, validate.Float(x.F06))
+		r.Add(&rulenarrowRequest_F06Finite, validate.Float(x.F06))
 	}
 	if !is.Finite(x.F07) {
-		r.Add(&rulenarrowRequestF07Finite, validate.Float(x.F07))
+		r.Add(&rulenarrowRequest_F07Finite, validate.Float(x.F07))
 	}
 	if !is.Finite(x.F08) {
-		r.Add(&rulenarrowRequestF08Finite, validate.Float(x.F08))
+		r.Add(&rulenarrowRequest_F08Finite, validate.Float(x.F08))
 	}
 	if !is.Finite(x.F09) {
-		r.Add(&rulenarrowRequestF09Finite, validate.Float(x.F09))
+		r.Add(&rulenarrowRequest_F09Finite, validate.Float(x.F09))
 	}
 	if !is.Finite(x.F10) {
-		r.Add(&rulenarrowRequestF10Finite, validate.Float(x.F10))
+		r.Add(&rulenarrowRequest_F10Finite, validate.Float(x.F10))
 	}
 	if !is.Finite(x.F11) {
-		r.Add(&rulenarrowRequestF11Finite, validate.Float(x.F11))
+		r.Add(&rulenarrowRequest_F11Finite, validate.Float(x.F11))
 	}
 	if !is.Finite(x.F12) {
-		r.Add(&rulenarrowRequestF12Finite, validate.Float(x.F12))
+		r.Add(&rulenarrowRequest_F12Finite, validate.Float(x.F12))
 	}
 	if !is.Finite(x.F13) {
-		r.Add(&rulenarrowRequestF13Finite, validate.Float(x.F13))
+		r.Add(&rulenarrowRequest_F13Finite, validate.Float(x.F13))
 	}
 	if !is.Finite(x.F14) {
-		r.Add(&rulenarrowRequestF14Finite, validate.Float(x.F14))
+		r.Add(&rulenarrowRequest_F14Finite, validate.Float(x.F14))
 	}
 	if !is.Finite(x.F15) {
-		r.Add(&rulenarrowRequestF15Finite, validate.Float(x.F15))
+		r.Add(&rulenarrowRequest_F15Finite, validate.Float(x.F15))
 	}
 	if !is.Finite(x.F16) {
-		r.Add(&rulenarrowRequestF16Finite, validate.Float(x.F16))
+		r.Add(&rulenarrowRequest_F16Finite, validate.Float(x.F16))
 	}
 	if !is.Finite(x.F17) {
-		r.Add(&rulenarrowRequestF17Finite, validate.Float(x.F17))
+		r.Add(&rulenarrowRequest_F17Finite, validate.Float(x.F17))
 	}
 	if !is.Finite(x.F18) {
-		r.Add(&rulenarrowRequestF18Finite, validate.Float(x.F18))
+		r.Add(&rulenarrowRequest_F18Finite, validate.Float(x.F18))
 	}
 	if !is.Finite(x.F19) {
-		r.Add(&rulenarrowRequestF19Finite, validate.Float(x.F19))
+		r.Add(&rulenarrowRequest_F19Finite, validate.Float(x.F19))
 	}
 	if !is.Finite(x.F20) {
-		r.Add(&rulenarrowRequestF20Finite, validate.Float(x.F20))
+		r.Add(&rulenarrowRequest_F20Finite, validate.Float(x.F20))
 	}
 	if !is.Finite(x.F21) {
-		r.Add(&rulenarrowRequestF21Finite, validate.Float(x.F21))
+		r.Add(&rulenarrowRequest_F21Finite, validate.Float(x.F21))
 	}
 	if !is.Finite(x.F22) {
-		r.Add(&rulenarrowRequestF22Finite, validate.Float(x.F22))
+		r.Add(&rulenarrowRequest_F22Finite, validate.Float(x.F22))
 	}
 	if !is.Finite(x.F23) {
-		r.Add(&rulenarrowRequestF23Finite, validate.Float(x.F23))
+		r.Add(&rulenarrowRequest_F23Finite, validate.Float(x.F23))
 	}
 	if !is.Finite(x.F24) {
-		r.Add(&rulenarrowRequestF24Finite, validate.Float(x.F24))
+		r.Add(&rulenarrowRequest_F24Finite, validate.Float(x.F24))
 	}
 	if !is.Finite(x.F25) {
-		r.Add(&rulenarrowRequestF25Finite, validate.Float(x.F25))
+		r.Add(&rulenarrowRequest_F25Finite, validate.Float(x.F25))
 	}
 	if !is.Finite(x.F26) {
-		r.Add(&rulenarrowRequestF26Finite, validate.Float(x.F26))
+		r.Add(&rulenarrowRequest_F26Finite, validate.Float(x.F26))
 	}
 	if !is.Finite(x.F27) {
-		r.Add(&rulenarrowRequestF27Finite, validate.Float(x.F27))
+		r.Add(&rulenarrowRequest_F27Finite, validate.Float(x.F27))
 	}
 	if !is.Finite(x.F28) {
-		r.Add(&rulenarrowRequestF28Finite, validate.Float(x.F28))
+		r.Add(&rulenarrowRequest_F28Finite, validate.Float(x.F28))
 	}
 	if !is.Finite(x.F29) {
-		r.Add(&rulenarrowRequestF29Finite, validate.Float(x.F29))
+		r.Add(&rulenarrowRequest_F29Finite, validate.Float(x.F29))
 	}
 	if !is.Finite(x.F30) {
-		r.Add(&rulenarrowRequestF30Finite, validate.Float(x.F30))
+		r.Add(&rulenarrowRequest_F30Finite, validate.Float(x.F30))
 	}
 	if !is.Finite(x.F31) {
-		r.Add(&rulenarrowRequestF31Finite, validate.Float(x.F31))
+		r.Add(&rulenarrowRequest_F31Finite, validate.Float(x.F31))
 	}
 	if !is.Finite(x.F32) {
-		r.Add(&rulenarrowRequestF32Finite, validate.Float(x.F32))
+		r.Add(&rulenarrowRequest_F32Finite, validate.Float(x.F32))
 	}
 	if !is.Finite(x.F33) {
-		r.Add(&rulenarrowRequestF33Finite, validate.Float(x.F33))
+		r.Add(&rulenarrowRequest_F33Finite, validate.Float(x.F33))
 	}
 	if !is.Finite(x.F34) {
-		r.Add(&rulenarrowRequestF34Finite, validate.Float(x.F34))
+		r.Add(&rulenarrowRequest_F34Finite, validate.Float(x.F34))
 	}
 	if !is.Finite(x.F35) {
-		r.Add(&rulenarrowRequestF35Finite, validate.Float(x.F35))
+		r.Add(&rulenarrowRequest_F35Finite, validate.Float(x.F35))
 	}
 	if !is.Finite(x.F36) {
-		r.Add(&rulenarrowRequestF36Finite, validate.Float(x.F36))
+		r.Add(&rulenarrowRequest_F36Finite, validate.Float(x.F36))
 	}
 	if !is.Finite(x.F37) {
-		r.Add(&rulenarrowRequestF37Finite, validate.Float(x.F37))
+		r.Add(&rulenarrowRequest_F37Finite, validate.Float(x.F37))
 	}
 	if !is.Finite(x.F38) {
-		r.Add(&rulenarrowRequestF38Finite, validate.Float(x.F38))
+		r.Add(&rulenarrowRequest_F38Finite, validate.Float(x.F38))
 	}
 	if !is.Finite(x.F39) {
-		r.Add(&rulenarrowRequestF39Finite, validate.Float(x.F39))
+		r.Add(&rulenarrowRequest_F39Finite, validate.Float(x.F39))
 	}
 	if !is.Finite(x.F40) {
-		r.Add(&rulenarrowRequestF40Finite, validate.Float(x.F40))
+		r.Add(&rulenarrowRequest_F40Finite, validate.Float(x.F40))
 	}
 	if !is.Finite(x.F41) {
-		r.Add(&rulenarrowRequestF41Finite, validate.Float(x.F41))
+		r.Add(&rulenarrowRequest_F41Finite, validate.Float(x.F41))
 	}
 	if !is.Finite(x.F42) {
-		r.Add(&rulenarrowRequestF42Finite, validate.Float(x.F42))
+		r.Add(&rulenarrowRequest_F42Finite, validate.Float(x.F42))
 	}
 	if !is.Finite(x.F43) {
-		r.Add(&rulenarrowRequestF43Finite, validate.Float(x.F43))
+		r.Add(&rulenarrowRequest_F43Finite, validate.Float(x.F43))
 	}
 	if !is.Finite(x.F44) {
-		r.Add(&rulenarrowRequestF44Finite, validate.Float(x.F44))
+		r.Add(&rulenarrowRequest_F44Finite, validate.Float(x.F44))
 	}
 	if !is.Finite(x.F45) {
-		r.Add(&rulenarrowRequestF45Finite, validate.Float(x.F45))
+		r.Add(&rulenarrowRequest_F45Finite, validate.Float(x.F45))
 	}
 	if !is.Finite(x.F46) {
-		r.Add(&rulenarrowRequestF46Finite, validate.Float(x.F46))
+		r.Add(&rulenarrowRequest_F46Finite, validate.Float(x.F46))
 	}
 }
 
@@ -7567,7 +7582,8 @@ func (x *narrowRequest) AppendJSON(b []byte) ([]byte, error) {
 	return append(b, '}'), nil
 }
 
-// MLflowParams yields the params of narrowRequest by key, spelled as Python spells them. Sensitive fields are left out.
+// MLflowParams yields the params of narrowRequest by key, spelled as Python spells them. Sensitive fields are
+// left out.
 func (x *narrowRequest) MLflowParams() iter.Seq2[string, string] {
 	return func(yield func(string, string) bool) {
 		if !yield("id", x.ID) {
@@ -7861,10 +7877,10 @@ func (x *narrowRequest) MLflowMetrics() iter.Seq2[string, float64] {
 	}
 }
 
-// AppendFeatures appends the features of x to dst, rounded to float32: one for each of FeatureNames, NaN where a value is null.
+// AppendFeatures appends the features of x to dst, rounded to float32: one for each of FeatureNames,
+// NaN where a value is null.
 func (x *narrowRequest) AppendFeatures(dst []float32) []float32 {
-	dst = append(
-		dst,
+	dst = append(dst,
 		float32(x.F01),
 		float32(x.F02),
 		float32(x.F03),
@@ -7910,14 +7926,15 @@ func (x *narrowRequest) AppendFeatures(dst []float32) []float32 {
 		float32(x.F43),
 		float32(x.F44),
 		float32(x.F45),
-		float32(x.F46))
+		float32(x.F46),
+	)
 	return dst
 }
 
-// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames, NaN where a value is null.
+// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames,
+// NaN where a value is null.
 func (x *narrowRequest) AppendFeatures64(dst []float64) []float64 {
-	dst = append(
-		dst,
+	dst = append(dst,
 		x.F01,
 		x.F02,
 		x.F03,
@@ -7963,7 +7980,8 @@ func (x *narrowRequest) AppendFeatures64(dst []float64) []float64 {
 		x.F43,
 		x.F44,
 		x.F45,
-		x.F46)
+		x.F46,
+	)
 	return dst
 }
 
@@ -8074,248 +8092,250 @@ func (x *narrowRequest) AppendColumns(b *columns.Batch) {
 	b.EndRow()
 }
 
-// ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a column that the source lacks gives the default.
+// ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a
+// column that the source lacks gives the default.
 func (x *narrowRequest) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
-	*x = NewnarrowRequest()
+	*x = narrowRequest{}
+	x.SetDefaults()
 	if c := b.Column(0); !c.IsNull(row) {
 		x.ID = c.String(row)
 	} else {
-		r.Add(&rulenarrowRequestIDNull, validate.Null())
+		r.Add(&rulenarrowRequest_IDNull, validate.Null())
 	}
 	if c := b.Column(1); !c.IsNull(row) {
 		x.At = c.Time(row)
 	} else {
-		r.Add(&rulenarrowRequestAtNull, validate.Null())
+		r.Add(&rulenarrowRequest_AtNull, validate.Null())
 	}
 	if c := b.Column(2); !c.IsNull(row) {
 		x.F01 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowRequestF01Null, validate.Null())
+		r.Add(&rulenarrowRequest_F01Null, validate.Null())
 	}
 	if c := b.Column(3); !c.IsNull(row) {
 		x.F02 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowRequestF02Null, validate.Null())
+		r.Add(&rulenarrowRequest_F02Null, validate.Null())
 	}
 	if c := b.Column(4); !c.IsNull(row) {
 		x.F03 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowRequestF03Null, validate.Null())
+		r.Add(&rulenarrowRequest_F03Null, validate.Null())
 	}
 	if c := b.Column(5); !c.IsNull(row) {
 		x.F04 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowRequestF04Null, validate.Null())
+		r.Add(&rulenarrowRequest_F04Null, validate.Null())
 	}
 	if c := b.Column(6); !c.IsNull(row) {
 		x.F05 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowRequestF05Null, validate.Null())
+		r.Add(&rulenarrowRequest_F05Null, validate.Null())
 	}
 	if c := b.Column(7); !c.IsNull(row) {
 		x.F06 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowRequestF06Null, validate.Null())
+		r.Add(&rulenarrowRequest_F06Null, validate.Null())
 	}
 	if c := b.Column(8); !c.IsNull(row) {
 		x.F07 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowRequestF07Null, validate.Null())
+		r.Add(&rulenarrowRequest_F07Null, validate.Null())
 	}
 	if c := b.Column(9); !c.IsNull(row) {
 		x.F08 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowRequestF08Null, validate.Null())
+		r.Add(&rulenarrowRequest_F08Null, validate.Null())
 	}
 	if c := b.Column(10); !c.IsNull(row) {
 		x.F09 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowRequestF09Null, validate.Null())
+		r.Add(&rulenarrowRequest_F09Null, validate.Null())
 	}
 	if c := b.Column(11); !c.IsNull(row) {
 		x.F10 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowRequestF10Null, validate.Null())
+		r.Add(&rulenarrowRequest_F10Null, validate.Null())
 	}
 	if c := b.Column(12); !c.IsNull(row) {
 		x.F11 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowRequestF11Null, validate.Null())
+		r.Add(&rulenarrowRequest_F11Null, validate.Null())
 	}
 	if c := b.Column(13); !c.IsNull(row) {
 		x.F12 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowRequestF12Null, validate.Null())
+		r.Add(&rulenarrowRequest_F12Null, validate.Null())
 	}
 	if c := b.Column(14); !c.IsNull(row) {
 		x.F13 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowRequestF13Null, validate.Null())
+		r.Add(&rulenarrowRequest_F13Null, validate.Null())
 	}
 	if c := b.Column(15); !c.IsNull(row) {
 		x.F14 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowRequestF14Null, validate.Null())
+		r.Add(&rulenarrowRequest_F14Null, validate.Null())
 	}
 	if c := b.Column(16); !c.IsNull(row) {
 		x.F15 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowRequestF15Null, validate.Null())
+		r.Add(&rulenarrowRequest_F15Null, validate.Null())
 	}
 	if c := b.Column(17); !c.IsNull(row) {
 		x.F16 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowRequestF16Null, validate.Null())
+		r.Add(&rulenarrowRequest_F16Null, validate.Null())
 	}
 	if c := b.Column(18); !c.IsNull(row) {
 		x.F17 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowRequestF17Null, validate.Null())
+		r.Add(&rulenarrowRequest_F17Null, validate.Null())
 	}
 	if c := b.Column(19); !c.IsNull(row) {
 		x.F18 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowRequestF18Null, validate.Null())
+		r.Add(&rulenarrowRequest_F18Null, validate.Null())
 	}
 	if c := b.Column(20); !c.IsNull(row) {
 		x.F19 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowRequestF19Null, validate.Null())
+		r.Add(&rulenarrowRequest_F19Null, validate.Null())
 	}
 	if c := b.Column(21); !c.IsNull(row) {
 		x.F20 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowRequestF20Null, validate.Null())
+		r.Add(&rulenarrowRequest_F20Null, validate.Null())
 	}
 	if c := b.Column(22); !c.IsNull(row) {
 		x.F21 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowRequestF21Null, validate.Null())
+		r.Add(&rulenarrowRequest_F21Null, validate.Null())
 	}
 	if c := b.Column(23); !c.IsNull(row) {
 		x.F22 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowRequestF22Null, validate.Null())
+		r.Add(&rulenarrowRequest_F22Null, validate.Null())
 	}
 	if c := b.Column(24); !c.IsNull(row) {
 		x.F23 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowRequestF23Null, validate.Null())
+		r.Add(&rulenarrowRequest_F23Null, validate.Null())
 	}
 	if c := b.Column(25); !c.IsNull(row) {
 		x.F24 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowRequestF24Null, validate.Null())
+		r.Add(&rulenarrowRequest_F24Null, validate.Null())
 	}
 	if c := b.Column(26); !c.IsNull(row) {
 		x.F25 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowRequestF25Null, validate.Null())
+		r.Add(&rulenarrowRequest_F25Null, validate.Null())
 	}
 	if c := b.Column(27); !c.IsNull(row) {
 		x.F26 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowRequestF26Null, validate.Null())
+		r.Add(&rulenarrowRequest_F26Null, validate.Null())
 	}
 	if c := b.Column(28); !c.IsNull(row) {
 		x.F27 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowRequestF27Null, validate.Null())
+		r.Add(&rulenarrowRequest_F27Null, validate.Null())
 	}
 	if c := b.Column(29); !c.IsNull(row) {
 		x.F28 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowRequestF28Null, validate.Null())
+		r.Add(&rulenarrowRequest_F28Null, validate.Null())
 	}
 	if c := b.Column(30); !c.IsNull(row) {
 		x.F29 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowRequestF29Null, validate.Null())
+		r.Add(&rulenarrowRequest_F29Null, validate.Null())
 	}
 	if c := b.Column(31); !c.IsNull(row) {
 		x.F30 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowRequestF30Null, validate.Null())
+		r.Add(&rulenarrowRequest_F30Null, validate.Null())
 	}
 	if c := b.Column(32); !c.IsNull(row) {
 		x.F31 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowRequestF31Null, validate.Null())
+		r.Add(&rulenarrowRequest_F31Null, validate.Null())
 	}
 	if c := b.Column(33); !c.IsNull(row) {
 		x.F32 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowRequestF32Null, validate.Null())
+		r.Add(&rulenarrowRequest_F32Null, validate.Null())
 	}
 	if c := b.Column(34); !c.IsNull(row) {
 		x.F33 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowRequestF33Null, validate.Null())
+		r.Add(&rulenarrowRequest_F33Null, validate.Null())
 	}
 	if c := b.Column(35); !c.IsNull(row) {
 		x.F34 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowRequestF34Null, validate.Null())
+		r.Add(&rulenarrowRequest_F34Null, validate.Null())
 	}
 	if c := b.Column(36); !c.IsNull(row) {
 		x.F35 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowRequestF35Null, validate.Null())
+		r.Add(&rulenarrowRequest_F35Null, validate.Null())
 	}
 	if c := b.Column(37); !c.IsNull(row) {
 		x.F36 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowRequestF36Null, validate.Null())
+		r.Add(&rulenarrowRequest_F36Null, validate.Null())
 	}
 	if c := b.Column(38); !c.IsNull(row) {
 		x.F37 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowRequestF37Null, validate.Null())
+		r.Add(&rulenarrowRequest_F37Null, validate.Null())
 	}
 	if c := b.Column(39); !c.IsNull(row) {
 		x.F38 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowRequestF38Null, validate.Null())
+		r.Add(&rulenarrowRequest_F38Null, validate.Null())
 	}
 	if c := b.Column(40); !c.IsNull(row) {
 		x.F39 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowRequestF39Null, validate.Null())
+		r.Add(&rulenarrowRequest_F39Null, validate.Null())
 	}
 	if c := b.Column(41); !c.IsNull(row) {
 		x.F40 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowRequestF40Null, validate.Null())
+		r.Add(&rulenarrowRequest_F40Null, validate.Null())
 	}
 	if c := b.Column(42); !c.IsNull(row) {
 		x.F41 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowRequestF41Null, validate.Null())
+		r.Add(&rulenarrowRequest_F41Null, validate.Null())
 	}
 	if c := b.Column(43); !c.IsNull(row) {
 		x.F42 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowRequestF42Null, validate.Null())
+		r.Add(&rulenarrowRequest_F42Null, validate.Null())
 	}
 	if c := b.Column(44); !c.IsNull(row) {
 		x.F43 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowRequestF43Null, validate.Null())
+		r.Add(&rulenarrowRequest_F43Null, validate.Null())
 	}
 	if c := b.Column(45); !c.IsNull(row) {
 		x.F44 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowRequestF44Null, validate.Null())
+		r.Add(&rulenarrowRequest_F44Null, validate.Null())
 	}
 	if c := b.Column(46); !c.IsNull(row) {
 		x.F45 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowRequestF45Null, validate.Null())
+		r.Add(&rulenarrowRequest_F45Null, validate.Null())
 	}
 	if c := b.Column(47); !c.IsNull(row) {
 		x.F46 = c.Float64(row)
 	} else {
-		r.Add(&rulenarrowRequestF46Null, validate.Null())
+		r.Add(&rulenarrowRequest_F46Null, validate.Null())
 	}
 }
 
@@ -8791,145 +8811,145 @@ func (x *retypedWide) Validate() error {
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
 func (x *retypedWide) ValidateInto(r *validate.Report) {
 	if x.ID == "" {
-		r.Add(&ruleretypedWideIDRequired, validate.String(x.ID))
+		r.Add(&ruleretypedWide_IDRequired, validate.String(x.ID))
 	}
 	if !is.Finite(x.F01) {
-		r.Add(&ruleretypedWideF01Finite, validate.Float(x.F01))
+		r.Add(&ruleretypedWide_F01Finite, validate.Float(x.F01))
 	}
 	if !is.Finite(x.F02) {
-		r.Add(&ruleretypedWideF02Finite, validate.Float(x.F02))
+		r.Add(&ruleretypedWide_F02Finite, validate.Float(x.F02))
 	}
 	if !is.Finite(x.F03) {
-		r.Add(&ruleretypedWideF03Finite, validate.Float(x.F03))
+		r.Add(&ruleretypedWide_F03Finite, validate.Float(x.F03))
 	}
 	if !is.Finite(x.F04) {
-		r.Add(&ruleretypedWideF04Finite, validate.Float(x.F04))
+		r.Add(&ruleretypedWide_F04Finite, validate.Float(x.F04))
 	}
 	if !is.Finite(x.F05) {
-		r.Add(&ruleretypedWideF05Finite, validate.Float(x.F05))
+		r.Add(&ruleretypedWide_F05Finite, validate.Float(x.F05))
 	}
 	if !is.Finite(x.F06) {
-		r.Add(&ruleretypedWideF06Finite, validate.Float(x.F06))
+		r.Add(&ruleretypedWide_F06Finite, validate.Float(x.F06))
 	}
 	if !is.Finite(x.F07) {
-		r.Add(&ruleretypedWideF07Finite, validate.Float(x.F07))
+		r.Add(&ruleretypedWide_F07Finite, validate.Float(x.F07))
 	}
 	if !is.Finite(x.F08) {
-		r.Add(&ruleretypedWideF08Finite, validate.Float(x.F08))
+		r.Add(&ruleretypedWide_F08Finite, validate.Float(x.F08))
 	}
 	if !is.Finite(x.F09) {
-		r.Add(&ruleretypedWideF09Finite, validate.Float(x.F09))
+		r.Add(&ruleretypedWide_F09Finite, validate.Float(x.F09))
 	}
 	if !is.Finite(x.F10) {
-		r.Add(&ruleretypedWideF10Finite, validate.Float(x.F10))
+		r.Add(&ruleretypedWide_F10Finite, validate.Float(x.F10))
 	}
 	if !is.Finite(x.F11) {
-		r.Add(&ruleretypedWideF11Finite, validate.Float(x.F11))
+		r.Add(&ruleretypedWide_F11Finite, validate.Float(x.F11))
 	}
 	if !is.Finite(x.F12) {
-		r.Add(&ruleretypedWideF12Finite, validate.Float(x.F12))
+		r.Add(&ruleretypedWide_F12Finite, validate.Float(x.F12))
 	}
 	if !is.Finite(x.F13) {
-		r.Add(&ruleretypedWideF13Finite, validate.Float(x.F13))
+		r.Add(&ruleretypedWide_F13Finite, validate.Float(x.F13))
 	}
 	if !is.Finite(x.F14) {
-		r.Add(&ruleretypedWideF14Finite, validate.Float(x.F14))
+		r.Add(&ruleretypedWide_F14Finite, validate.Float(x.F14))
 	}
 	if !is.Finite(x.F15) {
-		r.Add(&ruleretypedWideF15Finite, validate.Float(x.F15))
+		r.Add(&ruleretypedWide_F15Finite, validate.Float(x.F15))
 	}
 	if !is.Finite(x.F16) {
-		r.Add(&ruleretypedWideF16Finite, validate.Float(x.F16))
+		r.Add(&ruleretypedWide_F16Finite, validate.Float(x.F16))
 	}
 	if !is.Finite(x.F17) {
-		r.Add(&ruleretypedWideF17Finite, validate.Float(x.F17))
+		r.Add(&ruleretypedWide_F17Finite, validate.Float(x.F17))
 	}
 	if !is.Finite(x.F18) {
-		r.Add(&ruleretypedWideF18Finite, validate.Float(x.F18))
+		r.Add(&ruleretypedWide_F18Finite, validate.Float(x.F18))
 	}
 	if !is.Finite(x.F19) {
-		r.Add(&ruleretypedWideF19Finite, validate.Float(x.F19))
+		r.Add(&ruleretypedWide_F19Finite, validate.Float(x.F19))
 	}
 	if !is.Finite(x.F20) {
-		r.Add(&ruleretypedWideF20Finite, validate.Float(x.F20))
+		r.Add(&ruleretypedWide_F20Finite, validate.Float(x.F20))
 	}
 	if !is.Finite(x.F21) {
-		r.Add(&ruleretypedWideF21Finite, validate.Float(x.F21))
+		r.Add(&ruleretypedWide_F21Finite, validate.Float(x.F21))
 	}
 	if !is.Finite(x.F22) {
-		r.Add(&ruleretypedWideF22Finite, validate.Float(x.F22))
+		r.Add(&ruleretypedWide_F22Finite, validate.Float(x.F22))
 	}
 	if !is.Finite(x.F23) {
-		r.Add(&ruleretypedWideF23Finite, validate.Float(x.F23))
+		r.Add(&ruleretypedWide_F23Finite, validate.Float(x.F23))
 	}
 	if !is.Finite(x.F24) {
-		r.Add(&ruleretypedWideF24Finite, validate.Float(x.F24))
+		r.Add(&ruleretypedWide_F24Finite, validate.Float(x.F24))
 	}
 	if !is.Finite(x.F25) {
-		r.Add(&ruleretypedWideF25Finite, validate.Float(x.F25))
+		r.Add(&ruleretypedWide_F25Finite, validate.Float(x.F25))
 	}
 	if !is.Finite(x.F26) {
-		r.Add(&ruleretypedWideF26Finite, validate.Float(x.F26))
+		r.Add(&ruleretypedWide_F26Finite, validate.Float(x.F26))
 	}
 	if !is.Finite(x.F27) {
-		r.Add(&ruleretypedWideF27Finite, validate.Float(x.F27))
+		r.Add(&ruleretypedWide_F27Finite, validate.Float(x.F27))
 	}
 	if !is.Finite(x.F28) {
-		r.Add(&ruleretypedWideF28Finite, validate.Float(x.F28))
+		r.Add(&ruleretypedWide_F28Finite, validate.Float(x.F28))
 	}
 	if !is.Finite(x.F29) {
-		r.Add(&ruleretypedWideF29Finite, validate.Float(x.F29))
+		r.Add(&ruleretypedWide_F29Finite, validate.Float(x.F29))
 	}
 	if !is.Finite(x.F30) {
-		r.Add(&ruleretypedWideF30Finite, validate.Float(x.F30))
+		r.Add(&ruleretypedWide_F30Finite, validate.Float(x.F30))
 	}
 	if !is.Finite(x.F31) {
-		r.Add(&ruleretypedWideF31Finite, validate.Float(x.F31))
+		r.Add(&ruleretypedWide_F31Finite, validate.Float(x.F31))
 	}
 	if !is.Finite(x.F32) {
-		r.Add(&ruleretypedWideF32Finite, validate.Float(x.F32))
+		r.Add(&ruleretypedWide_F32Finite, validate.Float(x.F32))
 	}
 	if !is.Finite(x.F33) {
-		r.Add(&ruleretypedWideF33Finite, validate.Float(x.F33))
+		r.Add(&ruleretypedWide_F33Finite, validate.Float(x.F33))
 	}
 	if !is.Finite(x.F34) {
-		r.Add(&ruleretypedWideF34Finite, validate.Float(x.F34))
+		r.Add(&ruleretypedWide_F34Finite, validate.Float(x.F34))
 	}
 	if !is.Finite(x.F35) {
-		r.Add(&ruleretypedWideF35Finite, validate.Float(x.F35))
+		r.Add(&ruleretypedWide_F35Finite, validate.Float(x.F35))
 	}
 	if !is.Finite(x.F36) {
-		r.Add(&ruleretypedWideF36Finite, validate.Float(x.F36))
+		r.Add(&ruleretypedWide_F36Finite, validate.Float(x.F36))
 	}
 	if !is.Finite(x.F37) {
-		r.Add(&ruleretypedWideF37Finite, validate.Float(x.F37))
+		r.Add(&ruleretypedWide_F37Finite, validate.Float(x.F37))
 	}
 	if !is.Finite(x.F38) {
-		r.Add(&ruleretypedWideF38Finite, validate.Float(x.F38))
+		r.Add(&ruleretypedWide_F38Finite, validate.Float(x.F38))
 	}
 	if !is.Finite(x.F39) {
-		r.Add(&ruleretypedWideF39Finite, validate.Float(x.F39))
+		r.Add(&ruleretypedWide_F39Finite, validate.Float(x.F39))
 	}
 	if !is.Finite(x.F40) {
-		r.Add(&ruleretypedWideF40Finite, validate.Float(x.F40))
+		r.Add(&ruleretypedWide_F40Finite, validate.Float(x.F40))
 	}
 	if !is.Finite(x.F41) {
-		r.Add(&ruleretypedWideF41Finite, validate.Float(x.F41))
+		r.Add(&ruleretypedWide_F41Finite, validate.Float(x.F41))
 	}
 	if !is.Finite(x.F42) {
-		r.Add(&ruleretypedWideF42Finite, validate.Float(x.F42))
+		r.Add(&ruleretypedWide_F42Finite, validate.Float(x.F42))
 	}
 	if !is.Finite(x.F43) {
-		r.Add(&ruleretypedWideF43Finite, validate.Float(x.F43))
+		r.Add(&ruleretypedWide_F43Finite, validate.Float(x.F43))
 	}
 	if !is.Finite(x.F44) {
-		r.Add(&ruleretypedWideF44Finite, validate.Float(x.F44))
+		r.Add(&ruleretypedWide_F44Finite, validate.Float(x.F44))
 	}
 	if !is.Finite(x.F45) {
-		r.Add(&ruleretypedWideF45Finite, validate.Float(x.F45))
+		r.Add(&ruleretypedWide_F45Finite, validate.Float(x.F45))
 	}
 	if !is.Finite(x.F46) {
-		r.Add(&ruleretypedWideF46Finite, validate.Float(x.F46))
+		r.Add(&ruleretypedWide_F46Finite, validate.Float(x.F46))
 	}
 }
 
@@ -9614,7 +9634,8 @@ func (x *retypedWide) AppendJSON(b []byte) ([]byte, error) {
 	return append(b, '}'), nil
 }
 
-// MLflowParams yields the params of retypedWide by key, spelled as Python spells them. Sensitive fields are left out.
+// MLflowParams yields the params of retypedWide by key, spelled as Python spells them. Sensitive fields are
+// left out.
 func (x *retypedWide) MLflowParams() iter.Seq2[string, string] {
 	return func(yield func(string, string) bool) {
 		if !yield("id", x.ID) {
@@ -9914,10 +9935,10 @@ func (x *retypedWide) MLflowMetrics() iter.Seq2[string, float64] {
 	}
 }
 
-// AppendFeatures appends the features of x to dst, rounded to float32: one for each of FeatureNames, NaN where a value is null.
+// AppendFeatures appends the features of x to dst, rounded to float32: one for each of FeatureNames,
+// NaN where a value is null.
 func (x *retypedWide) AppendFeatures(dst []float32) []float32 {
-	dst = append(
-		dst,
+	dst = append(dst,
 		float32(x.F01),
 		float32(x.F02),
 		float32(x.F03),
@@ -9964,14 +9985,15 @@ func (x *retypedWide) AppendFeatures(dst []float32) []float32 {
 		float32(x.F44),
 		float32(x.F45),
 		float32(x.F46),
-		validate.Indicator[float32](x.F47))
+		validate.Indicator[float32](x.F47),
+	)
 	return dst
 }
 
-// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames, NaN where a value is null.
+// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames,
+// NaN where a value is null.
 func (x *retypedWide) AppendFeatures64(dst []float64) []float64 {
-	dst = append(
-		dst,
+	dst = append(dst,
 		x.F01,
 		x.F02,
 		x.F03,
@@ -10018,7 +10040,8 @@ func (x *retypedWide) AppendFeatures64(dst []float64) []float64 {
 		x.F44,
 		x.F45,
 		x.F46,
-		validate.Indicator[float64](x.F47))
+		validate.Indicator[float64](x.F47),
+	)
 	return dst
 }
 
@@ -10137,258 +10160,260 @@ func (x *retypedWide) AppendColumns(b *columns.Batch) {
 	b.EndRow()
 }
 
-// ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a column that the source lacks gives the default.
+// ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a
+// column that the source lacks gives the default.
 func (x *retypedWide) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
-	*x = NewretypedWide()
+	*x = retypedWide{}
+	x.SetDefaults()
 	if c := b.Column(0); !c.IsNull(row) {
 		x.ID = c.String(row)
 	} else {
-		r.Add(&ruleretypedWideIDNull, validate.Null())
+		r.Add(&ruleretypedWide_IDNull, validate.Null())
 	}
 	if c := b.Column(1); !c.IsNull(row) {
 		x.At = c.Time(row)
 	} else {
-		r.Add(&ruleretypedWideAtNull, validate.Null())
+		r.Add(&ruleretypedWide_AtNull, validate.Null())
 	}
 	if c := b.Column(2); !c.IsNull(row) {
 		x.F01 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideF01Null, validate.Null())
+		r.Add(&ruleretypedWide_F01Null, validate.Null())
 	}
 	if c := b.Column(3); !c.IsNull(row) {
 		x.F02 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideF02Null, validate.Null())
+		r.Add(&ruleretypedWide_F02Null, validate.Null())
 	}
 	if c := b.Column(4); !c.IsNull(row) {
 		x.F03 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideF03Null, validate.Null())
+		r.Add(&ruleretypedWide_F03Null, validate.Null())
 	}
 	if c := b.Column(5); !c.IsNull(row) {
 		x.F04 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideF04Null, validate.Null())
+		r.Add(&ruleretypedWide_F04Null, validate.Null())
 	}
 	if c := b.Column(6); !c.IsNull(row) {
 		x.F05 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideF05Null, validate.Null())
+		r.Add(&ruleretypedWide_F05Null, validate.Null())
 	}
 	if c := b.Column(7); !c.IsNull(row) {
 		x.F06 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideF06Null, validate.Null())
+		r.Add(&ruleretypedWide_F06Null, validate.Null())
 	}
 	if c := b.Column(8); !c.IsNull(row) {
 		x.F07 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideF07Null, validate.Null())
+		r.Add(&ruleretypedWide_F07Null, validate.Null())
 	}
 	if c := b.Column(9); !c.IsNull(row) {
 		x.F08 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideF08Null, validate.Null())
+		r.Add(&ruleretypedWide_F08Null, validate.Null())
 	}
 	if c := b.Column(10); !c.IsNull(row) {
 		x.F09 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideF09Null, validate.Null())
+		r.Add(&ruleretypedWide_F09Null, validate.Null())
 	}
 	if c := b.Column(11); !c.IsNull(row) {
 		x.F10 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideF10Null, validate.Null())
+		r.Add(&ruleretypedWide_F10Null, validate.Null())
 	}
 	if c := b.Column(12); !c.IsNull(row) {
 		x.F11 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideF11Null, validate.Null())
+		r.Add(&ruleretypedWide_F11Null, validate.Null())
 	}
 	if c := b.Column(13); !c.IsNull(row) {
 		x.F12 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideF12Null, validate.Null())
+		r.Add(&ruleretypedWide_F12Null, validate.Null())
 	}
 	if c := b.Column(14); !c.IsNull(row) {
 		x.F13 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideF13Null, validate.Null())
+		r.Add(&ruleretypedWide_F13Null, validate.Null())
 	}
 	if c := b.Column(15); !c.IsNull(row) {
 		x.F14 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideF14Null, validate.Null())
+		r.Add(&ruleretypedWide_F14Null, validate.Null())
 	}
 	if c := b.Column(16); !c.IsNull(row) {
 		x.F15 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideF15Null, validate.Null())
+		r.Add(&ruleretypedWide_F15Null, validate.Null())
 	}
 	if c := b.Column(17); !c.IsNull(row) {
 		x.F16 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideF16Null, validate.Null())
+		r.Add(&ruleretypedWide_F16Null, validate.Null())
 	}
 	if c := b.Column(18); !c.IsNull(row) {
 		x.F17 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideF17Null, validate.Null())
+		r.Add(&ruleretypedWide_F17Null, validate.Null())
 	}
 	if c := b.Column(19); !c.IsNull(row) {
 		x.F18 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideF18Null, validate.Null())
+		r.Add(&ruleretypedWide_F18Null, validate.Null())
 	}
 	if c := b.Column(20); !c.IsNull(row) {
 		x.F19 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideF19Null, validate.Null())
+		r.Add(&ruleretypedWide_F19Null, validate.Null())
 	}
 	if c := b.Column(21); !c.IsNull(row) {
 		x.F20 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideF20Null, validate.Null())
+		r.Add(&ruleretypedWide_F20Null, validate.Null())
 	}
 	if c := b.Column(22); !c.IsNull(row) {
 		x.F21 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideF21Null, validate.Null())
+		r.Add(&ruleretypedWide_F21Null, validate.Null())
 	}
 	if c := b.Column(23); !c.IsNull(row) {
 		x.F22 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideF22Null, validate.Null())
+		r.Add(&ruleretypedWide_F22Null, validate.Null())
 	}
 	if c := b.Column(24); !c.IsNull(row) {
 		x.F23 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideF23Null, validate.Null())
+		r.Add(&ruleretypedWide_F23Null, validate.Null())
 	}
 	if c := b.Column(25); !c.IsNull(row) {
 		x.F24 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideF24Null, validate.Null())
+		r.Add(&ruleretypedWide_F24Null, validate.Null())
 	}
 	if c := b.Column(26); !c.IsNull(row) {
 		x.F25 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideF25Null, validate.Null())
+		r.Add(&ruleretypedWide_F25Null, validate.Null())
 	}
 	if c := b.Column(27); !c.IsNull(row) {
 		x.F26 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideF26Null, validate.Null())
+		r.Add(&ruleretypedWide_F26Null, validate.Null())
 	}
 	if c := b.Column(28); !c.IsNull(row) {
 		x.F27 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideF27Null, validate.Null())
+		r.Add(&ruleretypedWide_F27Null, validate.Null())
 	}
 	if c := b.Column(29); !c.IsNull(row) {
 		x.F28 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideF28Null, validate.Null())
+		r.Add(&ruleretypedWide_F28Null, validate.Null())
 	}
 	if c := b.Column(30); !c.IsNull(row) {
 		x.F29 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideF29Null, validate.Null())
+		r.Add(&ruleretypedWide_F29Null, validate.Null())
 	}
 	if c := b.Column(31); !c.IsNull(row) {
 		x.F30 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideF30Null, validate.Null())
+		r.Add(&ruleretypedWide_F30Null, validate.Null())
 	}
 	if c := b.Column(32); !c.IsNull(row) {
 		x.F31 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideF31Null, validate.Null())
+		r.Add(&ruleretypedWide_F31Null, validate.Null())
 	}
 	if c := b.Column(33); !c.IsNull(row) {
 		x.F32 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideF32Null, validate.Null())
+		r.Add(&ruleretypedWide_F32Null, validate.Null())
 	}
 	if c := b.Column(34); !c.IsNull(row) {
 		x.F33 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideF33Null, validate.Null())
+		r.Add(&ruleretypedWide_F33Null, validate.Null())
 	}
 	if c := b.Column(35); !c.IsNull(row) {
 		x.F34 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideF34Null, validate.Null())
+		r.Add(&ruleretypedWide_F34Null, validate.Null())
 	}
 	if c := b.Column(36); !c.IsNull(row) {
 		x.F35 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideF35Null, validate.Null())
+		r.Add(&ruleretypedWide_F35Null, validate.Null())
 	}
 	if c := b.Column(37); !c.IsNull(row) {
 		x.F36 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideF36Null, validate.Null())
+		r.Add(&ruleretypedWide_F36Null, validate.Null())
 	}
 	if c := b.Column(38); !c.IsNull(row) {
 		x.F37 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideF37Null, validate.Null())
+		r.Add(&ruleretypedWide_F37Null, validate.Null())
 	}
 	if c := b.Column(39); !c.IsNull(row) {
 		x.F38 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideF38Null, validate.Null())
+		r.Add(&ruleretypedWide_F38Null, validate.Null())
 	}
 	if c := b.Column(40); !c.IsNull(row) {
 		x.F39 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideF39Null, validate.Null())
+		r.Add(&ruleretypedWide_F39Null, validate.Null())
 	}
 	if c := b.Column(41); !c.IsNull(row) {
 		x.F40 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideF40Null, validate.Null())
+		r.Add(&ruleretypedWide_F40Null, validate.Null())
 	}
 	if c := b.Column(42); !c.IsNull(row) {
 		x.F41 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideF41Null, validate.Null())
+		r.Add(&ruleretypedWide_F41Null, validate.Null())
 	}
 	if c := b.Column(43); !c.IsNull(row) {
 		x.F42 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideF42Null, validate.Null())
+		r.Add(&ruleretypedWide_F42Null, validate.Null())
 	}
 	if c := b.Column(44); !c.IsNull(row) {
 		x.F43 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideF43Null, validate.Null())
+		r.Add(&ruleretypedWide_F43Null, validate.Null())
 	}
 	if c := b.Column(45); !c.IsNull(row) {
 		x.F44 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideF44Null, validate.Null())
+		r.Add(&ruleretypedWide_F44Null, validate.Null())
 	}
 	if c := b.Column(46); !c.IsNull(row) {
 		x.F45 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideF45Null, validate.Null())
+		r.Add(&ruleretypedWide_F45Null, validate.Null())
 	}
 	if c := b.Column(47); !c.IsNull(row) {
 		x.F46 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideF46Null, validate.Null())
+		r.Add(&ruleretypedWide_F46Null, validate.Null())
 	}
 	if c := b.Column(48); !c.IsNull(row) {
 		x.F47 = c.Bool(row)
 	} else {
-		r.Add(&ruleretypedWideF47Null, validate.Null())
+		r.Add(&ruleretypedWide_F47Null, validate.Null())
 	}
 	if c := b.Column(49); !c.IsNull(row) {
 		x.Bad = c.Bool(row)
 	} else {
-		r.Add(&ruleretypedWideBadNull, validate.Null())
+		r.Add(&ruleretypedWide_BadNull, validate.Null())
 	}
 }
 
@@ -10445,7 +10470,7 @@ type retypedWideRequest struct {
 	F47 bool      `json:"f47"`
 }
 
-// Row returns the row that the request describes; Bad are zero.
+// Row returns the row that the request describes; its Bad is zero.
 func (x *retypedWideRequest) Row() retypedWide {
 	var row retypedWide
 	row.ID = x.ID
@@ -10912,145 +10937,145 @@ func (x *retypedWideRequest) Validate() error {
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
 func (x *retypedWideRequest) ValidateInto(r *validate.Report) {
 	if x.ID == "" {
-		r.Add(&ruleretypedWideRequestIDRequired, validate.String(x.ID))
+		r.Add(&ruleretypedWideRequest_IDRequired, validate.String(x.ID))
 	}
 	if !is.Finite(x.F01) {
-		r.Add(&ruleretypedWideRequestF01Finite, validate.Float(x.F01))
+		r.Add(&ruleretypedWideRequest_F01Finite, validate.Float(x.F01))
 	}
 	if !is.Finite(x.F02) {
-		r.Add(&ruleretypedWideRequestF02Finite, validate.Float(x.F02))
+		r.Add(&ruleretypedWideRequest_F02Finite, validate.Float(x.F02))
 	}
 	if !is.Finite(x.F03) {
-		r.Add(&ruleretypedWideRequestF03Finite, validate.Float(x.F03))
+		r.Add(&ruleretypedWideRequest_F03Finite, validate.Float(x.F03))
 	}
 	if !is.Finite(x.F04) {
-		r.Add(&ruleretypedWideRequestF04Finite, validate.Float(x.F04))
+		r.Add(&ruleretypedWideRequest_F04Finite, validate.Float(x.F04))
 	}
 	if !is.Finite(x.F05) {
-		r.Add(&ruleretypedWideRequestF05Finite, validate.Float(x.F05))
+		r.Add(&ruleretypedWideRequest_F05Finite, validate.Float(x.F05))
 	}
 	if !is.Finite(x.F06) {
-		r.Add(&ruleretypedWideRequestF06Finite, validate.Float(x.F06))
+		r.Add(&ruleretypedWideRequest_F06Finite, validate.Float(x.F06))
 	}
 	if !is.Finite(x.F07) {
-		r.Add(&ruleretypedWideRequestF07Finite, validate.Float(x.F07))
+		r.Add(&ruleretypedWideRequest_F07Finite, validate.Float(x.F07))
 	}
 	if !is.Finite(x.F08) {
-		r.Add(&ruleretypedWideRequestF08Finite, validate.Float(x.F08))
+		r.Add(&ruleretypedWideRequest_F08Finite, validate.Float(x.F08))
 	}
 	if !is.Finite(x.F09) {
-		r.Add(&ruleretypedWideRequestF09Finite, validate.Float(x.F09))
+		r.Add(&ruleretypedWideRequest_F09Finite, validate.Float(x.F09))
 	}
 	if !is.Finite(x.F10) {
-		r.Add(&ruleretypedWideRequestF10Finite, validate.Float(x.F10))
+		r.Add(&ruleretypedWideRequest_F10Finite, validate.Float(x.F10))
 	}
 	if !is.Finite(x.F11) {
-		r.Add(&ruleretypedWideRequestF11Finite, validate.Float(x.F11))
+		r.Add(&ruleretypedWideRequest_F11Finite, validate.Float(x.F11))
 	}
 	if !is.Finite(x.F12) {
-		r.Add(&ruleretypedWideRequestF12Finite, validate.Float(x.F12))
+		r.Add(&ruleretypedWideRequest_F12Finite, validate.Float(x.F12))
 	}
 	if !is.Finite(x.F13) {
-		r.Add(&ruleretypedWideRequestF13Finite, validate.Float(x.F13))
+		r.Add(&ruleretypedWideRequest_F13Finite, validate.Float(x.F13))
 	}
 	if !is.Finite(x.F14) {
-		r.Add(&ruleretypedWideRequestF14Finite, validate.Float(x.F14))
+		r.Add(&ruleretypedWideRequest_F14Finite, validate.Float(x.F14))
 	}
 	if !is.Finite(x.F15) {
-		r.Add(&ruleretypedWideRequestF15Finite, validate.Float(x.F15))
+		r.Add(&ruleretypedWideRequest_F15Finite, validate.Float(x.F15))
 	}
 	if !is.Finite(x.F16) {
-		r.Add(&ruleretypedWideRequestF16Finite, validate.Float(x.F16))
+		r.Add(&ruleretypedWideRequest_F16Finite, validate.Float(x.F16))
 	}
 	if !is.Finite(x.F17) {
-		r.Add(&ruleretypedWideRequestF17Finite, validate.Float(x.F17))
+		r.Add(&ruleretypedWideRequest_F17Finite, validate.Float(x.F17))
 	}
 	if !is.Finite(x.F18) {
-		r.Add(&ruleretypedWideRequestF18Finite, validate.Float(x.F18))
+		r.Add(&ruleretypedWideRequest_F18Finite, validate.Float(x.F18))
 	}
 	if !is.Finite(x.F19) {
-		r.Add(&ruleretypedWideRequestF19Finite, validate.Float(x.F19))
+		r.Add(&ruleretypedWideRequest_F19Finite, validate.Float(x.F19))
 	}
 	if !is.Finite(x.F20) {
-		r.Add(&ruleretypedWideRequestF20Finite, validate.Float(x.F20))
+		r.Add(&ruleretypedWideRequest_F20Finite, validate.Float(x.F20))
 	}
 	if !is.Finite(x.F21) {
-		r.Add(&ruleretypedWideRequestF21Finite, validate.Float(x.F21))
+		r.Add(&ruleretypedWideRequest_F21Finite, validate.Float(x.F21))
 	}
 	if !is.Finite(x.F22) {
-		r.Add(&ruleretypedWideRequestF22Finite, validate.Float(x.F22))
+		r.Add(&ruleretypedWideRequest_F22Finite, validate.Float(x.F22))
 	}
 	if !is.Finite(x.F23) {
-		r.Add(&ruleretypedWideRequestF23Finite, validate.Float(x.F23))
+		r.Add(&ruleretypedWideRequest_F23Finite, validate.Float(x.F23))
 	}
 	if !is.Finite(x.F24) {
-		r.Add(&ruleretypedWideRequestF24Finite, validate.Float(x.F24))
+		r.Add(&ruleretypedWideRequest_F24Finite, validate.Float(x.F24))
 	}
 	if !is.Finite(x.F25) {
-		r.Add(&ruleretypedWideRequestF25Finite, validate.Float(x.F25))
+		r.Add(&ruleretypedWideRequest_F25Finite, validate.Float(x.F25))
 	}
 	if !is.Finite(x.F26) {
-		r.Add(&ruleretypedWideRequestF26Finite, validate.Float(x.F26))
+		r.Add(&ruleretypedWideRequest_F26Finite, validate.Float(x.F26))
 	}
 	if !is.Finite(x.F27) {
-		r.Add(&ruleretypedWideRequestF27Finite, validate.Float(x.F27))
+		r.Add(&ruleretypedWideRequest_F27Finite, validate.Float(x.F27))
 	}
 	if !is.Finite(x.F28) {
-		r.Add(&ruleretypedWideRequestF28Finite, validate.Float(x.F28))
+		r.Add(&ruleretypedWideRequest_F28Finite, validate.Float(x.F28))
 	}
 	if !is.Finite(x.F29) {
-		r.Add(&ruleretypedWideRequestF29Finite, validate.Float(x.F29))
+		r.Add(&ruleretypedWideRequest_F29Finite, validate.Float(x.F29))
 	}
 	if !is.Finite(x.F30) {
-		r.Add(&ruleretypedWideRequestF30Finite, validate.Float(x.F30))
+		r.Add(&ruleretypedWideRequest_F30Finite, validate.Float(x.F30))
 	}
 	if !is.Finite(x.F31) {
-		r.Add(&ruleretypedWideRequestF31Finite, validate.Float(x.F31))
+		r.Add(&ruleretypedWideRequest_F31Finite, validate.Float(x.F31))
 	}
 	if !is.Finite(x.F32) {
-		r.Add(&ruleretypedWideRequestF32Finite, validate.Float(x.F32))
+		r.Add(&ruleretypedWideRequest_F32Finite, validate.Float(x.F32))
 	}
 	if !is.Finite(x.F33) {
-		r.Add(&ruleretypedWideRequestF33Finite, validate.Float(x.F33))
+		r.Add(&ruleretypedWideRequest_F33Finite, validate.Float(x.F33))
 	}
 	if !is.Finite(x.F34) {
-		r.Add(&ruleretypedWideRequestF34Finite, validate.Float(x.F34))
+		r.Add(&ruleretypedWideRequest_F34Finite, validate.Float(x.F34))
 	}
 	if !is.Finite(x.F35) {
-		r.Add(&ruleretypedWideRequestF35Finite, validate.Float(x.F35))
+		r.Add(&ruleretypedWideRequest_F35Finite, validate.Float(x.F35))
 	}
 	if !is.Finite(x.F36) {
-		r.Add(&ruleretypedWideRequestF36Finite, validate.Float(x.F36))
+		r.Add(&ruleretypedWideRequest_F36Finite, validate.Float(x.F36))
 	}
 	if !is.Finite(x.F37) {
-		r.Add(&ruleretypedWideRequestF37Finite, validate.Float(x.F37))
+		r.Add(&ruleretypedWideRequest_F37Finite, validate.Float(x.F37))
 	}
 	if !is.Finite(x.F38) {
-		r.Add(&ruleretypedWideRequestF38Finite, validate.Float(x.F38))
+		r.Add(&ruleretypedWideRequest_F38Finite, validate.Float(x.F38))
 	}
 	if !is.Finite(x.F39) {
-		r.Add(&ruleretypedWideRequestF39Finite, validate.Float(x.F39))
+		r.Add(&ruleretypedWideRequest_F39Finite, validate.Float(x.F39))
 	}
 	if !is.Finite(x.F40) {
-		r.Add(&ruleretypedWideRequestF40Finite, validate.Float(x.F40))
+		r.Add(&ruleretypedWideRequest_F40Finite, validate.Float(x.F40))
 	}
 	if !is.Finite(x.F41) {
-		r.Add(&ruleretypedWideRequestF41Finite, validate.Float(x.F41))
+		r.Add(&ruleretypedWideRequest_F41Finite, validate.Float(x.F41))
 	}
 	if !is.Finite(x.F42) {
-		r.Add(&ruleretypedWideRequestF42Finite, validate.Float(x.F42))
+		r.Add(&ruleretypedWideRequest_F42Finite, validate.Float(x.F42))
 	}
 	if !is.Finite(x.F43) {
-		r.Add(&ruleretypedWideRequestF43Finite, validate.Float(x.F43))
+		r.Add(&ruleretypedWideRequest_F43Finite, validate.Float(x.F43))
 	}
 	if !is.Finite(x.F44) {
-		r.Add(&ruleretypedWideRequestF44Finite, validate.Float(x.F44))
+		r.Add(&ruleretypedWideRequest_F44Finite, validate.Float(x.F44))
 	}
 	if !is.Finite(x.F45) {
-		r.Add(&ruleretypedWideRequestF45Finite, validate.Float(x.F45))
+		r.Add(&ruleretypedWideRequest_F45Finite, validate.Float(x.F45))
 	}
 	if !is.Finite(x.F46) {
-		r.Add(&ruleretypedWideRequestF46Finite, validate.Float(x.F46))
+		r.Add(&ruleretypedWideRequest_F46Finite, validate.Float(x.F46))
 	}
 }
 
@@ -11725,7 +11750,8 @@ func (x *retypedWideRequest) AppendJSON(b []byte) ([]byte, error) {
 	return append(b, '}'), nil
 }
 
-// MLflowParams yields the params of retypedWideRequest by key, spelled as Python spells them. Sensitive fields are left out.
+// MLflowParams yields the params of retypedWideRequest by key, spelled as Python spells them. Sensitive fields are
+// left out.
 func (x *retypedWideRequest) MLflowParams() iter.Seq2[string, string] {
 	return func(yield func(string, string) bool) {
 		if !yield("id", x.ID) {
@@ -12022,10 +12048,10 @@ func (x *retypedWideRequest) MLflowMetrics() iter.Seq2[string, float64] {
 	}
 }
 
-// AppendFeatures appends the features of x to dst, rounded to float32: one for each of FeatureNames, NaN where a value is null.
+// AppendFeatures appends the features of x to dst, rounded to float32: one for each of FeatureNames,
+// NaN where a value is null.
 func (x *retypedWideRequest) AppendFeatures(dst []float32) []float32 {
-	dst = append(
-		dst,
+	dst = append(dst,
 		float32(x.F01),
 		float32(x.F02),
 		float32(x.F03),
@@ -12072,14 +12098,15 @@ func (x *retypedWideRequest) AppendFeatures(dst []float32) []float32 {
 		float32(x.F44),
 		float32(x.F45),
 		float32(x.F46),
-		validate.Indicator[float32](x.F47))
+		validate.Indicator[float32](x.F47),
+	)
 	return dst
 }
 
-// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames, NaN where a value is null.
+// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames,
+// NaN where a value is null.
 func (x *retypedWideRequest) AppendFeatures64(dst []float64) []float64 {
-	dst = append(
-		dst,
+	dst = append(dst,
 		x.F01,
 		x.F02,
 		x.F03,
@@ -12126,7 +12153,8 @@ func (x *retypedWideRequest) AppendFeatures64(dst []float64) []float64 {
 		x.F44,
 		x.F45,
 		x.F46,
-		validate.Indicator[float64](x.F47))
+		validate.Indicator[float64](x.F47),
+	)
 	return dst
 }
 
@@ -12239,835 +12267,837 @@ func (x *retypedWideRequest) AppendColumns(b *columns.Batch) {
 	b.EndRow()
 }
 
-// ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a column that the source lacks gives the default.
+// ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a
+// column that the source lacks gives the default.
 func (x *retypedWideRequest) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
-	*x = NewretypedWideRequest()
+	*x = retypedWideRequest{}
+	x.SetDefaults()
 	if c := b.Column(0); !c.IsNull(row) {
 		x.ID = c.String(row)
 	} else {
-		r.Add(&ruleretypedWideRequestIDNull, validate.Null())
+		r.Add(&ruleretypedWideRequest_IDNull, validate.Null())
 	}
 	if c := b.Column(1); !c.IsNull(row) {
 		x.At = c.Time(row)
 	} else {
-		r.Add(&ruleretypedWideRequestAtNull, validate.Null())
+		r.Add(&ruleretypedWideRequest_AtNull, validate.Null())
 	}
 	if c := b.Column(2); !c.IsNull(row) {
 		x.F01 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideRequestF01Null, validate.Null())
+		r.Add(&ruleretypedWideRequest_F01Null, validate.Null())
 	}
 	if c := b.Column(3); !c.IsNull(row) {
 		x.F02 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideRequestF02Null, validate.Null())
+		r.Add(&ruleretypedWideRequest_F02Null, validate.Null())
 	}
 	if c := b.Column(4); !c.IsNull(row) {
 		x.F03 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideRequestF03Null, validate.Null())
+		r.Add(&ruleretypedWideRequest_F03Null, validate.Null())
 	}
 	if c := b.Column(5); !c.IsNull(row) {
 		x.F04 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideRequestF04Null, validate.Null())
+		r.Add(&ruleretypedWideRequest_F04Null, validate.Null())
 	}
 	if c := b.Column(6); !c.IsNull(row) {
 		x.F05 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideRequestF05Null, validate.Null())
+		r.Add(&ruleretypedWideRequest_F05Null, validate.Null())
 	}
 	if c := b.Column(7); !c.IsNull(row) {
 		x.F06 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideRequestF06Null, validate.Null())
+		r.Add(&ruleretypedWideRequest_F06Null, validate.Null())
 	}
 	if c := b.Column(8); !c.IsNull(row) {
 		x.F07 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideRequestF07Null, validate.Null())
+		r.Add(&ruleretypedWideRequest_F07Null, validate.Null())
 	}
 	if c := b.Column(9); !c.IsNull(row) {
 		x.F08 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideRequestF08Null, validate.Null())
+		r.Add(&ruleretypedWideRequest_F08Null, validate.Null())
 	}
 	if c := b.Column(10); !c.IsNull(row) {
 		x.F09 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideRequestF09Null, validate.Null())
+		r.Add(&ruleretypedWideRequest_F09Null, validate.Null())
 	}
 	if c := b.Column(11); !c.IsNull(row) {
 		x.F10 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideRequestF10Null, validate.Null())
+		r.Add(&ruleretypedWideRequest_F10Null, validate.Null())
 	}
 	if c := b.Column(12); !c.IsNull(row) {
 		x.F11 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideRequestF11Null, validate.Null())
+		r.Add(&ruleretypedWideRequest_F11Null, validate.Null())
 	}
 	if c := b.Column(13); !c.IsNull(row) {
 		x.F12 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideRequestF12Null, validate.Null())
+		r.Add(&ruleretypedWideRequest_F12Null, validate.Null())
 	}
 	if c := b.Column(14); !c.IsNull(row) {
 		x.F13 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideRequestF13Null, validate.Null())
+		r.Add(&ruleretypedWideRequest_F13Null, validate.Null())
 	}
 	if c := b.Column(15); !c.IsNull(row) {
 		x.F14 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideRequestF14Null, validate.Null())
+		r.Add(&ruleretypedWideRequest_F14Null, validate.Null())
 	}
 	if c := b.Column(16); !c.IsNull(row) {
 		x.F15 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideRequestF15Null, validate.Null())
+		r.Add(&ruleretypedWideRequest_F15Null, validate.Null())
 	}
 	if c := b.Column(17); !c.IsNull(row) {
 		x.F16 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideRequestF16Null, validate.Null())
+		r.Add(&ruleretypedWideRequest_F16Null, validate.Null())
 	}
 	if c := b.Column(18); !c.IsNull(row) {
 		x.F17 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideRequestF17Null, validate.Null())
+		r.Add(&ruleretypedWideRequest_F17Null, validate.Null())
 	}
 	if c := b.Column(19); !c.IsNull(row) {
 		x.F18 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideRequestF18Null, validate.Null())
+		r.Add(&ruleretypedWideRequest_F18Null, validate.Null())
 	}
 	if c := b.Column(20); !c.IsNull(row) {
 		x.F19 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideRequestF19Null, validate.Null())
+		r.Add(&ruleretypedWideRequest_F19Null, validate.Null())
 	}
 	if c := b.Column(21); !c.IsNull(row) {
 		x.F20 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideRequestF20Null, validate.Null())
+		r.Add(&ruleretypedWideRequest_F20Null, validate.Null())
 	}
 	if c := b.Column(22); !c.IsNull(row) {
 		x.F21 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideRequestF21Null, validate.Null())
+		r.Add(&ruleretypedWideRequest_F21Null, validate.Null())
 	}
 	if c := b.Column(23); !c.IsNull(row) {
 		x.F22 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideRequestF22Null, validate.Null())
+		r.Add(&ruleretypedWideRequest_F22Null, validate.Null())
 	}
 	if c := b.Column(24); !c.IsNull(row) {
 		x.F23 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideRequestF23Null, validate.Null())
+		r.Add(&ruleretypedWideRequest_F23Null, validate.Null())
 	}
 	if c := b.Column(25); !c.IsNull(row) {
 		x.F24 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideRequestF24Null, validate.Null())
+		r.Add(&ruleretypedWideRequest_F24Null, validate.Null())
 	}
 	if c := b.Column(26); !c.IsNull(row) {
 		x.F25 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideRequestF25Null, validate.Null())
+		r.Add(&ruleretypedWideRequest_F25Null, validate.Null())
 	}
 	if c := b.Column(27); !c.IsNull(row) {
 		x.F26 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideRequestF26Null, validate.Null())
+		r.Add(&ruleretypedWideRequest_F26Null, validate.Null())
 	}
 	if c := b.Column(28); !c.IsNull(row) {
 		x.F27 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideRequestF27Null, validate.Null())
+		r.Add(&ruleretypedWideRequest_F27Null, validate.Null())
 	}
 	if c := b.Column(29); !c.IsNull(row) {
 		x.F28 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideRequestF28Null, validate.Null())
+		r.Add(&ruleretypedWideRequest_F28Null, validate.Null())
 	}
 	if c := b.Column(30); !c.IsNull(row) {
 		x.F29 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideRequestF29Null, validate.Null())
+		r.Add(&ruleretypedWideRequest_F29Null, validate.Null())
 	}
 	if c := b.Column(31); !c.IsNull(row) {
 		x.F30 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideRequestF30Null, validate.Null())
+		r.Add(&ruleretypedWideRequest_F30Null, validate.Null())
 	}
 	if c := b.Column(32); !c.IsNull(row) {
 		x.F31 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideRequestF31Null, validate.Null())
+		r.Add(&ruleretypedWideRequest_F31Null, validate.Null())
 	}
 	if c := b.Column(33); !c.IsNull(row) {
 		x.F32 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideRequestF32Null, validate.Null())
+		r.Add(&ruleretypedWideRequest_F32Null, validate.Null())
 	}
 	if c := b.Column(34); !c.IsNull(row) {
 		x.F33 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideRequestF33Null, validate.Null())
+		r.Add(&ruleretypedWideRequest_F33Null, validate.Null())
 	}
 	if c := b.Column(35); !c.IsNull(row) {
 		x.F34 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideRequestF34Null, validate.Null())
+		r.Add(&ruleretypedWideRequest_F34Null, validate.Null())
 	}
 	if c := b.Column(36); !c.IsNull(row) {
 		x.F35 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideRequestF35Null, validate.Null())
+		r.Add(&ruleretypedWideRequest_F35Null, validate.Null())
 	}
 	if c := b.Column(37); !c.IsNull(row) {
 		x.F36 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideRequestF36Null, validate.Null())
+		r.Add(&ruleretypedWideRequest_F36Null, validate.Null())
 	}
 	if c := b.Column(38); !c.IsNull(row) {
 		x.F37 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideRequestF37Null, validate.Null())
+		r.Add(&ruleretypedWideRequest_F37Null, validate.Null())
 	}
 	if c := b.Column(39); !c.IsNull(row) {
 		x.F38 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideRequestF38Null, validate.Null())
+		r.Add(&ruleretypedWideRequest_F38Null, validate.Null())
 	}
 	if c := b.Column(40); !c.IsNull(row) {
 		x.F39 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideRequestF39Null, validate.Null())
+		r.Add(&ruleretypedWideRequest_F39Null, validate.Null())
 	}
 	if c := b.Column(41); !c.IsNull(row) {
 		x.F40 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideRequestF40Null, validate.Null())
+		r.Add(&ruleretypedWideRequest_F40Null, validate.Null())
 	}
 	if c := b.Column(42); !c.IsNull(row) {
 		x.F41 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideRequestF41Null, validate.Null())
+		r.Add(&ruleretypedWideRequest_F41Null, validate.Null())
 	}
 	if c := b.Column(43); !c.IsNull(row) {
 		x.F42 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideRequestF42Null, validate.Null())
+		r.Add(&ruleretypedWideRequest_F42Null, validate.Null())
 	}
 	if c := b.Column(44); !c.IsNull(row) {
 		x.F43 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideRequestF43Null, validate.Null())
+		r.Add(&ruleretypedWideRequest_F43Null, validate.Null())
 	}
 	if c := b.Column(45); !c.IsNull(row) {
 		x.F44 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideRequestF44Null, validate.Null())
+		r.Add(&ruleretypedWideRequest_F44Null, validate.Null())
 	}
 	if c := b.Column(46); !c.IsNull(row) {
 		x.F45 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideRequestF45Null, validate.Null())
+		r.Add(&ruleretypedWideRequest_F45Null, validate.Null())
 	}
 	if c := b.Column(47); !c.IsNull(row) {
 		x.F46 = c.Float64(row)
 	} else {
-		r.Add(&ruleretypedWideRequestF46Null, validate.Null())
+		r.Add(&ruleretypedWideRequest_F46Null, validate.Null())
 	}
 	if c := b.Column(48); !c.IsNull(row) {
 		x.F47 = c.Bool(row)
 	} else {
-		r.Add(&ruleretypedWideRequestF47Null, validate.Null())
+		r.Add(&ruleretypedWideRequest_F47Null, validate.Null())
 	}
 }
 
 // The rules, as violations name them.
 var (
-	rulewideIDRequired               = validate.Rule{Path: "id", Field: "ID", Name: "required"}
-	rulewideF01Finite                = validate.Rule{Path: "f01", Field: "F01", Name: "finite"}
-	rulewideF02Finite                = validate.Rule{Path: "f02", Field: "F02", Name: "finite"}
-	rulewideF03Finite                = validate.Rule{Path: "f03", Field: "F03", Name: "finite"}
-	rulewideF04Finite                = validate.Rule{Path: "f04", Field: "F04", Name: "finite"}
-	rulewideF05Finite                = validate.Rule{Path: "f05", Field: "F05", Name: "finite"}
-	rulewideF06Finite                = validate.Rule{Path: "f06", Field: "F06", Name: "finite"}
-	rulewideF07Finite                = validate.Rule{Path: "f07", Field: "F07", Name: "finite"}
-	rulewideF08Finite                = validate.Rule{Path: "f08", Field: "F08", Name: "finite"}
-	rulewideF09Finite                = validate.Rule{Path: "f09", Field: "F09", Name: "finite"}
-	rulewideF10Finite                = validate.Rule{Path: "f10", Field: "F10", Name: "finite"}
-	rulewideF11Finite                = validate.Rule{Path: "f11", Field: "F11", Name: "finite"}
-	rulewideF12Finite                = validate.Rule{Path: "f12", Field: "F12", Name: "finite"}
-	rulewideF13Finite                = validate.Rule{Path: "f13", Field: "F13", Name: "finite"}
-	rulewideF14Finite                = validate.Rule{Path: "f14", Field: "F14", Name: "finite"}
-	rulewideF15Finite                = validate.Rule{Path: "f15", Field: "F15", Name: "finite"}
-	rulewideF16Finite                = validate.Rule{Path: "f16", Field: "F16", Name: "finite"}
-	rulewideF17Finite                = validate.Rule{Path: "f17", Field: "F17", Name: "finite"}
-	rulewideF18Finite                = validate.Rule{Path: "f18", Field: "F18", Name: "finite"}
-	rulewideF19Finite                = validate.Rule{Path: "f19", Field: "F19", Name: "finite"}
-	rulewideF20Finite                = validate.Rule{Path: "f20", Field: "F20", Name: "finite"}
-	rulewideF21Finite                = validate.Rule{Path: "f21", Field: "F21", Name: "finite"}
-	rulewideF22Finite                = validate.Rule{Path: "f22", Field: "F22", Name: "finite"}
-	rulewideF23Finite                = validate.Rule{Path: "f23", Field: "F23", Name: "finite"}
-	rulewideF24Finite                = validate.Rule{Path: "f24", Field: "F24", Name: "finite"}
-	rulewideF25Finite                = validate.Rule{Path: "f25", Field: "F25", Name: "finite"}
-	rulewideF26Finite                = validate.Rule{Path: "f26", Field: "F26", Name: "finite"}
-	rulewideF27Finite                = validate.Rule{Path: "f27", Field: "F27", Name: "finite"}
-	rulewideF28Finite                = validate.Rule{Path: "f28", Field: "F28", Name: "finite"}
-	rulewideF29Finite                = validate.Rule{Path: "f29", Field: "F29", Name: "finite"}
-	rulewideF30Finite                = validate.Rule{Path: "f30", Field: "F30", Name: "finite"}
-	rulewideF31Finite                = validate.Rule{Path: "f31", Field: "F31", Name: "finite"}
-	rulewideF32Finite                = validate.Rule{Path: "f32", Field: "F32", Name: "finite"}
-	rulewideF33Finite                = validate.Rule{Path: "f33", Field: "F33", Name: "finite"}
-	rulewideF34Finite                = validate.Rule{Path: "f34", Field: "F34", Name: "finite"}
-	rulewideF35Finite                = validate.Rule{Path: "f35", Field: "F35", Name: "finite"}
-	rulewideF36Finite                = validate.Rule{Path: "f36", Field: "F36", Name: "finite"}
-	rulewideF37Finite                = validate.Rule{Path: "f37", Field: "F37", Name: "finite"}
-	rulewideF38Finite                = validate.Rule{Path: "f38", Field: "F38", Name: "finite"}
-	rulewideF39Finite                = validate.Rule{Path: "f39", Field: "F39", Name: "finite"}
-	rulewideF40Finite                = validate.Rule{Path: "f40", Field: "F40", Name: "finite"}
-	rulewideF41Finite                = validate.Rule{Path: "f41", Field: "F41", Name: "finite"}
-	rulewideF42Finite                = validate.Rule{Path: "f42", Field: "F42", Name: "finite"}
-	rulewideF43Finite                = validate.Rule{Path: "f43", Field: "F43", Name: "finite"}
-	rulewideF44Finite                = validate.Rule{Path: "f44", Field: "F44", Name: "finite"}
-	rulewideF45Finite                = validate.Rule{Path: "f45", Field: "F45", Name: "finite"}
-	rulewideF46Finite                = validate.Rule{Path: "f46", Field: "F46", Name: "finite"}
-	rulewideF47Finite                = validate.Rule{Path: "f47", Field: "F47", Name: "finite"}
-	rulewideIDNull                   = validate.Rule{Path: "id", Field: "ID", Name: "null"}
-	rulewideAtNull                   = validate.Rule{Path: "at", Field: "At", Name: "null"}
-	rulewideF01Null                  = validate.Rule{Path: "f01", Field: "F01", Name: "null"}
-	rulewideF02Null                  = validate.Rule{Path: "f02", Field: "F02", Name: "null"}
-	rulewideF03Null                  = validate.Rule{Path: "f03", Field: "F03", Name: "null"}
-	rulewideF04Null                  = validate.Rule{Path: "f04", Field: "F04", Name: "null"}
-	rulewideF05Null                  = validate.Rule{Path: "f05", Field: "F05", Name: "null"}
-	rulewideF06Null                  = validate.Rule{Path: "f06", Field: "F06", Name: "null"}
-	rulewideF07Null                  = validate.Rule{Path: "f07", Field: "F07", Name: "null"}
-	rulewideF08Null                  = validate.Rule{Path: "f08", Field: "F08", Name: "null"}
-	rulewideF09Null                  = validate.Rule{Path: "f09", Field: "F09", Name: "null"}
-	rulewideF10Null                  = validate.Rule{Path: "f10", Field: "F10", Name: "null"}
-	rulewideF11Null                  = validate.Rule{Path: "f11", Field: "F11", Name: "null"}
-	rulewideF12Null                  = validate.Rule{Path: "f12", Field: "F12", Name: "null"}
-	rulewideF13Null                  = validate.Rule{Path: "f13", Field: "F13", Name: "null"}
-	rulewideF14Null                  = validate.Rule{Path: "f14", Field: "F14", Name: "null"}
-	rulewideF15Null                  = validate.Rule{Path: "f15", Field: "F15", Name: "null"}
-	rulewideF16Null                  = validate.Rule{Path: "f16", Field: "F16", Name: "null"}
-	rulewideF17Null                  = validate.Rule{Path: "f17", Field: "F17", Name: "null"}
-	rulewideF18Null                  = validate.Rule{Path: "f18", Field: "F18", Name: "null"}
-	rulewideF19Null                  = validate.Rule{Path: "f19", Field: "F19", Name: "null"}
-	rulewideF20Null                  = validate.Rule{Path: "f20", Field: "F20", Name: "null"}
-	rulewideF21Null                  = validate.Rule{Path: "f21", Field: "F21", Name: "null"}
-	rulewideF22Null                  = validate.Rule{Path: "f22", Field: "F22", Name: "null"}
-	rulewideF23Null                  = validate.Rule{Path: "f23", Field: "F23", Name: "null"}
-	rulewideF24Null                  = validate.Rule{Path: "f24", Field: "F24", Name: "null"}
-	rulewideF25Null                  = validate.Rule{Path: "f25", Field: "F25", Name: "null"}
-	rulewideF26Null                  = validate.Rule{Path: "f26", Field: "F26", Name: "null"}
-	rulewideF27Null                  = validate.Rule{Path: "f27", Field: "F27", Name: "null"}
-	rulewideF28Null                  = validate.Rule{Path: "f28", Field: "F28", Name: "null"}
-	rulewideF29Null                  = validate.Rule{Path: "f29", Field: "F29", Name: "null"}
-	rulewideF30Null                  = validate.Rule{Path: "f30", Field: "F30", Name: "null"}
-	rulewideF31Null                  = validate.Rule{Path: "f31", Field: "F31", Name: "null"}
-	rulewideF32Null                  = validate.Rule{Path: "f32", Field: "F32", Name: "null"}
-	rulewideF33Null                  = validate.Rule{Path: "f33", Field: "F33", Name: "null"}
-	rulewideF34Null                  = validate.Rule{Path: "f34", Field: "F34", Name: "null"}
-	rulewideF35Null                  = validate.Rule{Path: "f35", Field: "F35", Name: "null"}
-	rulewideF36Null                  = validate.Rule{Path: "f36", Field: "F36", Name: "null"}
-	rulewideF37Null                  = validate.Rule{Path: "f37", Field: "F37", Name: "null"}
-	rulewideF38Null                  = validate.Rule{Path: "f38", Field: "F38", Name: "null"}
-	rulewideF39Null                  = validate.Rule{Path: "f39", Field: "F39", Name: "null"}
-	rulewideF40Null                  = validate.Rule{Path: "f40", Field: "F40", Name: "null"}
-	rulewideF41Null                  = validate.Rule{Path: "f41", Field: "F41", Name: "null"}
-	rulewideF42Null                  = validate.Rule{Path: "f42", Field: "F42", Name: "null"}
-	rulewideF43Null                  = validate.Rule{Path: "f43", Field: "F43", Name: "null"}
-	rulewideF44Null                  = validate.Rule{Path: "f44", Field: "F44", Name: "null"}
-	rulewideF45Null                  = validate.Rule{Path: "f45", Field: "F45", Name: "null"}
-	rulewideF46Null                  = validate.Rule{Path: "f46", Field: "F46", Name: "null"}
-	rulewideF47Null                  = validate.Rule{Path: "f47", Field: "F47", Name: "null"}
-	rulewideBadNull                  = validate.Rule{Path: "bad", Field: "Bad", Name: "null"}
-	rulewideRequestIDRequired        = validate.Rule{Path: "id", Field: "ID", Name: "required"}
-	rulewideRequestF01Finite         = validate.Rule{Path: "f01", Field: "F01", Name: "finite"}
-	rulewideRequestF02Finite         = validate.Rule{Path: "f02", Field: "F02", Name: "finite"}
-	rulewideRequestF03Finite         = validate.Rule{Path: "f03", Field: "F03", Name: "finite"}
-	rulewideRequestF04Finite         = validate.Rule{Path: "f04", Field: "F04", Name: "finite"}
-	rulewideRequestF05Finite         = validate.Rule{Path: "f05", Field: "F05", Name: "finite"}
-	rulewideRequestF06Finite         = validate.Rule{Path: "f06", Field: "F06", Name: "finite"}
-	rulewideRequestF07Finite         = validate.Rule{Path: "f07", Field: "F07", Name: "finite"}
-	rulewideRequestF08Finite         = validate.Rule{Path: "f08", Field: "F08", Name: "finite"}
-	rulewideRequestF09Finite         = validate.Rule{Path: "f09", Field: "F09", Name: "finite"}
-	rulewideRequestF10Finite         = validate.Rule{Path: "f10", Field: "F10", Name: "finite"}
-	rulewideRequestF11Finite         = validate.Rule{Path: "f11", Field: "F11", Name: "finite"}
-	rulewideRequestF12Finite         = validate.Rule{Path: "f12", Field: "F12", Name: "finite"}
-	rulewideRequestF13Finite         = validate.Rule{Path: "f13", Field: "F13", Name: "finite"}
-	rulewideRequestF14Finite         = validate.Rule{Path: "f14", Field: "F14", Name: "finite"}
-	rulewideRequestF15Finite         = validate.Rule{Path: "f15", Field: "F15", Name: "finite"}
-	rulewideRequestF16Finite         = validate.Rule{Path: "f16", Field: "F16", Name: "finite"}
-	rulewideRequestF17Finite         = validate.Rule{Path: "f17", Field: "F17", Name: "finite"}
-	rulewideRequestF18Finite         = validate.Rule{Path: "f18", Field: "F18", Name: "finite"}
-	rulewideRequestF19Finite         = validate.Rule{Path: "f19", Field: "F19", Name: "finite"}
-	rulewideRequestF20Finite         = validate.Rule{Path: "f20", Field: "F20", Name: "finite"}
-	rulewideRequestF21Finite         = validate.Rule{Path: "f21", Field: "F21", Name: "finite"}
-	rulewideRequestF22Finite         = validate.Rule{Path: "f22", Field: "F22", Name: "finite"}
-	rulewideRequestF23Finite         = validate.Rule{Path: "f23", Field: "F23", Name: "finite"}
-	rulewideRequestF24Finite         = validate.Rule{Path: "f24", Field: "F24", Name: "finite"}
-	rulewideRequestF25Finite         = validate.Rule{Path: "f25", Field: "F25", Name: "finite"}
-	rulewideRequestF26Finite         = validate.Rule{Path: "f26", Field: "F26", Name: "finite"}
-	rulewideRequestF27Finite         = validate.Rule{Path: "f27", Field: "F27", Name: "finite"}
-	rulewideRequestF28Finite         = validate.Rule{Path: "f28", Field: "F28", Name: "finite"}
-	rulewideRequestF29Finite         = validate.Rule{Path: "f29", Field: "F29", Name: "finite"}
-	rulewideRequestF30Finite         = validate.Rule{Path: "f30", Field: "F30", Name: "finite"}
-	rulewideRequestF31Finite         = validate.Rule{Path: "f31", Field: "F31", Name: "finite"}
-	rulewideRequestF32Finite         = validate.Rule{Path: "f32", Field: "F32", Name: "finite"}
-	rulewideRequestF33Finite         = validate.Rule{Path: "f33", Field: "F33", Name: "finite"}
-	rulewideRequestF34Finite         = validate.Rule{Path: "f34", Field: "F34", Name: "finite"}
-	rulewideRequestF35Finite         = validate.Rule{Path: "f35", Field: "F35", Name: "finite"}
-	rulewideRequestF36Finite         = validate.Rule{Path: "f36", Field: "F36", Name: "finite"}
-	rulewideRequestF37Finite         = validate.Rule{Path: "f37", Field: "F37", Name: "finite"}
-	rulewideRequestF38Finite         = validate.Rule{Path: "f38", Field: "F38", Name: "finite"}
-	rulewideRequestF39Finite         = validate.Rule{Path: "f39", Field: "F39", Name: "finite"}
-	rulewideRequestF40Finite         = validate.Rule{Path: "f40", Field: "F40", Name: "finite"}
-	rulewideRequestF41Finite         = validate.Rule{Path: "f41", Field: "F41", Name: "finite"}
-	rulewideRequestF42Finite         = validate.Rule{Path: "f42", Field: "F42", Name: "finite"}
-	rulewideRequestF43Finite         = validate.Rule{Path: "f43", Field: "F43", Name: "finite"}
-	rulewideRequestF44Finite         = validate.Rule{Path: "f44", Field: "F44", Name: "finite"}
-	rulewideRequestF45Finite         = validate.Rule{Path: "f45", Field: "F45", Name: "finite"}
-	rulewideRequestF46Finite         = validate.Rule{Path: "f46", Field: "F46", Name: "finite"}
-	rulewideRequestF47Finite         = validate.Rule{Path: "f47", Field: "F47", Name: "finite"}
-	rulewideRequestIDNull            = validate.Rule{Path: "id", Field: "ID", Name: "null"}
-	rulewideRequestAtNull            = validate.Rule{Path: "at", Field: "At", Name: "null"}
-	rulewideRequestF01Null           = validate.Rule{Path: "f01", Field: "F01", Name: "null"}
-	rulewideRequestF02Null           = validate.Rule{Path: "f02", Field: "F02", Name: "null"}
-	rulewideRequestF03Null           = validate.Rule{Path: "f03", Field: "F03", Name: "null"}
-	rulewideRequestF04Null           = validate.Rule{Path: "f04", Field: "F04", Name: "null"}
-	rulewideRequestF05Null           = validate.Rule{Path: "f05", Field: "F05", Name: "null"}
-	rulewideRequestF06Null           = validate.Rule{Path: "f06", Field: "F06", Name: "null"}
-	rulewideRequestF07Null           = validate.Rule{Path: "f07", Field: "F07", Name: "null"}
-	rulewideRequestF08Null           = validate.Rule{Path: "f08", Field: "F08", Name: "null"}
-	rulewideRequestF09Null           = validate.Rule{Path: "f09", Field: "F09", Name: "null"}
-	rulewideRequestF10Null           = validate.Rule{Path: "f10", Field: "F10", Name: "null"}
-	rulewideRequestF11Null           = validate.Rule{Path: "f11", Field: "F11", Name: "null"}
-	rulewideRequestF12Null           = validate.Rule{Path: "f12", Field: "F12", Name: "null"}
-	rulewideRequestF13Null           = validate.Rule{Path: "f13", Field: "F13", Name: "null"}
-	rulewideRequestF14Null           = validate.Rule{Path: "f14", Field: "F14", Name: "null"}
-	rulewideRequestF15Null           = validate.Rule{Path: "f15", Field: "F15", Name: "null"}
-	rulewideRequestF16Null           = validate.Rule{Path: "f16", Field: "F16", Name: "null"}
-	rulewideRequestF17Null           = validate.Rule{Path: "f17", Field: "F17", Name: "null"}
-	rulewideRequestF18Null           = validate.Rule{Path: "f18", Field: "F18", Name: "null"}
-	rulewideRequestF19Null           = validate.Rule{Path: "f19", Field: "F19", Name: "null"}
-	rulewideRequestF20Null           = validate.Rule{Path: "f20", Field: "F20", Name: "null"}
-	rulewideRequestF21Null           = validate.Rule{Path: "f21", Field: "F21", Name: "null"}
-	rulewideRequestF22Null           = validate.Rule{Path: "f22", Field: "F22", Name: "null"}
-	rulewideRequestF23Null           = validate.Rule{Path: "f23", Field: "F23", Name: "null"}
-	rulewideRequestF24Null           = validate.Rule{Path: "f24", Field: "F24", Name: "null"}
-	rulewideRequestF25Null           = validate.Rule{Path: "f25", Field: "F25", Name: "null"}
-	rulewideRequestF26Null           = validate.Rule{Path: "f26", Field: "F26", Name: "null"}
-	rulewideRequestF27Null           = validate.Rule{Path: "f27", Field: "F27", Name: "null"}
-	rulewideRequestF28Null           = validate.Rule{Path: "f28", Field: "F28", Name: "null"}
-	rulewideRequestF29Null           = validate.Rule{Path: "f29", Field: "F29", Name: "null"}
-	rulewideRequestF30Null           = validate.Rule{Path: "f30", Field: "F30", Name: "null"}
-	rulewideRequestF31Null           = validate.Rule{Path: "f31", Field: "F31", Name: "null"}
-	rulewideRequestF32Null           = validate.Rule{Path: "f32", Field: "F32", Name: "null"}
-	rulewideRequestF33Null           = validate.Rule{Path: "f33", Field: "F33", Name: "null"}
-	rulewideRequestF34Null           = validate.Rule{Path: "f34", Field: "F34", Name: "null"}
-	rulewideRequestF35Null           = validate.Rule{Path: "f35", Field: "F35", Name: "null"}
-	rulewideRequestF36Null           = validate.Rule{Path: "f36", Field: "F36", Name: "null"}
-	rulewideRequestF37Null           = validate.Rule{Path: "f37", Field: "F37", Name: "null"}
-	rulewideRequestF38Null           = validate.Rule{Path: "f38", Field: "F38", Name: "null"}
-	rulewideRequestF39Null           = validate.Rule{Path: "f39", Field: "F39", Name: "null"}
-	rulewideRequestF40Null           = validate.Rule{Path: "f40", Field: "F40", Name: "null"}
-	rulewideRequestF41Null           = validate.Rule{Path: "f41", Field: "F41", Name: "null"}
-	rulewideRequestF42Null           = validate.Rule{Path: "f42", Field: "F42", Name: "null"}
-	rulewideRequestF43Null           = validate.Rule{Path: "f43", Field: "F43", Name: "null"}
-	rulewideRequestF44Null           = validate.Rule{Path: "f44", Field: "F44", Name: "null"}
-	rulewideRequestF45Null           = validate.Rule{Path: "f45", Field: "F45", Name: "null"}
-	rulewideRequestF46Null           = validate.Rule{Path: "f46", Field: "F46", Name: "null"}
-	rulewideRequestF47Null           = validate.Rule{Path: "f47", Field: "F47", Name: "null"}
-	rulenarrowIDRequired             = validate.Rule{Path: "id", Field: "ID", Name: "required"}
-	rulenarrowF01Finite              = validate.Rule{Path: "f01", Field: "F01", Name: "finite"}
-	rulenarrowF02Finite              = validate.Rule{Path: "f02", Field: "F02", Name: "finite"}
-	rulenarrowF03Finite              = validate.Rule{Path: "f03", Field: "F03", Name: "finite"}
-	rulenarrowF04Finite              = validate.Rule{Path: "f04", Field: "F04", Name: "finite"}
-	rulenarrowF05Finite              = validate.Rule{Path: "f05", Field: "F05", Name: "finite"}
-	rulenarrowF06Finite              = validate.Rule{Path: "f06", Field: "F06", Name: "finite"}
-	rulenarrowF07Finite              = validate.Rule{Path: "f07", Field: "F07", Name: "finite"}
-	rulenarrowF08Finite              = validate.Rule{Path: "f08", Field: "F08", Name: "finite"}
-	rulenarrowF09Finite              = validate.Rule{Path: "f09", Field: "F09", Name: "finite"}
-	rulenarrowF10Finite              = validate.Rule{Path: "f10", Field: "F10", Name: "finite"}
-	rulenarrowF11Finite              = validate.Rule{Path: "f11", Field: "F11", Name: "finite"}
-	rulenarrowF12Finite              = validate.Rule{Path: "f12", Field: "F12", Name: "finite"}
-	rulenarrowF13Finite              = validate.Rule{Path: "f13", Field: "F13", Name: "finite"}
-	rulenarrowF14Finite              = validate.Rule{Path: "f14", Field: "F14", Name: "finite"}
-	rulenarrowF15Finite              = validate.Rule{Path: "f15", Field: "F15", Name: "finite"}
-	rulenarrowF16Finite              = validate.Rule{Path: "f16", Field: "F16", Name: "finite"}
-	rulenarrowF17Finite              = validate.Rule{Path: "f17", Field: "F17", Name: "finite"}
-	rulenarrowF18Finite              = validate.Rule{Path: "f18", Field: "F18", Name: "finite"}
-	rulenarrowF19Finite              = validate.Rule{Path: "f19", Field: "F19", Name: "finite"}
-	rulenarrowF20Finite              = validate.Rule{Path: "f20", Field: "F20", Name: "finite"}
-	rulenarrowF21Finite              = validate.Rule{Path: "f21", Field: "F21", Name: "finite"}
-	rulenarrowF22Finite              = validate.Rule{Path: "f22", Field: "F22", Name: "finite"}
-	rulenarrowF23Finite              = validate.Rule{Path: "f23", Field: "F23", Name: "finite"}
-	rulenarrowF24Finite              = validate.Rule{Path: "f24", Field: "F24", Name: "finite"}
-	rulenarrowF25Finite              = validate.Rule{Path: "f25", Field: "F25", Name: "finite"}
-	rulenarrowF26Finite              = validate.Rule{Path: "f26", Field: "F26", Name: "finite"}
-	rulenarrowF27Finite              = validate.Rule{Path: "f27", Field: "F27", Name: "finite"}
-	rulenarrowF28Finite              = validate.Rule{Path: "f28", Field: "F28", Name: "finite"}
-	rulenarrowF29Finite              = validate.Rule{Path: "f29", Field: "F29", Name: "finite"}
-	rulenarrowF30Finite              = validate.Rule{Path: "f30", Field: "F30", Name: "finite"}
-	rulenarrowF31Finite              = validate.Rule{Path: "f31", Field: "F31", Name: "finite"}
-	rulenarrowF32Finite              = validate.Rule{Path: "f32", Field: "F32", Name: "finite"}
-	rulenarrowF33Finite              = validate.Rule{Path: "f33", Field: "F33", Name: "finite"}
-	rulenarrowF34Finite              = validate.Rule{Path: "f34", Field: "F34", Name: "finite"}
-	rulenarrowF35Finite              = validate.Rule{Path: "f35", Field: "F35", Name: "finite"}
-	rulenarrowF36Finite              = validate.Rule{Path: "f36", Field: "F36", Name: "finite"}
-	rulenarrowF37Finite              = validate.Rule{Path: "f37", Field: "F37", Name: "finite"}
-	rulenarrowF38Finite              = validate.Rule{Path: "f38", Field: "F38", Name: "finite"}
-	rulenarrowF39Finite              = validate.Rule{Path: "f39", Field: "F39", Name: "finite"}
-	rulenarrowF40Finite              = validate.Rule{Path: "f40", Field: "F40", Name: "finite"}
-	rulenarrowF41Finite              = validate.Rule{Path: "f41", Field: "F41", Name: "finite"}
-	rulenarrowF42Finite              = validate.Rule{Path: "f42", Field: "F42", Name: "finite"}
-	rulenarrowF43Finite              = validate.Rule{Path: "f43", Field: "F43", Name: "finite"}
-	rulenarrowF44Finite              = validate.Rule{Path: "f44", Field: "F44", Name: "finite"}
-	rulenarrowF45Finite              = validate.Rule{Path: "f45", Field: "F45", Name: "finite"}
-	rulenarrowF46Finite              = validate.Rule{Path: "f46", Field: "F46", Name: "finite"}
-	rulenarrowIDNull                 = validate.Rule{Path: "id", Field: "ID", Name: "null"}
-	rulenarrowAtNull                 = validate.Rule{Path: "at", Field: "At", Name: "null"}
-	rulenarrowF01Null                = validate.Rule{Path: "f01", Field: "F01", Name: "null"}
-	rulenarrowF02Null                = validate.Rule{Path: "f02", Field: "F02", Name: "null"}
-	rulenarrowF03Null                = validate.Rule{Path: "f03", Field: "F03", Name: "null"}
-	rulenarrowF04Null                = validate.Rule{Path: "f04", Field: "F04", Name: "null"}
-	rulenarrowF05Null                = validate.Rule{Path: "f05", Field: "F05", Name: "null"}
-	rulenarrowF06Null                = validate.Rule{Path: "f06", Field: "F06", Name: "null"}
-	rulenarrowF07Null                = validate.Rule{Path: "f07", Field: "F07", Name: "null"}
-	rulenarrowF08Null                = validate.Rule{Path: "f08", Field: "F08", Name: "null"}
-	rulenarrowF09Null                = validate.Rule{Path: "f09", Field: "F09", Name: "null"}
-	rulenarrowF10Null                = validate.Rule{Path: "f10", Field: "F10", Name: "null"}
-	rulenarrowF11Null                = validate.Rule{Path: "f11", Field: "F11", Name: "null"}
-	rulenarrowF12Null                = validate.Rule{Path: "f12", Field: "F12", Name: "null"}
-	rulenarrowF13Null                = validate.Rule{Path: "f13", Field: "F13", Name: "null"}
-	rulenarrowF14Null                = validate.Rule{Path: "f14", Field: "F14", Name: "null"}
-	rulenarrowF15Null                = validate.Rule{Path: "f15", Field: "F15", Name: "null"}
-	rulenarrowF16Null                = validate.Rule{Path: "f16", Field: "F16", Name: "null"}
-	rulenarrowF17Null                = validate.Rule{Path: "f17", Field: "F17", Name: "null"}
-	rulenarrowF18Null                = validate.Rule{Path: "f18", Field: "F18", Name: "null"}
-	rulenarrowF19Null                = validate.Rule{Path: "f19", Field: "F19", Name: "null"}
-	rulenarrowF20Null                = validate.Rule{Path: "f20", Field: "F20", Name: "null"}
-	rulenarrowF21Null                = validate.Rule{Path: "f21", Field: "F21", Name: "null"}
-	rulenarrowF22Null                = validate.Rule{Path: "f22", Field: "F22", Name: "null"}
-	rulenarrowF23Null                = validate.Rule{Path: "f23", Field: "F23", Name: "null"}
-	rulenarrowF24Null                = validate.Rule{Path: "f24", Field: "F24", Name: "null"}
-	rulenarrowF25Null                = validate.Rule{Path: "f25", Field: "F25", Name: "null"}
-	rulenarrowF26Null                = validate.Rule{Path: "f26", Field: "F26", Name: "null"}
-	rulenarrowF27Null                = validate.Rule{Path: "f27", Field: "F27", Name: "null"}
-	rulenarrowF28Null                = validate.Rule{Path: "f28", Field: "F28", Name: "null"}
-	rulenarrowF29Null                = validate.Rule{Path: "f29", Field: "F29", Name: "null"}
-	rulenarrowF30Null                = validate.Rule{Path: "f30", Field: "F30", Name: "null"}
-	rulenarrowF31Null                = validate.Rule{Path: "f31", Field: "F31", Name: "null"}
-	rulenarrowF32Null                = validate.Rule{Path: "f32", Field: "F32", Name: "null"}
-	rulenarrowF33Null                = validate.Rule{Path: "f33", Field: "F33", Name: "null"}
-	rulenarrowF34Null                = validate.Rule{Path: "f34", Field: "F34", Name: "null"}
-	rulenarrowF35Null                = validate.Rule{Path: "f35", Field: "F35", Name: "null"}
-	rulenarrowF36Null                = validate.Rule{Path: "f36", Field: "F36", Name: "null"}
-	rulenarrowF37Null                = validate.Rule{Path: "f37", Field: "F37", Name: "null"}
-	rulenarrowF38Null                = validate.Rule{Path: "f38", Field: "F38", Name: "null"}
-	rulenarrowF39Null                = validate.Rule{Path: "f39", Field: "F39", Name: "null"}
-	rulenarrowF40Null                = validate.Rule{Path: "f40", Field: "F40", Name: "null"}
-	rulenarrowF41Null                = validate.Rule{Path: "f41", Field: "F41", Name: "null"}
-	rulenarrowF42Null                = validate.Rule{Path: "f42", Field: "F42", Name: "null"}
-	rulenarrowF43Null                = validate.Rule{Path: "f43", Field: "F43", Name: "null"}
-	rulenarrowF44Null                = validate.Rule{Path: "f44", Field: "F44", Name: "null"}
-	rulenarrowF45Null                = validate.Rule{Path: "f45", Field: "F45", Name: "null"}
-	rulenarrowF46Null                = validate.Rule{Path: "f46", Field: "F46", Name: "null"}
-	rulenarrowBadNull                = validate.Rule{Path: "bad", Field: "Bad", Name: "null"}
-	rulenarrowRequestIDRequired      = validate.Rule{Path: "id", Field: "ID", Name: "required"}
-	rulenarrowRequestF01Finite       = validate.Rule{Path: "f01", Field: "F01", Name: "finite"}
-	rulenarrowRequestF02Finite       = validate.Rule{Path: "f02", Field: "F02", Name: "finite"}
-	rulenarrowRequestF03Finite       = validate.Rule{Path: "f03", Field: "F03", Name: "finite"}
-	rulenarrowRequestF04Finite       = validate.Rule{Path: "f04", Field: "F04", Name: "finite"}
-	rulenarrowRequestF05Finite       = validate.Rule{Path: "f05", Field: "F05", Name: "finite"}
-	rulenarrowRequestF06Finite       = validate.Rule{Path: "f06", Field: "F06", Name: "finite"}
-	rulenarrowRequestF07Finite       = validate.Rule{Path: "f07", Field: "F07", Name: "finite"}
-	rulenarrowRequestF08Finite       = validate.Rule{Path: "f08", Field: "F08", Name: "finite"}
-	rulenarrowRequestF09Finite       = validate.Rule{Path: "f09", Field: "F09", Name: "finite"}
-	rulenarrowRequestF10Finite       = validate.Rule{Path: "f10", Field: "F10", Name: "finite"}
-	rulenarrowRequestF11Finite       = validate.Rule{Path: "f11", Field: "F11", Name: "finite"}
-	rulenarrowRequestF12Finite       = validate.Rule{Path: "f12", Field: "F12", Name: "finite"}
-	rulenarrowRequestF13Finite       = validate.Rule{Path: "f13", Field: "F13", Name: "finite"}
-	rulenarrowRequestF14Finite       = validate.Rule{Path: "f14", Field: "F14", Name: "finite"}
-	rulenarrowRequestF15Finite       = validate.Rule{Path: "f15", Field: "F15", Name: "finite"}
-	rulenarrowRequestF16Finite       = validate.Rule{Path: "f16", Field: "F16", Name: "finite"}
-	rulenarrowRequestF17Finite       = validate.Rule{Path: "f17", Field: "F17", Name: "finite"}
-	rulenarrowRequestF18Finite       = validate.Rule{Path: "f18", Field: "F18", Name: "finite"}
-	rulenarrowRequestF19Finite       = validate.Rule{Path: "f19", Field: "F19", Name: "finite"}
-	rulenarrowRequestF20Finite       = validate.Rule{Path: "f20", Field: "F20", Name: "finite"}
-	rulenarrowRequestF21Finite       = validate.Rule{Path: "f21", Field: "F21", Name: "finite"}
-	rulenarrowRequestF22Finite       = validate.Rule{Path: "f22", Field: "F22", Name: "finite"}
-	rulenarrowRequestF23Finite       = validate.Rule{Path: "f23", Field: "F23", Name: "finite"}
-	rulenarrowRequestF24Finite       = validate.Rule{Path: "f24", Field: "F24", Name: "finite"}
-	rulenarrowRequestF25Finite       = validate.Rule{Path: "f25", Field: "F25", Name: "finite"}
-	rulenarrowRequestF26Finite       = validate.Rule{Path: "f26", Field: "F26", Name: "finite"}
-	rulenarrowRequestF27Finite       = validate.Rule{Path: "f27", Field: "F27", Name: "finite"}
-	rulenarrowRequestF28Finite       = validate.Rule{Path: "f28", Field: "F28", Name: "finite"}
-	rulenarrowRequestF29Finite       = validate.Rule{Path: "f29", Field: "F29", Name: "finite"}
-	rulenarrowRequestF30Finite       = validate.Rule{Path: "f30", Field: "F30", Name: "finite"}
-	rulenarrowRequestF31Finite       = validate.Rule{Path: "f31", Field: "F31", Name: "finite"}
-	rulenarrowRequestF32Finite       = validate.Rule{Path: "f32", Field: "F32", Name: "finite"}
-	rulenarrowRequestF33Finite       = validate.Rule{Path: "f33", Field: "F33", Name: "finite"}
-	rulenarrowRequestF34Finite       = validate.Rule{Path: "f34", Field: "F34", Name: "finite"}
-	rulenarrowRequestF35Finite       = validate.Rule{Path: "f35", Field: "F35", Name: "finite"}
-	rulenarrowRequestF36Finite       = validate.Rule{Path: "f36", Field: "F36", Name: "finite"}
-	rulenarrowRequestF37Finite       = validate.Rule{Path: "f37", Field: "F37", Name: "finite"}
-	rulenarrowRequestF38Finite       = validate.Rule{Path: "f38", Field: "F38", Name: "finite"}
-	rulenarrowRequestF39Finite       = validate.Rule{Path: "f39", Field: "F39", Name: "finite"}
-	rulenarrowRequestF40Finite       = validate.Rule{Path: "f40", Field: "F40", Name: "finite"}
-	rulenarrowRequestF41Finite       = validate.Rule{Path: "f41", Field: "F41", Name: "finite"}
-	rulenarrowRequestF42Finite       = validate.Rule{Path: "f42", Field: "F42", Name: "finite"}
-	rulenarrowRequestF43Finite       = validate.Rule{Path: "f43", Field: "F43", Name: "finite"}
-	rulenarrowRequestF44Finite       = validate.Rule{Path: "f44", Field: "F44", Name: "finite"}
-	rulenarrowRequestF45Finite       = validate.Rule{Path: "f45", Field: "F45", Name: "finite"}
-	rulenarrowRequestF46Finite       = validate.Rule{Path: "f46", Field: "F46", Name: "finite"}
-	rulenarrowRequestIDNull          = validate.Rule{Path: "id", Field: "ID", Name: "null"}
-	rulenarrowRequestAtNull          = validate.Rule{Path: "at", Field: "At", Name: "null"}
-	rulenarrowRequestF01Null         = validate.Rule{Path: "f01", Field: "F01", Name: "null"}
-	rulenarrowRequestF02Null         = validate.Rule{Path: "f02", Field: "F02", Name: "null"}
-	rulenarrowRequestF03Null         = validate.Rule{Path: "f03", Field: "F03", Name: "null"}
-	rulenarrowRequestF04Null         = validate.Rule{Path: "f04", Field: "F04", Name: "null"}
-	rulenarrowRequestF05Null         = validate.Rule{Path: "f05", Field: "F05", Name: "null"}
-	rulenarrowRequestF06Null         = validate.Rule{Path: "f06", Field: "F06", Name: "null"}
-	rulenarrowRequestF07Null         = validate.Rule{Path: "f07", Field: "F07", Name: "null"}
-	rulenarrowRequestF08Null         = validate.Rule{Path: "f08", Field: "F08", Name: "null"}
-	rulenarrowRequestF09Null         = validate.Rule{Path: "f09", Field: "F09", Name: "null"}
-	rulenarrowRequestF10Null         = validate.Rule{Path: "f10", Field: "F10", Name: "null"}
-	rulenarrowRequestF11Null         = validate.Rule{Path: "f11", Field: "F11", Name: "null"}
-	rulenarrowRequestF12Null         = validate.Rule{Path: "f12", Field: "F12", Name: "null"}
-	rulenarrowRequestF13Null         = validate.Rule{Path: "f13", Field: "F13", Name: "null"}
-	rulenarrowRequestF14Null         = validate.Rule{Path: "f14", Field: "F14", Name: "null"}
-	rulenarrowRequestF15Null         = validate.Rule{Path: "f15", Field: "F15", Name: "null"}
-	rulenarrowRequestF16Null         = validate.Rule{Path: "f16", Field: "F16", Name: "null"}
-	rulenarrowRequestF17Null         = validate.Rule{Path: "f17", Field: "F17", Name: "null"}
-	rulenarrowRequestF18Null         = validate.Rule{Path: "f18", Field: "F18", Name: "null"}
-	rulenarrowRequestF19Null         = validate.Rule{Path: "f19", Field: "F19", Name: "null"}
-	rulenarrowRequestF20Null         = validate.Rule{Path: "f20", Field: "F20", Name: "null"}
-	rulenarrowRequestF21Null         = validate.Rule{Path: "f21", Field: "F21", Name: "null"}
-	rulenarrowRequestF22Null         = validate.Rule{Path: "f22", Field: "F22", Name: "null"}
-	rulenarrowRequestF23Null         = validate.Rule{Path: "f23", Field: "F23", Name: "null"}
-	rulenarrowRequestF24Null         = validate.Rule{Path: "f24", Field: "F24", Name: "null"}
-	rulenarrowRequestF25Null         = validate.Rule{Path: "f25", Field: "F25", Name: "null"}
-	rulenarrowRequestF26Null         = validate.Rule{Path: "f26", Field: "F26", Name: "null"}
-	rulenarrowRequestF27Null         = validate.Rule{Path: "f27", Field: "F27", Name: "null"}
-	rulenarrowRequestF28Null         = validate.Rule{Path: "f28", Field: "F28", Name: "null"}
-	rulenarrowRequestF29Null         = validate.Rule{Path: "f29", Field: "F29", Name: "null"}
-	rulenarrowRequestF30Null         = validate.Rule{Path: "f30", Field: "F30", Name: "null"}
-	rulenarrowRequestF31Null         = validate.Rule{Path: "f31", Field: "F31", Name: "null"}
-	rulenarrowRequestF32Null         = validate.Rule{Path: "f32", Field: "F32", Name: "null"}
-	rulenarrowRequestF33Null         = validate.Rule{Path: "f33", Field: "F33", Name: "null"}
-	rulenarrowRequestF34Null         = validate.Rule{Path: "f34", Field: "F34", Name: "null"}
-	rulenarrowRequestF35Null         = validate.Rule{Path: "f35", Field: "F35", Name: "null"}
-	rulenarrowRequestF36Null         = validate.Rule{Path: "f36", Field: "F36", Name: "null"}
-	rulenarrowRequestF37Null         = validate.Rule{Path: "f37", Field: "F37", Name: "null"}
-	rulenarrowRequestF38Null         = validate.Rule{Path: "f38", Field: "F38", Name: "null"}
-	rulenarrowRequestF39Null         = validate.Rule{Path: "f39", Field: "F39", Name: "null"}
-	rulenarrowRequestF40Null         = validate.Rule{Path: "f40", Field: "F40", Name: "null"}
-	rulenarrowRequestF41Null         = validate.Rule{Path: "f41", Field: "F41", Name: "null"}
-	rulenarrowRequestF42Null         = validate.Rule{Path: "f42", Field: "F42", Name: "null"}
-	rulenarrowRequestF43Null         = validate.Rule{Path: "f43", Field: "F43", Name: "null"}
-	rulenarrowRequestF44Null         = validate.Rule{Path: "f44", Field: "F44", Name: "null"}
-	rulenarrowRequestF45Null         = validate.Rule{Path: "f45", Field: "F45", Name: "null"}
-	rulenarrowRequestF46Null         = validate.Rule{Path: "f46", Field: "F46", Name: "null"}
-	ruleretypedWideIDRequired        = validate.Rule{Path: "id", Field: "ID", Name: "required"}
-	ruleretypedWideF01Finite         = validate.Rule{Path: "f01", Field: "F01", Name: "finite"}
-	ruleretypedWideF02Finite         = validate.Rule{Path: "f02", Field: "F02", Name: "finite"}
-	ruleretypedWideF03Finite         = validate.Rule{Path: "f03", Field: "F03", Name: "finite"}
-	ruleretypedWideF04Finite         = validate.Rule{Path: "f04", Field: "F04", Name: "finite"}
-	ruleretypedWideF05Finite         = validate.Rule{Path: "f05", Field: "F05", Name: "finite"}
-	ruleretypedWideF06Finite         = validate.Rule{Path: "f06", Field: "F06", Name: "finite"}
-	ruleretypedWideF07Finite         = validate.Rule{Path: "f07", Field: "F07", Name: "finite"}
-	ruleretypedWideF08Finite         = validate.Rule{Path: "f08", Field: "F08", Name: "finite"}
-	ruleretypedWideF09Finite         = validate.Rule{Path: "f09", Field: "F09", Name: "finite"}
-	ruleretypedWideF10Finite         = validate.Rule{Path: "f10", Field: "F10", Name: "finite"}
-	ruleretypedWideF11Finite         = validate.Rule{Path: "f11", Field: "F11", Name: "finite"}
-	ruleretypedWideF12Finite         = validate.Rule{Path: "f12", Field: "F12", Name: "finite"}
-	ruleretypedWideF13Finite         = validate.Rule{Path: "f13", Field: "F13", Name: "finite"}
-	ruleretypedWideF14Finite         = validate.Rule{Path: "f14", Field: "F14", Name: "finite"}
-	ruleretypedWideF15Finite         = validate.Rule{Path: "f15", Field: "F15", Name: "finite"}
-	ruleretypedWideF16Finite         = validate.Rule{Path: "f16", Field: "F16", Name: "finite"}
-	ruleretypedWideF17Finite         = validate.Rule{Path: "f17", Field: "F17", Name: "finite"}
-	ruleretypedWideF18Finite         = validate.Rule{Path: "f18", Field: "F18", Name: "finite"}
-	ruleretypedWideF19Finite         = validate.Rule{Path: "f19", Field: "F19", Name: "finite"}
-	ruleretypedWideF20Finite         = validate.Rule{Path: "f20", Field: "F20", Name: "finite"}
-	ruleretypedWideF21Finite         = validate.Rule{Path: "f21", Field: "F21", Name: "finite"}
-	ruleretypedWideF22Finite         = validate.Rule{Path: "f22", Field: "F22", Name: "finite"}
-	ruleretypedWideF23Finite         = validate.Rule{Path: "f23", Field: "F23", Name: "finite"}
-	ruleretypedWideF24Finite         = validate.Rule{Path: "f24", Field: "F24", Name: "finite"}
-	ruleretypedWideF25Finite         = validate.Rule{Path: "f25", Field: "F25", Name: "finite"}
-	ruleretypedWideF26Finite         = validate.Rule{Path: "f26", Field: "F26", Name: "finite"}
-	ruleretypedWideF27Finite         = validate.Rule{Path: "f27", Field: "F27", Name: "finite"}
-	ruleretypedWideF28Finite         = validate.Rule{Path: "f28", Field: "F28", Name: "finite"}
-	ruleretypedWideF29Finite         = validate.Rule{Path: "f29", Field: "F29", Name: "finite"}
-	ruleretypedWideF30Finite         = validate.Rule{Path: "f30", Field: "F30", Name: "finite"}
-	ruleretypedWideF31Finite         = validate.Rule{Path: "f31", Field: "F31", Name: "finite"}
-	ruleretypedWideF32Finite         = validate.Rule{Path: "f32", Field: "F32", Name: "finite"}
-	ruleretypedWideF33Finite         = validate.Rule{Path: "f33", Field: "F33", Name: "finite"}
-	ruleretypedWideF34Finite         = validate.Rule{Path: "f34", Field: "F34", Name: "finite"}
-	ruleretypedWideF35Finite         = validate.Rule{Path: "f35", Field: "F35", Name: "finite"}
-	ruleretypedWideF36Finite         = validate.Rule{Path: "f36", Field: "F36", Name: "finite"}
-	ruleretypedWideF37Finite         = validate.Rule{Path: "f37", Field: "F37", Name: "finite"}
-	ruleretypedWideF38Finite         = validate.Rule{Path: "f38", Field: "F38", Name: "finite"}
-	ruleretypedWideF39Finite         = validate.Rule{Path: "f39", Field: "F39", Name: "finite"}
-	ruleretypedWideF40Finite         = validate.Rule{Path: "f40", Field: "F40", Name: "finite"}
-	ruleretypedWideF41Finite         = validate.Rule{Path: "f41", Field: "F41", Name: "finite"}
-	ruleretypedWideF42Finite         = validate.Rule{Path: "f42", Field: "F42", Name: "finite"}
-	ruleretypedWideF43Finite         = validate.Rule{Path: "f43", Field: "F43", Name: "finite"}
-	ruleretypedWideF44Finite         = validate.Rule{Path: "f44", Field: "F44", Name: "finite"}
-	ruleretypedWideF45Finite         = validate.Rule{Path: "f45", Field: "F45", Name: "finite"}
-	ruleretypedWideF46Finite         = validate.Rule{Path: "f46", Field: "F46", Name: "finite"}
-	ruleretypedWideIDNull            = validate.Rule{Path: "id", Field: "ID", Name: "null"}
-	ruleretypedWideAtNull            = validate.Rule{Path: "at", Field: "At", Name: "null"}
-	ruleretypedWideF01Null           = validate.Rule{Path: "f01", Field: "F01", Name: "null"}
-	ruleretypedWideF02Null           = validate.Rule{Path: "f02", Field: "F02", Name: "null"}
-	ruleretypedWideF03Null           = validate.Rule{Path: "f03", Field: "F03", Name: "null"}
-	ruleretypedWideF04Null           = validate.Rule{Path: "f04", Field: "F04", Name: "null"}
-	ruleretypedWideF05Null           = validate.Rule{Path: "f05", Field: "F05", Name: "null"}
-	ruleretypedWideF06Null           = validate.Rule{Path: "f06", Field: "F06", Name: "null"}
-	ruleretypedWideF07Null           = validate.Rule{Path: "f07", Field: "F07", Name: "null"}
-	ruleretypedWideF08Null           = validate.Rule{Path: "f08", Field: "F08", Name: "null"}
-	ruleretypedWideF09Null           = validate.Rule{Path: "f09", Field: "F09", Name: "null"}
-	ruleretypedWideF10Null           = validate.Rule{Path: "f10", Field: "F10", Name: "null"}
-	ruleretypedWideF11Null           = validate.Rule{Path: "f11", Field: "F11", Name: "null"}
-	ruleretypedWideF12Null           = validate.Rule{Path: "f12", Field: "F12", Name: "null"}
-	ruleretypedWideF13Null           = validate.Rule{Path: "f13", Field: "F13", Name: "null"}
-	ruleretypedWideF14Null           = validate.Rule{Path: "f14", Field: "F14", Name: "null"}
-	ruleretypedWideF15Null           = validate.Rule{Path: "f15", Field: "F15", Name: "null"}
-	ruleretypedWideF16Null           = validate.Rule{Path: "f16", Field: "F16", Name: "null"}
-	ruleretypedWideF17Null           = validate.Rule{Path: "f17", Field: "F17", Name: "null"}
-	ruleretypedWideF18Null           = validate.Rule{Path: "f18", Field: "F18", Name: "null"}
-	ruleretypedWideF19Null           = validate.Rule{Path: "f19", Field: "F19", Name: "null"}
-	ruleretypedWideF20Null           = validate.Rule{Path: "f20", Field: "F20", Name: "null"}
-	ruleretypedWideF21Null           = validate.Rule{Path: "f21", Field: "F21", Name: "null"}
-	ruleretypedWideF22Null           = validate.Rule{Path: "f22", Field: "F22", Name: "null"}
-	ruleretypedWideF23Null           = validate.Rule{Path: "f23", Field: "F23", Name: "null"}
-	ruleretypedWideF24Null           = validate.Rule{Path: "f24", Field: "F24", Name: "null"}
-	ruleretypedWideF25Null           = validate.Rule{Path: "f25", Field: "F25", Name: "null"}
-	ruleretypedWideF26Null           = validate.Rule{Path: "f26", Field: "F26", Name: "null"}
-	ruleretypedWideF27Null           = validate.Rule{Path: "f27", Field: "F27", Name: "null"}
-	ruleretypedWideF28Null           = validate.Rule{Path: "f28", Field: "F28", Name: "null"}
-	ruleretypedWideF29Null           = validate.Rule{Path: "f29", Field: "F29", Name: "null"}
-	ruleretypedWideF30Null           = validate.Rule{Path: "f30", Field: "F30", Name: "null"}
-	ruleretypedWideF31Null           = validate.Rule{Path: "f31", Field: "F31", Name: "null"}
-	ruleretypedWideF32Null           = validate.Rule{Path: "f32", Field: "F32", Name: "null"}
-	ruleretypedWideF33Null           = validate.Rule{Path: "f33", Field: "F33", Name: "null"}
-	ruleretypedWideF34Null           = validate.Rule{Path: "f34", Field: "F34", Name: "null"}
-	ruleretypedWideF35Null           = validate.Rule{Path: "f35", Field: "F35", Name: "null"}
-	ruleretypedWideF36Null           = validate.Rule{Path: "f36", Field: "F36", Name: "null"}
-	ruleretypedWideF37Null           = validate.Rule{Path: "f37", Field: "F37", Name: "null"}
-	ruleretypedWideF38Null           = validate.Rule{Path: "f38", Field: "F38", Name: "null"}
-	ruleretypedWideF39Null           = validate.Rule{Path: "f39", Field: "F39", Name: "null"}
-	ruleretypedWideF40Null           = validate.Rule{Path: "f40", Field: "F40", Name: "null"}
-	ruleretypedWideF41Null           = validate.Rule{Path: "f41", Field: "F41", Name: "null"}
-	ruleretypedWideF42Null           = validate.Rule{Path: "f42", Field: "F42", Name: "null"}
-	ruleretypedWideF43Null           = validate.Rule{Path: "f43", Field: "F43", Name: "null"}
-	ruleretypedWideF44Null           = validate.Rule{Path: "f44", Field: "F44", Name: "null"}
-	ruleretypedWideF45Null           = validate.Rule{Path: "f45", Field: "F45", Name: "null"}
-	ruleretypedWideF46Null           = validate.Rule{Path: "f46", Field: "F46", Name: "null"}
-	ruleretypedWideF47Null           = validate.Rule{Path: "f47", Field: "F47", Name: "null"}
-	ruleretypedWideBadNull           = validate.Rule{Path: "bad", Field: "Bad", Name: "null"}
-	ruleretypedWideRequestIDRequired = validate.Rule{Path: "id", Field: "ID", Name: "required"}
-	ruleretypedWideRequestF01Finite  = validate.Rule{Path: "f01", Field: "F01", Name: "finite"}
-	ruleretypedWideRequestF02Finite  = validate.Rule{Path: "f02", Field: "F02", Name: "finite"}
-	ruleretypedWideRequestF03Finite  = validate.Rule{Path: "f03", Field: "F03", Name: "finite"}
-	ruleretypedWideRequestF04Finite  = validate.Rule{Path: "f04", Field: "F04", Name: "finite"}
-	ruleretypedWideRequestF05Finite  = validate.Rule{Path: "f05", Field: "F05", Name: "finite"}
-	ruleretypedWideRequestF06Finite  = validate.Rule{Path: "f06", Field: "F06", Name: "finite"}
-	ruleretypedWideRequestF07Finite  = validate.Rule{Path: "f07", Field: "F07", Name: "finite"}
-	ruleretypedWideRequestF08Finite  = validate.Rule{Path: "f08", Field: "F08", Name: "finite"}
-	ruleretypedWideRequestF09Finite  = validate.Rule{Path: "f09", Field: "F09", Name: "finite"}
-	ruleretypedWideRequestF10Finite  = validate.Rule{Path: "f10", Field: "F10", Name: "finite"}
-	ruleretypedWideRequestF11Finite  = validate.Rule{Path: "f11", Field: "F11", Name: "finite"}
-	ruleretypedWideRequestF12Finite  = validate.Rule{Path: "f12", Field: "F12", Name: "finite"}
-	ruleretypedWideRequestF13Finite  = validate.Rule{Path: "f13", Field: "F13", Name: "finite"}
-	ruleretypedWideRequestF14Finite  = validate.Rule{Path: "f14", Field: "F14", Name: "finite"}
-	ruleretypedWideRequestF15Finite  = validate.Rule{Path: "f15", Field: "F15", Name: "finite"}
-	ruleretypedWideRequestF16Finite  = validate.Rule{Path: "f16", Field: "F16", Name: "finite"}
-	ruleretypedWideRequestF17Finite  = validate.Rule{Path: "f17", Field: "F17", Name: "finite"}
-	ruleretypedWideRequestF18Finite  = validate.Rule{Path: "f18", Field: "F18", Name: "finite"}
-	ruleretypedWideRequestF19Finite  = validate.Rule{Path: "f19", Field: "F19", Name: "finite"}
-	ruleretypedWideRequestF20Finite  = validate.Rule{Path: "f20", Field: "F20", Name: "finite"}
-	ruleretypedWideRequestF21Finite  = validate.Rule{Path: "f21", Field: "F21", Name: "finite"}
-	ruleretypedWideRequestF22Finite  = validate.Rule{Path: "f22", Field: "F22", Name: "finite"}
-	ruleretypedWideRequestF23Finite  = validate.Rule{Path: "f23", Field: "F23", Name: "finite"}
-	ruleretypedWideRequestF24Finite  = validate.Rule{Path: "f24", Field: "F24", Name: "finite"}
-	ruleretypedWideRequestF25Finite  = validate.Rule{Path: "f25", Field: "F25", Name: "finite"}
-	ruleretypedWideRequestF26Finite  = validate.Rule{Path: "f26", Field: "F26", Name: "finite"}
-	ruleretypedWideRequestF27Finite  = validate.Rule{Path: "f27", Field: "F27", Name: "finite"}
-	ruleretypedWideRequestF28Finite  = validate.Rule{Path: "f28", Field: "F28", Name: "finite"}
-	ruleretypedWideRequestF29Finite  = validate.Rule{Path: "f29", Field: "F29", Name: "finite"}
-	ruleretypedWideRequestF30Finite  = validate.Rule{Path: "f30", Field: "F30", Name: "finite"}
-	ruleretypedWideRequestF31Finite  = validate.Rule{Path: "f31", Field: "F31", Name: "finite"}
-	ruleretypedWideRequestF32Finite  = validate.Rule{Path: "f32", Field: "F32", Name: "finite"}
-	ruleretypedWideRequestF33Finite  = validate.Rule{Path: "f33", Field: "F33", Name: "finite"}
-	ruleretypedWideRequestF34Finite  = validate.Rule{Path: "f34", Field: "F34", Name: "finite"}
-	ruleretypedWideRequestF35Finite  = validate.Rule{Path: "f35", Field: "F35", Name: "finite"}
-	ruleretypedWideRequestF36Finite  = validate.Rule{Path: "f36", Field: "F36", Name: "finite"}
-	ruleretypedWideRequestF37Finite  = validate.Rule{Path: "f37", Field: "F37", Name: "finite"}
-	ruleretypedWideRequestF38Finite  = validate.Rule{Path: "f38", Field: "F38", Name: "finite"}
-	ruleretypedWideRequestF39Finite  = validate.Rule{Path: "f39", Field: "F39", Name: "finite"}
-	ruleretypedWideRequestF40Finite  = validate.Rule{Path: "f40", Field: "F40", Name: "finite"}
-	ruleretypedWideRequestF41Finite  = validate.Rule{Path: "f41", Field: "F41", Name: "finite"}
-	ruleretypedWideRequestF42Finite  = validate.Rule{Path: "f42", Field: "F42", Name: "finite"}
-	ruleretypedWideRequestF43Finite  = validate.Rule{Path: "f43", Field: "F43", Name: "finite"}
-	ruleretypedWideRequestF44Finite  = validate.Rule{Path: "f44", Field: "F44", Name: "finite"}
-	ruleretypedWideRequestF45Finite  = validate.Rule{Path: "f45", Field: "F45", Name: "finite"}
-	ruleretypedWideRequestF46Finite  = validate.Rule{Path: "f46", Field: "F46", Name: "finite"}
-	ruleretypedWideRequestIDNull     = validate.Rule{Path: "id", Field: "ID", Name: "null"}
-	ruleretypedWideRequestAtNull     = validate.Rule{Path: "at", Field: "At", Name: "null"}
-	ruleretypedWideRequestF01Null    = validate.Rule{Path: "f01", Field: "F01", Name: "null"}
-	ruleretypedWideRequestF02Null    = validate.Rule{Path: "f02", Field: "F02", Name: "null"}
-	ruleretypedWideRequestF03Null    = validate.Rule{Path: "f03", Field: "F03", Name: "null"}
-	ruleretypedWideRequestF04Null    = validate.Rule{Path: "f04", Field: "F04", Name: "null"}
-	ruleretypedWideRequestF05Null    = validate.Rule{Path: "f05", Field: "F05", Name: "null"}
-	ruleretypedWideRequestF06Null    = validate.Rule{Path: "f06", Field: "F06", Name: "null"}
-	ruleretypedWideRequestF07Null    = validate.Rule{Path: "f07", Field: "F07", Name: "null"}
-	ruleretypedWideRequestF08Null    = validate.Rule{Path: "f08", Field: "F08", Name: "null"}
-	ruleretypedWideRequestF09Null    = validate.Rule{Path: "f09", Field: "F09", Name: "null"}
-	ruleretypedWideRequestF10Null    = validate.Rule{Path: "f10", Field: "F10", Name: "null"}
-	ruleretypedWideRequestF11Null    = validate.Rule{Path: "f11", Field: "F11", Name: "null"}
-	ruleretypedWideRequestF12Null    = validate.Rule{Path: "f12", Field: "F12", Name: "null"}
-	ruleretypedWideRequestF13Null    = validate.Rule{Path: "f13", Field: "F13", Name: "null"}
-	ruleretypedWideRequestF14Null    = validate.Rule{Path: "f14", Field: "F14", Name: "null"}
-	ruleretypedWideRequestF15Null    = validate.Rule{Path: "f15", Field: "F15", Name: "null"}
-	ruleretypedWideRequestF16Null    = validate.Rule{Path: "f16", Field: "F16", Name: "null"}
-	ruleretypedWideRequestF17Null    = validate.Rule{Path: "f17", Field: "F17", Name: "null"}
-	ruleretypedWideRequestF18Null    = validate.Rule{Path: "f18", Field: "F18", Name: "null"}
-	ruleretypedWideRequestF19Null    = validate.Rule{Path: "f19", Field: "F19", Name: "null"}
-	ruleretypedWideRequestF20Null    = validate.Rule{Path: "f20", Field: "F20", Name: "null"}
-	ruleretypedWideRequestF21Null    = validate.Rule{Path: "f21", Field: "F21", Name: "null"}
-	ruleretypedWideRequestF22Null    = validate.Rule{Path: "f22", Field: "F22", Name: "null"}
-	ruleretypedWideRequestF23Null    = validate.Rule{Path: "f23", Field: "F23", Name: "null"}
-	ruleretypedWideRequestF24Null    = validate.Rule{Path: "f24", Field: "F24", Name: "null"}
-	ruleretypedWideRequestF25Null    = validate.Rule{Path: "f25", Field: "F25", Name: "null"}
-	ruleretypedWideRequestF26Null    = validate.Rule{Path: "f26", Field: "F26", Name: "null"}
-	ruleretypedWideRequestF27Null    = validate.Rule{Path: "f27", Field: "F27", Name: "null"}
-	ruleretypedWideRequestF28Null    = validate.Rule{Path: "f28", Field: "F28", Name: "null"}
-	ruleretypedWideRequestF29Null    = validate.Rule{Path: "f29", Field: "F29", Name: "null"}
-	ruleretypedWideRequestF30Null    = validate.Rule{Path: "f30", Field: "F30", Name: "null"}
-	ruleretypedWideRequestF31Null    = validate.Rule{Path: "f31", Field: "F31", Name: "null"}
-	ruleretypedWideRequestF32Null    = validate.Rule{Path: "f32", Field: "F32", Name: "null"}
-	ruleretypedWideRequestF33Null    = validate.Rule{Path: "f33", Field: "F33", Name: "null"}
-	ruleretypedWideRequestF34Null    = validate.Rule{Path: "f34", Field: "F34", Name: "null"}
-	ruleretypedWideRequestF35Null    = validate.Rule{Path: "f35", Field: "F35", Name: "null"}
-	ruleretypedWideRequestF36Null    = validate.Rule{Path: "f36", Field: "F36", Name: "null"}
-	ruleretypedWideRequestF37Null    = validate.Rule{Path: "f37", Field: "F37", Name: "null"}
-	ruleretypedWideRequestF38Null    = validate.Rule{Path: "f38", Field: "F38", Name: "null"}
-	ruleretypedWideRequestF39Null    = validate.Rule{Path: "f39", Field: "F39", Name: "null"}
-	ruleretypedWideRequestF40Null    = validate.Rule{Path: "f40", Field: "F40", Name: "null"}
-	ruleretypedWideRequestF41Null    = validate.Rule{Path: "f41", Field: "F41", Name: "null"}
-	ruleretypedWideRequestF42Null    = validate.Rule{Path: "f42", Field: "F42", Name: "null"}
-	ruleretypedWideRequestF43Null    = validate.Rule{Path: "f43", Field: "F43", Name: "null"}
-	ruleretypedWideRequestF44Null    = validate.Rule{Path: "f44", Field: "F44", Name: "null"}
-	ruleretypedWideRequestF45Null    = validate.Rule{Path: "f45", Field: "F45", Name: "null"}
-	ruleretypedWideRequestF46Null    = validate.Rule{Path: "f46", Field: "F46", Name: "null"}
-	ruleretypedWideRequestF47Null    = validate.Rule{Path: "f47", Field: "F47", Name: "null"}
+	rulewide_IDRequired               = validate.Rule{Path: "id", Field: "ID", Name: "required"}
+	rulewide_F01Finite                = validate.Rule{Path: "f01", Field: "F01", Name: "finite"}
+	rulewide_F02Finite                = validate.Rule{Path: "f02", Field: "F02", Name: "finite"}
+	rulewide_F03Finite                = validate.Rule{Path: "f03", Field: "F03", Name: "finite"}
+	rulewide_F04Finite                = validate.Rule{Path: "f04", Field: "F04", Name: "finite"}
+	rulewide_F05Finite                = validate.Rule{Path: "f05", Field: "F05", Name: "finite"}
+	rulewide_F06Finite                = validate.Rule{Path: "f06", Field: "F06", Name: "finite"}
+	rulewide_F07Finite                = validate.Rule{Path: "f07", Field: "F07", Name: "finite"}
+	rulewide_F08Finite                = validate.Rule{Path: "f08", Field: "F08", Name: "finite"}
+	rulewide_F09Finite                = validate.Rule{Path: "f09", Field: "F09", Name: "finite"}
+	rulewide_F10Finite                = validate.Rule{Path: "f10", Field: "F10", Name: "finite"}
+	rulewide_F11Finite                = validate.Rule{Path: "f11", Field: "F11", Name: "finite"}
+	rulewide_F12Finite                = validate.Rule{Path: "f12", Field: "F12", Name: "finite"}
+	rulewide_F13Finite                = validate.Rule{Path: "f13", Field: "F13", Name: "finite"}
+	rulewide_F14Finite                = validate.Rule{Path: "f14", Field: "F14", Name: "finite"}
+	rulewide_F15Finite                = validate.Rule{Path: "f15", Field: "F15", Name: "finite"}
+	rulewide_F16Finite                = validate.Rule{Path: "f16", Field: "F16", Name: "finite"}
+	rulewide_F17Finite                = validate.Rule{Path: "f17", Field: "F17", Name: "finite"}
+	rulewide_F18Finite                = validate.Rule{Path: "f18", Field: "F18", Name: "finite"}
+	rulewide_F19Finite                = validate.Rule{Path: "f19", Field: "F19", Name: "finite"}
+	rulewide_F20Finite                = validate.Rule{Path: "f20", Field: "F20", Name: "finite"}
+	rulewide_F21Finite                = validate.Rule{Path: "f21", Field: "F21", Name: "finite"}
+	rulewide_F22Finite                = validate.Rule{Path: "f22", Field: "F22", Name: "finite"}
+	rulewide_F23Finite                = validate.Rule{Path: "f23", Field: "F23", Name: "finite"}
+	rulewide_F24Finite                = validate.Rule{Path: "f24", Field: "F24", Name: "finite"}
+	rulewide_F25Finite                = validate.Rule{Path: "f25", Field: "F25", Name: "finite"}
+	rulewide_F26Finite                = validate.Rule{Path: "f26", Field: "F26", Name: "finite"}
+	rulewide_F27Finite                = validate.Rule{Path: "f27", Field: "F27", Name: "finite"}
+	rulewide_F28Finite                = validate.Rule{Path: "f28", Field: "F28", Name: "finite"}
+	rulewide_F29Finite                = validate.Rule{Path: "f29", Field: "F29", Name: "finite"}
+	rulewide_F30Finite                = validate.Rule{Path: "f30", Field: "F30", Name: "finite"}
+	rulewide_F31Finite                = validate.Rule{Path: "f31", Field: "F31", Name: "finite"}
+	rulewide_F32Finite                = validate.Rule{Path: "f32", Field: "F32", Name: "finite"}
+	rulewide_F33Finite                = validate.Rule{Path: "f33", Field: "F33", Name: "finite"}
+	rulewide_F34Finite                = validate.Rule{Path: "f34", Field: "F34", Name: "finite"}
+	rulewide_F35Finite                = validate.Rule{Path: "f35", Field: "F35", Name: "finite"}
+	rulewide_F36Finite                = validate.Rule{Path: "f36", Field: "F36", Name: "finite"}
+	rulewide_F37Finite                = validate.Rule{Path: "f37", Field: "F37", Name: "finite"}
+	rulewide_F38Finite                = validate.Rule{Path: "f38", Field: "F38", Name: "finite"}
+	rulewide_F39Finite                = validate.Rule{Path: "f39", Field: "F39", Name: "finite"}
+	rulewide_F40Finite                = validate.Rule{Path: "f40", Field: "F40", Name: "finite"}
+	rulewide_F41Finite                = validate.Rule{Path: "f41", Field: "F41", Name: "finite"}
+	rulewide_F42Finite                = validate.Rule{Path: "f42", Field: "F42", Name: "finite"}
+	rulewide_F43Finite                = validate.Rule{Path: "f43", Field: "F43", Name: "finite"}
+	rulewide_F44Finite                = validate.Rule{Path: "f44", Field: "F44", Name: "finite"}
+	rulewide_F45Finite                = validate.Rule{Path: "f45", Field: "F45", Name: "finite"}
+	rulewide_F46Finite                = validate.Rule{Path: "f46", Field: "F46", Name: "finite"}
+	rulewide_F47Finite                = validate.Rule{Path: "f47", Field: "F47", Name: "finite"}
+	rulewide_IDNull                   = validate.Rule{Path: "id", Field: "ID", Name: "null"}
+	rulewide_AtNull                   = validate.Rule{Path: "at", Field: "At", Name: "null"}
+	rulewide_F01Null                  = validate.Rule{Path: "f01", Field: "F01", Name: "null"}
+	rulewide_F02Null                  = validate.Rule{Path: "f02", Field: "F02", Name: "null"}
+	rulewide_F03Null                  = validate.Rule{Path: "f03", Field: "F03", Name: "null"}
+	rulewide_F04Null                  = validate.Rule{Path: "f04", Field: "F04", Name: "null"}
+	rulewide_F05Null                  = validate.Rule{Path: "f05", Field: "F05", Name: "null"}
+	rulewide_F06Null                  = validate.Rule{Path: "f06", Field: "F06", Name: "null"}
+	rulewide_F07Null                  = validate.Rule{Path: "f07", Field: "F07", Name: "null"}
+	rulewide_F08Null                  = validate.Rule{Path: "f08", Field: "F08", Name: "null"}
+	rulewide_F09Null                  = validate.Rule{Path: "f09", Field: "F09", Name: "null"}
+	rulewide_F10Null                  = validate.Rule{Path: "f10", Field: "F10", Name: "null"}
+	rulewide_F11Null                  = validate.Rule{Path: "f11", Field: "F11", Name: "null"}
+	rulewide_F12Null                  = validate.Rule{Path: "f12", Field: "F12", Name: "null"}
+	rulewide_F13Null                  = validate.Rule{Path: "f13", Field: "F13", Name: "null"}
+	rulewide_F14Null                  = validate.Rule{Path: "f14", Field: "F14", Name: "null"}
+	rulewide_F15Null                  = validate.Rule{Path: "f15", Field: "F15", Name: "null"}
+	rulewide_F16Null                  = validate.Rule{Path: "f16", Field: "F16", Name: "null"}
+	rulewide_F17Null                  = validate.Rule{Path: "f17", Field: "F17", Name: "null"}
+	rulewide_F18Null                  = validate.Rule{Path: "f18", Field: "F18", Name: "null"}
+	rulewide_F19Null                  = validate.Rule{Path: "f19", Field: "F19", Name: "null"}
+	rulewide_F20Null                  = validate.Rule{Path: "f20", Field: "F20", Name: "null"}
+	rulewide_F21Null                  = validate.Rule{Path: "f21", Field: "F21", Name: "null"}
+	rulewide_F22Null                  = validate.Rule{Path: "f22", Field: "F22", Name: "null"}
+	rulewide_F23Null                  = validate.Rule{Path: "f23", Field: "F23", Name: "null"}
+	rulewide_F24Null                  = validate.Rule{Path: "f24", Field: "F24", Name: "null"}
+	rulewide_F25Null                  = validate.Rule{Path: "f25", Field: "F25", Name: "null"}
+	rulewide_F26Null                  = validate.Rule{Path: "f26", Field: "F26", Name: "null"}
+	rulewide_F27Null                  = validate.Rule{Path: "f27", Field: "F27", Name: "null"}
+	rulewide_F28Null                  = validate.Rule{Path: "f28", Field: "F28", Name: "null"}
+	rulewide_F29Null                  = validate.Rule{Path: "f29", Field: "F29", Name: "null"}
+	rulewide_F30Null                  = validate.Rule{Path: "f30", Field: "F30", Name: "null"}
+	rulewide_F31Null                  = validate.Rule{Path: "f31", Field: "F31", Name: "null"}
+	rulewide_F32Null                  = validate.Rule{Path: "f32", Field: "F32", Name: "null"}
+	rulewide_F33Null                  = validate.Rule{Path: "f33", Field: "F33", Name: "null"}
+	rulewide_F34Null                  = validate.Rule{Path: "f34", Field: "F34", Name: "null"}
+	rulewide_F35Null                  = validate.Rule{Path: "f35", Field: "F35", Name: "null"}
+	rulewide_F36Null                  = validate.Rule{Path: "f36", Field: "F36", Name: "null"}
+	rulewide_F37Null                  = validate.Rule{Path: "f37", Field: "F37", Name: "null"}
+	rulewide_F38Null                  = validate.Rule{Path: "f38", Field: "F38", Name: "null"}
+	rulewide_F39Null                  = validate.Rule{Path: "f39", Field: "F39", Name: "null"}
+	rulewide_F40Null                  = validate.Rule{Path: "f40", Field: "F40", Name: "null"}
+	rulewide_F41Null                  = validate.Rule{Path: "f41", Field: "F41", Name: "null"}
+	rulewide_F42Null                  = validate.Rule{Path: "f42", Field: "F42", Name: "null"}
+	rulewide_F43Null                  = validate.Rule{Path: "f43", Field: "F43", Name: "null"}
+	rulewide_F44Null                  = validate.Rule{Path: "f44", Field: "F44", Name: "null"}
+	rulewide_F45Null                  = validate.Rule{Path: "f45", Field: "F45", Name: "null"}
+	rulewide_F46Null                  = validate.Rule{Path: "f46", Field: "F46", Name: "null"}
+	rulewide_F47Null                  = validate.Rule{Path: "f47", Field: "F47", Name: "null"}
+	rulewide_BadNull                  = validate.Rule{Path: "bad", Field: "Bad", Name: "null"}
+	rulewideRequest_IDRequired        = validate.Rule{Path: "id", Field: "ID", Name: "required"}
+	rulewideRequest_F01Finite         = validate.Rule{Path: "f01", Field: "F01", Name: "finite"}
+	rulewideRequest_F02Finite         = validate.Rule{Path: "f02", Field: "F02", Name: "finite"}
+	rulewideRequest_F03Finite         = validate.Rule{Path: "f03", Field: "F03", Name: "finite"}
+	rulewideRequest_F04Finite         = validate.Rule{Path: "f04", Field: "F04", Name: "finite"}
+	rulewideRequest_F05Finite         = validate.Rule{Path: "f05", Field: "F05", Name: "finite"}
+	rulewideRequest_F06Finite         = validate.Rule{Path: "f06", Field: "F06", Name: "finite"}
+	rulewideRequest_F07Finite         = validate.Rule{Path: "f07", Field: "F07", Name: "finite"}
+	rulewideRequest_F08Finite         = validate.Rule{Path: "f08", Field: "F08", Name: "finite"}
+	rulewideRequest_F09Finite         = validate.Rule{Path: "f09", Field: "F09", Name: "finite"}
+	rulewideRequest_F10Finite         = validate.Rule{Path: "f10", Field: "F10", Name: "finite"}
+	rulewideRequest_F11Finite         = validate.Rule{Path: "f11", Field: "F11", Name: "finite"}
+	rulewideRequest_F12Finite         = validate.Rule{Path: "f12", Field: "F12", Name: "finite"}
+	rulewideRequest_F13Finite         = validate.Rule{Path: "f13", Field: "F13", Name: "finite"}
+	rulewideRequest_F14Finite         = validate.Rule{Path: "f14", Field: "F14", Name: "finite"}
+	rulewideRequest_F15Finite         = validate.Rule{Path: "f15", Field: "F15", Name: "finite"}
+	rulewideRequest_F16Finite         = validate.Rule{Path: "f16", Field: "F16", Name: "finite"}
+	rulewideRequest_F17Finite         = validate.Rule{Path: "f17", Field: "F17", Name: "finite"}
+	rulewideRequest_F18Finite         = validate.Rule{Path: "f18", Field: "F18", Name: "finite"}
+	rulewideRequest_F19Finite         = validate.Rule{Path: "f19", Field: "F19", Name: "finite"}
+	rulewideRequest_F20Finite         = validate.Rule{Path: "f20", Field: "F20", Name: "finite"}
+	rulewideRequest_F21Finite         = validate.Rule{Path: "f21", Field: "F21", Name: "finite"}
+	rulewideRequest_F22Finite         = validate.Rule{Path: "f22", Field: "F22", Name: "finite"}
+	rulewideRequest_F23Finite         = validate.Rule{Path: "f23", Field: "F23", Name: "finite"}
+	rulewideRequest_F24Finite         = validate.Rule{Path: "f24", Field: "F24", Name: "finite"}
+	rulewideRequest_F25Finite         = validate.Rule{Path: "f25", Field: "F25", Name: "finite"}
+	rulewideRequest_F26Finite         = validate.Rule{Path: "f26", Field: "F26", Name: "finite"}
+	rulewideRequest_F27Finite         = validate.Rule{Path: "f27", Field: "F27", Name: "finite"}
+	rulewideRequest_F28Finite         = validate.Rule{Path: "f28", Field: "F28", Name: "finite"}
+	rulewideRequest_F29Finite         = validate.Rule{Path: "f29", Field: "F29", Name: "finite"}
+	rulewideRequest_F30Finite         = validate.Rule{Path: "f30", Field: "F30", Name: "finite"}
+	rulewideRequest_F31Finite         = validate.Rule{Path: "f31", Field: "F31", Name: "finite"}
+	rulewideRequest_F32Finite         = validate.Rule{Path: "f32", Field: "F32", Name: "finite"}
+	rulewideRequest_F33Finite         = validate.Rule{Path: "f33", Field: "F33", Name: "finite"}
+	rulewideRequest_F34Finite         = validate.Rule{Path: "f34", Field: "F34", Name: "finite"}
+	rulewideRequest_F35Finite         = validate.Rule{Path: "f35", Field: "F35", Name: "finite"}
+	rulewideRequest_F36Finite         = validate.Rule{Path: "f36", Field: "F36", Name: "finite"}
+	rulewideRequest_F37Finite         = validate.Rule{Path: "f37", Field: "F37", Name: "finite"}
+	rulewideRequest_F38Finite         = validate.Rule{Path: "f38", Field: "F38", Name: "finite"}
+	rulewideRequest_F39Finite         = validate.Rule{Path: "f39", Field: "F39", Name: "finite"}
+	rulewideRequest_F40Finite         = validate.Rule{Path: "f40", Field: "F40", Name: "finite"}
+	rulewideRequest_F41Finite         = validate.Rule{Path: "f41", Field: "F41", Name: "finite"}
+	rulewideRequest_F42Finite         = validate.Rule{Path: "f42", Field: "F42", Name: "finite"}
+	rulewideRequest_F43Finite         = validate.Rule{Path: "f43", Field: "F43", Name: "finite"}
+	rulewideRequest_F44Finite         = validate.Rule{Path: "f44", Field: "F44", Name: "finite"}
+	rulewideRequest_F45Finite         = validate.Rule{Path: "f45", Field: "F45", Name: "finite"}
+	rulewideRequest_F46Finite         = validate.Rule{Path: "f46", Field: "F46", Name: "finite"}
+	rulewideRequest_F47Finite         = validate.Rule{Path: "f47", Field: "F47", Name: "finite"}
+	rulewideRequest_IDNull            = validate.Rule{Path: "id", Field: "ID", Name: "null"}
+	rulewideRequest_AtNull            = validate.Rule{Path: "at", Field: "At", Name: "null"}
+	rulewideRequest_F01Null           = validate.Rule{Path: "f01", Field: "F01", Name: "null"}
+	rulewideRequest_F02Null           = validate.Rule{Path: "f02", Field: "F02", Name: "null"}
+	rulewideRequest_F03Null           = validate.Rule{Path: "f03", Field: "F03", Name: "null"}
+	rulewideRequest_F04Null           = validate.Rule{Path: "f04", Field: "F04", Name: "null"}
+	rulewideRequest_F05Null           = validate.Rule{Path: "f05", Field: "F05", Name: "null"}
+	rulewideRequest_F06Null           = validate.Rule{Path: "f06", Field: "F06", Name: "null"}
+	rulewideRequest_F07Null           = validate.Rule{Path: "f07", Field: "F07", Name: "null"}
+	rulewideRequest_F08Null           = validate.Rule{Path: "f08", Field: "F08", Name: "null"}
+	rulewideRequest_F09Null           = validate.Rule{Path: "f09", Field: "F09", Name: "null"}
+	rulewideRequest_F10Null           = validate.Rule{Path: "f10", Field: "F10", Name: "null"}
+	rulewideRequest_F11Null           = validate.Rule{Path: "f11", Field: "F11", Name: "null"}
+	rulewideRequest_F12Null           = validate.Rule{Path: "f12", Field: "F12", Name: "null"}
+	rulewideRequest_F13Null           = validate.Rule{Path: "f13", Field: "F13", Name: "null"}
+	rulewideRequest_F14Null           = validate.Rule{Path: "f14", Field: "F14", Name: "null"}
+	rulewideRequest_F15Null           = validate.Rule{Path: "f15", Field: "F15", Name: "null"}
+	rulewideRequest_F16Null           = validate.Rule{Path: "f16", Field: "F16", Name: "null"}
+	rulewideRequest_F17Null           = validate.Rule{Path: "f17", Field: "F17", Name: "null"}
+	rulewideRequest_F18Null           = validate.Rule{Path: "f18", Field: "F18", Name: "null"}
+	rulewideRequest_F19Null           = validate.Rule{Path: "f19", Field: "F19", Name: "null"}
+	rulewideRequest_F20Null           = validate.Rule{Path: "f20", Field: "F20", Name: "null"}
+	rulewideRequest_F21Null           = validate.Rule{Path: "f21", Field: "F21", Name: "null"}
+	rulewideRequest_F22Null           = validate.Rule{Path: "f22", Field: "F22", Name: "null"}
+	rulewideRequest_F23Null           = validate.Rule{Path: "f23", Field: "F23", Name: "null"}
+	rulewideRequest_F24Null           = validate.Rule{Path: "f24", Field: "F24", Name: "null"}
+	rulewideRequest_F25Null           = validate.Rule{Path: "f25", Field: "F25", Name: "null"}
+	rulewideRequest_F26Null           = validate.Rule{Path: "f26", Field: "F26", Name: "null"}
+	rulewideRequest_F27Null           = validate.Rule{Path: "f27", Field: "F27", Name: "null"}
+	rulewideRequest_F28Null           = validate.Rule{Path: "f28", Field: "F28", Name: "null"}
+	rulewideRequest_F29Null           = validate.Rule{Path: "f29", Field: "F29", Name: "null"}
+	rulewideRequest_F30Null           = validate.Rule{Path: "f30", Field: "F30", Name: "null"}
+	rulewideRequest_F31Null           = validate.Rule{Path: "f31", Field: "F31", Name: "null"}
+	rulewideRequest_F32Null           = validate.Rule{Path: "f32", Field: "F32", Name: "null"}
+	rulewideRequest_F33Null           = validate.Rule{Path: "f33", Field: "F33", Name: "null"}
+	rulewideRequest_F34Null           = validate.Rule{Path: "f34", Field: "F34", Name: "null"}
+	rulewideRequest_F35Null           = validate.Rule{Path: "f35", Field: "F35", Name: "null"}
+	rulewideRequest_F36Null           = validate.Rule{Path: "f36", Field: "F36", Name: "null"}
+	rulewideRequest_F37Null           = validate.Rule{Path: "f37", Field: "F37", Name: "null"}
+	rulewideRequest_F38Null           = validate.Rule{Path: "f38", Field: "F38", Name: "null"}
+	rulewideRequest_F39Null           = validate.Rule{Path: "f39", Field: "F39", Name: "null"}
+	rulewideRequest_F40Null           = validate.Rule{Path: "f40", Field: "F40", Name: "null"}
+	rulewideRequest_F41Null           = validate.Rule{Path: "f41", Field: "F41", Name: "null"}
+	rulewideRequest_F42Null           = validate.Rule{Path: "f42", Field: "F42", Name: "null"}
+	rulewideRequest_F43Null           = validate.Rule{Path: "f43", Field: "F43", Name: "null"}
+	rulewideRequest_F44Null           = validate.Rule{Path: "f44", Field: "F44", Name: "null"}
+	rulewideRequest_F45Null           = validate.Rule{Path: "f45", Field: "F45", Name: "null"}
+	rulewideRequest_F46Null           = validate.Rule{Path: "f46", Field: "F46", Name: "null"}
+	rulewideRequest_F47Null           = validate.Rule{Path: "f47", Field: "F47", Name: "null"}
+	rulenarrow_IDRequired             = validate.Rule{Path: "id", Field: "ID", Name: "required"}
+	rulenarrow_F01Finite              = validate.Rule{Path: "f01", Field: "F01", Name: "finite"}
+	rulenarrow_F02Finite              = validate.Rule{Path: "f02", Field: "F02", Name: "finite"}
+	rulenarrow_F03Finite              = validate.Rule{Path: "f03", Field: "F03", Name: "finite"}
+	rulenarrow_F04Finite              = validate.Rule{Path: "f04", Field: "F04", Name: "finite"}
+	rulenarrow_F05Finite              = validate.Rule{Path: "f05", Field: "F05", Name: "finite"}
+	rulenarrow_F06Finite              = validate.Rule{Path: "f06", Field: "F06", Name: "finite"}
+	rulenarrow_F07Finite              = validate.Rule{Path: "f07", Field: "F07", Name: "finite"}
+	rulenarrow_F08Finite              = validate.Rule{Path: "f08", Field: "F08", Name: "finite"}
+	rulenarrow_F09Finite              = validate.Rule{Path: "f09", Field: "F09", Name: "finite"}
+	rulenarrow_F10Finite              = validate.Rule{Path: "f10", Field: "F10", Name: "finite"}
+	rulenarrow_F11Finite              = validate.Rule{Path: "f11", Field: "F11", Name: "finite"}
+	rulenarrow_F12Finite              = validate.Rule{Path: "f12", Field: "F12", Name: "finite"}
+	rulenarrow_F13Finite              = validate.Rule{Path: "f13", Field: "F13", Name: "finite"}
+	rulenarrow_F14Finite              = validate.Rule{Path: "f14", Field: "F14", Name: "finite"}
+	rulenarrow_F15Finite              = validate.Rule{Path: "f15", Field: "F15", Name: "finite"}
+	rulenarrow_F16Finite              = validate.Rule{Path: "f16", Field: "F16", Name: "finite"}
+	rulenarrow_F17Finite              = validate.Rule{Path: "f17", Field: "F17", Name: "finite"}
+	rulenarrow_F18Finite              = validate.Rule{Path: "f18", Field: "F18", Name: "finite"}
+	rulenarrow_F19Finite              = validate.Rule{Path: "f19", Field: "F19", Name: "finite"}
+	rulenarrow_F20Finite              = validate.Rule{Path: "f20", Field: "F20", Name: "finite"}
+	rulenarrow_F21Finite              = validate.Rule{Path: "f21", Field: "F21", Name: "finite"}
+	rulenarrow_F22Finite              = validate.Rule{Path: "f22", Field: "F22", Name: "finite"}
+	rulenarrow_F23Finite              = validate.Rule{Path: "f23", Field: "F23", Name: "finite"}
+	rulenarrow_F24Finite              = validate.Rule{Path: "f24", Field: "F24", Name: "finite"}
+	rulenarrow_F25Finite              = validate.Rule{Path: "f25", Field: "F25", Name: "finite"}
+	rulenarrow_F26Finite              = validate.Rule{Path: "f26", Field: "F26", Name: "finite"}
+	rulenarrow_F27Finite              = validate.Rule{Path: "f27", Field: "F27", Name: "finite"}
+	rulenarrow_F28Finite              = validate.Rule{Path: "f28", Field: "F28", Name: "finite"}
+	rulenarrow_F29Finite              = validate.Rule{Path: "f29", Field: "F29", Name: "finite"}
+	rulenarrow_F30Finite              = validate.Rule{Path: "f30", Field: "F30", Name: "finite"}
+	rulenarrow_F31Finite              = validate.Rule{Path: "f31", Field: "F31", Name: "finite"}
+	rulenarrow_F32Finite              = validate.Rule{Path: "f32", Field: "F32", Name: "finite"}
+	rulenarrow_F33Finite              = validate.Rule{Path: "f33", Field: "F33", Name: "finite"}
+	rulenarrow_F34Finite              = validate.Rule{Path: "f34", Field: "F34", Name: "finite"}
+	rulenarrow_F35Finite              = validate.Rule{Path: "f35", Field: "F35", Name: "finite"}
+	rulenarrow_F36Finite              = validate.Rule{Path: "f36", Field: "F36", Name: "finite"}
+	rulenarrow_F37Finite              = validate.Rule{Path: "f37", Field: "F37", Name: "finite"}
+	rulenarrow_F38Finite              = validate.Rule{Path: "f38", Field: "F38", Name: "finite"}
+	rulenarrow_F39Finite              = validate.Rule{Path: "f39", Field: "F39", Name: "finite"}
+	rulenarrow_F40Finite              = validate.Rule{Path: "f40", Field: "F40", Name: "finite"}
+	rulenarrow_F41Finite              = validate.Rule{Path: "f41", Field: "F41", Name: "finite"}
+	rulenarrow_F42Finite              = validate.Rule{Path: "f42", Field: "F42", Name: "finite"}
+	rulenarrow_F43Finite              = validate.Rule{Path: "f43", Field: "F43", Name: "finite"}
+	rulenarrow_F44Finite              = validate.Rule{Path: "f44", Field: "F44", Name: "finite"}
+	rulenarrow_F45Finite              = validate.Rule{Path: "f45", Field: "F45", Name: "finite"}
+	rulenarrow_F46Finite              = validate.Rule{Path: "f46", Field: "F46", Name: "finite"}
+	rulenarrow_IDNull                 = validate.Rule{Path: "id", Field: "ID", Name: "null"}
+	rulenarrow_AtNull                 = validate.Rule{Path: "at", Field: "At", Name: "null"}
+	rulenarrow_F01Null                = validate.Rule{Path: "f01", Field: "F01", Name: "null"}
+	rulenarrow_F02Null                = validate.Rule{Path: "f02", Field: "F02", Name: "null"}
+	rulenarrow_F03Null                = validate.Rule{Path: "f03", Field: "F03", Name: "null"}
+	rulenarrow_F04Null                = validate.Rule{Path: "f04", Field: "F04", Name: "null"}
+	rulenarrow_F05Null                = validate.Rule{Path: "f05", Field: "F05", Name: "null"}
+	rulenarrow_F06Null                = validate.Rule{Path: "f06", Field: "F06", Name: "null"}
+	rulenarrow_F07Null                = validate.Rule{Path: "f07", Field: "F07", Name: "null"}
+	rulenarrow_F08Null                = validate.Rule{Path: "f08", Field: "F08", Name: "null"}
+	rulenarrow_F09Null                = validate.Rule{Path: "f09", Field: "F09", Name: "null"}
+	rulenarrow_F10Null                = validate.Rule{Path: "f10", Field: "F10", Name: "null"}
+	rulenarrow_F11Null                = validate.Rule{Path: "f11", Field: "F11", Name: "null"}
+	rulenarrow_F12Null                = validate.Rule{Path: "f12", Field: "F12", Name: "null"}
+	rulenarrow_F13Null                = validate.Rule{Path: "f13", Field: "F13", Name: "null"}
+	rulenarrow_F14Null                = validate.Rule{Path: "f14", Field: "F14", Name: "null"}
+	rulenarrow_F15Null                = validate.Rule{Path: "f15", Field: "F15", Name: "null"}
+	rulenarrow_F16Null                = validate.Rule{Path: "f16", Field: "F16", Name: "null"}
+	rulenarrow_F17Null                = validate.Rule{Path: "f17", Field: "F17", Name: "null"}
+	rulenarrow_F18Null                = validate.Rule{Path: "f18", Field: "F18", Name: "null"}
+	rulenarrow_F19Null                = validate.Rule{Path: "f19", Field: "F19", Name: "null"}
+	rulenarrow_F20Null                = validate.Rule{Path: "f20", Field: "F20", Name: "null"}
+	rulenarrow_F21Null                = validate.Rule{Path: "f21", Field: "F21", Name: "null"}
+	rulenarrow_F22Null                = validate.Rule{Path: "f22", Field: "F22", Name: "null"}
+	rulenarrow_F23Null                = validate.Rule{Path: "f23", Field: "F23", Name: "null"}
+	rulenarrow_F24Null                = validate.Rule{Path: "f24", Field: "F24", Name: "null"}
+	rulenarrow_F25Null                = validate.Rule{Path: "f25", Field: "F25", Name: "null"}
+	rulenarrow_F26Null                = validate.Rule{Path: "f26", Field: "F26", Name: "null"}
+	rulenarrow_F27Null                = validate.Rule{Path: "f27", Field: "F27", Name: "null"}
+	rulenarrow_F28Null                = validate.Rule{Path: "f28", Field: "F28", Name: "null"}
+	rulenarrow_F29Null                = validate.Rule{Path: "f29", Field: "F29", Name: "null"}
+	rulenarrow_F30Null                = validate.Rule{Path: "f30", Field: "F30", Name: "null"}
+	rulenarrow_F31Null                = validate.Rule{Path: "f31", Field: "F31", Name: "null"}
+	rulenarrow_F32Null                = validate.Rule{Path: "f32", Field: "F32", Name: "null"}
+	rulenarrow_F33Null                = validate.Rule{Path: "f33", Field: "F33", Name: "null"}
+	rulenarrow_F34Null                = validate.Rule{Path: "f34", Field: "F34", Name: "null"}
+	rulenarrow_F35Null                = validate.Rule{Path: "f35", Field: "F35", Name: "null"}
+	rulenarrow_F36Null                = validate.Rule{Path: "f36", Field: "F36", Name: "null"}
+	rulenarrow_F37Null                = validate.Rule{Path: "f37", Field: "F37", Name: "null"}
+	rulenarrow_F38Null                = validate.Rule{Path: "f38", Field: "F38", Name: "null"}
+	rulenarrow_F39Null                = validate.Rule{Path: "f39", Field: "F39", Name: "null"}
+	rulenarrow_F40Null                = validate.Rule{Path: "f40", Field: "F40", Name: "null"}
+	rulenarrow_F41Null                = validate.Rule{Path: "f41", Field: "F41", Name: "null"}
+	rulenarrow_F42Null                = validate.Rule{Path: "f42", Field: "F42", Name: "null"}
+	rulenarrow_F43Null                = validate.Rule{Path: "f43", Field: "F43", Name: "null"}
+	rulenarrow_F44Null                = validate.Rule{Path: "f44", Field: "F44", Name: "null"}
+	rulenarrow_F45Null                = validate.Rule{Path: "f45", Field: "F45", Name: "null"}
+	rulenarrow_F46Null                = validate.Rule{Path: "f46", Field: "F46", Name: "null"}
+	rulenarrow_BadNull                = validate.Rule{Path: "bad", Field: "Bad", Name: "null"}
+	rulenarrowRequest_IDRequired      = validate.Rule{Path: "id", Field: "ID", Name: "required"}
+	rulenarrowRequest_F01Finite       = validate.Rule{Path: "f01", Field: "F01", Name: "finite"}
+	rulenarrowRequest_F02Finite       = validate.Rule{Path: "f02", Field: "F02", Name: "finite"}
+	rulenarrowRequest_F03Finite       = validate.Rule{Path: "f03", Field: "F03", Name: "finite"}
+	rulenarrowRequest_F04Finite       = validate.Rule{Path: "f04", Field: "F04", Name: "finite"}
+	rulenarrowRequest_F05Finite       = validate.Rule{Path: "f05", Field: "F05", Name: "finite"}
+	rulenarrowRequest_F06Finite       = validate.Rule{Path: "f06", Field: "F06", Name: "finite"}
+	rulenarrowRequest_F07Finite       = validate.Rule{Path: "f07", Field: "F07", Name: "finite"}
+	rulenarrowRequest_F08Finite       = validate.Rule{Path: "f08", Field: "F08", Name: "finite"}
+	rulenarrowRequest_F09Finite       = validate.Rule{Path: "f09", Field: "F09", Name: "finite"}
+	rulenarrowRequest_F10Finite       = validate.Rule{Path: "f10", Field: "F10", Name: "finite"}
+	rulenarrowRequest_F11Finite       = validate.Rule{Path: "f11", Field: "F11", Name: "finite"}
+	rulenarrowRequest_F12Finite       = validate.Rule{Path: "f12", Field: "F12", Name: "finite"}
+	rulenarrowRequest_F13Finite       = validate.Rule{Path: "f13", Field: "F13", Name: "finite"}
+	rulenarrowRequest_F14Finite       = validate.Rule{Path: "f14", Field: "F14", Name: "finite"}
+	rulenarrowRequest_F15Finite       = validate.Rule{Path: "f15", Field: "F15", Name: "finite"}
+	rulenarrowRequest_F16Finite       = validate.Rule{Path: "f16", Field: "F16", Name: "finite"}
+	rulenarrowRequest_F17Finite       = validate.Rule{Path: "f17", Field: "F17", Name: "finite"}
+	rulenarrowRequest_F18Finite       = validate.Rule{Path: "f18", Field: "F18", Name: "finite"}
+	rulenarrowRequest_F19Finite       = validate.Rule{Path: "f19", Field: "F19", Name: "finite"}
+	rulenarrowRequest_F20Finite       = validate.Rule{Path: "f20", Field: "F20", Name: "finite"}
+	rulenarrowRequest_F21Finite       = validate.Rule{Path: "f21", Field: "F21", Name: "finite"}
+	rulenarrowRequest_F22Finite       = validate.Rule{Path: "f22", Field: "F22", Name: "finite"}
+	rulenarrowRequest_F23Finite       = validate.Rule{Path: "f23", Field: "F23", Name: "finite"}
+	rulenarrowRequest_F24Finite       = validate.Rule{Path: "f24", Field: "F24", Name: "finite"}
+	rulenarrowRequest_F25Finite       = validate.Rule{Path: "f25", Field: "F25", Name: "finite"}
+	rulenarrowRequest_F26Finite       = validate.Rule{Path: "f26", Field: "F26", Name: "finite"}
+	rulenarrowRequest_F27Finite       = validate.Rule{Path: "f27", Field: "F27", Name: "finite"}
+	rulenarrowRequest_F28Finite       = validate.Rule{Path: "f28", Field: "F28", Name: "finite"}
+	rulenarrowRequest_F29Finite       = validate.Rule{Path: "f29", Field: "F29", Name: "finite"}
+	rulenarrowRequest_F30Finite       = validate.Rule{Path: "f30", Field: "F30", Name: "finite"}
+	rulenarrowRequest_F31Finite       = validate.Rule{Path: "f31", Field: "F31", Name: "finite"}
+	rulenarrowRequest_F32Finite       = validate.Rule{Path: "f32", Field: "F32", Name: "finite"}
+	rulenarrowRequest_F33Finite       = validate.Rule{Path: "f33", Field: "F33", Name: "finite"}
+	rulenarrowRequest_F34Finite       = validate.Rule{Path: "f34", Field: "F34", Name: "finite"}
+	rulenarrowRequest_F35Finite       = validate.Rule{Path: "f35", Field: "F35", Name: "finite"}
+	rulenarrowRequest_F36Finite       = validate.Rule{Path: "f36", Field: "F36", Name: "finite"}
+	rulenarrowRequest_F37Finite       = validate.Rule{Path: "f37", Field: "F37", Name: "finite"}
+	rulenarrowRequest_F38Finite       = validate.Rule{Path: "f38", Field: "F38", Name: "finite"}
+	rulenarrowRequest_F39Finite       = validate.Rule{Path: "f39", Field: "F39", Name: "finite"}
+	rulenarrowRequest_F40Finite       = validate.Rule{Path: "f40", Field: "F40", Name: "finite"}
+	rulenarrowRequest_F41Finite       = validate.Rule{Path: "f41", Field: "F41", Name: "finite"}
+	rulenarrowRequest_F42Finite       = validate.Rule{Path: "f42", Field: "F42", Name: "finite"}
+	rulenarrowRequest_F43Finite       = validate.Rule{Path: "f43", Field: "F43", Name: "finite"}
+	rulenarrowRequest_F44Finite       = validate.Rule{Path: "f44", Field: "F44", Name: "finite"}
+	rulenarrowRequest_F45Finite       = validate.Rule{Path: "f45", Field: "F45", Name: "finite"}
+	rulenarrowRequest_F46Finite       = validate.Rule{Path: "f46", Field: "F46", Name: "finite"}
+	rulenarrowRequest_IDNull          = validate.Rule{Path: "id", Field: "ID", Name: "null"}
+	rulenarrowRequest_AtNull          = validate.Rule{Path: "at", Field: "At", Name: "null"}
+	rulenarrowRequest_F01Null         = validate.Rule{Path: "f01", Field: "F01", Name: "null"}
+	rulenarrowRequest_F02Null         = validate.Rule{Path: "f02", Field: "F02", Name: "null"}
+	rulenarrowRequest_F03Null         = validate.Rule{Path: "f03", Field: "F03", Name: "null"}
+	rulenarrowRequest_F04Null         = validate.Rule{Path: "f04", Field: "F04", Name: "null"}
+	rulenarrowRequest_F05Null         = validate.Rule{Path: "f05", Field: "F05", Name: "null"}
+	rulenarrowRequest_F06Null         = validate.Rule{Path: "f06", Field: "F06", Name: "null"}
+	rulenarrowRequest_F07Null         = validate.Rule{Path: "f07", Field: "F07", Name: "null"}
+	rulenarrowRequest_F08Null         = validate.Rule{Path: "f08", Field: "F08", Name: "null"}
+	rulenarrowRequest_F09Null         = validate.Rule{Path: "f09", Field: "F09", Name: "null"}
+	rulenarrowRequest_F10Null         = validate.Rule{Path: "f10", Field: "F10", Name: "null"}
+	rulenarrowRequest_F11Null         = validate.Rule{Path: "f11", Field: "F11", Name: "null"}
+	rulenarrowRequest_F12Null         = validate.Rule{Path: "f12", Field: "F12", Name: "null"}
+	rulenarrowRequest_F13Null         = validate.Rule{Path: "f13", Field: "F13", Name: "null"}
+	rulenarrowRequest_F14Null         = validate.Rule{Path: "f14", Field: "F14", Name: "null"}
+	rulenarrowRequest_F15Null         = validate.Rule{Path: "f15", Field: "F15", Name: "null"}
+	rulenarrowRequest_F16Null         = validate.Rule{Path: "f16", Field: "F16", Name: "null"}
+	rulenarrowRequest_F17Null         = validate.Rule{Path: "f17", Field: "F17", Name: "null"}
+	rulenarrowRequest_F18Null         = validate.Rule{Path: "f18", Field: "F18", Name: "null"}
+	rulenarrowRequest_F19Null         = validate.Rule{Path: "f19", Field: "F19", Name: "null"}
+	rulenarrowRequest_F20Null         = validate.Rule{Path: "f20", Field: "F20", Name: "null"}
+	rulenarrowRequest_F21Null         = validate.Rule{Path: "f21", Field: "F21", Name: "null"}
+	rulenarrowRequest_F22Null         = validate.Rule{Path: "f22", Field: "F22", Name: "null"}
+	rulenarrowRequest_F23Null         = validate.Rule{Path: "f23", Field: "F23", Name: "null"}
+	rulenarrowRequest_F24Null         = validate.Rule{Path: "f24", Field: "F24", Name: "null"}
+	rulenarrowRequest_F25Null         = validate.Rule{Path: "f25", Field: "F25", Name: "null"}
+	rulenarrowRequest_F26Null         = validate.Rule{Path: "f26", Field: "F26", Name: "null"}
+	rulenarrowRequest_F27Null         = validate.Rule{Path: "f27", Field: "F27", Name: "null"}
+	rulenarrowRequest_F28Null         = validate.Rule{Path: "f28", Field: "F28", Name: "null"}
+	rulenarrowRequest_F29Null         = validate.Rule{Path: "f29", Field: "F29", Name: "null"}
+	rulenarrowRequest_F30Null         = validate.Rule{Path: "f30", Field: "F30", Name: "null"}
+	rulenarrowRequest_F31Null         = validate.Rule{Path: "f31", Field: "F31", Name: "null"}
+	rulenarrowRequest_F32Null         = validate.Rule{Path: "f32", Field: "F32", Name: "null"}
+	rulenarrowRequest_F33Null         = validate.Rule{Path: "f33", Field: "F33", Name: "null"}
+	rulenarrowRequest_F34Null         = validate.Rule{Path: "f34", Field: "F34", Name: "null"}
+	rulenarrowRequest_F35Null         = validate.Rule{Path: "f35", Field: "F35", Name: "null"}
+	rulenarrowRequest_F36Null         = validate.Rule{Path: "f36", Field: "F36", Name: "null"}
+	rulenarrowRequest_F37Null         = validate.Rule{Path: "f37", Field: "F37", Name: "null"}
+	rulenarrowRequest_F38Null         = validate.Rule{Path: "f38", Field: "F38", Name: "null"}
+	rulenarrowRequest_F39Null         = validate.Rule{Path: "f39", Field: "F39", Name: "null"}
+	rulenarrowRequest_F40Null         = validate.Rule{Path: "f40", Field: "F40", Name: "null"}
+	rulenarrowRequest_F41Null         = validate.Rule{Path: "f41", Field: "F41", Name: "null"}
+	rulenarrowRequest_F42Null         = validate.Rule{Path: "f42", Field: "F42", Name: "null"}
+	rulenarrowRequest_F43Null         = validate.Rule{Path: "f43", Field: "F43", Name: "null"}
+	rulenarrowRequest_F44Null         = validate.Rule{Path: "f44", Field: "F44", Name: "null"}
+	rulenarrowRequest_F45Null         = validate.Rule{Path: "f45", Field: "F45", Name: "null"}
+	rulenarrowRequest_F46Null         = validate.Rule{Path: "f46", Field: "F46", Name: "null"}
+	ruleretypedWide_IDRequired        = validate.Rule{Path: "id", Field: "ID", Name: "required"}
+	ruleretypedWide_F01Finite         = validate.Rule{Path: "f01", Field: "F01", Name: "finite"}
+	ruleretypedWide_F02Finite         = validate.Rule{Path: "f02", Field: "F02", Name: "finite"}
+	ruleretypedWide_F03Finite         = validate.Rule{Path: "f03", Field: "F03", Name: "finite"}
+	ruleretypedWide_F04Finite         = validate.Rule{Path: "f04", Field: "F04", Name: "finite"}
+	ruleretypedWide_F05Finite         = validate.Rule{Path: "f05", Field: "F05", Name: "finite"}
+	ruleretypedWide_F06Finite         = validate.Rule{Path: "f06", Field: "F06", Name: "finite"}
+	ruleretypedWide_F07Finite         = validate.Rule{Path: "f07", Field: "F07", Name: "finite"}
+	ruleretypedWide_F08Finite         = validate.Rule{Path: "f08", Field: "F08", Name: "finite"}
+	ruleretypedWide_F09Finite         = validate.Rule{Path: "f09", Field: "F09", Name: "finite"}
+	ruleretypedWide_F10Finite         = validate.Rule{Path: "f10", Field: "F10", Name: "finite"}
+	ruleretypedWide_F11Finite         = validate.Rule{Path: "f11", Field: "F11", Name: "finite"}
+	ruleretypedWide_F12Finite         = validate.Rule{Path: "f12", Field: "F12", Name: "finite"}
+	ruleretypedWide_F13Finite         = validate.Rule{Path: "f13", Field: "F13", Name: "finite"}
+	ruleretypedWide_F14Finite         = validate.Rule{Path: "f14", Field: "F14", Name: "finite"}
+	ruleretypedWide_F15Finite         = validate.Rule{Path: "f15", Field: "F15", Name: "finite"}
+	ruleretypedWide_F16Finite         = validate.Rule{Path: "f16", Field: "F16", Name: "finite"}
+	ruleretypedWide_F17Finite         = validate.Rule{Path: "f17", Field: "F17", Name: "finite"}
+	ruleretypedWide_F18Finite         = validate.Rule{Path: "f18", Field: "F18", Name: "finite"}
+	ruleretypedWide_F19Finite         = validate.Rule{Path: "f19", Field: "F19", Name: "finite"}
+	ruleretypedWide_F20Finite         = validate.Rule{Path: "f20", Field: "F20", Name: "finite"}
+	ruleretypedWide_F21Finite         = validate.Rule{Path: "f21", Field: "F21", Name: "finite"}
+	ruleretypedWide_F22Finite         = validate.Rule{Path: "f22", Field: "F22", Name: "finite"}
+	ruleretypedWide_F23Finite         = validate.Rule{Path: "f23", Field: "F23", Name: "finite"}
+	ruleretypedWide_F24Finite         = validate.Rule{Path: "f24", Field: "F24", Name: "finite"}
+	ruleretypedWide_F25Finite         = validate.Rule{Path: "f25", Field: "F25", Name: "finite"}
+	ruleretypedWide_F26Finite         = validate.Rule{Path: "f26", Field: "F26", Name: "finite"}
+	ruleretypedWide_F27Finite         = validate.Rule{Path: "f27", Field: "F27", Name: "finite"}
+	ruleretypedWide_F28Finite         = validate.Rule{Path: "f28", Field: "F28", Name: "finite"}
+	ruleretypedWide_F29Finite         = validate.Rule{Path: "f29", Field: "F29", Name: "finite"}
+	ruleretypedWide_F30Finite         = validate.Rule{Path: "f30", Field: "F30", Name: "finite"}
+	ruleretypedWide_F31Finite         = validate.Rule{Path: "f31", Field: "F31", Name: "finite"}
+	ruleretypedWide_F32Finite         = validate.Rule{Path: "f32", Field: "F32", Name: "finite"}
+	ruleretypedWide_F33Finite         = validate.Rule{Path: "f33", Field: "F33", Name: "finite"}
+	ruleretypedWide_F34Finite         = validate.Rule{Path: "f34", Field: "F34", Name: "finite"}
+	ruleretypedWide_F35Finite         = validate.Rule{Path: "f35", Field: "F35", Name: "finite"}
+	ruleretypedWide_F36Finite         = validate.Rule{Path: "f36", Field: "F36", Name: "finite"}
+	ruleretypedWide_F37Finite         = validate.Rule{Path: "f37", Field: "F37", Name: "finite"}
+	ruleretypedWide_F38Finite         = validate.Rule{Path: "f38", Field: "F38", Name: "finite"}
+	ruleretypedWide_F39Finite         = validate.Rule{Path: "f39", Field: "F39", Name: "finite"}
+	ruleretypedWide_F40Finite         = validate.Rule{Path: "f40", Field: "F40", Name: "finite"}
+	ruleretypedWide_F41Finite         = validate.Rule{Path: "f41", Field: "F41", Name: "finite"}
+	ruleretypedWide_F42Finite         = validate.Rule{Path: "f42", Field: "F42", Name: "finite"}
+	ruleretypedWide_F43Finite         = validate.Rule{Path: "f43", Field: "F43", Name: "finite"}
+	ruleretypedWide_F44Finite         = validate.Rule{Path: "f44", Field: "F44", Name: "finite"}
+	ruleretypedWide_F45Finite         = validate.Rule{Path: "f45", Field: "F45", Name: "finite"}
+	ruleretypedWide_F46Finite         = validate.Rule{Path: "f46", Field: "F46", Name: "finite"}
+	ruleretypedWide_IDNull            = validate.Rule{Path: "id", Field: "ID", Name: "null"}
+	ruleretypedWide_AtNull            = validate.Rule{Path: "at", Field: "At", Name: "null"}
+	ruleretypedWide_F01Null           = validate.Rule{Path: "f01", Field: "F01", Name: "null"}
+	ruleretypedWide_F02Null           = validate.Rule{Path: "f02", Field: "F02", Name: "null"}
+	ruleretypedWide_F03Null           = validate.Rule{Path: "f03", Field: "F03", Name: "null"}
+	ruleretypedWide_F04Null           = validate.Rule{Path: "f04", Field: "F04", Name: "null"}
+	ruleretypedWide_F05Null           = validate.Rule{Path: "f05", Field: "F05", Name: "null"}
+	ruleretypedWide_F06Null           = validate.Rule{Path: "f06", Field: "F06", Name: "null"}
+	ruleretypedWide_F07Null           = validate.Rule{Path: "f07", Field: "F07", Name: "null"}
+	ruleretypedWide_F08Null           = validate.Rule{Path: "f08", Field: "F08", Name: "null"}
+	ruleretypedWide_F09Null           = validate.Rule{Path: "f09", Field: "F09", Name: "null"}
+	ruleretypedWide_F10Null           = validate.Rule{Path: "f10", Field: "F10", Name: "null"}
+	ruleretypedWide_F11Null           = validate.Rule{Path: "f11", Field: "F11", Name: "null"}
+	ruleretypedWide_F12Null           = validate.Rule{Path: "f12", Field: "F12", Name: "null"}
+	ruleretypedWide_F13Null           = validate.Rule{Path: "f13", Field: "F13", Name: "null"}
+	ruleretypedWide_F14Null           = validate.Rule{Path: "f14", Field: "F14", Name: "null"}
+	ruleretypedWide_F15Null           = validate.Rule{Path: "f15", Field: "F15", Name: "null"}
+	ruleretypedWide_F16Null           = validate.Rule{Path: "f16", Field: "F16", Name: "null"}
+	ruleretypedWide_F17Null           = validate.Rule{Path: "f17", Field: "F17", Name: "null"}
+	ruleretypedWide_F18Null           = validate.Rule{Path: "f18", Field: "F18", Name: "null"}
+	ruleretypedWide_F19Null           = validate.Rule{Path: "f19", Field: "F19", Name: "null"}
+	ruleretypedWide_F20Null           = validate.Rule{Path: "f20", Field: "F20", Name: "null"}
+	ruleretypedWide_F21Null           = validate.Rule{Path: "f21", Field: "F21", Name: "null"}
+	ruleretypedWide_F22Null           = validate.Rule{Path: "f22", Field: "F22", Name: "null"}
+	ruleretypedWide_F23Null           = validate.Rule{Path: "f23", Field: "F23", Name: "null"}
+	ruleretypedWide_F24Null           = validate.Rule{Path: "f24", Field: "F24", Name: "null"}
+	ruleretypedWide_F25Null           = validate.Rule{Path: "f25", Field: "F25", Name: "null"}
+	ruleretypedWide_F26Null           = validate.Rule{Path: "f26", Field: "F26", Name: "null"}
+	ruleretypedWide_F27Null           = validate.Rule{Path: "f27", Field: "F27", Name: "null"}
+	ruleretypedWide_F28Null           = validate.Rule{Path: "f28", Field: "F28", Name: "null"}
+	ruleretypedWide_F29Null           = validate.Rule{Path: "f29", Field: "F29", Name: "null"}
+	ruleretypedWide_F30Null           = validate.Rule{Path: "f30", Field: "F30", Name: "null"}
+	ruleretypedWide_F31Null           = validate.Rule{Path: "f31", Field: "F31", Name: "null"}
+	ruleretypedWide_F32Null           = validate.Rule{Path: "f32", Field: "F32", Name: "null"}
+	ruleretypedWide_F33Null           = validate.Rule{Path: "f33", Field: "F33", Name: "null"}
+	ruleretypedWide_F34Null           = validate.Rule{Path: "f34", Field: "F34", Name: "null"}
+	ruleretypedWide_F35Null           = validate.Rule{Path: "f35", Field: "F35", Name: "null"}
+	ruleretypedWide_F36Null           = validate.Rule{Path: "f36", Field: "F36", Name: "null"}
+	ruleretypedWide_F37Null           = validate.Rule{Path: "f37", Field: "F37", Name: "null"}
+	ruleretypedWide_F38Null           = validate.Rule{Path: "f38", Field: "F38", Name: "null"}
+	ruleretypedWide_F39Null           = validate.Rule{Path: "f39", Field: "F39", Name: "null"}
+	ruleretypedWide_F40Null           = validate.Rule{Path: "f40", Field: "F40", Name: "null"}
+	ruleretypedWide_F41Null           = validate.Rule{Path: "f41", Field: "F41", Name: "null"}
+	ruleretypedWide_F42Null           = validate.Rule{Path: "f42", Field: "F42", Name: "null"}
+	ruleretypedWide_F43Null           = validate.Rule{Path: "f43", Field: "F43", Name: "null"}
+	ruleretypedWide_F44Null           = validate.Rule{Path: "f44", Field: "F44", Name: "null"}
+	ruleretypedWide_F45Null           = validate.Rule{Path: "f45", Field: "F45", Name: "null"}
+	ruleretypedWide_F46Null           = validate.Rule{Path: "f46", Field: "F46", Name: "null"}
+	ruleretypedWide_F47Null           = validate.Rule{Path: "f47", Field: "F47", Name: "null"}
+	ruleretypedWide_BadNull           = validate.Rule{Path: "bad", Field: "Bad", Name: "null"}
+	ruleretypedWideRequest_IDRequired = validate.Rule{Path: "id", Field: "ID", Name: "required"}
+	ruleretypedWideRequest_F01Finite  = validate.Rule{Path: "f01", Field: "F01", Name: "finite"}
+	ruleretypedWideRequest_F02Finite  = validate.Rule{Path: "f02", Field: "F02", Name: "finite"}
+	ruleretypedWideRequest_F03Finite  = validate.Rule{Path: "f03", Field: "F03", Name: "finite"}
+	ruleretypedWideRequest_F04Finite  = validate.Rule{Path: "f04", Field: "F04", Name: "finite"}
+	ruleretypedWideRequest_F05Finite  = validate.Rule{Path: "f05", Field: "F05", Name: "finite"}
+	ruleretypedWideRequest_F06Finite  = validate.Rule{Path: "f06", Field: "F06", Name: "finite"}
+	ruleretypedWideRequest_F07Finite  = validate.Rule{Path: "f07", Field: "F07", Name: "finite"}
+	ruleretypedWideRequest_F08Finite  = validate.Rule{Path: "f08", Field: "F08", Name: "finite"}
+	ruleretypedWideRequest_F09Finite  = validate.Rule{Path: "f09", Field: "F09", Name: "finite"}
+	ruleretypedWideRequest_F10Finite  = validate.Rule{Path: "f10", Field: "F10", Name: "finite"}
+	ruleretypedWideRequest_F11Finite  = validate.Rule{Path: "f11", Field: "F11", Name: "finite"}
+	ruleretypedWideRequest_F12Finite  = validate.Rule{Path: "f12", Field: "F12", Name: "finite"}
+	ruleretypedWideRequest_F13Finite  = validate.Rule{Path: "f13", Field: "F13", Name: "finite"}
+	ruleretypedWideRequest_F14Finite  = validate.Rule{Path: "f14", Field: "F14", Name: "finite"}
+	ruleretypedWideRequest_F15Finite  = validate.Rule{Path: "f15", Field: "F15", Name: "finite"}
+	ruleretypedWideRequest_F16Finite  = validate.Rule{Path: "f16", Field: "F16", Name: "finite"}
+	ruleretypedWideRequest_F17Finite  = validate.Rule{Path: "f17", Field: "F17", Name: "finite"}
+	ruleretypedWideRequest_F18Finite  = validate.Rule{Path: "f18", Field: "F18", Name: "finite"}
+	ruleretypedWideRequest_F19Finite  = validate.Rule{Path: "f19", Field: "F19", Name: "finite"}
+	ruleretypedWideRequest_F20Finite  = validate.Rule{Path: "f20", Field: "F20", Name: "finite"}
+	ruleretypedWideRequest_F21Finite  = validate.Rule{Path: "f21", Field: "F21", Name: "finite"}
+	ruleretypedWideRequest_F22Finite  = validate.Rule{Path: "f22", Field: "F22", Name: "finite"}
+	ruleretypedWideRequest_F23Finite  = validate.Rule{Path: "f23", Field: "F23", Name: "finite"}
+	ruleretypedWideRequest_F24Finite  = validate.Rule{Path: "f24", Field: "F24", Name: "finite"}
+	ruleretypedWideRequest_F25Finite  = validate.Rule{Path: "f25", Field: "F25", Name: "finite"}
+	ruleretypedWideRequest_F26Finite  = validate.Rule{Path: "f26", Field: "F26", Name: "finite"}
+	ruleretypedWideRequest_F27Finite  = validate.Rule{Path: "f27", Field: "F27", Name: "finite"}
+	ruleretypedWideRequest_F28Finite  = validate.Rule{Path: "f28", Field: "F28", Name: "finite"}
+	ruleretypedWideRequest_F29Finite  = validate.Rule{Path: "f29", Field: "F29", Name: "finite"}
+	ruleretypedWideRequest_F30Finite  = validate.Rule{Path: "f30", Field: "F30", Name: "finite"}
+	ruleretypedWideRequest_F31Finite  = validate.Rule{Path: "f31", Field: "F31", Name: "finite"}
+	ruleretypedWideRequest_F32Finite  = validate.Rule{Path: "f32", Field: "F32", Name: "finite"}
+	ruleretypedWideRequest_F33Finite  = validate.Rule{Path: "f33", Field: "F33", Name: "finite"}
+	ruleretypedWideRequest_F34Finite  = validate.Rule{Path: "f34", Field: "F34", Name: "finite"}
+	ruleretypedWideRequest_F35Finite  = validate.Rule{Path: "f35", Field: "F35", Name: "finite"}
+	ruleretypedWideRequest_F36Finite  = validate.Rule{Path: "f36", Field: "F36", Name: "finite"}
+	ruleretypedWideRequest_F37Finite  = validate.Rule{Path: "f37", Field: "F37", Name: "finite"}
+	ruleretypedWideRequest_F38Finite  = validate.Rule{Path: "f38", Field: "F38", Name: "finite"}
+	ruleretypedWideRequest_F39Finite  = validate.Rule{Path: "f39", Field: "F39", Name: "finite"}
+	ruleretypedWideRequest_F40Finite  = validate.Rule{Path: "f40", Field: "F40", Name: "finite"}
+	ruleretypedWideRequest_F41Finite  = validate.Rule{Path: "f41", Field: "F41", Name: "finite"}
+	ruleretypedWideRequest_F42Finite  = validate.Rule{Path: "f42", Field: "F42", Name: "finite"}
+	ruleretypedWideRequest_F43Finite  = validate.Rule{Path: "f43", Field: "F43", Name: "finite"}
+	ruleretypedWideRequest_F44Finite  = validate.Rule{Path: "f44", Field: "F44", Name: "finite"}
+	ruleretypedWideRequest_F45Finite  = validate.Rule{Path: "f45", Field: "F45", Name: "finite"}
+	ruleretypedWideRequest_F46Finite  = validate.Rule{Path: "f46", Field: "F46", Name: "finite"}
+	ruleretypedWideRequest_IDNull     = validate.Rule{Path: "id", Field: "ID", Name: "null"}
+	ruleretypedWideRequest_AtNull     = validate.Rule{Path: "at", Field: "At", Name: "null"}
+	ruleretypedWideRequest_F01Null    = validate.Rule{Path: "f01", Field: "F01", Name: "null"}
+	ruleretypedWideRequest_F02Null    = validate.Rule{Path: "f02", Field: "F02", Name: "null"}
+	ruleretypedWideRequest_F03Null    = validate.Rule{Path: "f03", Field: "F03", Name: "null"}
+	ruleretypedWideRequest_F04Null    = validate.Rule{Path: "f04", Field: "F04", Name: "null"}
+	ruleretypedWideRequest_F05Null    = validate.Rule{Path: "f05", Field: "F05", Name: "null"}
+	ruleretypedWideRequest_F06Null    = validate.Rule{Path: "f06", Field: "F06", Name: "null"}
+	ruleretypedWideRequest_F07Null    = validate.Rule{Path: "f07", Field: "F07", Name: "null"}
+	ruleretypedWideRequest_F08Null    = validate.Rule{Path: "f08", Field: "F08", Name: "null"}
+	ruleretypedWideRequest_F09Null    = validate.Rule{Path: "f09", Field: "F09", Name: "null"}
+	ruleretypedWideRequest_F10Null    = validate.Rule{Path: "f10", Field: "F10", Name: "null"}
+	ruleretypedWideRequest_F11Null    = validate.Rule{Path: "f11", Field: "F11", Name: "null"}
+	ruleretypedWideRequest_F12Null    = validate.Rule{Path: "f12", Field: "F12", Name: "null"}
+	ruleretypedWideRequest_F13Null    = validate.Rule{Path: "f13", Field: "F13", Name: "null"}
+	ruleretypedWideRequest_F14Null    = validate.Rule{Path: "f14", Field: "F14", Name: "null"}
+	ruleretypedWideRequest_F15Null    = validate.Rule{Path: "f15", Field: "F15", Name: "null"}
+	ruleretypedWideRequest_F16Null    = validate.Rule{Path: "f16", Field: "F16", Name: "null"}
+	ruleretypedWideRequest_F17Null    = validate.Rule{Path: "f17", Field: "F17", Name: "null"}
+	ruleretypedWideRequest_F18Null    = validate.Rule{Path: "f18", Field: "F18", Name: "null"}
+	ruleretypedWideRequest_F19Null    = validate.Rule{Path: "f19", Field: "F19", Name: "null"}
+	ruleretypedWideRequest_F20Null    = validate.Rule{Path: "f20", Field: "F20", Name: "null"}
+	ruleretypedWideRequest_F21Null    = validate.Rule{Path: "f21", Field: "F21", Name: "null"}
+	ruleretypedWideRequest_F22Null    = validate.Rule{Path: "f22", Field: "F22", Name: "null"}
+	ruleretypedWideRequest_F23Null    = validate.Rule{Path: "f23", Field: "F23", Name: "null"}
+	ruleretypedWideRequest_F24Null    = validate.Rule{Path: "f24", Field: "F24", Name: "null"}
+	ruleretypedWideRequest_F25Null    = validate.Rule{Path: "f25", Field: "F25", Name: "null"}
+	ruleretypedWideRequest_F26Null    = validate.Rule{Path: "f26", Field: "F26", Name: "null"}
+	ruleretypedWideRequest_F27Null    = validate.Rule{Path: "f27", Field: "F27", Name: "null"}
+	ruleretypedWideRequest_F28Null    = validate.Rule{Path: "f28", Field: "F28", Name: "null"}
+	ruleretypedWideRequest_F29Null    = validate.Rule{Path: "f29", Field: "F29", Name: "null"}
+	ruleretypedWideRequest_F30Null    = validate.Rule{Path: "f30", Field: "F30", Name: "null"}
+	ruleretypedWideRequest_F31Null    = validate.Rule{Path: "f31", Field: "F31", Name: "null"}
+	ruleretypedWideRequest_F32Null    = validate.Rule{Path: "f32", Field: "F32", Name: "null"}
+	ruleretypedWideRequest_F33Null    = validate.Rule{Path: "f33", Field: "F33", Name: "null"}
+	ruleretypedWideRequest_F34Null    = validate.Rule{Path: "f34", Field: "F34", Name: "null"}
+	ruleretypedWideRequest_F35Null    = validate.Rule{Path: "f35", Field: "F35", Name: "null"}
+	ruleretypedWideRequest_F36Null    = validate.Rule{Path: "f36", Field: "F36", Name: "null"}
+	ruleretypedWideRequest_F37Null    = validate.Rule{Path: "f37", Field: "F37", Name: "null"}
+	ruleretypedWideRequest_F38Null    = validate.Rule{Path: "f38", Field: "F38", Name: "null"}
+	ruleretypedWideRequest_F39Null    = validate.Rule{Path: "f39", Field: "F39", Name: "null"}
+	ruleretypedWideRequest_F40Null    = validate.Rule{Path: "f40", Field: "F40", Name: "null"}
+	ruleretypedWideRequest_F41Null    = validate.Rule{Path: "f41", Field: "F41", Name: "null"}
+	ruleretypedWideRequest_F42Null    = validate.Rule{Path: "f42", Field: "F42", Name: "null"}
+	ruleretypedWideRequest_F43Null    = validate.Rule{Path: "f43", Field: "F43", Name: "null"}
+	ruleretypedWideRequest_F44Null    = validate.Rule{Path: "f44", Field: "F44", Name: "null"}
+	ruleretypedWideRequest_F45Null    = validate.Rule{Path: "f45", Field: "F45", Name: "null"}
+	ruleretypedWideRequest_F46Null    = validate.Rule{Path: "f46", Field: "F46", Name: "null"}
+	ruleretypedWideRequest_F47Null    = validate.Rule{Path: "f47", Field: "F47", Name: "null"}
 )

@@ -98,13 +98,24 @@ func compareField(prefix string, w, h *Field) []Change {
 	if h.Optional && !w.Optional {
 		changes = append(changes, Change{Kind: Nullable, Column: column})
 	}
-	if w.Type.Kind == Struct {
-		return append(changes, compareFields(column+".", w.Type.Record, h.Type.Record)...)
+	if nested := compareNested(column, w.Type, h.Type); nested != nil || w.Type.Kind == Struct {
+		return append(changes, nested...)
 	}
 	if ws, hs := rulesOf(w), rulesOf(h); ws != hs {
 		changes = append(changes, Change{Kind: Rules, Column: column, Want: ws, Have: hs})
 	}
 	return changes
+}
+
+// compareNested compares the records that two types of one spelling hold: a record's own, a list's or map's elements'.
+func compareNested(column string, w, h Type) []Change {
+	switch {
+	case w.Kind == Struct:
+		return compareFields(column+".", w.Record, h.Record)
+	case w.Elem != nil && h.Elem != nil:
+		return compareNested(column+"[]", w.Elem.Type, h.Elem.Type)
+	}
+	return nil
 }
 
 func rulesOf(f *Field) string {

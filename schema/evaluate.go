@@ -131,7 +131,7 @@ func (w *evaluation) rules(path string, el *Element, v any, failed []string) {
 	for _, c := range el.Constraints {
 		switch {
 		case c.Kind == Omit:
-			if !el.Optional && omits(c.Text, el.Type, v) {
+			if (!el.Optional || c.Text == "zero") && omits(c.Text, el.Type, v) {
 				return
 			}
 		case perElement(c, el.Type):

@@ -156,7 +156,7 @@ func calculateFloat(e *Expr, x float64, args []any) (any, error) {
 	case OpSub:
 		return x - y, nil
 	case OpMul:
-		return x * y, nil
+		return float64(x * y), nil
 	case OpDiv:
 		return x / y, nil
 	}

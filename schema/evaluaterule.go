@@ -235,8 +235,7 @@ func floats(elem Type, v any) []float64 {
 func lanes(xs []float64, term func(float64) float64) float64 {
 	var lane [16]float64
 	for i, x := range xs {
-		t := term(x)
-		lane[i%16] += t
+		lane[i%16] += float64(term(x)) // the conversion rounds: Go may fuse across statements and inlined calls
 	}
 	for n := 8; n > 0; n /= 2 {
 		for i := range n {

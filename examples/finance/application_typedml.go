@@ -263,114 +263,114 @@ func (x *Application) ValidateInto(r *validate.Report) {
 	switch x.CheckingAccount {
 	case "... < 0 DM", "... >= 200 DM / salary assignments for at least 1 year", "0 <= ... < 200 DM", "no checking account":
 	default:
-		r.Add(&ruleApplicationCheckingAccountEnum, validate.String(x.CheckingAccount))
+		r.Add(&ruleApplication_CheckingAccountEnum, validate.String(x.CheckingAccount))
 	}
 	if x.DurationInMonth < 1 {
-		r.Add(&ruleApplicationDurationInMonthGte, validate.Int(x.DurationInMonth))
+		r.Add(&ruleApplication_DurationInMonthGte, validate.Int(x.DurationInMonth))
 	}
 	if x.DurationInMonth > 120 {
-		r.Add(&ruleApplicationDurationInMonthLte, validate.Int(x.DurationInMonth))
+		r.Add(&ruleApplication_DurationInMonthLte, validate.Int(x.DurationInMonth))
 	}
 	switch x.CreditHistory {
 	case "all credits at this bank paid back duly", "critical account/ other credits existing (not at this bank)", "delay in paying off in the past", "existing credits paid back duly till now", "no credits taken/ all credits paid back duly":
 	default:
-		r.Add(&ruleApplicationCreditHistoryEnum, validate.String(x.CreditHistory))
+		r.Add(&ruleApplication_CreditHistoryEnum, validate.String(x.CreditHistory))
 	}
 	switch x.Purpose {
 	case "business", "car (new)", "car (used)", "domestic appliances", "education", "furniture/equipment", "others", "radio/television", "repairs", "retraining":
 	default:
-		r.Add(&ruleApplicationPurposeEnum, validate.String(x.Purpose))
+		r.Add(&ruleApplication_PurposeEnum, validate.String(x.Purpose))
 	}
 	if x.CreditAmount < 100 {
-		r.Add(&ruleApplicationCreditAmountGte, validate.Int(x.CreditAmount))
+		r.Add(&ruleApplication_CreditAmountGte, validate.Int(x.CreditAmount))
 	}
 	if x.CreditAmount > 1000000 {
-		r.Add(&ruleApplicationCreditAmountLte, validate.Int(x.CreditAmount))
+		r.Add(&ruleApplication_CreditAmountLte, validate.Int(x.CreditAmount))
 	}
 	switch x.Savings {
 	case "... < 100 DM", "... >= 1000 DM", "100 <= ... < 500 DM", "500 <= ... < 1000 DM", "unknown/ no savings account":
 	default:
-		r.Add(&ruleApplicationSavingsEnum, validate.String(x.Savings))
+		r.Add(&ruleApplication_SavingsEnum, validate.String(x.Savings))
 	}
 	switch x.Employment {
 	case "... < 1 year", "... >= 7 years", "1 <= ... < 4 years", "4 <= ... < 7 years", "unemployed":
 	default:
-		r.Add(&ruleApplicationEmploymentEnum, validate.String(x.Employment))
+		r.Add(&ruleApplication_EmploymentEnum, validate.String(x.Employment))
 	}
 	if x.InstallmentRate < 1 {
-		r.Add(&ruleApplicationInstallmentRateGte, validate.Int(x.InstallmentRate))
+		r.Add(&ruleApplication_InstallmentRateGte, validate.Int(x.InstallmentRate))
 	}
 	if x.InstallmentRate > 4 {
-		r.Add(&ruleApplicationInstallmentRateLte, validate.Int(x.InstallmentRate))
+		r.Add(&ruleApplication_InstallmentRateLte, validate.Int(x.InstallmentRate))
 	}
 	switch x.PersonalStatus {
 	case "female : divorced/separated/married", "male : divorced/separated", "male : married/widowed", "male : single":
 	default:
-		r.Add(&ruleApplicationPersonalStatusEnum, validate.None())
+		r.Add(&ruleApplication_PersonalStatusEnum, validate.None())
 	}
 	switch x.Debtors {
 	case "co-applicant", "guarantor", "none":
 	default:
-		r.Add(&ruleApplicationDebtorsEnum, validate.String(x.Debtors))
+		r.Add(&ruleApplication_DebtorsEnum, validate.String(x.Debtors))
 	}
 	if x.ResidenceSince < 1 {
-		r.Add(&ruleApplicationResidenceSinceGte, validate.Int(x.ResidenceSince))
+		r.Add(&ruleApplication_ResidenceSinceGte, validate.Int(x.ResidenceSince))
 	}
 	if x.ResidenceSince > 4 {
-		r.Add(&ruleApplicationResidenceSinceLte, validate.Int(x.ResidenceSince))
+		r.Add(&ruleApplication_ResidenceSinceLte, validate.Int(x.ResidenceSince))
 	}
 	switch x.Property {
 	case "building society savings agreement/ life insurance", "car or other, not in attribute Savings account/bonds", "real estate", "unknown / no property":
 	default:
-		r.Add(&ruleApplicationPropertyEnum, validate.String(x.Property))
+		r.Add(&ruleApplication_PropertyEnum, validate.String(x.Property))
 	}
 	if x.Age < 18 {
-		r.Add(&ruleApplicationAgeGte, validate.Int(x.Age))
+		r.Add(&ruleApplication_AgeGte, validate.Int(x.Age))
 	}
 	if x.Age > 120 {
-		r.Add(&ruleApplicationAgeLte, validate.Int(x.Age))
+		r.Add(&ruleApplication_AgeLte, validate.Int(x.Age))
 	}
 	switch x.InstallmentPlans {
 	case "bank", "none", "stores":
 	default:
-		r.Add(&ruleApplicationInstallmentPlansEnum, validate.String(x.InstallmentPlans))
+		r.Add(&ruleApplication_InstallmentPlansEnum, validate.String(x.InstallmentPlans))
 	}
 	switch x.Housing {
 	case "for free", "own", "rent":
 	default:
-		r.Add(&ruleApplicationHousingEnum, validate.String(x.Housing))
+		r.Add(&ruleApplication_HousingEnum, validate.String(x.Housing))
 	}
 	if x.ExistingCredits < 1 {
-		r.Add(&ruleApplicationExistingCreditsGte, validate.Int(x.ExistingCredits))
+		r.Add(&ruleApplication_ExistingCreditsGte, validate.Int(x.ExistingCredits))
 	}
 	if x.ExistingCredits > 20 {
-		r.Add(&ruleApplicationExistingCreditsLte, validate.Int(x.ExistingCredits))
+		r.Add(&ruleApplication_ExistingCreditsLte, validate.Int(x.ExistingCredits))
 	}
 	switch x.Job {
 	case "management/ self-employed/ highly qualified employee/ officer", "skilled employee / official", "unemployed/ unskilled - non-resident", "unskilled - resident":
 	default:
-		r.Add(&ruleApplicationJobEnum, validate.String(x.Job))
+		r.Add(&ruleApplication_JobEnum, validate.String(x.Job))
 	}
 	if x.Dependents < 1 {
-		r.Add(&ruleApplicationDependentsGte, validate.Int(x.Dependents))
+		r.Add(&ruleApplication_DependentsGte, validate.Int(x.Dependents))
 	}
 	if x.Dependents > 20 {
-		r.Add(&ruleApplicationDependentsLte, validate.Int(x.Dependents))
+		r.Add(&ruleApplication_DependentsLte, validate.Int(x.Dependents))
 	}
 	switch x.Telephone {
 	case "none", "yes, registered under the customers name":
 	default:
-		r.Add(&ruleApplicationTelephoneEnum, validate.String(x.Telephone))
+		r.Add(&ruleApplication_TelephoneEnum, validate.String(x.Telephone))
 	}
 	switch x.ForeignWorker {
 	case "no", "yes":
 	default:
-		r.Add(&ruleApplicationForeignWorkerEnum, validate.String(x.ForeignWorker))
+		r.Add(&ruleApplication_ForeignWorkerEnum, validate.String(x.ForeignWorker))
 	}
 	switch x.Creditability {
 	case "bad", "good":
 	default:
-		r.Add(&ruleApplicationCreditabilityEnum, validate.String(x.Creditability))
+		r.Add(&ruleApplication_CreditabilityEnum, validate.String(x.Creditability))
 	}
 }
 
@@ -692,7 +692,8 @@ func (x *Application) AppendJSON(b []byte) ([]byte, error) {
 	return append(b, '}'), nil
 }
 
-// MLflowParams yields the params of Application by key, spelled as Python spells them. Sensitive fields are left out.
+// MLflowParams yields the params of Application by key, spelled as Python spells them. Sensitive fields are
+// left out.
 func (x *Application) MLflowParams() iter.Seq2[string, string] {
 	return func(yield func(string, string) bool) {
 		if !yield("status_of_existing_checking_account", string(x.CheckingAccount)) {
@@ -785,10 +786,10 @@ func (x *Application) MLflowMetrics() iter.Seq2[string, float64] {
 	}
 }
 
-// AppendFeatures appends the features of x to dst, rounded to float32: one for each of FeatureNames, NaN where a value is null.
+// AppendFeatures appends the features of x to dst, rounded to float32: one for each of FeatureNames,
+// NaN where a value is null.
 func (x *Application) AppendFeatures(dst []float32) []float32 {
-	dst = append(
-		dst,
+	dst = append(dst,
 		validate.Indicator[float32](x.CheckingAccount == "... < 0 DM"),
 		validate.Indicator[float32](x.CheckingAccount == "... >= 200 DM / salary assignments for at least 1 year"),
 		validate.Indicator[float32](x.CheckingAccount == "0 <= ... < 200 DM"),
@@ -845,14 +846,15 @@ func (x *Application) AppendFeatures(dst []float32) []float32 {
 		validate.Indicator[float32](x.Telephone == "none"),
 		validate.Indicator[float32](x.Telephone == "yes, registered under the customers name"),
 		validate.Indicator[float32](x.ForeignWorker == "no"),
-		validate.Indicator[float32](x.ForeignWorker == "yes"))
+		validate.Indicator[float32](x.ForeignWorker == "yes"),
+	)
 	return dst
 }
 
-// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames, NaN where a value is null.
+// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames,
+// NaN where a value is null.
 func (x *Application) AppendFeatures64(dst []float64) []float64 {
-	dst = append(
-		dst,
+	dst = append(dst,
 		validate.Indicator[float64](x.CheckingAccount == "... < 0 DM"),
 		validate.Indicator[float64](x.CheckingAccount == "... >= 200 DM / salary assignments for at least 1 year"),
 		validate.Indicator[float64](x.CheckingAccount == "0 <= ... < 200 DM"),
@@ -909,7 +911,8 @@ func (x *Application) AppendFeatures64(dst []float64) []float64 {
 		validate.Indicator[float64](x.Telephone == "none"),
 		validate.Indicator[float64](x.Telephone == "yes, registered under the customers name"),
 		validate.Indicator[float64](x.ForeignWorker == "no"),
-		validate.Indicator[float64](x.ForeignWorker == "yes"))
+		validate.Indicator[float64](x.ForeignWorker == "yes"),
+	)
 	return dst
 }
 
@@ -1009,113 +1012,115 @@ func (x *Application) AppendColumns(b *columns.Batch) {
 	b.EndRow()
 }
 
-// ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a column that the source lacks gives the default.
+// ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a
+// column that the source lacks gives the default.
 func (x *Application) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
-	*x = NewApplication()
+	*x = Application{}
+	x.SetDefaults()
 	if c := b.Column(0); !c.IsNull(row) {
 		x.CheckingAccount = CheckingAccount(c.String(row))
 	} else {
-		r.Add(&ruleApplicationCheckingAccountNull, validate.Null())
+		r.Add(&ruleApplication_CheckingAccountNull, validate.Null())
 	}
 	if c := b.Column(1); !c.IsNull(row) {
 		x.DurationInMonth = c.Int16(row)
 	} else {
-		r.Add(&ruleApplicationDurationInMonthNull, validate.Null())
+		r.Add(&ruleApplication_DurationInMonthNull, validate.Null())
 	}
 	if c := b.Column(2); !c.IsNull(row) {
 		x.CreditHistory = CreditHistory(c.String(row))
 	} else {
-		r.Add(&ruleApplicationCreditHistoryNull, validate.Null())
+		r.Add(&ruleApplication_CreditHistoryNull, validate.Null())
 	}
 	if c := b.Column(3); !c.IsNull(row) {
 		x.Purpose = Purpose(c.String(row))
 	} else {
-		r.Add(&ruleApplicationPurposeNull, validate.Null())
+		r.Add(&ruleApplication_PurposeNull, validate.Null())
 	}
 	if c := b.Column(4); !c.IsNull(row) {
 		x.CreditAmount = c.Int32(row)
 	} else {
-		r.Add(&ruleApplicationCreditAmountNull, validate.Null())
+		r.Add(&ruleApplication_CreditAmountNull, validate.Null())
 	}
 	if c := b.Column(5); !c.IsNull(row) {
 		x.Savings = Savings(c.String(row))
 	} else {
-		r.Add(&ruleApplicationSavingsNull, validate.Null())
+		r.Add(&ruleApplication_SavingsNull, validate.Null())
 	}
 	if c := b.Column(6); !c.IsNull(row) {
 		x.Employment = Employment(c.String(row))
 	} else {
-		r.Add(&ruleApplicationEmploymentNull, validate.Null())
+		r.Add(&ruleApplication_EmploymentNull, validate.Null())
 	}
 	if c := b.Column(7); !c.IsNull(row) {
 		x.InstallmentRate = c.Int8(row)
 	} else {
-		r.Add(&ruleApplicationInstallmentRateNull, validate.Null())
+		r.Add(&ruleApplication_InstallmentRateNull, validate.Null())
 	}
 	if c := b.Column(8); !c.IsNull(row) {
 		x.PersonalStatus = PersonalStatus(c.String(row))
 	} else {
-		r.Add(&ruleApplicationPersonalStatusNull, validate.Null())
+		r.Add(&ruleApplication_PersonalStatusNull, validate.Null())
 	}
 	if c := b.Column(9); !c.IsNull(row) {
 		x.Debtors = Debtors(c.String(row))
 	} else {
-		r.Add(&ruleApplicationDebtorsNull, validate.Null())
+		r.Add(&ruleApplication_DebtorsNull, validate.Null())
 	}
 	if c := b.Column(10); !c.IsNull(row) {
 		x.ResidenceSince = c.Int8(row)
 	} else {
-		r.Add(&ruleApplicationResidenceSinceNull, validate.Null())
+		r.Add(&ruleApplication_ResidenceSinceNull, validate.Null())
 	}
 	if c := b.Column(11); !c.IsNull(row) {
 		x.Property = Property(c.String(row))
 	} else {
-		r.Add(&ruleApplicationPropertyNull, validate.Null())
+		r.Add(&ruleApplication_PropertyNull, validate.Null())
 	}
 	if c := b.Column(12); !c.IsNull(row) {
 		x.Age = c.Int8(row)
 	} else {
-		r.Add(&ruleApplicationAgeNull, validate.Null())
+		r.Add(&ruleApplication_AgeNull, validate.Null())
 	}
 	if c := b.Column(13); !c.IsNull(row) {
 		x.InstallmentPlans = InstallmentPlans(c.String(row))
 	} else {
-		r.Add(&ruleApplicationInstallmentPlansNull, validate.Null())
+		r.Add(&ruleApplication_InstallmentPlansNull, validate.Null())
 	}
 	if c := b.Column(14); !c.IsNull(row) {
 		x.Housing = Housing(c.String(row))
 	} else {
-		r.Add(&ruleApplicationHousingNull, validate.Null())
+		r.Add(&ruleApplication_HousingNull, validate.Null())
 	}
 	if c := b.Column(15); !c.IsNull(row) {
 		x.ExistingCredits = c.Int8(row)
 	} else {
-		r.Add(&ruleApplicationExistingCreditsNull, validate.Null())
+		r.Add(&ruleApplication_ExistingCreditsNull, validate.Null())
 	}
 	if c := b.Column(16); !c.IsNull(row) {
 		x.Job = Job(c.String(row))
 	} else {
-		r.Add(&ruleApplicationJobNull, validate.Null())
+		r.Add(&ruleApplication_JobNull, validate.Null())
 	}
 	if c := b.Column(17); !c.IsNull(row) {
 		x.Dependents = c.Int8(row)
 	} else {
-		r.Add(&ruleApplicationDependentsNull, validate.Null())
+		r.Add(&ruleApplication_DependentsNull, validate.Null())
 	}
 	if c := b.Column(18); !c.IsNull(row) {
 		x.Telephone = Telephone(c.String(row))
 	} else {
-		r.Add(&ruleApplicationTelephoneNull, validate.Null())
+		r.Add(&ruleApplication_TelephoneNull, validate.Null())
 	}
 	if c := b.Column(19); !c.IsNull(row) {
 		x.ForeignWorker = YesNo(c.String(row))
 	} else {
-		r.Add(&ruleApplicationForeignWorkerNull, validate.Null())
+		r.Add(&ruleApplication_ForeignWorkerNull, validate.Null())
 	}
 	if c := b.Column(20); !c.IsNull(row) {
 		x.Creditability = Creditability(c.String(row))
 	} else {
-		r.Add(&ruleApplicationCreditabilityNull, validate.Null())
+		r.Add(&ruleApplication_CreditabilityNull, validate.Null())
 	}
 }
 
@@ -1137,10 +1142,8 @@ type ApplicationRequest struct {
 	Employment Employment `json:"present_employment_since"`
 	// InstallmentRate is the installment in percent of the disposable income, in four bands.
 	InstallmentRate int8 `json:"installment_rate_in_percentage_of_disposable_income"`
-	/*
-	   PersonalStatus is a protected attribute, and the source lists its values out of order: it is carried along, never
-	   a feature, never shown.
-	*/
+	// PersonalStatus is a protected attribute, and the source lists its values out of order: it is carried along, never
+	// a feature, never shown.
 	PersonalStatus PersonalStatus `json:"personal_status_and_sex"`
 	// Debtors tells who else answers for the loan.
 	Debtors Debtors `json:"other_debtors_or_guarantors"`
@@ -1166,7 +1169,7 @@ type ApplicationRequest struct {
 	ForeignWorker YesNo `json:"foreign_worker"`
 }
 
-// Row returns the row that the request describes; Creditability are zero.
+// Row returns the row that the request describes; its Creditability is zero.
 func (x *ApplicationRequest) Row() Application {
 	var row Application
 	row.CheckingAccount = x.CheckingAccount
@@ -1407,109 +1410,109 @@ func (x *ApplicationRequest) ValidateInto(r *validate.Report) {
 	switch x.CheckingAccount {
 	case "... < 0 DM", "... >= 200 DM / salary assignments for at least 1 year", "0 <= ... < 200 DM", "no checking account":
 	default:
-		r.Add(&ruleApplicationRequestCheckingAccountEnum, validate.String(x.CheckingAccount))
+		r.Add(&ruleApplicationRequest_CheckingAccountEnum, validate.String(x.CheckingAccount))
 	}
 	if x.DurationInMonth < 1 {
-		r.Add(&ruleApplicationRequestDurationInMonthGte, validate.Int(x.DurationInMonth))
+		r.Add(&ruleApplicationRequest_DurationInMonthGte, validate.Int(x.DurationInMonth))
 	}
 	if x.DurationInMonth > 120 {
-		r.Add(&ruleApplicationRequestDurationInMonthLte, validate.Int(x.DurationInMonth))
+		r.Add(&ruleApplicationRequest_DurationInMonthLte, validate.Int(x.DurationInMonth))
 	}
 	switch x.CreditHistory {
 	case "all credits at this bank paid back duly", "critical account/ other credits existing (not at this bank)", "delay in paying off in the past", "existing credits paid back duly till now", "no credits taken/ all credits paid back duly":
 	default:
-		r.Add(&ruleApplicationRequestCreditHistoryEnum, validate.String(x.CreditHistory))
+		r.Add(&ruleApplicationRequest_CreditHistoryEnum, validate.String(x.CreditHistory))
 	}
 	switch x.Purpose {
 	case "business", "car (new)", "car (used)", "domestic appliances", "education", "furniture/equipment", "others", "radio/television", "repairs", "retraining":
 	default:
-		r.Add(&ruleApplicationRequestPurposeEnum, validate.String(x.Purpose))
+		r.Add(&ruleApplicationRequest_PurposeEnum, validate.String(x.Purpose))
 	}
 	if x.CreditAmount < 100 {
-		r.Add(&ruleApplicationRequestCreditAmountGte, validate.Int(x.CreditAmount))
+		r.Add(&ruleApplicationRequest_CreditAmountGte, validate.Int(x.CreditAmount))
 	}
 	if x.CreditAmount > 1000000 {
-		r.Add(&ruleApplicationRequestCreditAmountLte, validate.Int(x.CreditAmount))
+		r.Add(&ruleApplicationRequest_CreditAmountLte, validate.Int(x.CreditAmount))
 	}
 	switch x.Savings {
 	case "... < 100 DM", "... >= 1000 DM", "100 <= ... < 500 DM", "500 <= ... < 1000 DM", "unknown/ no savings account":
 	default:
-		r.Add(&ruleApplicationRequestSavingsEnum, validate.String(x.Savings))
+		r.Add(&ruleApplicationRequest_SavingsEnum, validate.String(x.Savings))
 	}
 	switch x.Employment {
 	case "... < 1 year", "... >= 7 years", "1 <= ... < 4 years", "4 <= ... < 7 years", "unemployed":
 	default:
-		r.Add(&ruleApplicationRequestEmploymentEnum, validate.String(x.Employment))
+		r.Add(&ruleApplicationRequest_EmploymentEnum, validate.String(x.Employment))
 	}
 	if x.InstallmentRate < 1 {
-		r.Add(&ruleApplicationRequestInstallmentRateGte, validate.Int(x.InstallmentRate))
+		r.Add(&ruleApplicationRequest_InstallmentRateGte, validate.Int(x.InstallmentRate))
 	}
 	if x.InstallmentRate > 4 {
-		r.Add(&ruleApplicationRequestInstallmentRateLte, validate.Int(x.InstallmentRate))
+		r.Add(&ruleApplicationRequest_InstallmentRateLte, validate.Int(x.InstallmentRate))
 	}
 	switch x.PersonalStatus {
 	case "female : divorced/separated/married", "male : divorced/separated", "male : married/widowed", "male : single":
 	default:
-		r.Add(&ruleApplicationRequestPersonalStatusEnum, validate.None())
+		r.Add(&ruleApplicationRequest_PersonalStatusEnum, validate.None())
 	}
 	switch x.Debtors {
 	case "co-applicant", "guarantor", "none":
 	default:
-		r.Add(&ruleApplicationRequestDebtorsEnum, validate.String(x.Debtors))
+		r.Add(&ruleApplicationRequest_DebtorsEnum, validate.String(x.Debtors))
 	}
 	if x.ResidenceSince < 1 {
-		r.Add(&ruleApplicationRequestResidenceSinceGte, validate.Int(x.ResidenceSince))
+		r.Add(&ruleApplicationRequest_ResidenceSinceGte, validate.Int(x.ResidenceSince))
 	}
 	if x.ResidenceSince > 4 {
-		r.Add(&ruleApplicationRequestResidenceSinceLte, validate.Int(x.ResidenceSince))
+		r.Add(&ruleApplicationRequest_ResidenceSinceLte, validate.Int(x.ResidenceSince))
 	}
 	switch x.Property {
 	case "building society savings agreement/ life insurance", "car or other, not in attribute Savings account/bonds", "real estate", "unknown / no property":
 	default:
-		r.Add(&ruleApplicationRequestPropertyEnum, validate.String(x.Property))
+		r.Add(&ruleApplicationRequest_PropertyEnum, validate.String(x.Property))
 	}
 	if x.Age < 18 {
-		r.Add(&ruleApplicationRequestAgeGte, validate.Int(x.Age))
+		r.Add(&ruleApplicationRequest_AgeGte, validate.Int(x.Age))
 	}
 	if x.Age > 120 {
-		r.Add(&ruleApplicationRequestAgeLte, validate.Int(x.Age))
+		r.Add(&ruleApplicationRequest_AgeLte, validate.Int(x.Age))
 	}
 	switch x.InstallmentPlans {
 	case "bank", "none", "stores":
 	default:
-		r.Add(&ruleApplicationRequestInstallmentPlansEnum, validate.String(x.InstallmentPlans))
+		r.Add(&ruleApplicationRequest_InstallmentPlansEnum, validate.String(x.InstallmentPlans))
 	}
 	switch x.Housing {
 	case "for free", "own", "rent":
 	default:
-		r.Add(&ruleApplicationRequestHousingEnum, validate.String(x.Housing))
+		r.Add(&ruleApplicationRequest_HousingEnum, validate.String(x.Housing))
 	}
 	if x.ExistingCredits < 1 {
-		r.Add(&ruleApplicationRequestExistingCreditsGte, validate.Int(x.ExistingCredits))
+		r.Add(&ruleApplicationRequest_ExistingCreditsGte, validate.Int(x.ExistingCredits))
 	}
 	if x.ExistingCredits > 20 {
-		r.Add(&ruleApplicationRequestExistingCreditsLte, validate.Int(x.ExistingCredits))
+		r.Add(&ruleApplicationRequest_ExistingCreditsLte, validate.Int(x.ExistingCredits))
 	}
 	switch x.Job {
 	case "management/ self-employed/ highly qualified employee/ officer", "skilled employee / official", "unemployed/ unskilled - non-resident", "unskilled - resident":
 	default:
-		r.Add(&ruleApplicationRequestJobEnum, validate.String(x.Job))
+		r.Add(&ruleApplicationRequest_JobEnum, validate.String(x.Job))
 	}
 	if x.Dependents < 1 {
-		r.Add(&ruleApplicationRequestDependentsGte, validate.Int(x.Dependents))
+		r.Add(&ruleApplicationRequest_DependentsGte, validate.Int(x.Dependents))
 	}
 	if x.Dependents > 20 {
-		r.Add(&ruleApplicationRequestDependentsLte, validate.Int(x.Dependents))
+		r.Add(&ruleApplicationRequest_DependentsLte, validate.Int(x.Dependents))
 	}
 	switch x.Telephone {
 	case "none", "yes, registered under the customers name":
 	default:
-		r.Add(&ruleApplicationRequestTelephoneEnum, validate.String(x.Telephone))
+		r.Add(&ruleApplicationRequest_TelephoneEnum, validate.String(x.Telephone))
 	}
 	switch x.ForeignWorker {
 	case "no", "yes":
 	default:
-		r.Add(&ruleApplicationRequestForeignWorkerEnum, validate.String(x.ForeignWorker))
+		r.Add(&ruleApplicationRequest_ForeignWorkerEnum, validate.String(x.ForeignWorker))
 	}
 }
 
@@ -1818,7 +1821,8 @@ func (x *ApplicationRequest) AppendJSON(b []byte) ([]byte, error) {
 	return append(b, '}'), nil
 }
 
-// MLflowParams yields the params of ApplicationRequest by key, spelled as Python spells them. Sensitive fields are left out.
+// MLflowParams yields the params of ApplicationRequest by key, spelled as Python spells them. Sensitive fields are
+// left out.
 func (x *ApplicationRequest) MLflowParams() iter.Seq2[string, string] {
 	return func(yield func(string, string) bool) {
 		if !yield("status_of_existing_checking_account", string(x.CheckingAccount)) {
@@ -1908,10 +1912,10 @@ func (x *ApplicationRequest) MLflowMetrics() iter.Seq2[string, float64] {
 	}
 }
 
-// AppendFeatures appends the features of x to dst, rounded to float32: one for each of FeatureNames, NaN where a value is null.
+// AppendFeatures appends the features of x to dst, rounded to float32: one for each of FeatureNames,
+// NaN where a value is null.
 func (x *ApplicationRequest) AppendFeatures(dst []float32) []float32 {
-	dst = append(
-		dst,
+	dst = append(dst,
 		validate.Indicator[float32](x.CheckingAccount == "... < 0 DM"),
 		validate.Indicator[float32](x.CheckingAccount == "... >= 200 DM / salary assignments for at least 1 year"),
 		validate.Indicator[float32](x.CheckingAccount == "0 <= ... < 200 DM"),
@@ -1968,14 +1972,15 @@ func (x *ApplicationRequest) AppendFeatures(dst []float32) []float32 {
 		validate.Indicator[float32](x.Telephone == "none"),
 		validate.Indicator[float32](x.Telephone == "yes, registered under the customers name"),
 		validate.Indicator[float32](x.ForeignWorker == "no"),
-		validate.Indicator[float32](x.ForeignWorker == "yes"))
+		validate.Indicator[float32](x.ForeignWorker == "yes"),
+	)
 	return dst
 }
 
-// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames, NaN where a value is null.
+// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames,
+// NaN where a value is null.
 func (x *ApplicationRequest) AppendFeatures64(dst []float64) []float64 {
-	dst = append(
-		dst,
+	dst = append(dst,
 		validate.Indicator[float64](x.CheckingAccount == "... < 0 DM"),
 		validate.Indicator[float64](x.CheckingAccount == "... >= 200 DM / salary assignments for at least 1 year"),
 		validate.Indicator[float64](x.CheckingAccount == "0 <= ... < 200 DM"),
@@ -2032,7 +2037,8 @@ func (x *ApplicationRequest) AppendFeatures64(dst []float64) []float64 {
 		validate.Indicator[float64](x.Telephone == "none"),
 		validate.Indicator[float64](x.Telephone == "yes, registered under the customers name"),
 		validate.Indicator[float64](x.ForeignWorker == "no"),
-		validate.Indicator[float64](x.ForeignWorker == "yes"))
+		validate.Indicator[float64](x.ForeignWorker == "yes"),
+	)
 	return dst
 }
 
@@ -2126,207 +2132,209 @@ func (x *ApplicationRequest) AppendColumns(b *columns.Batch) {
 	b.EndRow()
 }
 
-// ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a column that the source lacks gives the default.
+// ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a
+// column that the source lacks gives the default.
 func (x *ApplicationRequest) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
-	*x = NewApplicationRequest()
+	*x = ApplicationRequest{}
+	x.SetDefaults()
 	if c := b.Column(0); !c.IsNull(row) {
 		x.CheckingAccount = CheckingAccount(c.String(row))
 	} else {
-		r.Add(&ruleApplicationRequestCheckingAccountNull, validate.Null())
+		r.Add(&ruleApplicationRequest_CheckingAccountNull, validate.Null())
 	}
 	if c := b.Column(1); !c.IsNull(row) {
 		x.DurationInMonth = c.Int16(row)
 	} else {
-		r.Add(&ruleApplicationRequestDurationInMonthNull, validate.Null())
+		r.Add(&ruleApplicationRequest_DurationInMonthNull, validate.Null())
 	}
 	if c := b.Column(2); !c.IsNull(row) {
 		x.CreditHistory = CreditHistory(c.String(row))
 	} else {
-		r.Add(&ruleApplicationRequestCreditHistoryNull, validate.Null())
+		r.Add(&ruleApplicationRequest_CreditHistoryNull, validate.Null())
 	}
 	if c := b.Column(3); !c.IsNull(row) {
 		x.Purpose = Purpose(c.String(row))
 	} else {
-		r.Add(&ruleApplicationRequestPurposeNull, validate.Null())
+		r.Add(&ruleApplicationRequest_PurposeNull, validate.Null())
 	}
 	if c := b.Column(4); !c.IsNull(row) {
 		x.CreditAmount = c.Int32(row)
 	} else {
-		r.Add(&ruleApplicationRequestCreditAmountNull, validate.Null())
+		r.Add(&ruleApplicationRequest_CreditAmountNull, validate.Null())
 	}
 	if c := b.Column(5); !c.IsNull(row) {
 		x.Savings = Savings(c.String(row))
 	} else {
-		r.Add(&ruleApplicationRequestSavingsNull, validate.Null())
+		r.Add(&ruleApplicationRequest_SavingsNull, validate.Null())
 	}
 	if c := b.Column(6); !c.IsNull(row) {
 		x.Employment = Employment(c.String(row))
 	} else {
-		r.Add(&ruleApplicationRequestEmploymentNull, validate.Null())
+		r.Add(&ruleApplicationRequest_EmploymentNull, validate.Null())
 	}
 	if c := b.Column(7); !c.IsNull(row) {
 		x.InstallmentRate = c.Int8(row)
 	} else {
-		r.Add(&ruleApplicationRequestInstallmentRateNull, validate.Null())
+		r.Add(&ruleApplicationRequest_InstallmentRateNull, validate.Null())
 	}
 	if c := b.Column(8); !c.IsNull(row) {
 		x.PersonalStatus = PersonalStatus(c.String(row))
 	} else {
-		r.Add(&ruleApplicationRequestPersonalStatusNull, validate.Null())
+		r.Add(&ruleApplicationRequest_PersonalStatusNull, validate.Null())
 	}
 	if c := b.Column(9); !c.IsNull(row) {
 		x.Debtors = Debtors(c.String(row))
 	} else {
-		r.Add(&ruleApplicationRequestDebtorsNull, validate.Null())
+		r.Add(&ruleApplicationRequest_DebtorsNull, validate.Null())
 	}
 	if c := b.Column(10); !c.IsNull(row) {
 		x.ResidenceSince = c.Int8(row)
 	} else {
-		r.Add(&ruleApplicationRequestResidenceSinceNull, validate.Null())
+		r.Add(&ruleApplicationRequest_ResidenceSinceNull, validate.Null())
 	}
 	if c := b.Column(11); !c.IsNull(row) {
 		x.Property = Property(c.String(row))
 	} else {
-		r.Add(&ruleApplicationRequestPropertyNull, validate.Null())
+		r.Add(&ruleApplicationRequest_PropertyNull, validate.Null())
 	}
 	if c := b.Column(12); !c.IsNull(row) {
 		x.Age = c.Int8(row)
 	} else {
-		r.Add(&ruleApplicationRequestAgeNull, validate.Null())
+		r.Add(&ruleApplicationRequest_AgeNull, validate.Null())
 	}
 	if c := b.Column(13); !c.IsNull(row) {
 		x.InstallmentPlans = InstallmentPlans(c.String(row))
 	} else {
-		r.Add(&ruleApplicationRequestInstallmentPlansNull, validate.Null())
+		r.Add(&ruleApplicationRequest_InstallmentPlansNull, validate.Null())
 	}
 	if c := b.Column(14); !c.IsNull(row) {
 		x.Housing = Housing(c.String(row))
 	} else {
-		r.Add(&ruleApplicationRequestHousingNull, validate.Null())
+		r.Add(&ruleApplicationRequest_HousingNull, validate.Null())
 	}
 	if c := b.Column(15); !c.IsNull(row) {
 		x.ExistingCredits = c.Int8(row)
 	} else {
-		r.Add(&ruleApplicationRequestExistingCreditsNull, validate.Null())
+		r.Add(&ruleApplicationRequest_ExistingCreditsNull, validate.Null())
 	}
 	if c := b.Column(16); !c.IsNull(row) {
 		x.Job = Job(c.String(row))
 	} else {
-		r.Add(&ruleApplicationRequestJobNull, validate.Null())
+		r.Add(&ruleApplicationRequest_JobNull, validate.Null())
 	}
 	if c := b.Column(17); !c.IsNull(row) {
 		x.Dependents = c.Int8(row)
 	} else {
-		r.Add(&ruleApplicationRequestDependentsNull, validate.Null())
+		r.Add(&ruleApplicationRequest_DependentsNull, validate.Null())
 	}
 	if c := b.Column(18); !c.IsNull(row) {
 		x.Telephone = Telephone(c.String(row))
 	} else {
-		r.Add(&ruleApplicationRequestTelephoneNull, validate.Null())
+		r.Add(&ruleApplicationRequest_TelephoneNull, validate.Null())
 	}
 	if c := b.Column(19); !c.IsNull(row) {
 		x.ForeignWorker = YesNo(c.String(row))
 	} else {
-		r.Add(&ruleApplicationRequestForeignWorkerNull, validate.Null())
+		r.Add(&ruleApplicationRequest_ForeignWorkerNull, validate.Null())
 	}
 }
 
 // The rules, as violations name them.
 var (
-	ruleApplicationCheckingAccountEnum         = validate.Rule{Path: "status_of_existing_checking_account", Field: "CheckingAccount", Name: "enum", Param: "... < 0 DM, ... >= 200 DM / salary assignments for at least 1 year, 0 <= ... < 200 DM, no checking account"}
-	ruleApplicationDurationInMonthGte          = validate.Rule{Path: "duration_in_month", Field: "DurationInMonth", Name: "gte", Param: "1"}
-	ruleApplicationDurationInMonthLte          = validate.Rule{Path: "duration_in_month", Field: "DurationInMonth", Name: "lte", Param: "120"}
-	ruleApplicationCreditHistoryEnum           = validate.Rule{Path: "credit_history", Field: "CreditHistory", Name: "enum", Param: "all credits at this bank paid back duly, critical account/ other credits existing (not at this bank), delay in paying off in the past, existing credits paid back duly till now, no credits taken/ all credits paid back duly"}
-	ruleApplicationPurposeEnum                 = validate.Rule{Path: "purpose", Field: "Purpose", Name: "enum", Param: "business, car (new), car (used), domestic appliances, education, furniture/equipment, others, radio/television, repairs, retraining"}
-	ruleApplicationCreditAmountGte             = validate.Rule{Path: "credit_amount", Field: "CreditAmount", Name: "gte", Param: "100"}
-	ruleApplicationCreditAmountLte             = validate.Rule{Path: "credit_amount", Field: "CreditAmount", Name: "lte", Param: "1000000"}
-	ruleApplicationSavingsEnum                 = validate.Rule{Path: "savings_account_and_bonds", Field: "Savings", Name: "enum", Param: "... < 100 DM, ... >= 1000 DM, 100 <= ... < 500 DM, 500 <= ... < 1000 DM, unknown/ no savings account"}
-	ruleApplicationEmploymentEnum              = validate.Rule{Path: "present_employment_since", Field: "Employment", Name: "enum", Param: "... < 1 year, ... >= 7 years, 1 <= ... < 4 years, 4 <= ... < 7 years, unemployed"}
-	ruleApplicationInstallmentRateGte          = validate.Rule{Path: "installment_rate_in_percentage_of_disposable_income", Field: "InstallmentRate", Name: "gte", Param: "1"}
-	ruleApplicationInstallmentRateLte          = validate.Rule{Path: "installment_rate_in_percentage_of_disposable_income", Field: "InstallmentRate", Name: "lte", Param: "4"}
-	ruleApplicationPersonalStatusEnum          = validate.Rule{Path: "personal_status_and_sex", Field: "PersonalStatus", Name: "enum", Param: "female : divorced/separated/married, male : divorced/separated, male : married/widowed, male : single", Sensitive: true}
-	ruleApplicationDebtorsEnum                 = validate.Rule{Path: "other_debtors_or_guarantors", Field: "Debtors", Name: "enum", Param: "co-applicant, guarantor, none"}
-	ruleApplicationResidenceSinceGte           = validate.Rule{Path: "present_residence_since", Field: "ResidenceSince", Name: "gte", Param: "1"}
-	ruleApplicationResidenceSinceLte           = validate.Rule{Path: "present_residence_since", Field: "ResidenceSince", Name: "lte", Param: "4"}
-	ruleApplicationPropertyEnum                = validate.Rule{Path: "property", Field: "Property", Name: "enum", Param: "building society savings agreement/ life insurance, car or other, not in attribute Savings account/bonds, real estate, unknown / no property"}
-	ruleApplicationAgeGte                      = validate.Rule{Path: "age_in_years", Field: "Age", Name: "gte", Param: "18"}
-	ruleApplicationAgeLte                      = validate.Rule{Path: "age_in_years", Field: "Age", Name: "lte", Param: "120"}
-	ruleApplicationInstallmentPlansEnum        = validate.Rule{Path: "other_installment_plans", Field: "InstallmentPlans", Name: "enum", Param: "bank, none, stores"}
-	ruleApplicationHousingEnum                 = validate.Rule{Path: "housing", Field: "Housing", Name: "enum", Param: "for free, own, rent"}
-	ruleApplicationExistingCreditsGte          = validate.Rule{Path: "number_of_existing_credits_at_this_bank", Field: "ExistingCredits", Name: "gte", Param: "1"}
-	ruleApplicationExistingCreditsLte          = validate.Rule{Path: "number_of_existing_credits_at_this_bank", Field: "ExistingCredits", Name: "lte", Param: "20"}
-	ruleApplicationJobEnum                     = validate.Rule{Path: "job", Field: "Job", Name: "enum", Param: "management/ self-employed/ highly qualified employee/ officer, skilled employee / official, unemployed/ unskilled - non-resident, unskilled - resident"}
-	ruleApplicationDependentsGte               = validate.Rule{Path: "number_of_people_being_liable_to_provide_maintenance_for", Field: "Dependents", Name: "gte", Param: "1"}
-	ruleApplicationDependentsLte               = validate.Rule{Path: "number_of_people_being_liable_to_provide_maintenance_for", Field: "Dependents", Name: "lte", Param: "20"}
-	ruleApplicationTelephoneEnum               = validate.Rule{Path: "telephone", Field: "Telephone", Name: "enum", Param: "none, yes, registered under the customers name"}
-	ruleApplicationForeignWorkerEnum           = validate.Rule{Path: "foreign_worker", Field: "ForeignWorker", Name: "enum", Param: "no, yes"}
-	ruleApplicationCreditabilityEnum           = validate.Rule{Path: "creditability", Field: "Creditability", Name: "enum", Param: "bad, good"}
-	ruleApplicationCheckingAccountNull         = validate.Rule{Path: "status_of_existing_checking_account", Field: "CheckingAccount", Name: "null"}
-	ruleApplicationDurationInMonthNull         = validate.Rule{Path: "duration_in_month", Field: "DurationInMonth", Name: "null"}
-	ruleApplicationCreditHistoryNull           = validate.Rule{Path: "credit_history", Field: "CreditHistory", Name: "null"}
-	ruleApplicationPurposeNull                 = validate.Rule{Path: "purpose", Field: "Purpose", Name: "null"}
-	ruleApplicationCreditAmountNull            = validate.Rule{Path: "credit_amount", Field: "CreditAmount", Name: "null"}
-	ruleApplicationSavingsNull                 = validate.Rule{Path: "savings_account_and_bonds", Field: "Savings", Name: "null"}
-	ruleApplicationEmploymentNull              = validate.Rule{Path: "present_employment_since", Field: "Employment", Name: "null"}
-	ruleApplicationInstallmentRateNull         = validate.Rule{Path: "installment_rate_in_percentage_of_disposable_income", Field: "InstallmentRate", Name: "null"}
-	ruleApplicationPersonalStatusNull          = validate.Rule{Path: "personal_status_and_sex", Field: "PersonalStatus", Name: "null", Sensitive: true}
-	ruleApplicationDebtorsNull                 = validate.Rule{Path: "other_debtors_or_guarantors", Field: "Debtors", Name: "null"}
-	ruleApplicationResidenceSinceNull          = validate.Rule{Path: "present_residence_since", Field: "ResidenceSince", Name: "null"}
-	ruleApplicationPropertyNull                = validate.Rule{Path: "property", Field: "Property", Name: "null"}
-	ruleApplicationAgeNull                     = validate.Rule{Path: "age_in_years", Field: "Age", Name: "null"}
-	ruleApplicationInstallmentPlansNull        = validate.Rule{Path: "other_installment_plans", Field: "InstallmentPlans", Name: "null"}
-	ruleApplicationHousingNull                 = validate.Rule{Path: "housing", Field: "Housing", Name: "null"}
-	ruleApplicationExistingCreditsNull         = validate.Rule{Path: "number_of_existing_credits_at_this_bank", Field: "ExistingCredits", Name: "null"}
-	ruleApplicationJobNull                     = validate.Rule{Path: "job", Field: "Job", Name: "null"}
-	ruleApplicationDependentsNull              = validate.Rule{Path: "number_of_people_being_liable_to_provide_maintenance_for", Field: "Dependents", Name: "null"}
-	ruleApplicationTelephoneNull               = validate.Rule{Path: "telephone", Field: "Telephone", Name: "null"}
-	ruleApplicationForeignWorkerNull           = validate.Rule{Path: "foreign_worker", Field: "ForeignWorker", Name: "null"}
-	ruleApplicationCreditabilityNull           = validate.Rule{Path: "creditability", Field: "Creditability", Name: "null"}
-	ruleApplicationRequestCheckingAccountEnum  = validate.Rule{Path: "status_of_existing_checking_account", Field: "CheckingAccount", Name: "enum", Param: "... < 0 DM, ... >= 200 DM / salary assignments for at least 1 year, 0 <= ... < 200 DM, no checking account"}
-	ruleApplicationRequestDurationInMonthGte   = validate.Rule{Path: "duration_in_month", Field: "DurationInMonth", Name: "gte", Param: "1"}
-	ruleApplicationRequestDurationInMonthLte   = validate.Rule{Path: "duration_in_month", Field: "DurationInMonth", Name: "lte", Param: "120"}
-	ruleApplicationRequestCreditHistoryEnum    = validate.Rule{Path: "credit_history", Field: "CreditHistory", Name: "enum", Param: "all credits at this bank paid back duly, critical account/ other credits existing (not at this bank), delay in paying off in the past, existing credits paid back duly till now, no credits taken/ all credits paid back duly"}
-	ruleApplicationRequestPurposeEnum          = validate.Rule{Path: "purpose", Field: "Purpose", Name: "enum", Param: "business, car (new), car (used), domestic appliances, education, furniture/equipment, others, radio/television, repairs, retraining"}
-	ruleApplicationRequestCreditAmountGte      = validate.Rule{Path: "credit_amount", Field: "CreditAmount", Name: "gte", Param: "100"}
-	ruleApplicationRequestCreditAmountLte      = validate.Rule{Path: "credit_amount", Field: "CreditAmount", Name: "lte", Param: "1000000"}
-	ruleApplicationRequestSavingsEnum          = validate.Rule{Path: "savings_account_and_bonds", Field: "Savings", Name: "enum", Param: "... < 100 DM, ... >= 1000 DM, 100 <= ... < 500 DM, 500 <= ... < 1000 DM, unknown/ no savings account"}
-	ruleApplicationRequestEmploymentEnum       = validate.Rule{Path: "present_employment_since", Field: "Employment", Name: "enum", Param: "... < 1 year, ... >= 7 years, 1 <= ... < 4 years, 4 <= ... < 7 years, unemployed"}
-	ruleApplicationRequestInstallmentRateGte   = validate.Rule{Path: "installment_rate_in_percentage_of_disposable_income", Field: "InstallmentRate", Name: "gte", Param: "1"}
-	ruleApplicationRequestInstallmentRateLte   = validate.Rule{Path: "installment_rate_in_percentage_of_disposable_income", Field: "InstallmentRate", Name: "lte", Param: "4"}
-	ruleApplicationRequestPersonalStatusEnum   = validate.Rule{Path: "personal_status_and_sex", Field: "PersonalStatus", Name: "enum", Param: "female : divorced/separated/married, male : divorced/separated, male : married/widowed, male : single", Sensitive: true}
-	ruleApplicationRequestDebtorsEnum          = validate.Rule{Path: "other_debtors_or_guarantors", Field: "Debtors", Name: "enum", Param: "co-applicant, guarantor, none"}
-	ruleApplicationRequestResidenceSinceGte    = validate.Rule{Path: "present_residence_since", Field: "ResidenceSince", Name: "gte", Param: "1"}
-	ruleApplicationRequestResidenceSinceLte    = validate.Rule{Path: "present_residence_since", Field: "ResidenceSince", Name: "lte", Param: "4"}
-	ruleApplicationRequestPropertyEnum         = validate.Rule{Path: "property", Field: "Property", Name: "enum", Param: "building society savings agreement/ life insurance, car or other, not in attribute Savings account/bonds, real estate, unknown / no property"}
-	ruleApplicationRequestAgeGte               = validate.Rule{Path: "age_in_years", Field: "Age", Name: "gte", Param: "18"}
-	ruleApplicationRequestAgeLte               = validate.Rule{Path: "age_in_years", Field: "Age", Name: "lte", Param: "120"}
-	ruleApplicationRequestInstallmentPlansEnum = validate.Rule{Path: "other_installment_plans", Field: "InstallmentPlans", Name: "enum", Param: "bank, none, stores"}
-	ruleApplicationRequestHousingEnum          = validate.Rule{Path: "housing", Field: "Housing", Name: "enum", Param: "for free, own, rent"}
-	ruleApplicationRequestExistingCreditsGte   = validate.Rule{Path: "number_of_existing_credits_at_this_bank", Field: "ExistingCredits", Name: "gte", Param: "1"}
-	ruleApplicationRequestExistingCreditsLte   = validate.Rule{Path: "number_of_existing_credits_at_this_bank", Field: "ExistingCredits", Name: "lte", Param: "20"}
-	ruleApplicationRequestJobEnum              = validate.Rule{Path: "job", Field: "Job", Name: "enum", Param: "management/ self-employed/ highly qualified employee/ officer, skilled employee / official, unemployed/ unskilled - non-resident, unskilled - resident"}
-	ruleApplicationRequestDependentsGte        = validate.Rule{Path: "number_of_people_being_liable_to_provide_maintenance_for", Field: "Dependents", Name: "gte", Param: "1"}
-	ruleApplicationRequestDependentsLte        = validate.Rule{Path: "number_of_people_being_liable_to_provide_maintenance_for", Field: "Dependents", Name: "lte", Param: "20"}
-	ruleApplicationRequestTelephoneEnum        = validate.Rule{Path: "telephone", Field: "Telephone", Name: "enum", Param: "none, yes, registered under the customers name"}
-	ruleApplicationRequestForeignWorkerEnum    = validate.Rule{Path: "foreign_worker", Field: "ForeignWorker", Name: "enum", Param: "no, yes"}
-	ruleApplicationRequestCheckingAccountNull  = validate.Rule{Path: "status_of_existing_checking_account", Field: "CheckingAccount", Name: "null"}
-	ruleApplicationRequestDurationInMonthNull  = validate.Rule{Path: "duration_in_month", Field: "DurationInMonth", Name: "null"}
-	ruleApplicationRequestCreditHistoryNull    = validate.Rule{Path: "credit_history", Field: "CreditHistory", Name: "null"}
-	ruleApplicationRequestPurposeNull          = validate.Rule{Path: "purpose", Field: "Purpose", Name: "null"}
-	ruleApplicationRequestCreditAmountNull     = validate.Rule{Path: "credit_amount", Field: "CreditAmount", Name: "null"}
-	ruleApplicationRequestSavingsNull          = validate.Rule{Path: "savings_account_and_bonds", Field: "Savings", Name: "null"}
-	ruleApplicationRequestEmploymentNull       = validate.Rule{Path: "present_employment_since", Field: "Employment", Name: "null"}
-	ruleApplicationRequestInstallmentRateNull  = validate.Rule{Path: "installment_rate_in_percentage_of_disposable_income", Field: "InstallmentRate", Name: "null"}
-	ruleApplicationRequestPersonalStatusNull   = validate.Rule{Path: "personal_status_and_sex", Field: "PersonalStatus", Name: "null", Sensitive: true}
-	ruleApplicationRequestDebtorsNull          = validate.Rule{Path: "other_debtors_or_guarantors", Field: "Debtors", Name: "null"}
-	ruleApplicationRequestResidenceSinceNull   = validate.Rule{Path: "present_residence_since", Field: "ResidenceSince", Name: "null"}
-	ruleApplicationRequestPropertyNull         = validate.Rule{Path: "property", Field: "Property", Name: "null"}
-	ruleApplicationRequestAgeNull              = validate.Rule{Path: "age_in_years", Field: "Age", Name: "null"}
-	ruleApplicationRequestInstallmentPlansNull = validate.Rule{Path: "other_installment_plans", Field: "InstallmentPlans", Name: "null"}
-	ruleApplicationRequestHousingNull          = validate.Rule{Path: "housing", Field: "Housing", Name: "null"}
-	ruleApplicationRequestExistingCreditsNull  = validate.Rule{Path: "number_of_existing_credits_at_this_bank", Field: "ExistingCredits", Name: "null"}
-	ruleApplicationRequestJobNull              = validate.Rule{Path: "job", Field: "Job", Name: "null"}
-	ruleApplicationRequestDependentsNull       = validate.Rule{Path: "number_of_people_being_liable_to_provide_maintenance_for", Field: "Dependents", Name: "null"}
-	ruleApplicationRequestTelephoneNull        = validate.Rule{Path: "telephone", Field: "Telephone", Name: "null"}
-	ruleApplicationRequestForeignWorkerNull    = validate.Rule{Path: "foreign_worker", Field: "ForeignWorker", Name: "null"}
+	ruleApplication_CheckingAccountEnum         = validate.Rule{Path: "status_of_existing_checking_account", Field: "CheckingAccount", Name: "enum", Param: "... < 0 DM, ... >= 200 DM / salary assignments for at least 1 year, 0 <= ... < 200 DM, no checking account"}
+	ruleApplication_DurationInMonthGte          = validate.Rule{Path: "duration_in_month", Field: "DurationInMonth", Name: "gte", Param: "1"}
+	ruleApplication_DurationInMonthLte          = validate.Rule{Path: "duration_in_month", Field: "DurationInMonth", Name: "lte", Param: "120"}
+	ruleApplication_CreditHistoryEnum           = validate.Rule{Path: "credit_history", Field: "CreditHistory", Name: "enum", Param: "all credits at this bank paid back duly, critical account/ other credits existing (not at this bank), delay in paying off in the past, existing credits paid back duly till now, no credits taken/ all credits paid back duly"}
+	ruleApplication_PurposeEnum                 = validate.Rule{Path: "purpose", Field: "Purpose", Name: "enum", Param: "business, car (new), car (used), domestic appliances, education, furniture/equipment, others, radio/television, repairs, retraining"}
+	ruleApplication_CreditAmountGte             = validate.Rule{Path: "credit_amount", Field: "CreditAmount", Name: "gte", Param: "100"}
+	ruleApplication_CreditAmountLte             = validate.Rule{Path: "credit_amount", Field: "CreditAmount", Name: "lte", Param: "1000000"}
+	ruleApplication_SavingsEnum                 = validate.Rule{Path: "savings_account_and_bonds", Field: "Savings", Name: "enum", Param: "... < 100 DM, ... >= 1000 DM, 100 <= ... < 500 DM, 500 <= ... < 1000 DM, unknown/ no savings account"}
+	ruleApplication_EmploymentEnum              = validate.Rule{Path: "present_employment_since", Field: "Employment", Name: "enum", Param: "... < 1 year, ... >= 7 years, 1 <= ... < 4 years, 4 <= ... < 7 years, unemployed"}
+	ruleApplication_InstallmentRateGte          = validate.Rule{Path: "installment_rate_in_percentage_of_disposable_income", Field: "InstallmentRate", Name: "gte", Param: "1"}
+	ruleApplication_InstallmentRateLte          = validate.Rule{Path: "installment_rate_in_percentage_of_disposable_income", Field: "InstallmentRate", Name: "lte", Param: "4"}
+	ruleApplication_PersonalStatusEnum          = validate.Rule{Path: "personal_status_and_sex", Field: "PersonalStatus", Name: "enum", Param: "female : divorced/separated/married, male : divorced/separated, male : married/widowed, male : single", Sensitive: true}
+	ruleApplication_DebtorsEnum                 = validate.Rule{Path: "other_debtors_or_guarantors", Field: "Debtors", Name: "enum", Param: "co-applicant, guarantor, none"}
+	ruleApplication_ResidenceSinceGte           = validate.Rule{Path: "present_residence_since", Field: "ResidenceSince", Name: "gte", Param: "1"}
+	ruleApplication_ResidenceSinceLte           = validate.Rule{Path: "present_residence_since", Field: "ResidenceSince", Name: "lte", Param: "4"}
+	ruleApplication_PropertyEnum                = validate.Rule{Path: "property", Field: "Property", Name: "enum", Param: "building society savings agreement/ life insurance, car or other, not in attribute Savings account/bonds, real estate, unknown / no property"}
+	ruleApplication_AgeGte                      = validate.Rule{Path: "age_in_years", Field: "Age", Name: "gte", Param: "18"}
+	ruleApplication_AgeLte                      = validate.Rule{Path: "age_in_years", Field: "Age", Name: "lte", Param: "120"}
+	ruleApplication_InstallmentPlansEnum        = validate.Rule{Path: "other_installment_plans", Field: "InstallmentPlans", Name: "enum", Param: "bank, none, stores"}
+	ruleApplication_HousingEnum                 = validate.Rule{Path: "housing", Field: "Housing", Name: "enum", Param: "for free, own, rent"}
+	ruleApplication_ExistingCreditsGte          = validate.Rule{Path: "number_of_existing_credits_at_this_bank", Field: "ExistingCredits", Name: "gte", Param: "1"}
+	ruleApplication_ExistingCreditsLte          = validate.Rule{Path: "number_of_existing_credits_at_this_bank", Field: "ExistingCredits", Name: "lte", Param: "20"}
+	ruleApplication_JobEnum                     = validate.Rule{Path: "job", Field: "Job", Name: "enum", Param: "management/ self-employed/ highly qualified employee/ officer, skilled employee / official, unemployed/ unskilled - non-resident, unskilled - resident"}
+	ruleApplication_DependentsGte               = validate.Rule{Path: "number_of_people_being_liable_to_provide_maintenance_for", Field: "Dependents", Name: "gte", Param: "1"}
+	ruleApplication_DependentsLte               = validate.Rule{Path: "number_of_people_being_liable_to_provide_maintenance_for", Field: "Dependents", Name: "lte", Param: "20"}
+	ruleApplication_TelephoneEnum               = validate.Rule{Path: "telephone", Field: "Telephone", Name: "enum", Param: "none, yes, registered under the customers name"}
+	ruleApplication_ForeignWorkerEnum           = validate.Rule{Path: "foreign_worker", Field: "ForeignWorker", Name: "enum", Param: "no, yes"}
+	ruleApplication_CreditabilityEnum           = validate.Rule{Path: "creditability", Field: "Creditability", Name: "enum", Param: "bad, good"}
+	ruleApplication_CheckingAccountNull         = validate.Rule{Path: "status_of_existing_checking_account", Field: "CheckingAccount", Name: "null"}
+	ruleApplication_DurationInMonthNull         = validate.Rule{Path: "duration_in_month", Field: "DurationInMonth", Name: "null"}
+	ruleApplication_CreditHistoryNull           = validate.Rule{Path: "credit_history", Field: "CreditHistory", Name: "null"}
+	ruleApplication_PurposeNull                 = validate.Rule{Path: "purpose", Field: "Purpose", Name: "null"}
+	ruleApplication_CreditAmountNull            = validate.Rule{Path: "credit_amount", Field: "CreditAmount", Name: "null"}
+	ruleApplication_SavingsNull                 = validate.Rule{Path: "savings_account_and_bonds", Field: "Savings", Name: "null"}
+	ruleApplication_EmploymentNull              = validate.Rule{Path: "present_employment_since", Field: "Employment", Name: "null"}
+	ruleApplication_InstallmentRateNull         = validate.Rule{Path: "installment_rate_in_percentage_of_disposable_income", Field: "InstallmentRate", Name: "null"}
+	ruleApplication_PersonalStatusNull          = validate.Rule{Path: "personal_status_and_sex", Field: "PersonalStatus", Name: "null", Sensitive: true}
+	ruleApplication_DebtorsNull                 = validate.Rule{Path: "other_debtors_or_guarantors", Field: "Debtors", Name: "null"}
+	ruleApplication_ResidenceSinceNull          = validate.Rule{Path: "present_residence_since", Field: "ResidenceSince", Name: "null"}
+	ruleApplication_PropertyNull                = validate.Rule{Path: "property", Field: "Property", Name: "null"}
+	ruleApplication_AgeNull                     = validate.Rule{Path: "age_in_years", Field: "Age", Name: "null"}
+	ruleApplication_InstallmentPlansNull        = validate.Rule{Path: "other_installment_plans", Field: "InstallmentPlans", Name: "null"}
+	ruleApplication_HousingNull                 = validate.Rule{Path: "housing", Field: "Housing", Name: "null"}
+	ruleApplication_ExistingCreditsNull         = validate.Rule{Path: "number_of_existing_credits_at_this_bank", Field: "ExistingCredits", Name: "null"}
+	ruleApplication_JobNull                     = validate.Rule{Path: "job", Field: "Job", Name: "null"}
+	ruleApplication_DependentsNull              = validate.Rule{Path: "number_of_people_being_liable_to_provide_maintenance_for", Field: "Dependents", Name: "null"}
+	ruleApplication_TelephoneNull               = validate.Rule{Path: "telephone", Field: "Telephone", Name: "null"}
+	ruleApplication_ForeignWorkerNull           = validate.Rule{Path: "foreign_worker", Field: "ForeignWorker", Name: "null"}
+	ruleApplication_CreditabilityNull           = validate.Rule{Path: "creditability", Field: "Creditability", Name: "null"}
+	ruleApplicationRequest_CheckingAccountEnum  = validate.Rule{Path: "status_of_existing_checking_account", Field: "CheckingAccount", Name: "enum", Param: "... < 0 DM, ... >= 200 DM / salary assignments for at least 1 year, 0 <= ... < 200 DM, no checking account"}
+	ruleApplicationRequest_DurationInMonthGte   = validate.Rule{Path: "duration_in_month", Field: "DurationInMonth", Name: "gte", Param: "1"}
+	ruleApplicationRequest_DurationInMonthLte   = validate.Rule{Path: "duration_in_month", Field: "DurationInMonth", Name: "lte", Param: "120"}
+	ruleApplicationRequest_CreditHistoryEnum    = validate.Rule{Path: "credit_history", Field: "CreditHistory", Name: "enum", Param: "all credits at this bank paid back duly, critical account/ other credits existing (not at this bank), delay in paying off in the past, existing credits paid back duly till now, no credits taken/ all credits paid back duly"}
+	ruleApplicationRequest_PurposeEnum          = validate.Rule{Path: "purpose", Field: "Purpose", Name: "enum", Param: "business, car (new), car (used), domestic appliances, education, furniture/equipment, others, radio/television, repairs, retraining"}
+	ruleApplicationRequest_CreditAmountGte      = validate.Rule{Path: "credit_amount", Field: "CreditAmount", Name: "gte", Param: "100"}
+	ruleApplicationRequest_CreditAmountLte      = validate.Rule{Path: "credit_amount", Field: "CreditAmount", Name: "lte", Param: "1000000"}
+	ruleApplicationRequest_SavingsEnum          = validate.Rule{Path: "savings_account_and_bonds", Field: "Savings", Name: "enum", Param: "... < 100 DM, ... >= 1000 DM, 100 <= ... < 500 DM, 500 <= ... < 1000 DM, unknown/ no savings account"}
+	ruleApplicationRequest_EmploymentEnum       = validate.Rule{Path: "present_employment_since", Field: "Employment", Name: "enum", Param: "... < 1 year, ... >= 7 years, 1 <= ... < 4 years, 4 <= ... < 7 years, unemployed"}
+	ruleApplicationRequest_InstallmentRateGte   = validate.Rule{Path: "installment_rate_in_percentage_of_disposable_income", Field: "InstallmentRate", Name: "gte", Param: "1"}
+	ruleApplicationRequest_InstallmentRateLte   = validate.Rule{Path: "installment_rate_in_percentage_of_disposable_income", Field: "InstallmentRate", Name: "lte", Param: "4"}
+	ruleApplicationRequest_PersonalStatusEnum   = validate.Rule{Path: "personal_status_and_sex", Field: "PersonalStatus", Name: "enum", Param: "female : divorced/separated/married, male : divorced/separated, male : married/widowed, male : single", Sensitive: true}
+	ruleApplicationRequest_DebtorsEnum          = validate.Rule{Path: "other_debtors_or_guarantors", Field: "Debtors", Name: "enum", Param: "co-applicant, guarantor, none"}
+	ruleApplicationRequest_ResidenceSinceGte    = validate.Rule{Path: "present_residence_since", Field: "ResidenceSince", Name: "gte", Param: "1"}
+	ruleApplicationRequest_ResidenceSinceLte    = validate.Rule{Path: "present_residence_since", Field: "ResidenceSince", Name: "lte", Param: "4"}
+	ruleApplicationRequest_PropertyEnum         = validate.Rule{Path: "property", Field: "Property", Name: "enum", Param: "building society savings agreement/ life insurance, car or other, not in attribute Savings account/bonds, real estate, unknown / no property"}
+	ruleApplicationRequest_AgeGte               = validate.Rule{Path: "age_in_years", Field: "Age", Name: "gte", Param: "18"}
+	ruleApplicationRequest_AgeLte               = validate.Rule{Path: "age_in_years", Field: "Age", Name: "lte", Param: "120"}
+	ruleApplicationRequest_InstallmentPlansEnum = validate.Rule{Path: "other_installment_plans", Field: "InstallmentPlans", Name: "enum", Param: "bank, none, stores"}
+	ruleApplicationRequest_HousingEnum          = validate.Rule{Path: "housing", Field: "Housing", Name: "enum", Param: "for free, own, rent"}
+	ruleApplicationRequest_ExistingCreditsGte   = validate.Rule{Path: "number_of_existing_credits_at_this_bank", Field: "ExistingCredits", Name: "gte", Param: "1"}
+	ruleApplicationRequest_ExistingCreditsLte   = validate.Rule{Path: "number_of_existing_credits_at_this_bank", Field: "ExistingCredits", Name: "lte", Param: "20"}
+	ruleApplicationRequest_JobEnum              = validate.Rule{Path: "job", Field: "Job", Name: "enum", Param: "management/ self-employed/ highly qualified employee/ officer, skilled employee / official, unemployed/ unskilled - non-resident, unskilled - resident"}
+	ruleApplicationRequest_DependentsGte        = validate.Rule{Path: "number_of_people_being_liable_to_provide_maintenance_for", Field: "Dependents", Name: "gte", Param: "1"}
+	ruleApplicationRequest_DependentsLte        = validate.Rule{Path: "number_of_people_being_liable_to_provide_maintenance_for", Field: "Dependents", Name: "lte", Param: "20"}
+	ruleApplicationRequest_TelephoneEnum        = validate.Rule{Path: "telephone", Field: "Telephone", Name: "enum", Param: "none, yes, registered under the customers name"}
+	ruleApplicationRequest_ForeignWorkerEnum    = validate.Rule{Path: "foreign_worker", Field: "ForeignWorker", Name: "enum", Param: "no, yes"}
+	ruleApplicationRequest_CheckingAccountNull  = validate.Rule{Path: "status_of_existing_checking_account", Field: "CheckingAccount", Name: "null"}
+	ruleApplicationRequest_DurationInMonthNull  = validate.Rule{Path: "duration_in_month", Field: "DurationInMonth", Name: "null"}
+	ruleApplicationRequest_CreditHistoryNull    = validate.Rule{Path: "credit_history", Field: "CreditHistory", Name: "null"}
+	ruleApplicationRequest_PurposeNull          = validate.Rule{Path: "purpose", Field: "Purpose", Name: "null"}
+	ruleApplicationRequest_CreditAmountNull     = validate.Rule{Path: "credit_amount", Field: "CreditAmount", Name: "null"}
+	ruleApplicationRequest_SavingsNull          = validate.Rule{Path: "savings_account_and_bonds", Field: "Savings", Name: "null"}
+	ruleApplicationRequest_EmploymentNull       = validate.Rule{Path: "present_employment_since", Field: "Employment", Name: "null"}
+	ruleApplicationRequest_InstallmentRateNull  = validate.Rule{Path: "installment_rate_in_percentage_of_disposable_income", Field: "InstallmentRate", Name: "null"}
+	ruleApplicationRequest_PersonalStatusNull   = validate.Rule{Path: "personal_status_and_sex", Field: "PersonalStatus", Name: "null", Sensitive: true}
+	ruleApplicationRequest_DebtorsNull          = validate.Rule{Path: "other_debtors_or_guarantors", Field: "Debtors", Name: "null"}
+	ruleApplicationRequest_ResidenceSinceNull   = validate.Rule{Path: "present_residence_since", Field: "ResidenceSince", Name: "null"}
+	ruleApplicationRequest_PropertyNull         = validate.Rule{Path: "property", Field: "Property", Name: "null"}
+	ruleApplicationRequest_AgeNull              = validate.Rule{Path: "age_in_years", Field: "Age", Name: "null"}
+	ruleApplicationRequest_InstallmentPlansNull = validate.Rule{Path: "other_installment_plans", Field: "InstallmentPlans", Name: "null"}
+	ruleApplicationRequest_HousingNull          = validate.Rule{Path: "housing", Field: "Housing", Name: "null"}
+	ruleApplicationRequest_ExistingCreditsNull  = validate.Rule{Path: "number_of_existing_credits_at_this_bank", Field: "ExistingCredits", Name: "null"}
+	ruleApplicationRequest_JobNull              = validate.Rule{Path: "job", Field: "Job", Name: "null"}
+	ruleApplicationRequest_DependentsNull       = validate.Rule{Path: "number_of_people_being_liable_to_provide_maintenance_for", Field: "Dependents", Name: "null"}
+	ruleApplicationRequest_TelephoneNull        = validate.Rule{Path: "telephone", Field: "Telephone", Name: "null"}
+	ruleApplicationRequest_ForeignWorkerNull    = validate.Rule{Path: "foreign_worker", Field: "ForeignWorker", Name: "null"}
 )

@@ -108,27 +108,27 @@ func (x *ChurnRow) Validate() error {
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
 func (x *ChurnRow) ValidateInto(r *validate.Report) {
 	if x.FeatureVector.CustomerID == "" {
-		r.Add(&ruleChurnRowFeatureVectorCustomerIDRequired, validate.String(x.FeatureVector.CustomerID))
+		r.Add(&ruleChurnRow_FeatureVectorCustomerIDRequired, validate.String(x.FeatureVector.CustomerID))
 	}
 	if !(x.FeatureVector.TransactionAmount >= 0) {
-		r.Add(&ruleChurnRowFeatureVectorTransactionAmountGte, validate.Float(x.FeatureVector.TransactionAmount))
+		r.Add(&ruleChurnRow_FeatureVectorTransactionAmountGte, validate.Float(x.FeatureVector.TransactionAmount))
 	}
 	if !is.Decimals(x.FeatureVector.TransactionAmount, 2) {
-		r.Add(&ruleChurnRowFeatureVectorTransactionAmountDecimals, validate.Float(x.FeatureVector.TransactionAmount))
+		r.Add(&ruleChurnRow_FeatureVectorTransactionAmountDecimals, validate.Float(x.FeatureVector.TransactionAmount))
 	}
 	if x.FeatureVector.TransactionCount < 0 {
-		r.Add(&ruleChurnRowFeatureVectorTransactionCountGte, validate.Int(x.FeatureVector.TransactionCount))
+		r.Add(&ruleChurnRow_FeatureVectorTransactionCountGte, validate.Int(x.FeatureVector.TransactionCount))
 	}
 	if x.FeatureVector.TransactionCount > 10000 {
-		r.Add(&ruleChurnRowFeatureVectorTransactionCountLte, validate.Int(x.FeatureVector.TransactionCount))
+		r.Add(&ruleChurnRow_FeatureVectorTransactionCountLte, validate.Int(x.FeatureVector.TransactionCount))
 	}
 	if x.FeatureVector.DaysSinceLastPurchase < 0 {
-		r.Add(&ruleChurnRowFeatureVectorDaysSinceLastPurchaseGte, validate.Int(x.FeatureVector.DaysSinceLastPurchase))
+		r.Add(&ruleChurnRow_FeatureVectorDaysSinceLastPurchaseGte, validate.Int(x.FeatureVector.DaysSinceLastPurchase))
 	}
 	if len(x.FeatureVector.CategoryEmbeddings) != 64 {
-		r.Add(&ruleChurnRowFeatureVectorCategoryEmbeddingsLen, validate.Items(len(x.FeatureVector.CategoryEmbeddings)))
+		r.Add(&ruleChurnRow_FeatureVectorCategoryEmbeddingsLen, validate.Items(len(x.FeatureVector.CategoryEmbeddings)))
 	} else if norm := vec.Norm(x.FeatureVector.CategoryEmbeddings); !(norm >= 0.99 && norm <= 1.01) {
-		r.Add(&ruleChurnRowFeatureVectorCategoryEmbeddingsNorm, validate.Float(norm))
+		r.Add(&ruleChurnRow_FeatureVectorCategoryEmbeddingsNorm, validate.Float(norm))
 	}
 }
 
@@ -292,7 +292,8 @@ func (x *ChurnRow) AppendJSON(b []byte) ([]byte, error) {
 	return append(b, '}'), nil
 }
 
-// MLflowParams yields the params of ChurnRow by key, spelled as Python spells them. Sensitive fields are left out.
+// MLflowParams yields the params of ChurnRow by key, spelled as Python spells them. Sensitive fields are
+// left out.
 func (x *ChurnRow) MLflowParams() iter.Seq2[string, string] {
 	return func(yield func(string, string) bool) {
 		if !yield("customer_id", x.FeatureVector.CustomerID) {
@@ -331,14 +332,16 @@ func (x *ChurnRow) MLflowMetrics() iter.Seq2[string, float64] {
 	}
 }
 
-// AppendFeatures appends the features of x to dst, rounded to float32: one for each of FeatureNames, NaN where a value is null.
+// AppendFeatures appends the features of x to dst, rounded to float32: one for each of FeatureNames,
+// NaN where a value is null.
 func (x *ChurnRow) AppendFeatures(dst []float32) []float32 {
 	dst = append(dst, float32(x.FeatureVector.TransactionAmount), float32(x.FeatureVector.TransactionCount), float32(x.FeatureVector.DaysSinceLastPurchase))
 	dst = validate.AppendFixed(dst, x.FeatureVector.CategoryEmbeddings, 64)
 	return dst
 }
 
-// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames, NaN where a value is null.
+// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames,
+// NaN where a value is null.
 func (x *ChurnRow) AppendFeatures64(dst []float64) []float64 {
 	dst = append(dst, x.FeatureVector.TransactionAmount, float64(x.FeatureVector.TransactionCount), float64(x.FeatureVector.DaysSinceLastPurchase))
 	dst = validate.AppendFixed(dst, x.FeatureVector.CategoryEmbeddings, 64)
@@ -437,28 +440,30 @@ func (x *ChurnRow) AppendColumns(b *columns.Batch) {
 	b.EndRow()
 }
 
-// ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a column that the source lacks gives the default.
+// ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a
+// column that the source lacks gives the default.
 func (x *ChurnRow) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
-	*x = NewChurnRow()
+	*x = ChurnRow{}
+	x.SetDefaults()
 	if c := b.Column(0); !c.IsNull(row) {
 		x.FeatureVector.CustomerID = c.String(row)
 	} else {
-		r.Add(&ruleChurnRowFeatureVectorCustomerIDNull, validate.Null())
+		r.Add(&ruleChurnRow_FeatureVectorCustomerIDNull, validate.Null())
 	}
 	if c := b.Column(1); !c.IsNull(row) {
 		x.FeatureVector.TransactionAmount = c.Float64(row)
 	} else {
-		r.Add(&ruleChurnRowFeatureVectorTransactionAmountNull, validate.Null())
+		r.Add(&ruleChurnRow_FeatureVectorTransactionAmountNull, validate.Null())
 	}
 	if c := b.Column(2); !c.IsNull(row) {
 		x.FeatureVector.TransactionCount = int(c.Int64(row))
 	} else {
-		r.Add(&ruleChurnRowFeatureVectorTransactionCountNull, validate.Null())
+		r.Add(&ruleChurnRow_FeatureVectorTransactionCountNull, validate.Null())
 	}
 	if c := b.Column(3); !c.IsNull(row) {
 		x.FeatureVector.DaysSinceLastPurchase = int(c.Int64(row))
 	} else {
-		r.Add(&ruleChurnRowFeatureVectorDaysSinceLastPurchaseNull, validate.Null())
+		r.Add(&ruleChurnRow_FeatureVectorDaysSinceLastPurchaseNull, validate.Null())
 	}
 	if c := b.Column(4); !c.IsNull(row) {
 		start, end := c.List(row)
@@ -468,40 +473,40 @@ func (x *ChurnRow) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
 	if c := b.Column(5); !c.IsNull(row) {
 		x.FeatureVector.Timestamp = c.Time(row)
 	} else {
-		r.Add(&ruleChurnRowFeatureVectorTimestampNull, validate.Null())
+		r.Add(&ruleChurnRow_FeatureVectorTimestampNull, validate.Null())
 	}
 	if c := b.Column(6); !c.IsNull(row) {
 		x.Churned = c.Bool(row)
 	} else {
-		r.Add(&ruleChurnRowChurnedNull, validate.Null())
+		r.Add(&ruleChurnRow_ChurnedNull, validate.Null())
 	}
 }
 
 // ChurnRowRequest is what a caller of the model sends: ChurnRow without Churned.
 type ChurnRowRequest struct {
 	// CustomerID identifies the customer.
-	FeatureVectorCustomerID string `json:"customer_id"`
+	CustomerID string `json:"customer_id"`
 	// TransactionAmount is the mean amount of a transaction in dollars, to the cent.
-	FeatureVectorTransactionAmount float64 `json:"transaction_amount"`
+	TransactionAmount float64 `json:"transaction_amount"`
 	// TransactionCount is the number of transactions; 0 is a value, not a missing one.
-	FeatureVectorTransactionCount int `json:"transaction_count"`
+	TransactionCount int `json:"transaction_count"`
 	// DaysSinceLastPurchase counts whole days.
-	FeatureVectorDaysSinceLastPurchase int `json:"days_since_last_purchase"`
+	DaysSinceLastPurchase int `json:"days_since_last_purchase"`
 	// CategoryEmbeddings is a unit vector in the space of product categories.
-	FeatureVectorCategoryEmbeddings []float64 `json:"category_embeddings"`
+	CategoryEmbeddings []float64 `json:"category_embeddings"`
 	// Timestamp is when the features were true.
-	FeatureVectorTimestamp time.Time `json:"timestamp"`
+	Timestamp time.Time `json:"timestamp"`
 }
 
-// Row returns the row that the request describes; Churned are zero.
+// Row returns the row that the request describes; its Churned is zero.
 func (x *ChurnRowRequest) Row() ChurnRow {
 	var row ChurnRow
-	row.FeatureVector.CustomerID = x.FeatureVectorCustomerID
-	row.FeatureVector.TransactionAmount = x.FeatureVectorTransactionAmount
-	row.FeatureVector.TransactionCount = x.FeatureVectorTransactionCount
-	row.FeatureVector.DaysSinceLastPurchase = x.FeatureVectorDaysSinceLastPurchase
-	row.FeatureVector.CategoryEmbeddings = x.FeatureVectorCategoryEmbeddings
-	row.FeatureVector.Timestamp = x.FeatureVectorTimestamp
+	row.FeatureVector.CustomerID = x.CustomerID
+	row.FeatureVector.TransactionAmount = x.TransactionAmount
+	row.FeatureVector.TransactionCount = x.TransactionCount
+	row.FeatureVector.DaysSinceLastPurchase = x.DaysSinceLastPurchase
+	row.FeatureVector.CategoryEmbeddings = x.CategoryEmbeddings
+	row.FeatureVector.Timestamp = x.Timestamp
 	return row
 }
 
@@ -517,7 +522,7 @@ var schemaChurnRowRequest = schema.Record{
 	Doc:     "ChurnRow is a row to train on: the features, and whether the customer bought nothing in the following half year.",
 	Fields: []schema.Field{
 		{
-			Name: "FeatureVectorCustomerID",
+			Name: "CustomerID",
 			Key:  "customer_id",
 			Doc:  "CustomerID identifies the customer.",
 			Type: schema.Type{Kind: schema.String},
@@ -527,7 +532,7 @@ var schemaChurnRowRequest = schema.Record{
 			Role: "key",
 		},
 		{
-			Name: "FeatureVectorTransactionAmount",
+			Name: "TransactionAmount",
 			Key:  "transaction_amount",
 			Doc:  "TransactionAmount is the mean amount of a transaction in dollars, to the cent.",
 			Type: schema.Type{Kind: schema.Float64},
@@ -537,7 +542,7 @@ var schemaChurnRowRequest = schema.Record{
 			},
 		},
 		{
-			Name: "FeatureVectorTransactionCount",
+			Name: "TransactionCount",
 			Key:  "transaction_count",
 			Doc:  "TransactionCount is the number of transactions; 0 is a value, not a missing one.",
 			Type: schema.Type{Kind: schema.Int64},
@@ -547,7 +552,7 @@ var schemaChurnRowRequest = schema.Record{
 			},
 		},
 		{
-			Name: "FeatureVectorDaysSinceLastPurchase",
+			Name: "DaysSinceLastPurchase",
 			Key:  "days_since_last_purchase",
 			Doc:  "DaysSinceLastPurchase counts whole days.",
 			Type: schema.Type{Kind: schema.Int64},
@@ -556,7 +561,7 @@ var schemaChurnRowRequest = schema.Record{
 			},
 		},
 		{
-			Name: "FeatureVectorCategoryEmbeddings",
+			Name: "CategoryEmbeddings",
 			Key:  "category_embeddings",
 			Doc:  "CategoryEmbeddings is a unit vector in the space of product categories.",
 			Type: schema.Type{Kind: schema.List, Elem: &schema.Element{Type: schema.Type{Kind: schema.Float64}}},
@@ -566,7 +571,7 @@ var schemaChurnRowRequest = schema.Record{
 			},
 		},
 		{
-			Name: "FeatureVectorTimestamp",
+			Name: "Timestamp",
 			Key:  "timestamp",
 			Doc:  "Timestamp is when the features were true.",
 			Type: schema.Type{Kind: schema.Time},
@@ -584,28 +589,28 @@ func (x *ChurnRowRequest) Validate() error {
 
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
 func (x *ChurnRowRequest) ValidateInto(r *validate.Report) {
-	if x.FeatureVectorCustomerID == "" {
-		r.Add(&ruleChurnRowRequestFeatureVectorCustomerIDRequired, validate.String(x.FeatureVectorCustomerID))
+	if x.CustomerID == "" {
+		r.Add(&ruleChurnRowRequest_CustomerIDRequired, validate.String(x.CustomerID))
 	}
-	if !(x.FeatureVectorTransactionAmount >= 0) {
-		r.Add(&ruleChurnRowRequestFeatureVectorTransactionAmountGte, validate.Float(x.FeatureVectorTransactionAmount))
+	if !(x.TransactionAmount >= 0) {
+		r.Add(&ruleChurnRowRequest_TransactionAmountGte, validate.Float(x.TransactionAmount))
 	}
-	if !is.Decimals(x.FeatureVectorTransactionAmount, 2) {
-		r.Add(&ruleChurnRowRequestFeatureVectorTransactionAmountDecimals, validate.Float(x.FeatureVectorTransactionAmount))
+	if !is.Decimals(x.TransactionAmount, 2) {
+		r.Add(&ruleChurnRowRequest_TransactionAmountDecimals, validate.Float(x.TransactionAmount))
 	}
-	if x.FeatureVectorTransactionCount < 0 {
-		r.Add(&ruleChurnRowRequestFeatureVectorTransactionCountGte, validate.Int(x.FeatureVectorTransactionCount))
+	if x.TransactionCount < 0 {
+		r.Add(&ruleChurnRowRequest_TransactionCountGte, validate.Int(x.TransactionCount))
 	}
-	if x.FeatureVectorTransactionCount > 10000 {
-		r.Add(&ruleChurnRowRequestFeatureVectorTransactionCountLte, validate.Int(x.FeatureVectorTransactionCount))
+	if x.TransactionCount > 10000 {
+		r.Add(&ruleChurnRowRequest_TransactionCountLte, validate.Int(x.TransactionCount))
 	}
-	if x.FeatureVectorDaysSinceLastPurchase < 0 {
-		r.Add(&ruleChurnRowRequestFeatureVectorDaysSinceLastPurchaseGte, validate.Int(x.FeatureVectorDaysSinceLastPurchase))
+	if x.DaysSinceLastPurchase < 0 {
+		r.Add(&ruleChurnRowRequest_DaysSinceLastPurchaseGte, validate.Int(x.DaysSinceLastPurchase))
 	}
-	if len(x.FeatureVectorCategoryEmbeddings) != 64 {
-		r.Add(&ruleChurnRowRequestFeatureVectorCategoryEmbeddingsLen, validate.Items(len(x.FeatureVectorCategoryEmbeddings)))
-	} else if norm := vec.Norm(x.FeatureVectorCategoryEmbeddings); !(norm >= 0.99 && norm <= 1.01) {
-		r.Add(&ruleChurnRowRequestFeatureVectorCategoryEmbeddingsNorm, validate.Float(norm))
+	if len(x.CategoryEmbeddings) != 64 {
+		r.Add(&ruleChurnRowRequest_CategoryEmbeddingsLen, validate.Items(len(x.CategoryEmbeddings)))
+	} else if norm := vec.Norm(x.CategoryEmbeddings); !(norm >= 0.99 && norm <= 1.01) {
+		r.Add(&ruleChurnRowRequest_CategoryEmbeddingsNorm, validate.Float(norm))
 	}
 }
 
@@ -661,69 +666,69 @@ func (x *ChurnRowRequest) DecodeFrom(d *jsonio.Decoder) {
 	for d.NextKey() {
 		switch string(d.Key()) {
 		case "customer_id":
-			if d.First(&seen, 0, &f.FeatureVectorCustomerID) {
-				x.FeatureVectorCustomerID = d.String(&f.FeatureVectorCustomerID)
+			if d.First(&seen, 0, &f.CustomerID) {
+				x.CustomerID = d.String(&f.CustomerID)
 			}
 		case "transaction_amount":
-			if d.First(&seen, 1, &f.FeatureVectorTransactionAmount) {
-				x.FeatureVectorTransactionAmount = d.Float64(&f.FeatureVectorTransactionAmount)
+			if d.First(&seen, 1, &f.TransactionAmount) {
+				x.TransactionAmount = d.Float64(&f.TransactionAmount)
 			}
 		case "transaction_count":
-			if d.First(&seen, 2, &f.FeatureVectorTransactionCount) {
-				x.FeatureVectorTransactionCount = d.Int(&f.FeatureVectorTransactionCount)
+			if d.First(&seen, 2, &f.TransactionCount) {
+				x.TransactionCount = d.Int(&f.TransactionCount)
 			}
 		case "days_since_last_purchase":
-			if d.First(&seen, 3, &f.FeatureVectorDaysSinceLastPurchase) {
-				x.FeatureVectorDaysSinceLastPurchase = d.Int(&f.FeatureVectorDaysSinceLastPurchase)
+			if d.First(&seen, 3, &f.DaysSinceLastPurchase) {
+				x.DaysSinceLastPurchase = d.Int(&f.DaysSinceLastPurchase)
 			}
 		case "category_embeddings":
-			if d.First(&seen, 4, &f.FeatureVectorCategoryEmbeddings) {
+			if d.First(&seen, 4, &f.CategoryEmbeddings) {
 				if d.Null() {
-					x.FeatureVectorCategoryEmbeddings = nil
+					x.CategoryEmbeddings = nil
 				} else {
-					x.FeatureVectorCategoryEmbeddings = d.Float64s(nil, &f.FeatureVectorCategoryEmbeddings, &f.FeatureVectorCategoryEmbeddingsElem)
+					x.CategoryEmbeddings = d.Float64s(nil, &f.CategoryEmbeddings, &f.CategoryEmbeddingsElem)
 				}
 			}
 		case "timestamp":
-			if d.First(&seen, 5, &f.FeatureVectorTimestamp) {
-				x.FeatureVectorTimestamp = d.Time(&f.FeatureVectorTimestamp)
+			if d.First(&seen, 5, &f.Timestamp) {
+				x.Timestamp = d.Time(&f.Timestamp)
 			}
 		default:
 			d.Unknown()
 		}
 	}
 	if seen&(1<<0) == 0 {
-		d.Missing(&f.FeatureVectorCustomerID)
+		d.Missing(&f.CustomerID)
 	}
 	if seen&(1<<1) == 0 {
-		d.Missing(&f.FeatureVectorTransactionAmount)
+		d.Missing(&f.TransactionAmount)
 	}
 	if seen&(1<<2) == 0 {
-		d.Missing(&f.FeatureVectorTransactionCount)
+		d.Missing(&f.TransactionCount)
 	}
 	if seen&(1<<3) == 0 {
-		d.Missing(&f.FeatureVectorDaysSinceLastPurchase)
+		d.Missing(&f.DaysSinceLastPurchase)
 	}
 	if seen&(1<<4) == 0 {
-		d.Missing(&f.FeatureVectorCategoryEmbeddings)
+		d.Missing(&f.CategoryEmbeddings)
 	}
 	if seen&(1<<5) == 0 {
-		d.Missing(&f.FeatureVectorTimestamp)
+		d.Missing(&f.Timestamp)
 	}
 }
 
 // fieldsChurnRowRequest are the places that decoding a ChurnRowRequest names in its violations.
 var fieldsChurnRowRequest = struct {
-	FeatureVectorCustomerID, FeatureVectorTransactionAmount, FeatureVectorTransactionCount, FeatureVectorDaysSinceLastPurchase, FeatureVectorCategoryEmbeddings jsonio.Field
-	FeatureVectorCategoryEmbeddingsElem, FeatureVectorTimestamp                                                                                                 jsonio.Field
+	CustomerID, TransactionAmount, TransactionCount, DaysSinceLastPurchase, CategoryEmbeddings jsonio.Field
+	CategoryEmbeddingsElem, Timestamp                                                          jsonio.Field
 }{
-	FeatureVectorCustomerID:             jsonio.NewField("customer_id", "FeatureVectorCustomerID", "string"),
-	FeatureVectorTransactionAmount:      jsonio.NewField("transaction_amount", "FeatureVectorTransactionAmount", "float64"),
-	FeatureVectorTransactionCount:       jsonio.NewField("transaction_count", "FeatureVectorTransactionCount", "int64"),
-	FeatureVectorDaysSinceLastPurchase:  jsonio.NewField("days_since_last_purchase", "FeatureVectorDaysSinceLastPurchase", "int64"),
-	FeatureVectorCategoryEmbeddings:     jsonio.NewField("category_embeddings", "FeatureVectorCategoryEmbeddings", "list<float64>"),
-	FeatureVectorCategoryEmbeddingsElem: jsonio.NewField("", "FeatureVectorCategoryEmbeddings", "float64"),
-	FeatureVectorTimestamp:              jsonio.NewField("timestamp", "FeatureVectorTimestamp", "time"),
+	CustomerID:             jsonio.NewField("customer_id", "CustomerID", "string"),
+	TransactionAmount:      jsonio.NewField("transaction_amount", "TransactionAmount", "float64"),
+	TransactionCount:       jsonio.NewField("transaction_count", "TransactionCount", "int64"),
+	DaysSinceLastPurchase:  jsonio.NewField("days_since_last_purchase", "DaysSinceLastPurchase", "int64"),
+	CategoryEmbeddings:     jsonio.NewField("category_embeddings", "CategoryEmbeddings", "list<float64>"),
+	CategoryEmbeddingsElem: jsonio.NewField("", "CategoryEmbeddings", "float64"),
+	Timestamp:              jsonio.NewField("timestamp", "Timestamp", "time"),
 }
 
 // MarshalJSON encodes x as AppendJSON does.
@@ -737,44 +742,45 @@ func (x *ChurnRowRequest) AppendJSON(b []byte) ([]byte, error) {
 	start := len(b)
 	var err error
 	b = append(b, `{"customer_id":`...)
-	if b, err = jsonio.AppendString(b, x.FeatureVectorCustomerID); err != nil {
+	if b, err = jsonio.AppendString(b, x.CustomerID); err != nil {
 		return b[:start], jsonio.Under("customer_id", err)
 	}
 	b = append(b, `,"transaction_amount":`...)
-	if b, err = jsonio.AppendFloat(b, x.FeatureVectorTransactionAmount); err != nil {
+	if b, err = jsonio.AppendFloat(b, x.TransactionAmount); err != nil {
 		return b[:start], jsonio.Under("transaction_amount", err)
 	}
 	b = append(b, `,"transaction_count":`...)
-	b = strconv.AppendInt(b, int64(x.FeatureVectorTransactionCount), 10)
+	b = strconv.AppendInt(b, int64(x.TransactionCount), 10)
 	b = append(b, `,"days_since_last_purchase":`...)
-	b = strconv.AppendInt(b, int64(x.FeatureVectorDaysSinceLastPurchase), 10)
+	b = strconv.AppendInt(b, int64(x.DaysSinceLastPurchase), 10)
 	b = append(b, `,"category_embeddings":`...)
-	if b, err = jsonio.AppendFloats(b, x.FeatureVectorCategoryEmbeddings); err != nil {
+	if b, err = jsonio.AppendFloats(b, x.CategoryEmbeddings); err != nil {
 		return b[:start], jsonio.Under("category_embeddings", err)
 	}
 	b = append(b, `,"timestamp":`...)
-	if b, err = jsonio.AppendTime(b, x.FeatureVectorTimestamp); err != nil {
+	if b, err = jsonio.AppendTime(b, x.Timestamp); err != nil {
 		return b[:start], jsonio.Under("timestamp", err)
 	}
 	return append(b, '}'), nil
 }
 
-// MLflowParams yields the params of ChurnRowRequest by key, spelled as Python spells them. Sensitive fields are left out.
+// MLflowParams yields the params of ChurnRowRequest by key, spelled as Python spells them. Sensitive fields are
+// left out.
 func (x *ChurnRowRequest) MLflowParams() iter.Seq2[string, string] {
 	return func(yield func(string, string) bool) {
-		if !yield("customer_id", x.FeatureVectorCustomerID) {
+		if !yield("customer_id", x.CustomerID) {
 			return
 		}
-		if !yield("transaction_amount", validate.ParamFloat(x.FeatureVectorTransactionAmount, 64)) {
+		if !yield("transaction_amount", validate.ParamFloat(x.TransactionAmount, 64)) {
 			return
 		}
-		if !yield("transaction_count", strconv.FormatInt(int64(x.FeatureVectorTransactionCount), 10)) {
+		if !yield("transaction_count", strconv.FormatInt(int64(x.TransactionCount), 10)) {
 			return
 		}
-		if !yield("days_since_last_purchase", strconv.FormatInt(int64(x.FeatureVectorDaysSinceLastPurchase), 10)) {
+		if !yield("days_since_last_purchase", strconv.FormatInt(int64(x.DaysSinceLastPurchase), 10)) {
 			return
 		}
-		if !yield("timestamp", x.FeatureVectorTimestamp.Format(time.RFC3339Nano)) {
+		if !yield("timestamp", x.Timestamp.Format(time.RFC3339Nano)) {
 			return
 		}
 	}
@@ -783,29 +789,31 @@ func (x *ChurnRowRequest) MLflowParams() iter.Seq2[string, string] {
 // MLflowMetrics yields the metrics of ChurnRowRequest by key; what is nil is left out.
 func (x *ChurnRowRequest) MLflowMetrics() iter.Seq2[string, float64] {
 	return func(yield func(string, float64) bool) {
-		if !yield("transaction_amount", x.FeatureVectorTransactionAmount) {
+		if !yield("transaction_amount", x.TransactionAmount) {
 			return
 		}
-		if !yield("transaction_count", float64(x.FeatureVectorTransactionCount)) {
+		if !yield("transaction_count", float64(x.TransactionCount)) {
 			return
 		}
-		if !yield("days_since_last_purchase", float64(x.FeatureVectorDaysSinceLastPurchase)) {
+		if !yield("days_since_last_purchase", float64(x.DaysSinceLastPurchase)) {
 			return
 		}
 	}
 }
 
-// AppendFeatures appends the features of x to dst, rounded to float32: one for each of FeatureNames, NaN where a value is null.
+// AppendFeatures appends the features of x to dst, rounded to float32: one for each of FeatureNames,
+// NaN where a value is null.
 func (x *ChurnRowRequest) AppendFeatures(dst []float32) []float32 {
-	dst = append(dst, float32(x.FeatureVectorTransactionAmount), float32(x.FeatureVectorTransactionCount), float32(x.FeatureVectorDaysSinceLastPurchase))
-	dst = validate.AppendFixed(dst, x.FeatureVectorCategoryEmbeddings, 64)
+	dst = append(dst, float32(x.TransactionAmount), float32(x.TransactionCount), float32(x.DaysSinceLastPurchase))
+	dst = validate.AppendFixed(dst, x.CategoryEmbeddings, 64)
 	return dst
 }
 
-// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames, NaN where a value is null.
+// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames,
+// NaN where a value is null.
 func (x *ChurnRowRequest) AppendFeatures64(dst []float64) []float64 {
-	dst = append(dst, x.FeatureVectorTransactionAmount, float64(x.FeatureVectorTransactionCount), float64(x.FeatureVectorDaysSinceLastPurchase))
-	dst = validate.AppendFixed(dst, x.FeatureVectorCategoryEmbeddings, 64)
+	dst = append(dst, x.TransactionAmount, float64(x.TransactionCount), float64(x.DaysSinceLastPurchase))
+	dst = validate.AppendFixed(dst, x.CategoryEmbeddings, 64)
 	return dst
 }
 
@@ -886,47 +894,49 @@ var featuresChurnRowRequest = []string{
 
 // AppendColumns appends x as one row to a batch with the columns of columns.FieldsOf.
 func (x *ChurnRowRequest) AppendColumns(b *columns.Batch) {
-	b.Column(0).AppendString(x.FeatureVectorCustomerID)
-	b.Column(1).AppendFloat64(x.FeatureVectorTransactionAmount)
-	b.Column(2).AppendInt64(int64(x.FeatureVectorTransactionCount))
-	b.Column(3).AppendInt64(int64(x.FeatureVectorDaysSinceLastPurchase))
-	b.Column(4).AppendFloat64s(x.FeatureVectorCategoryEmbeddings)
-	b.Column(5).AppendTime(x.FeatureVectorTimestamp)
+	b.Column(0).AppendString(x.CustomerID)
+	b.Column(1).AppendFloat64(x.TransactionAmount)
+	b.Column(2).AppendInt64(int64(x.TransactionCount))
+	b.Column(3).AppendInt64(int64(x.DaysSinceLastPurchase))
+	b.Column(4).AppendFloat64s(x.CategoryEmbeddings)
+	b.Column(5).AppendTime(x.Timestamp)
 	b.EndRow()
 }
 
-// ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a column that the source lacks gives the default.
+// ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a
+// column that the source lacks gives the default.
 func (x *ChurnRowRequest) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
-	*x = NewChurnRowRequest()
+	*x = ChurnRowRequest{}
+	x.SetDefaults()
 	if c := b.Column(0); !c.IsNull(row) {
-		x.FeatureVectorCustomerID = c.String(row)
+		x.CustomerID = c.String(row)
 	} else {
-		r.Add(&ruleChurnRowRequestFeatureVectorCustomerIDNull, validate.Null())
+		r.Add(&ruleChurnRowRequest_CustomerIDNull, validate.Null())
 	}
 	if c := b.Column(1); !c.IsNull(row) {
-		x.FeatureVectorTransactionAmount = c.Float64(row)
+		x.TransactionAmount = c.Float64(row)
 	} else {
-		r.Add(&ruleChurnRowRequestFeatureVectorTransactionAmountNull, validate.Null())
+		r.Add(&ruleChurnRowRequest_TransactionAmountNull, validate.Null())
 	}
 	if c := b.Column(2); !c.IsNull(row) {
-		x.FeatureVectorTransactionCount = int(c.Int64(row))
+		x.TransactionCount = int(c.Int64(row))
 	} else {
-		r.Add(&ruleChurnRowRequestFeatureVectorTransactionCountNull, validate.Null())
+		r.Add(&ruleChurnRowRequest_TransactionCountNull, validate.Null())
 	}
 	if c := b.Column(3); !c.IsNull(row) {
-		x.FeatureVectorDaysSinceLastPurchase = int(c.Int64(row))
+		x.DaysSinceLastPurchase = int(c.Int64(row))
 	} else {
-		r.Add(&ruleChurnRowRequestFeatureVectorDaysSinceLastPurchaseNull, validate.Null())
+		r.Add(&ruleChurnRowRequest_DaysSinceLastPurchaseNull, validate.Null())
 	}
 	if c := b.Column(4); !c.IsNull(row) {
 		start, end := c.List(row)
 		child := c.Child()
-		x.FeatureVectorCategoryEmbeddings = append([]float64{}, child.Float64s()[start:end]...)
+		x.CategoryEmbeddings = append([]float64{}, child.Float64s()[start:end]...)
 	}
 	if c := b.Column(5); !c.IsNull(row) {
-		x.FeatureVectorTimestamp = c.Time(row)
+		x.Timestamp = c.Time(row)
 	} else {
-		r.Add(&ruleChurnRowRequestFeatureVectorTimestampNull, validate.Null())
+		r.Add(&ruleChurnRowRequest_TimestampNull, validate.Null())
 	}
 }
 
@@ -1013,31 +1023,31 @@ func (x *Customer) Validate() error {
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
 func (x *Customer) ValidateInto(r *validate.Report) {
 	if x.ID < 1 {
-		r.Add(&ruleCustomerIDGte, validate.Int(x.ID))
+		r.Add(&ruleCustomer_IDGte, validate.Int(x.ID))
 	}
 	if x.Repeats < 0 {
-		r.Add(&ruleCustomerRepeatsGte, validate.Int(x.Repeats))
+		r.Add(&ruleCustomer_RepeatsGte, validate.Int(x.Repeats))
 	}
 	if x.Repeats > 10000 {
-		r.Add(&ruleCustomerRepeatsLte, validate.Int(x.Repeats))
+		r.Add(&ruleCustomer_RepeatsLte, validate.Int(x.Repeats))
 	}
 	if !(x.LastPurchase >= 0) {
-		r.Add(&ruleCustomerLastPurchaseGte, validate.Float(x.LastPurchase))
+		r.Add(&ruleCustomer_LastPurchaseGte, validate.Float(x.LastPurchase))
 	}
 	if !is.Decimals(x.LastPurchase, 2) {
-		r.Add(&ruleCustomerLastPurchaseDecimals, validate.Float(x.LastPurchase))
+		r.Add(&ruleCustomer_LastPurchaseDecimals, validate.Float(x.LastPurchase))
 	}
 	if !(x.Age > 0) {
-		r.Add(&ruleCustomerAgeGt, validate.Float(x.Age))
+		r.Add(&ruleCustomer_AgeGt, validate.Float(x.Age))
 	}
 	if !is.Decimals(x.Age, 2) {
-		r.Add(&ruleCustomerAgeDecimals, validate.Float(x.Age))
+		r.Add(&ruleCustomer_AgeDecimals, validate.Float(x.Age))
 	}
 	if !(x.MeanSpend >= 0) {
-		r.Add(&ruleCustomerMeanSpendGte, validate.Float(x.MeanSpend))
+		r.Add(&ruleCustomer_MeanSpendGte, validate.Float(x.MeanSpend))
 	}
 	if !is.Decimals(x.MeanSpend, 2) {
-		r.Add(&ruleCustomerMeanSpendDecimals, validate.Float(x.MeanSpend))
+		r.Add(&ruleCustomer_MeanSpendDecimals, validate.Float(x.MeanSpend))
 	}
 }
 
@@ -1173,7 +1183,8 @@ func (x *Customer) AppendJSON(b []byte) ([]byte, error) {
 	return append(b, '}'), nil
 }
 
-// MLflowParams yields the params of Customer by key, spelled as Python spells them. Sensitive fields are left out.
+// MLflowParams yields the params of Customer by key, spelled as Python spells them. Sensitive fields are
+// left out.
 func (x *Customer) MLflowParams() iter.Seq2[string, string] {
 	return func(yield func(string, string) bool) {
 		if !yield("ID", strconv.FormatInt(int64(x.ID), 10)) {
@@ -1215,25 +1226,27 @@ func (x *Customer) MLflowMetrics() iter.Seq2[string, float64] {
 	}
 }
 
-// AppendFeatures appends the features of x to dst, rounded to float32: one for each of FeatureNames, NaN where a value is null.
+// AppendFeatures appends the features of x to dst, rounded to float32: one for each of FeatureNames,
+// NaN where a value is null.
 func (x *Customer) AppendFeatures(dst []float32) []float32 {
-	dst = append(
-		dst,
+	dst = append(dst,
 		float32(x.Repeats),
 		float32(x.LastPurchase),
 		float32(x.Age),
-		float32(x.MeanSpend))
+		float32(x.MeanSpend),
+	)
 	return dst
 }
 
-// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames, NaN where a value is null.
+// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames,
+// NaN where a value is null.
 func (x *Customer) AppendFeatures64(dst []float64) []float64 {
-	dst = append(
-		dst,
+	dst = append(dst,
 		float64(x.Repeats),
 		x.LastPurchase,
 		x.Age,
-		x.MeanSpend)
+		x.MeanSpend,
+	)
 	return dst
 }
 
@@ -1254,77 +1267,79 @@ func (x *Customer) AppendColumns(b *columns.Batch) {
 	b.EndRow()
 }
 
-// ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a column that the source lacks gives the default.
+// ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a
+// column that the source lacks gives the default.
 func (x *Customer) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
-	*x = NewCustomer()
+	*x = Customer{}
+	x.SetDefaults()
 	if c := b.Column(0); !c.IsNull(row) {
 		x.ID = c.Int32(row)
 	} else {
-		r.Add(&ruleCustomerIDNull, validate.Null())
+		r.Add(&ruleCustomer_IDNull, validate.Null())
 	}
 	if c := b.Column(1); !c.IsNull(row) {
 		x.Repeats = c.Int32(row)
 	} else {
-		r.Add(&ruleCustomerRepeatsNull, validate.Null())
+		r.Add(&ruleCustomer_RepeatsNull, validate.Null())
 	}
 	if c := b.Column(2); !c.IsNull(row) {
 		x.LastPurchase = c.Float64(row)
 	} else {
-		r.Add(&ruleCustomerLastPurchaseNull, validate.Null())
+		r.Add(&ruleCustomer_LastPurchaseNull, validate.Null())
 	}
 	if c := b.Column(3); !c.IsNull(row) {
 		x.Age = c.Float64(row)
 	} else {
-		r.Add(&ruleCustomerAgeNull, validate.Null())
+		r.Add(&ruleCustomer_AgeNull, validate.Null())
 	}
 	if c := b.Column(4); !c.IsNull(row) {
 		x.MeanSpend = c.Float64(row)
 	} else {
-		r.Add(&ruleCustomerMeanSpendNull, validate.Null())
+		r.Add(&ruleCustomer_MeanSpendNull, validate.Null())
 	}
 }
 
 // The rules, as violations name them.
 var (
-	ruleChurnRowFeatureVectorCustomerIDRequired               = validate.Rule{Path: "customer_id", Field: "FeatureVector.CustomerID", Name: "required"}
-	ruleChurnRowFeatureVectorTransactionAmountGte             = validate.Rule{Path: "transaction_amount", Field: "FeatureVector.TransactionAmount", Name: "gte", Param: "0"}
-	ruleChurnRowFeatureVectorTransactionAmountDecimals        = validate.Rule{Path: "transaction_amount", Field: "FeatureVector.TransactionAmount", Name: "decimals", Param: "2"}
-	ruleChurnRowFeatureVectorTransactionCountGte              = validate.Rule{Path: "transaction_count", Field: "FeatureVector.TransactionCount", Name: "gte", Param: "0"}
-	ruleChurnRowFeatureVectorTransactionCountLte              = validate.Rule{Path: "transaction_count", Field: "FeatureVector.TransactionCount", Name: "lte", Param: "10000"}
-	ruleChurnRowFeatureVectorDaysSinceLastPurchaseGte         = validate.Rule{Path: "days_since_last_purchase", Field: "FeatureVector.DaysSinceLastPurchase", Name: "gte", Param: "0"}
-	ruleChurnRowFeatureVectorCategoryEmbeddingsLen            = validate.Rule{Path: "category_embeddings", Field: "FeatureVector.CategoryEmbeddings", Name: "len", Param: "64"}
-	ruleChurnRowFeatureVectorCategoryEmbeddingsNorm           = validate.Rule{Path: "category_embeddings", Field: "FeatureVector.CategoryEmbeddings", Name: "norm", Param: "0.99..1.01"}
-	ruleChurnRowFeatureVectorCustomerIDNull                   = validate.Rule{Path: "customer_id", Field: "FeatureVector.CustomerID", Name: "null"}
-	ruleChurnRowFeatureVectorTransactionAmountNull            = validate.Rule{Path: "transaction_amount", Field: "FeatureVector.TransactionAmount", Name: "null"}
-	ruleChurnRowFeatureVectorTransactionCountNull             = validate.Rule{Path: "transaction_count", Field: "FeatureVector.TransactionCount", Name: "null"}
-	ruleChurnRowFeatureVectorDaysSinceLastPurchaseNull        = validate.Rule{Path: "days_since_last_purchase", Field: "FeatureVector.DaysSinceLastPurchase", Name: "null"}
-	ruleChurnRowFeatureVectorTimestampNull                    = validate.Rule{Path: "timestamp", Field: "FeatureVector.Timestamp", Name: "null"}
-	ruleChurnRowChurnedNull                                   = validate.Rule{Path: "churned", Field: "Churned", Name: "null"}
-	ruleChurnRowRequestFeatureVectorCustomerIDRequired        = validate.Rule{Path: "customer_id", Field: "FeatureVectorCustomerID", Name: "required"}
-	ruleChurnRowRequestFeatureVectorTransactionAmountGte      = validate.Rule{Path: "transaction_amount", Field: "FeatureVectorTransactionAmount", Name: "gte", Param: "0"}
-	ruleChurnRowRequestFeatureVectorTransactionAmountDecimals = validate.Rule{Path: "transaction_amount", Field: "FeatureVectorTransactionAmount", Name: "decimals", Param: "2"}
-	ruleChurnRowRequestFeatureVectorTransactionCountGte       = validate.Rule{Path: "transaction_count", Field: "FeatureVectorTransactionCount", Name: "gte", Param: "0"}
-	ruleChurnRowRequestFeatureVectorTransactionCountLte       = validate.Rule{Path: "transaction_count", Field: "FeatureVectorTransactionCount", Name: "lte", Param: "10000"}
-	ruleChurnRowRequestFeatureVectorDaysSinceLastPurchaseGte  = validate.Rule{Path: "days_since_last_purchase", Field: "FeatureVectorDaysSinceLastPurchase", Name: "gte", Param: "0"}
-	ruleChurnRowRequestFeatureVectorCategoryEmbeddingsLen     = validate.Rule{Path: "category_embeddings", Field: "FeatureVectorCategoryEmbeddings", Name: "len", Param: "64"}
-	ruleChurnRowRequestFeatureVectorCategoryEmbeddingsNorm    = validate.Rule{Path: "category_embeddings", Field: "FeatureVectorCategoryEmbeddings", Name: "norm", Param: "0.99..1.01"}
-	ruleChurnRowRequestFeatureVectorCustomerIDNull            = validate.Rule{Path: "customer_id", Field: "FeatureVectorCustomerID", Name: "null"}
-	ruleChurnRowRequestFeatureVectorTransactionAmountNull     = validate.Rule{Path: "transaction_amount", Field: "FeatureVectorTransactionAmount", Name: "null"}
-	ruleChurnRowRequestFeatureVectorTransactionCountNull      = validate.Rule{Path: "transaction_count", Field: "FeatureVectorTransactionCount", Name: "null"}
-	ruleChurnRowRequestFeatureVectorDaysSinceLastPurchaseNull = validate.Rule{Path: "days_since_last_purchase", Field: "FeatureVectorDaysSinceLastPurchase", Name: "null"}
-	ruleChurnRowRequestFeatureVectorTimestampNull             = validate.Rule{Path: "timestamp", Field: "FeatureVectorTimestamp", Name: "null"}
-	ruleCustomerIDGte                                         = validate.Rule{Path: "ID", Field: "ID", Name: "gte", Param: "1"}
-	ruleCustomerRepeatsGte                                    = validate.Rule{Path: "x", Field: "Repeats", Name: "gte", Param: "0"}
-	ruleCustomerRepeatsLte                                    = validate.Rule{Path: "x", Field: "Repeats", Name: "lte", Param: "10000"}
-	ruleCustomerLastPurchaseGte                               = validate.Rule{Path: "t_x", Field: "LastPurchase", Name: "gte", Param: "0"}
-	ruleCustomerLastPurchaseDecimals                          = validate.Rule{Path: "t_x", Field: "LastPurchase", Name: "decimals", Param: "2"}
-	ruleCustomerAgeGt                                         = validate.Rule{Path: "T", Field: "Age", Name: "gt", Param: "0"}
-	ruleCustomerAgeDecimals                                   = validate.Rule{Path: "T", Field: "Age", Name: "decimals", Param: "2"}
-	ruleCustomerMeanSpendGte                                  = validate.Rule{Path: "zbar", Field: "MeanSpend", Name: "gte", Param: "0"}
-	ruleCustomerMeanSpendDecimals                             = validate.Rule{Path: "zbar", Field: "MeanSpend", Name: "decimals", Param: "2"}
-	ruleCustomerIDNull                                        = validate.Rule{Path: "ID", Field: "ID", Name: "null"}
-	ruleCustomerRepeatsNull                                   = validate.Rule{Path: "x", Field: "Repeats", Name: "null"}
-	ruleCustomerLastPurchaseNull                              = validate.Rule{Path: "t_x", Field: "LastPurchase", Name: "null"}
-	ruleCustomerAgeNull                                       = validate.Rule{Path: "T", Field: "Age", Name: "null"}
-	ruleCustomerMeanSpendNull                                 = validate.Rule{Path: "zbar", Field: "MeanSpend", Name: "null"}
+	ruleChurnRow_FeatureVectorCustomerIDRequired        = validate.Rule{Path: "customer_id", Field: "FeatureVector.CustomerID", Name: "required"}
+	ruleChurnRow_FeatureVectorTransactionAmountGte      = validate.Rule{Path: "transaction_amount", Field: "FeatureVector.TransactionAmount", Name: "gte", Param: "0"}
+	ruleChurnRow_FeatureVectorTransactionAmountDecimals = validate.Rule{Path: "transaction_amount", Field: "FeatureVector.TransactionAmount", Name: "decimals", Param: "2"}
+	ruleChurnRow_FeatureVectorTransactionCountGte       = validate.Rule{Path: "transaction_count", Field: "FeatureVector.TransactionCount", Name: "gte", Param: "0"}
+	ruleChurnRow_FeatureVectorTransactionCountLte       = validate.Rule{Path: "transaction_count", Field: "FeatureVector.TransactionCount", Name: "lte", Param: "10000"}
+	ruleChurnRow_FeatureVectorDaysSinceLastPurchaseGte  = validate.Rule{Path: "days_since_last_purchase", Field: "FeatureVector.DaysSinceLastPurchase", Name: "gte", Param: "0"}
+	ruleChurnRow_FeatureVectorCategoryEmbeddingsLen     = validate.Rule{Path: "category_embeddings", Field: "FeatureVector.CategoryEmbeddings", Name: "len", Param: "64"}
+	ruleChurnRow_FeatureVectorCategoryEmbeddingsNorm    = validate.Rule{Path: "category_embeddings", Field: "FeatureVector.CategoryEmbeddings", Name: "norm", Param: "0.99..1.01"}
+	ruleChurnRow_FeatureVectorCustomerIDNull            = validate.Rule{Path: "customer_id", Field: "FeatureVector.CustomerID", Name: "null"}
+	ruleChurnRow_FeatureVectorTransactionAmountNull     = validate.Rule{Path: "transaction_amount", Field: "FeatureVector.TransactionAmount", Name: "null"}
+	ruleChurnRow_FeatureVectorTransactionCountNull      = validate.Rule{Path: "transaction_count", Field: "FeatureVector.TransactionCount", Name: "null"}
+	ruleChurnRow_FeatureVectorDaysSinceLastPurchaseNull = validate.Rule{Path: "days_since_last_purchase", Field: "FeatureVector.DaysSinceLastPurchase", Name: "null"}
+	ruleChurnRow_FeatureVectorTimestampNull             = validate.Rule{Path: "timestamp", Field: "FeatureVector.Timestamp", Name: "null"}
+	ruleChurnRow_ChurnedNull                            = validate.Rule{Path: "churned", Field: "Churned", Name: "null"}
+	ruleChurnRowRequest_CustomerIDRequired              = validate.Rule{Path: "customer_id", Field: "CustomerID", Name: "required"}
+	ruleChurnRowRequest_TransactionAmountGte            = validate.Rule{Path: "transaction_amount", Field: "TransactionAmount", Name: "gte", Param: "0"}
+	ruleChurnRowRequest_TransactionAmountDecimals       = validate.Rule{Path: "transaction_amount", Field: "TransactionAmount", Name: "decimals", Param: "2"}
+	ruleChurnRowRequest_TransactionCountGte             = validate.Rule{Path: "transaction_count", Field: "TransactionCount", Name: "gte", Param: "0"}
+	ruleChurnRowRequest_TransactionCountLte             = validate.Rule{Path: "transaction_count", Field: "TransactionCount", Name: "lte", Param: "10000"}
+	ruleChurnRowRequest_DaysSinceLastPurchaseGte        = validate.Rule{Path: "days_since_last_purchase", Field: "DaysSinceLastPurchase", Name: "gte", Param: "0"}
+	ruleChurnRowRequest_CategoryEmbeddingsLen           = validate.Rule{Path: "category_embeddings", Field: "CategoryEmbeddings", Name: "len", Param: "64"}
+	ruleChurnRowRequest_CategoryEmbeddingsNorm          = validate.Rule{Path: "category_embeddings", Field: "CategoryEmbeddings", Name: "norm", Param: "0.99..1.01"}
+	ruleChurnRowRequest_CustomerIDNull                  = validate.Rule{Path: "customer_id", Field: "CustomerID", Name: "null"}
+	ruleChurnRowRequest_TransactionAmountNull           = validate.Rule{Path: "transaction_amount", Field: "TransactionAmount", Name: "null"}
+	ruleChurnRowRequest_TransactionCountNull            = validate.Rule{Path: "transaction_count", Field: "TransactionCount", Name: "null"}
+	ruleChurnRowRequest_DaysSinceLastPurchaseNull       = validate.Rule{Path: "days_since_last_purchase", Field: "DaysSinceLastPurchase", Name: "null"}
+	ruleChurnRowRequest_TimestampNull                   = validate.Rule{Path: "timestamp", Field: "Timestamp", Name: "null"}
+	ruleCustomer_IDGte                                  = validate.Rule{Path: "ID", Field: "ID", Name: "gte", Param: "1"}
+	ruleCustomer_RepeatsGte                             = validate.Rule{Path: "x", Field: "Repeats", Name: "gte", Param: "0"}
+	ruleCustomer_RepeatsLte                             = validate.Rule{Path: "x", Field: "Repeats", Name: "lte", Param: "10000"}
+	ruleCustomer_LastPurchaseGte                        = validate.Rule{Path: "t_x", Field: "LastPurchase", Name: "gte", Param: "0"}
+	ruleCustomer_LastPurchaseDecimals                   = validate.Rule{Path: "t_x", Field: "LastPurchase", Name: "decimals", Param: "2"}
+	ruleCustomer_AgeGt                                  = validate.Rule{Path: "T", Field: "Age", Name: "gt", Param: "0"}
+	ruleCustomer_AgeDecimals                            = validate.Rule{Path: "T", Field: "Age", Name: "decimals", Param: "2"}
+	ruleCustomer_MeanSpendGte                           = validate.Rule{Path: "zbar", Field: "MeanSpend", Name: "gte", Param: "0"}
+	ruleCustomer_MeanSpendDecimals                      = validate.Rule{Path: "zbar", Field: "MeanSpend", Name: "decimals", Param: "2"}
+	ruleCustomer_IDNull                                 = validate.Rule{Path: "ID", Field: "ID", Name: "null"}
+	ruleCustomer_RepeatsNull                            = validate.Rule{Path: "x", Field: "Repeats", Name: "null"}
+	ruleCustomer_LastPurchaseNull                       = validate.Rule{Path: "t_x", Field: "LastPurchase", Name: "null"}
+	ruleCustomer_AgeNull                                = validate.Rule{Path: "T", Field: "Age", Name: "null"}
+	ruleCustomer_MeanSpendNull                          = validate.Rule{Path: "zbar", Field: "MeanSpend", Name: "null"}
 )

@@ -105,27 +105,27 @@ func (x *FeatureVector) Validate() error {
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
 func (x *FeatureVector) ValidateInto(r *validate.Report) {
 	if x.CustomerID == "" {
-		r.Add(&ruleFeatureVectorCustomerIDRequired, validate.String(x.CustomerID))
+		r.Add(&ruleFeatureVector_CustomerIDRequired, validate.String(x.CustomerID))
 	}
 	if !(x.TransactionAmount >= 0) {
-		r.Add(&ruleFeatureVectorTransactionAmountGte, validate.Float(x.TransactionAmount))
+		r.Add(&ruleFeatureVector_TransactionAmountGte, validate.Float(x.TransactionAmount))
 	}
 	if !is.Decimals(x.TransactionAmount, 2) {
-		r.Add(&ruleFeatureVectorTransactionAmountDecimals, validate.Float(x.TransactionAmount))
+		r.Add(&ruleFeatureVector_TransactionAmountDecimals, validate.Float(x.TransactionAmount))
 	}
 	if x.TransactionCount < 0 {
-		r.Add(&ruleFeatureVectorTransactionCountGte, validate.Int(x.TransactionCount))
+		r.Add(&ruleFeatureVector_TransactionCountGte, validate.Int(x.TransactionCount))
 	}
 	if x.TransactionCount > 10000 {
-		r.Add(&ruleFeatureVectorTransactionCountLte, validate.Int(x.TransactionCount))
+		r.Add(&ruleFeatureVector_TransactionCountLte, validate.Int(x.TransactionCount))
 	}
 	if x.DaysSinceLastPurchase < 0 {
-		r.Add(&ruleFeatureVectorDaysSinceLastPurchaseGte, validate.Int(x.DaysSinceLastPurchase))
+		r.Add(&ruleFeatureVector_DaysSinceLastPurchaseGte, validate.Int(x.DaysSinceLastPurchase))
 	}
 	if len(x.CategoryEmbeddings) != 64 {
-		r.Add(&ruleFeatureVectorCategoryEmbeddingsLen, validate.Items(len(x.CategoryEmbeddings)))
+		r.Add(&ruleFeatureVector_CategoryEmbeddingsLen, validate.Items(len(x.CategoryEmbeddings)))
 	} else if norm := vec.Norm(x.CategoryEmbeddings); !(norm >= 0.99 && norm <= 1.01) {
-		r.Add(&ruleFeatureVectorCategoryEmbeddingsNorm, validate.Float(norm))
+		r.Add(&ruleFeatureVector_CategoryEmbeddingsNorm, validate.Float(norm))
 	}
 }
 
@@ -279,7 +279,8 @@ func (x *FeatureVector) AppendJSON(b []byte) ([]byte, error) {
 	return append(b, '}'), nil
 }
 
-// MLflowParams yields the params of FeatureVector by key, spelled as Python spells them. Sensitive fields are left out.
+// MLflowParams yields the params of FeatureVector by key, spelled as Python spells them. Sensitive fields are
+// left out.
 func (x *FeatureVector) MLflowParams() iter.Seq2[string, string] {
 	return func(yield func(string, string) bool) {
 		if !yield("customer_id", x.CustomerID) {
@@ -315,14 +316,16 @@ func (x *FeatureVector) MLflowMetrics() iter.Seq2[string, float64] {
 	}
 }
 
-// AppendFeatures appends the features of x to dst, rounded to float32: one for each of FeatureNames, NaN where a value is null.
+// AppendFeatures appends the features of x to dst, rounded to float32: one for each of FeatureNames,
+// NaN where a value is null.
 func (x *FeatureVector) AppendFeatures(dst []float32) []float32 {
 	dst = append(dst, float32(x.TransactionAmount), float32(x.TransactionCount), float32(x.DaysSinceLastPurchase))
 	dst = validate.AppendFixed(dst, x.CategoryEmbeddings, 64)
 	return dst
 }
 
-// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames, NaN where a value is null.
+// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames,
+// NaN where a value is null.
 func (x *FeatureVector) AppendFeatures64(dst []float64) []float64 {
 	dst = append(dst, x.TransactionAmount, float64(x.TransactionCount), float64(x.DaysSinceLastPurchase))
 	dst = validate.AppendFixed(dst, x.CategoryEmbeddings, 64)
@@ -415,28 +418,30 @@ func (x *FeatureVector) AppendColumns(b *columns.Batch) {
 	b.EndRow()
 }
 
-// ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a column that the source lacks gives the default.
+// ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a
+// column that the source lacks gives the default.
 func (x *FeatureVector) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
-	*x = NewFeatureVector()
+	*x = FeatureVector{}
+	x.SetDefaults()
 	if c := b.Column(0); !c.IsNull(row) {
 		x.CustomerID = c.String(row)
 	} else {
-		r.Add(&ruleFeatureVectorCustomerIDNull, validate.Null())
+		r.Add(&ruleFeatureVector_CustomerIDNull, validate.Null())
 	}
 	if c := b.Column(1); !c.IsNull(row) {
 		x.TransactionAmount = c.Float64(row)
 	} else {
-		r.Add(&ruleFeatureVectorTransactionAmountNull, validate.Null())
+		r.Add(&ruleFeatureVector_TransactionAmountNull, validate.Null())
 	}
 	if c := b.Column(2); !c.IsNull(row) {
 		x.TransactionCount = int(c.Int64(row))
 	} else {
-		r.Add(&ruleFeatureVectorTransactionCountNull, validate.Null())
+		r.Add(&ruleFeatureVector_TransactionCountNull, validate.Null())
 	}
 	if c := b.Column(3); !c.IsNull(row) {
 		x.DaysSinceLastPurchase = int(c.Int64(row))
 	} else {
-		r.Add(&ruleFeatureVectorDaysSinceLastPurchaseNull, validate.Null())
+		r.Add(&ruleFeatureVector_DaysSinceLastPurchaseNull, validate.Null())
 	}
 	if c := b.Column(4); !c.IsNull(row) {
 		start, end := c.List(row)
@@ -446,23 +451,23 @@ func (x *FeatureVector) ReadColumns(b *columns.Batch, row int, r *validate.Repor
 	if c := b.Column(5); !c.IsNull(row) {
 		x.Timestamp = c.Time(row)
 	} else {
-		r.Add(&ruleFeatureVectorTimestampNull, validate.Null())
+		r.Add(&ruleFeatureVector_TimestampNull, validate.Null())
 	}
 }
 
 // The rules, as violations name them.
 var (
-	ruleFeatureVectorCustomerIDRequired        = validate.Rule{Path: "customer_id", Field: "CustomerID", Name: "required"}
-	ruleFeatureVectorTransactionAmountGte      = validate.Rule{Path: "transaction_amount", Field: "TransactionAmount", Name: "gte", Param: "0"}
-	ruleFeatureVectorTransactionAmountDecimals = validate.Rule{Path: "transaction_amount", Field: "TransactionAmount", Name: "decimals", Param: "2"}
-	ruleFeatureVectorTransactionCountGte       = validate.Rule{Path: "transaction_count", Field: "TransactionCount", Name: "gte", Param: "0"}
-	ruleFeatureVectorTransactionCountLte       = validate.Rule{Path: "transaction_count", Field: "TransactionCount", Name: "lte", Param: "10000"}
-	ruleFeatureVectorDaysSinceLastPurchaseGte  = validate.Rule{Path: "days_since_last_purchase", Field: "DaysSinceLastPurchase", Name: "gte", Param: "0"}
-	ruleFeatureVectorCategoryEmbeddingsLen     = validate.Rule{Path: "category_embeddings", Field: "CategoryEmbeddings", Name: "len", Param: "64"}
-	ruleFeatureVectorCategoryEmbeddingsNorm    = validate.Rule{Path: "category_embeddings", Field: "CategoryEmbeddings", Name: "norm", Param: "0.99..1.01"}
-	ruleFeatureVectorCustomerIDNull            = validate.Rule{Path: "customer_id", Field: "CustomerID", Name: "null"}
-	ruleFeatureVectorTransactionAmountNull     = validate.Rule{Path: "transaction_amount", Field: "TransactionAmount", Name: "null"}
-	ruleFeatureVectorTransactionCountNull      = validate.Rule{Path: "transaction_count", Field: "TransactionCount", Name: "null"}
-	ruleFeatureVectorDaysSinceLastPurchaseNull = validate.Rule{Path: "days_since_last_purchase", Field: "DaysSinceLastPurchase", Name: "null"}
-	ruleFeatureVectorTimestampNull             = validate.Rule{Path: "timestamp", Field: "Timestamp", Name: "null"}
+	ruleFeatureVector_CustomerIDRequired        = validate.Rule{Path: "customer_id", Field: "CustomerID", Name: "required"}
+	ruleFeatureVector_TransactionAmountGte      = validate.Rule{Path: "transaction_amount", Field: "TransactionAmount", Name: "gte", Param: "0"}
+	ruleFeatureVector_TransactionAmountDecimals = validate.Rule{Path: "transaction_amount", Field: "TransactionAmount", Name: "decimals", Param: "2"}
+	ruleFeatureVector_TransactionCountGte       = validate.Rule{Path: "transaction_count", Field: "TransactionCount", Name: "gte", Param: "0"}
+	ruleFeatureVector_TransactionCountLte       = validate.Rule{Path: "transaction_count", Field: "TransactionCount", Name: "lte", Param: "10000"}
+	ruleFeatureVector_DaysSinceLastPurchaseGte  = validate.Rule{Path: "days_since_last_purchase", Field: "DaysSinceLastPurchase", Name: "gte", Param: "0"}
+	ruleFeatureVector_CategoryEmbeddingsLen     = validate.Rule{Path: "category_embeddings", Field: "CategoryEmbeddings", Name: "len", Param: "64"}
+	ruleFeatureVector_CategoryEmbeddingsNorm    = validate.Rule{Path: "category_embeddings", Field: "CategoryEmbeddings", Name: "norm", Param: "0.99..1.01"}
+	ruleFeatureVector_CustomerIDNull            = validate.Rule{Path: "customer_id", Field: "CustomerID", Name: "null"}
+	ruleFeatureVector_TransactionAmountNull     = validate.Rule{Path: "transaction_amount", Field: "TransactionAmount", Name: "null"}
+	ruleFeatureVector_TransactionCountNull      = validate.Rule{Path: "transaction_count", Field: "TransactionCount", Name: "null"}
+	ruleFeatureVector_DaysSinceLastPurchaseNull = validate.Rule{Path: "days_since_last_purchase", Field: "DaysSinceLastPurchase", Name: "null"}
+	ruleFeatureVector_TimestampNull             = validate.Rule{Path: "timestamp", Field: "Timestamp", Name: "null"}
 )

@@ -45,6 +45,15 @@ type term struct {
 	product bool
 }
 
+// rounded is the code of a term that is kept: Go may fuse a product with a later sum, even across statements, unless a
+// conversion rounds it.
+func (v term) rounded() *jen.Statement {
+	if v.product {
+		return jen.Float64().Call(v.code.Clone())
+	}
+	return v.code.Clone()
+}
+
 // at renders the term for a place that binds as tightly as prec.
 func (v term) at(prec int) *jen.Statement { return parens(v.code, v.prec, prec) }
 
@@ -161,11 +170,11 @@ func (l *lowering) conditional(e *schema.Expr) term {
 	}
 	name := l.name("choice")
 	if e.Args[2].Op == schema.OpLiteral {
-		l.statement(jen.Var().Id(name).Add(kindType(e.Type)).Op("=").Add(b.code.Clone()), false)
+		l.statement(jen.Var().Id(name).Add(kindType(e.Type)).Op("=").Add(b.rounded()), false)
 	} else {
-		l.statement(jen.Id(name).Op(":=").Add(b.code.Clone()), false)
+		l.statement(jen.Id(name).Op(":=").Add(b.rounded()), false)
 	}
-	l.statement(jen.If(c.truth.source(precOr)).Block(jen.Id(name).Op("=").Add(a.code.Clone())), false)
+	l.statement(jen.If(c.truth.source(precOr)).Block(jen.Id(name).Op("=").Add(a.rounded())), false)
 	return primary(jen.Id(name), ok)
 }
 
@@ -189,7 +198,7 @@ func (l *lowering) size(e *schema.Expr) term {
 // define gives a term a variable, so that it is computed once.
 func (l *lowering) define(name string, v term) term {
 	name = l.name(name)
-	l.statement(jen.Id(name).Op(":=").Add(v.code.Clone()), true)
+	l.statement(jen.Id(name).Op(":=").Add(v.rounded()), true)
 	return primary(jen.Id(name), v.ok)
 }
 

@@ -178,7 +178,7 @@ func (l *lowering) toInt(e *schema.Expr, a term, ok logic) term {
 func floatArithmetic(op schema.ExprOp, args []term, ok logic) term {
 	rounded := func(v term, prec int) *jen.Statement {
 		if v.product {
-			return jen.Float64().Call(v.code.Clone())
+			return v.rounded()
 		}
 		return v.at(prec)
 	}

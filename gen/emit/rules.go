@@ -49,7 +49,7 @@ func codes(steps []step) []jen.Code {
 func (f *file) omitting(v value, c schema.Constraint, later []schema.Constraint) []step {
 	rest := f.rulesOf(v, later)
 	cond := omitted(v, c)
-	if v.present || cond == nil || len(rest) == 0 {
+	if v.present && c.Text != "zero" || cond == nil || len(rest) == 0 {
 		return rest
 	}
 	return []step{{code: jen.If(cond).Block(codes(rest)...), isIf: true}}

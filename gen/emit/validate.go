@@ -1,6 +1,8 @@
 package emit
 
 import (
+	"slices"
+
 	"strings"
 
 	"github.com/dave/jennifer/jen"
@@ -114,11 +116,16 @@ func hasBelow(t schema.Type) bool {
 		return true
 	}
 	for _, e := range []*schema.Element{t.Key, t.Elem} {
-		if e != nil && (len(e.Constraints) > 0 || hasBelow(e.Type)) {
+		if e != nil && (ruled(e.Constraints) || hasBelow(e.Type)) {
 			return true
 		}
 	}
 	return false
+}
+
+// ruled reports whether any of the constraints can be broken: an omit alone cannot.
+func ruled(cs []schema.Constraint) bool {
+	return slices.ContainsFunc(cs, func(c schema.Constraint) bool { return c.Kind != schema.Omit })
 }
 
 // below emits the rules of what a value holds: a record's, a list's elements', a map's entries'.
@@ -191,7 +198,11 @@ func (b *body) inside(v value, cs []schema.Constraint) {
 // entries emits the rules of a map. Go's order is random: the violations are sorted by key at the end.
 func (b *body) entries(v value) {
 	b.mark("first")
-	b.group.For(jen.List(jen.Id("k"), jen.Id("e")).Op(":=").Range().Add(v.code())).BlockFunc(func(g *jen.Group) {
+	vars := jen.Id("k")
+	if ruled(v.typ.Elem.Constraints) || hasBelow(v.typ.Elem.Type) {
+		vars = jen.List(jen.Id("k"), jen.Id("e"))
+	}
+	b.group.For(vars.Op(":=").Range().Add(v.code())).BlockFunc(func(g *jen.Group) {
 		in := b.file.body(g)
 		in.mark("n")
 		key := value{owner: v.owner, expr: "k", typ: v.typ.Key.Type, goes: *v.goes.Key, field: v.field, sensitive: v.sensitive}

@@ -133,9 +133,13 @@ func parseError(k schema.Kind, s string, err error) error {
 func oneOf(_ Env, t Target, w Word) (schema.Constraint, error) {
 	c := schema.Constraint{Kind: schema.OneOf}
 	for _, field := range quotedFields.FindAllString(w.Param, -1) {
-		l, err := Parse(t.Type.Scalar(), strings.ReplaceAll(field, "'", ""))
+		text := strings.ReplaceAll(field, "'", "")
+		l, err := Parse(t.Type.Scalar(), text)
 		if err != nil {
 			return c, err
+		}
+		if t.Type.Scalar() != schema.String && l.String() != text {
+			return c, bad("write "+l.String(), "upstream compares %s as decimal text, which never matches", text)
 		}
 		c.Limits = append(c.Limits, l)
 	}
@@ -188,5 +192,5 @@ func pattern(env Env, _ Target, w Word) (schema.Constraint, error) {
 	if _, err := syntax.Parse(source, syntax.Perl); err != nil {
 		return schema.Constraint{}, bad("it is written as in package regexp; a comma in it needs regex=@constant", "%v", err)
 	}
-	return schema.Constraint{Kind: schema.Pattern, Text: source}, nil
+	return schema.Constraint{Kind: schema.Pattern, Text: source, Param: source}, nil
 }

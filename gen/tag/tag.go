@@ -110,7 +110,9 @@ func (t Table) lower(env Env, target Target, w Word, r row, res *Result) {
 		res.fail(w, p)
 		return
 	}
-	c.Rule, c.Param = w.Name, w.Param
+	if c.Rule = w.Name; c.Param == "" {
+		c.Param = w.Param
+	}
 	res.Constraints = append(res.Constraints, c)
 	if p, warn := t.warning(target, w, c); warn {
 		p.Offset = w.Offset

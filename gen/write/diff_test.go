@@ -31,7 +31,9 @@ func TestDiff(t *testing.T) {
 // TestEditsRebuild checks that the kept and removed lines are the old text, the kept and added ones the new one.
 func TestEditsRebuild(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
-	text := func() []string { return strings.Split(strings.Repeat("x", random.IntN(3))+"abcabcab"[:random.IntN(9)], "") }
+	text := func() []string {
+		return strings.Split(strings.Repeat("x", random.IntN(3))+"abcabcab"[:random.IntN(9)], "")
+	}
 	for range 2000 {
 		a, b := text(), text()
 		var have, want []string

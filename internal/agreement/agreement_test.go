@@ -31,7 +31,7 @@ func structs(seed uint64) []structure {
 	for i := range 60 {
 		out = append(out, wild.structure(fmt.Sprintf("Wild%d", i), 1, nil))
 	}
-	return out
+	return append(out, declared()...)
 }
 
 func TestGeneratedCodeAgreesWithUpstream(t *testing.T) {
@@ -47,7 +47,7 @@ func TestGeneratedCodeAgreesWithUpstream(t *testing.T) {
 			others = append(others, s)
 		}
 	}
-	results := p.run(t, *seed, *values, accepted, others)
+	results := p.run(t, *seed, *values, all, accepted, others)
 	require.Len(t, results, len(accepted)+len(others))
 	judgeAccepted(t, accepted, results)
 	judgeRefused(t, others, refused, results)

@@ -1,24 +1,93 @@
 package agreement
 
 import (
+	"fmt"
 	"regexp"
 
 	"github.com/typedml/typedml/gen/diag"
 	"github.com/typedml/typedml/internal/agreement/compare"
 )
 
-// deviations are the verdicts that are declared to differ; package compare takes them out and counts them.
-var deviations = map[string]string{
-	compare.Undived: "records in lists and maps are validated without dive, too: a record that says what it promises keeps it everywhere",
-	compare.Keyed:   "a map's key and value have one namespace: in the mode of the first tag, one of their errors is reported, upstream reports both",
+// deviation is a verdict that is declared to differ; package compare takes it out and counts it.
+type deviation struct {
+	name    string
+	example string // a field that shows it
+	why     string
+}
+
+var deviations = []deviation{
+	{
+		compare.Undived, "Undived []Inner0",
+		"records in lists and maps are validated without dive, too: a record keeps everywhere what it promises",
+	},
+	{
+		compare.Keyed, "Keyed map[string]Text `validate:\"dive,keys,min=3,endkeys,max=1\"`",
+		"a map's key and value have one namespace: where both are texts, the mode of the first tag keeps one of their errors, upstream has both",
+	},
 }
 
 // refusal is a tag that typedml refuses although upstream runs it.
 type refusal struct {
 	code    diag.Code
 	message *regexp.Regexp
+	example string
 	why     string
 }
 
-// refusals are those that are declared.
-var refusals = []refusal{}
+// refusals are those that are declared: each of them hides a mistake.
+var refusals = []refusal{
+	{
+		diag.EmptyRange, regexp.MustCompile(`^no .* can be `), "F int `validate:\"gte=3,lte=1\"`",
+		"upstream runs rules that no value can meet",
+	},
+	{
+		diag.BadParam, regexp.MustCompile(`a length cannot be -`), "F []int `validate:\"gte=-1\"`",
+		"upstream compares a length with a negative number",
+	},
+	{
+		diag.BadParam, regexp.MustCompile(`^rule "oneof=.* (is no u?int\d+|does not fit)`), "F uint8 `validate:\"oneof=1 two\"`",
+		"upstream compares texts, so that such an alternative never matches",
+	},
+	{
+		diag.BadParam, regexp.MustCompile(`^rule "[a-z]+=.* does not fit u?int\d+$`), "F int8 `validate:\"lte=300\"`",
+		"upstream compares with a limit that the type cannot reach",
+	},
+	{
+		diag.BadParam, regexp.MustCompile(`is no duration$`), "F time.Duration `validate:\"gte=1\"`",
+		"upstream takes a number without a unit for nanoseconds",
+	},
+	{
+		diag.RuleMisfit, regexp.MustCompile(`^rule "oneof" does not apply to duration `), "F time.Duration `validate:\"oneof=1 2\"`",
+		"upstream compares a duration's nanoseconds",
+	},
+	{
+		diag.RuleMisfit, regexp.MustCompile(`^rule "dive" does not apply to bytes `), "F []uint8 `validate:\"dive,gte=1\"`",
+		"upstream goes into byte strings; they are one value here, as they are in JSON and tables",
+	},
+	{
+		diag.RuleMisfit, regexp.MustCompile(`does not apply to time `), "F time.Time `validate:\"gt=1h\"`",
+		"upstream ignores the parameter and compares with the present; that is not compiled yet",
+	},
+	{
+		diag.BadParam, regexp.MustCompile(`has no parameter$`), "F string `validate:\"eq\"`",
+		"upstream compares with the empty text, or with nothing",
+	},
+}
+
+// declared returns a struct for each row of the tables: all of them are seen to hold.
+func declared() []structure {
+	var out []structure
+	for i, d := range deviations {
+		name := fmt.Sprintf("Deviation%d", i)
+		s := structure{name: name, source: fmt.Sprintf("\n//typedml:schema\ntype %s struct {\n\t%s\n}\n", name, d.example)}
+		if d.name == compare.Undived {
+			s.uses = []string{"Inner0"}
+		}
+		out = append(out, s)
+	}
+	for i, r := range refusals {
+		name := fmt.Sprintf("Refusal%d", i)
+		out = append(out, structure{name: name, source: fmt.Sprintf("\n//typedml:schema\ntype %s struct {\n\t%s\n}\n", name, r.example)})
+	}
+	return out
+}

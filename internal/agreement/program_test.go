@@ -105,10 +105,10 @@ func (p program) generate(t *testing.T, structs []structure) (accepted []structu
 	return accepted, refused
 }
 
-// run builds the program and returns the results by type.
-func (p program) run(t *testing.T, seed uint64, values int, accepted, refused []structure) map[string]compare.Result {
+// run builds the program and returns the results by type. The package of the refused holds all structs: they use others.
+func (p program) run(t *testing.T, seed uint64, values int, all, accepted, refused []structure) map[string]compare.Result {
 	t.Helper()
-	p.source(t, "refused", refused)
+	p.source(t, "refused", all)
 	var b strings.Builder
 	b.WriteString("package main\n\nimport (\n\t\"os\"\n\n")
 	for _, pkg := range []string{"compare", "run/accepted", "run/refused"} {

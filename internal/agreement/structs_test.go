@@ -11,7 +11,7 @@ import (
 // writer writes random structs.
 type writer struct {
 	rng *rand.Rand
-	// wild tags take any word on any type, with any parameter; the others mostly compile.
+	// wild structs have one rule, any word on any type with any parameter; the rules of others mostly compile.
 	wild bool
 }
 
@@ -63,6 +63,9 @@ func (w writer) structure(name string, n int, inner []string) structure {
 // field chooses a type and a tag, and names the field after what is declared to differ.
 func (w writer) field(name *string, s *structure, inner []string) (typ, tag string) {
 	scalar := pick(w, scalars...)
+	if w.wild {
+		return w.wildField(scalar)
+	}
 	switch w.rng.IntN(12) {
 	case 0:
 		return "*" + scalar, w.join(w.presence(), w.rules(scalar))
@@ -73,7 +76,9 @@ func (w writer) field(name *string, s *structure, inner []string) (typ, tag stri
 	case 4:
 		tag := w.join(w.presence(), w.sizes())
 		if w.chance(2) {
-			*name = compare.Keyed + *name
+			if scalar == "string" || scalar == "Text" {
+				*name = compare.Keyed + *name
+			}
 			return "map[string]" + scalar, w.join(tag, "dive,keys", w.rules("string"), "endkeys", w.rules(scalar))
 		}
 		return "map[string]" + scalar, w.join(tag, w.dive(scalar))
@@ -87,6 +92,15 @@ func (w writer) field(name *string, s *structure, inner []string) (typ, tag stri
 		}
 	}
 	return scalar, w.join(w.presence(), w.rules(scalar))
+}
+
+// wildField has one wild rule, on the value or below it, so that nothing keeps upstream from reaching it.
+func (w writer) wildField(scalar string) (typ, tag string) {
+	typ = pick(w, "", "", "*", "[]", "[2]", "map[string]", "[][]") + scalar
+	if w.chance(10) {
+		typ = "time.Time"
+	}
+	return typ, pick(w, "", "", "dive,", "dive,dive,", "required,", "dive,required,") + w.anyRule()
 }
 
 // record is a field that holds another struct.

@@ -8,9 +8,6 @@ import (
 
 // rules writes the rules of a scalar.
 func (w writer) rules(scalar string) string {
-	if w.wild {
-		return w.anyRule()
-	}
 	switch scalar {
 	case "bool":
 		return pick(w, "", "eq=true", "ne=true", "eq=false", "ne=0")
@@ -43,9 +40,6 @@ func (w writer) between(limits ...string) string {
 
 // sizes writes rules on a length.
 func (w writer) sizes() string {
-	if w.wild && w.chance(2) {
-		return w.anyRule()
-	}
 	n := w.rng.IntN(4)
 	return pick(w, "", "", fmt.Sprintf("len=%d", n), fmt.Sprintf("min=%d,max=%d", n, n+2), fmt.Sprintf("gt=%d", n),
 		fmt.Sprintf("lt=%d", n+1), fmt.Sprintf("gte=%d", n), fmt.Sprintf("lte=%d", n), fmt.Sprintf("ne=%d", n))

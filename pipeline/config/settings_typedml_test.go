@@ -117,60 +117,12 @@ var schemaSettings = schema.Record{
 		{
 			Name: "Layer",
 			Key:  "layer",
-			Type: schema.Type{Kind: schema.Struct, Record: &schema.Record{
-				Name:    "config.layer",
-				Type:    "Layer",
-				Version: "1.0.0",
-				Doc:     "Layer is nested.",
-				Fields: []schema.Field{
-					{
-						Name:        "Size",
-						Key:         "size",
-						Type:        schema.Type{Kind: schema.Int64},
-						MayBeAbsent: true,
-						Default:     &schema.Literal{Kind: schema.Int64, Int: 8},
-						Constraints: []schema.Constraint{
-							{Kind: schema.Range, Rule: "gte", Param: "1", Op: schema.Gte, Limit: &schema.Literal{Kind: schema.Int64, Int: 1}},
-						},
-					},
-					{
-						Name:        "Kind",
-						Key:         "kind",
-						Type:        schema.Type{Kind: schema.String},
-						MayBeAbsent: true,
-						Default:     &schema.Literal{Kind: schema.String, Text: "dense"},
-					},
-				},
-			}},
+			Type: schema.Type{Kind: schema.Struct, Record: &schemaLayer},
 		},
 		{
-			Name: "Layers",
-			Key:  "layers",
-			Type: schema.Type{Kind: schema.List, Elem: &schema.Element{Type: schema.Type{Kind: schema.Struct, Record: &schema.Record{
-				Name:    "config.layer",
-				Type:    "Layer",
-				Version: "1.0.0",
-				Doc:     "Layer is nested.",
-				Fields: []schema.Field{
-					{
-						Name:        "Size",
-						Key:         "size",
-						Type:        schema.Type{Kind: schema.Int64},
-						MayBeAbsent: true,
-						Default:     &schema.Literal{Kind: schema.Int64, Int: 8},
-						Constraints: []schema.Constraint{
-							{Kind: schema.Range, Rule: "gte", Param: "1", Op: schema.Gte, Limit: &schema.Literal{Kind: schema.Int64, Int: 1}},
-						},
-					},
-					{
-						Name:        "Kind",
-						Key:         "kind",
-						Type:        schema.Type{Kind: schema.String},
-						MayBeAbsent: true,
-						Default:     &schema.Literal{Kind: schema.String, Text: "dense"},
-					},
-				},
-			}}}},
+			Name:        "Layers",
+			Key:         "layers",
+			Type:        schema.Type{Kind: schema.List, Elem: &schema.Element{Type: schema.Type{Kind: schema.Struct, Record: &schemaLayer}}},
 			MayBeAbsent: true,
 			OmitEmpty:   true,
 		},
@@ -181,11 +133,11 @@ var schemaSettings = schema.Record{
 			Message: "the ratios must not exceed 1",
 			Source:  "train_ratio + test_ratio <= 1.0",
 			Expr: &schema.Expr{Op: "<=", Type: schema.Bool, Args: []*schema.Expr{
-				&schema.Expr{Op: "+", Type: schema.Float64, Args: []*schema.Expr{
-					&schema.Expr{Op: "field", Type: schema.Float64, Path: "train_ratio"},
-					&schema.Expr{Op: "field", Type: schema.Float64, Path: "test_ratio"},
+				{Op: "+", Type: schema.Float64, Args: []*schema.Expr{
+					{Op: "field", Type: schema.Float64, Path: "train_ratio"},
+					{Op: "field", Type: schema.Float64, Path: "test_ratio"},
 				}},
-				&schema.Expr{Op: "literal", Type: schema.Float64, Value: &schema.Literal{Kind: schema.Float64, Float: 1}},
+				{Op: "literal", Type: schema.Float64, Value: &schema.Literal{Kind: schema.Float64, Float: 1}},
 			}},
 		},
 	},
@@ -201,30 +153,30 @@ func (x *Settings) Validate() error {
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
 func (x *Settings) ValidateInto(r *validate.Report) {
 	if x.Name == "" {
-		r.Add(&ruleSettingsNameRequired, validate.String(x.Name))
+		r.Add(&ruleSettings_NameRequired, validate.String(x.Name))
 	}
 	if x.Rounds < 1 {
-		r.Add(&ruleSettingsRoundsGte, validate.Int(x.Rounds))
+		r.Add(&ruleSettings_RoundsGte, validate.Int(x.Rounds))
 	}
 	if x.Rounds > 100 {
-		r.Add(&ruleSettingsRoundsLte, validate.Int(x.Rounds))
+		r.Add(&ruleSettings_RoundsLte, validate.Int(x.Rounds))
 	}
 	if x.Stop != nil {
 		if *x.Stop < 1 {
-			r.Add(&ruleSettingsStopGte, validate.Int(*x.Stop))
+			r.Add(&ruleSettings_StopGte, validate.Int(*x.Stop))
 		}
 	}
 	if !(x.TrainRatio > 0) {
-		r.Add(&ruleSettingsTrainRatioGt, validate.Float(x.TrainRatio))
+		r.Add(&ruleSettings_TrainRatioGt, validate.Float(x.TrainRatio))
 	}
 	if !(x.TrainRatio < 1) {
-		r.Add(&ruleSettingsTrainRatioLt, validate.Float(x.TrainRatio))
+		r.Add(&ruleSettings_TrainRatioLt, validate.Float(x.TrainRatio))
 	}
 	if !(x.TestRatio > 0) {
-		r.Add(&ruleSettingsTestRatioGt, validate.Float(x.TestRatio))
+		r.Add(&ruleSettings_TestRatioGt, validate.Float(x.TestRatio))
 	}
 	if !(x.TestRatio < 1) {
-		r.Add(&ruleSettingsTestRatioLt, validate.Float(x.TestRatio))
+		r.Add(&ruleSettings_TestRatioLt, validate.Float(x.TestRatio))
 	}
 	n := r.Len()
 	x.Layer.ValidateInto(r)
@@ -235,7 +187,7 @@ func (x *Settings) ValidateInto(r *validate.Report) {
 		r.NestAt(n, "layers", i)
 	}
 	if !(x.TrainRatio+x.TestRatio <= 1) {
-		r.Add(&ruleSettingsRatios, validate.None())
+		r.Add(&ruleSettings_Ratios, validate.None())
 	}
 }
 
@@ -507,7 +459,8 @@ func (x *Settings) AppendJSON(b []byte) ([]byte, error) {
 	return append(b, '}'), nil
 }
 
-// MLflowParams yields the params of Settings by key, spelled as Python spells them. Sensitive fields are left out.
+// MLflowParams yields the params of Settings by key, spelled as Python spells them. Sensitive fields are
+// left out.
 func (x *Settings) MLflowParams() iter.Seq2[string, string] {
 	return func(yield func(string, string) bool) {
 		if !yield("name", x.Name) {
@@ -565,7 +518,8 @@ func (x *Settings) MLflowMetrics() iter.Seq2[string, float64] {
 	}
 }
 
-// AppendFeatures appends the features of x to dst, rounded to float32: one for each of FeatureNames, NaN where a value is null.
+// AppendFeatures appends the features of x to dst, rounded to float32: one for each of FeatureNames,
+// NaN where a value is null.
 func (x *Settings) AppendFeatures(dst []float32) []float32 {
 	dst = append(dst, float32(x.Rounds))
 	if x.Stop != nil {
@@ -578,13 +532,14 @@ func (x *Settings) AppendFeatures(dst []float32) []float32 {
 	return dst
 }
 
-// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames, NaN where a value is null.
+// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames,
+// NaN where a value is null.
 func (x *Settings) AppendFeatures64(dst []float64) []float64 {
 	dst = append(dst, float64(x.Rounds))
 	if x.Stop != nil {
 		dst = append(dst, float64(*x.Stop))
 	} else {
-		dst = append(dst, float64(math.NaN()))
+		dst = append(dst, math.NaN())
 	}
 	dst = append(dst, x.TrainRatio, x.TestRatio, validate.Indicator[float64](x.Verbose))
 	dst = x.Layer.AppendFeatures64(dst)
@@ -642,18 +597,20 @@ func (x *Settings) AppendColumns(b *columns.Batch) {
 	b.EndRow()
 }
 
-// ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a column that the source lacks gives the default.
+// ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a
+// column that the source lacks gives the default.
 func (x *Settings) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
-	*x = NewSettings()
+	*x = Settings{}
+	x.SetDefaults()
 	if c := b.Column(0); !c.IsNull(row) {
 		x.Name = c.String(row)
 	} else {
-		r.Add(&ruleSettingsNameNull, validate.Null())
+		r.Add(&ruleSettings_NameNull, validate.Null())
 	}
 	if c := b.Column(1); !c.IsNull(row) {
 		x.Rounds = int(c.Int64(row))
 	} else if !c.Absent() {
-		r.Add(&ruleSettingsRoundsNull, validate.Null())
+		r.Add(&ruleSettings_RoundsNull, validate.Null())
 	}
 	if c := b.Column(2); !c.IsNull(row) {
 		v := int(c.Int64(row))
@@ -664,17 +621,17 @@ func (x *Settings) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
 	if c := b.Column(3); !c.IsNull(row) {
 		x.TrainRatio = c.Float64(row)
 	} else if !c.Absent() {
-		r.Add(&ruleSettingsTrainRatioNull, validate.Null())
+		r.Add(&ruleSettings_TrainRatioNull, validate.Null())
 	}
 	if c := b.Column(4); !c.IsNull(row) {
 		x.TestRatio = c.Float64(row)
 	} else if !c.Absent() {
-		r.Add(&ruleSettingsTestRatioNull, validate.Null())
+		r.Add(&ruleSettings_TestRatioNull, validate.Null())
 	}
 	if c := b.Column(5); !c.IsNull(row) {
 		x.Verbose = c.Bool(row)
 	} else if !c.Absent() {
-		r.Add(&ruleSettingsVerboseNull, validate.Null())
+		r.Add(&ruleSettings_VerboseNull, validate.Null())
 	}
 	if c := b.Column(6); !c.IsNull(row) {
 		start, end := c.List(row)
@@ -702,7 +659,7 @@ func (x *Settings) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
 		x.Layer.ReadColumns(c.Struct(), row, r)
 		r.Nest(n, "layer")
 	} else {
-		r.Add(&ruleSettingsLayerNull, validate.Null())
+		r.Add(&ruleSettings_LayerNull, validate.Null())
 	}
 	if c := b.Column(9); !c.IsNull(row) {
 		start, end := c.List(row)
@@ -764,7 +721,7 @@ func (x *Layer) Validate() error {
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
 func (x *Layer) ValidateInto(r *validate.Report) {
 	if x.Size < 1 {
-		r.Add(&ruleLayerSizeGte, validate.Int(x.Size))
+		r.Add(&ruleLayer_SizeGte, validate.Int(x.Size))
 	}
 }
 
@@ -863,7 +820,8 @@ func (x *Layer) AppendJSON(b []byte) ([]byte, error) {
 	return append(b, '}'), nil
 }
 
-// MLflowParams yields the params of Layer by key, spelled as Python spells them. Sensitive fields are left out.
+// MLflowParams yields the params of Layer by key, spelled as Python spells them. Sensitive fields are
+// left out.
 func (x *Layer) MLflowParams() iter.Seq2[string, string] {
 	return func(yield func(string, string) bool) {
 		if !yield("size", strconv.FormatInt(int64(x.Size), 10)) {
@@ -884,13 +842,15 @@ func (x *Layer) MLflowMetrics() iter.Seq2[string, float64] {
 	}
 }
 
-// AppendFeatures appends the features of x to dst, rounded to float32: one for each of FeatureNames, NaN where a value is null.
+// AppendFeatures appends the features of x to dst, rounded to float32: one for each of FeatureNames,
+// NaN where a value is null.
 func (x *Layer) AppendFeatures(dst []float32) []float32 {
 	dst = append(dst, float32(x.Size))
 	return dst
 }
 
-// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames, NaN where a value is null.
+// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames,
+// NaN where a value is null.
 func (x *Layer) AppendFeatures64(dst []float64) []float64 {
 	dst = append(dst, float64(x.Size))
 	return dst
@@ -910,39 +870,41 @@ func (x *Layer) AppendColumns(b *columns.Batch) {
 	b.EndRow()
 }
 
-// ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a column that the source lacks gives the default.
+// ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a
+// column that the source lacks gives the default.
 func (x *Layer) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
-	*x = NewLayer()
+	*x = Layer{}
+	x.SetDefaults()
 	if c := b.Column(0); !c.IsNull(row) {
 		x.Size = int(c.Int64(row))
 	} else if !c.Absent() {
-		r.Add(&ruleLayerSizeNull, validate.Null())
+		r.Add(&ruleLayer_SizeNull, validate.Null())
 	}
 	if c := b.Column(1); !c.IsNull(row) {
 		x.Kind = c.String(row)
 	} else if !c.Absent() {
-		r.Add(&ruleLayerKindNull, validate.Null())
+		r.Add(&ruleLayer_KindNull, validate.Null())
 	}
 }
 
 // The rules, as violations name them.
 var (
-	ruleSettingsNameRequired   = validate.Rule{Path: "name", Field: "Name", Name: "required"}
-	ruleSettingsRoundsGte      = validate.Rule{Path: "rounds", Field: "Rounds", Name: "gte", Param: "1"}
-	ruleSettingsRoundsLte      = validate.Rule{Path: "rounds", Field: "Rounds", Name: "lte", Param: "100"}
-	ruleSettingsStopGte        = validate.Rule{Path: "stop", Field: "Stop", Name: "gte", Param: "1"}
-	ruleSettingsTrainRatioGt   = validate.Rule{Path: "train_ratio", Field: "TrainRatio", Name: "gt", Param: "0"}
-	ruleSettingsTrainRatioLt   = validate.Rule{Path: "train_ratio", Field: "TrainRatio", Name: "lt", Param: "1"}
-	ruleSettingsTestRatioGt    = validate.Rule{Path: "test_ratio", Field: "TestRatio", Name: "gt", Param: "0"}
-	ruleSettingsTestRatioLt    = validate.Rule{Path: "test_ratio", Field: "TestRatio", Name: "lt", Param: "1"}
-	ruleSettingsRatios         = validate.Rule{Name: "ratios", Message: "the ratios must not exceed 1"}
-	ruleSettingsNameNull       = validate.Rule{Path: "name", Field: "Name", Name: "null"}
-	ruleSettingsRoundsNull     = validate.Rule{Path: "rounds", Field: "Rounds", Name: "null"}
-	ruleSettingsTrainRatioNull = validate.Rule{Path: "train_ratio", Field: "TrainRatio", Name: "null"}
-	ruleSettingsTestRatioNull  = validate.Rule{Path: "test_ratio", Field: "TestRatio", Name: "null"}
-	ruleSettingsVerboseNull    = validate.Rule{Path: "verbose", Field: "Verbose", Name: "null"}
-	ruleSettingsLayerNull      = validate.Rule{Path: "layer", Field: "Layer", Name: "null"}
-	ruleLayerSizeGte           = validate.Rule{Path: "size", Field: "Size", Name: "gte", Param: "1"}
-	ruleLayerSizeNull          = validate.Rule{Path: "size", Field: "Size", Name: "null"}
-	ruleLayerKindNull          = validate.Rule{Path: "kind", Field: "Kind", Name: "null"}
+	ruleSettings_NameRequired   = validate.Rule{Path: "name", Field: "Name", Name: "required"}
+	ruleSettings_RoundsGte      = validate.Rule{Path: "rounds", Field: "Rounds", Name: "gte", Param: "1"}
+	ruleSettings_RoundsLte      = validate.Rule{Path: "rounds", Field: "Rounds", Name: "lte", Param: "100"}
+	ruleSettings_StopGte        = validate.Rule{Path: "stop", Field: "Stop", Name: "gte", Param: "1"}
+	ruleSettings_TrainRatioGt   = validate.Rule{Path: "train_ratio", Field: "TrainRatio", Name: "gt", Param: "0"}
+	ruleSettings_TrainRatioLt   = validate.Rule{Path: "train_ratio", Field: "TrainRatio", Name: "lt", Param: "1"}
+	ruleSettings_TestRatioGt    = validate.Rule{Path: "test_ratio", Field: "TestRatio", Name: "gt", Param: "0"}
+	ruleSettings_TestRatioLt    = validate.Rule{Path: "test_ratio", Field: "TestRatio", Name: "lt", Param: "1"}
+	ruleSettings_Ratios         = validate.Rule{Name: "ratios", Message: "the ratios must not exceed 1"}
+	ruleSettings_NameNull       = validate.Rule{Path: "name", Field: "Name", Name: "null"}
+	ruleSettings_RoundsNull     = validate.Rule{Path: "rounds", Field: "Rounds", Name: "null"}
+	ruleSettings_TrainRatioNull = validate.Rule{Path: "train_ratio", Field: "TrainRatio", Name: "null"}
+	ruleSettings_TestRatioNull  = validate.Rule{Path: "test_ratio", Field: "TestRatio", Name: "null"}
+	ruleSettings_VerboseNull    = validate.Rule{Path: "verbose", Field: "Verbose", Name: "null"}
+	ruleSettings_LayerNull      = validate.Rule{Path: "layer", Field: "Layer", Name: "null"}
+	ruleLayer_SizeGte           = validate.Rule{Path: "size", Field: "Size", Name: "gte", Param: "1"}
+	ruleLayer_SizeNull          = validate.Rule{Path: "size", Field: "Size", Name: "null"}
+	ruleLayer_KindNull          = validate.Rule{Path: "kind", Field: "Kind", Name: "null"}
 )

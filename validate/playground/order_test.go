@@ -40,18 +40,17 @@ type Item struct {
 //typedml:check paid "paid must not exceed total" paid <= total
 type Order struct {
 	Base
-	Total   float64              `json:"total" validate:"gt=0"`
-	Paid    float64              `json:"paid" check:"decimals=2"`
-	Level   Level                `json:"level"`
-	At      time.Time            `json:"at" validate:"required"`
-	Wait    time.Duration        `json:"wait" validate:"gte=1s"`
-	Note    validate.Opt[string] `json:"note" validate:"omitempty,len=2"`
-	First   Item                 `json:"first"`
-	Second  *Item                `json:"second"`
-	Items   []Item               `json:"items" validate:"min=1,dive"`
-	ByName  map[string]Item      `json:"by_name" validate:"dive"`
-	Scores  map[string]int       `json:"scores" validate:"dive,gte=1"`
-	Matrix  [][]int              `json:"matrix" validate:"dive,max=2,dive,gte=0"`
-	Secret  string               `json:"secret" validate:"min=8" feature:"sensitive"`
-	private int                  `validate:"gte=1"`
+	Total  float64              `json:"total" validate:"gt=0"`
+	Paid   float64              `json:"paid" check:"decimals=2"`
+	Level  Level                `json:"level"`
+	At     time.Time            `json:"at" validate:"required"`
+	Wait   time.Duration        `json:"wait" validate:"gte=1s"`
+	Note   validate.Opt[string] `json:"note" validate:"omitempty,len=2"`
+	First  Item                 `json:"first"`
+	Second *Item                `json:"second"`
+	Items  []Item               `json:"items" validate:"min=1,dive"`
+	ByName map[string]Item      `json:"by_name" validate:"dive"`
+	Scores map[string]int       `json:"scores" validate:"dive,gte=1"`
+	Matrix [][]int              `json:"matrix" validate:"dive,max=2,dive,gte=0"`
+	Secret string               `json:"secret" validate:"min=8" feature:"sensitive"`
 }

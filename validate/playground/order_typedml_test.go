@@ -56,9 +56,9 @@ func (x *Base) Validate() error {
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
 func (x *Base) ValidateInto(r *validate.Report) {
 	if x.ID == "" {
-		r.Add(&ruleBaseIDRequired, validate.String(x.ID))
+		r.Add(&ruleBase_IDRequired, validate.String(x.ID))
 	} else if utf8.RuneCountInString(x.ID) < 3 {
-		r.Add(&ruleBaseIDMin, validate.String(x.ID))
+		r.Add(&ruleBase_IDMin, validate.String(x.ID))
 	}
 }
 
@@ -150,7 +150,8 @@ func (x *Base) AppendJSON(b []byte) ([]byte, error) {
 	return append(b, '}'), nil
 }
 
-// MLflowParams yields the params of Base by key, spelled as Python spells them. Sensitive fields are left out.
+// MLflowParams yields the params of Base by key, spelled as Python spells them. Sensitive fields are
+// left out.
 func (x *Base) MLflowParams() iter.Seq2[string, string] {
 	return func(yield func(string, string) bool) {
 		if !yield("id", x.ID) {
@@ -164,12 +165,14 @@ func (x *Base) MLflowMetrics() iter.Seq2[string, float64] {
 	return func(yield func(string, float64) bool) {}
 }
 
-// AppendFeatures appends the features of x to dst, rounded to float32: one for each of FeatureNames, NaN where a value is null.
+// AppendFeatures appends the features of x to dst, rounded to float32: one for each of FeatureNames,
+// NaN where a value is null.
 func (x *Base) AppendFeatures(dst []float32) []float32 {
 	return dst
 }
 
-// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames, NaN where a value is null.
+// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames,
+// NaN where a value is null.
 func (x *Base) AppendFeatures64(dst []float64) []float64 {
 	return dst
 }
@@ -187,13 +190,15 @@ func (x *Base) AppendColumns(b *columns.Batch) {
 	b.EndRow()
 }
 
-// ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a column that the source lacks gives the default.
+// ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a
+// column that the source lacks gives the default.
 func (x *Base) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
-	*x = NewBase()
+	*x = Base{}
+	x.SetDefaults()
 	if c := b.Column(0); !c.IsNull(row) {
 		x.ID = c.String(row)
 	} else {
-		r.Add(&ruleBaseIDNull, validate.Null())
+		r.Add(&ruleBase_IDNull, validate.Null())
 	}
 }
 
@@ -265,28 +270,28 @@ func (x *Item) Validate() error {
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
 func (x *Item) ValidateInto(r *validate.Report) {
 	if !(x.Price >= 0) {
-		r.Add(&ruleItemPriceGte, validate.Float(x.Price))
+		r.Add(&ruleItem_PriceGte, validate.Float(x.Price))
 	}
 	if !(x.Price <= 100) {
-		r.Add(&ruleItemPriceLte, validate.Float(x.Price))
+		r.Add(&ruleItem_PriceLte, validate.Float(x.Price))
 	}
 	if len(x.Tags) > 3 {
-		r.Add(&ruleItemTagsMax, validate.Items(len(x.Tags)))
+		r.Add(&ruleItem_TagsMax, validate.Items(len(x.Tags)))
 	}
 	for i, e := range x.Tags {
 		if utf8.RuneCountInString(e) < 2 {
-			r.AddAt(&ruleItemTagsMin, i, validate.String(e))
+			r.AddAt(&ruleItem_TagsMin, i, validate.String(e))
 		}
 	}
 	if x.Count == nil {
-		r.Add(&ruleItemCountGte, validate.Null())
+		r.Add(&ruleItem_CountGte, validate.Null())
 	} else {
 		if *x.Count < 1 {
-			r.Add(&ruleItemCountGte, validate.Int(*x.Count))
+			r.Add(&ruleItem_CountGte, validate.Int(*x.Count))
 		}
 	}
 	if sum := vec.Sum32(x.Weight); !(sum >= 0 && sum <= 1) {
-		r.Add(&ruleItemWeightSum, validate.Float(sum))
+		r.Add(&ruleItem_WeightSum, validate.Float(sum))
 	}
 }
 
@@ -463,7 +468,8 @@ func (x *Item) AppendJSON(b []byte) ([]byte, error) {
 	return append(b, '}'), nil
 }
 
-// MLflowParams yields the params of Item by key, spelled as Python spells them. Sensitive fields are left out.
+// MLflowParams yields the params of Item by key, spelled as Python spells them. Sensitive fields are
+// left out.
 func (x *Item) MLflowParams() iter.Seq2[string, string] {
 	return func(yield func(string, string) bool) {
 		if !yield("price", validate.ParamFloat(x.Price, 64)) {
@@ -493,7 +499,8 @@ func (x *Item) MLflowMetrics() iter.Seq2[string, float64] {
 	}
 }
 
-// AppendFeatures appends the features of x to dst, rounded to float32: one for each of FeatureNames, NaN where a value is null.
+// AppendFeatures appends the features of x to dst, rounded to float32: one for each of FeatureNames,
+// NaN where a value is null.
 func (x *Item) AppendFeatures(dst []float32) []float32 {
 	dst = append(dst, float32(x.Price))
 	if x.Count != nil {
@@ -504,13 +511,14 @@ func (x *Item) AppendFeatures(dst []float32) []float32 {
 	return dst
 }
 
-// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames, NaN where a value is null.
+// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames,
+// NaN where a value is null.
 func (x *Item) AppendFeatures64(dst []float64) []float64 {
 	dst = append(dst, x.Price)
 	if x.Count != nil {
 		dst = append(dst, float64(*x.Count))
 	} else {
-		dst = append(dst, float64(math.NaN()))
+		dst = append(dst, math.NaN())
 	}
 	return dst
 }
@@ -542,13 +550,15 @@ func (x *Item) AppendColumns(b *columns.Batch) {
 	b.EndRow()
 }
 
-// ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a column that the source lacks gives the default.
+// ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a
+// column that the source lacks gives the default.
 func (x *Item) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
-	*x = NewItem()
+	*x = Item{}
+	x.SetDefaults()
 	if c := b.Column(0); !c.IsNull(row) {
 		x.Price = c.Float64(row)
 	} else {
-		r.Add(&ruleItemPriceNull, validate.Null())
+		r.Add(&ruleItem_PriceNull, validate.Null())
 	}
 	if c := b.Column(1); !c.IsNull(row) {
 		start, end := c.List(row)
@@ -573,20 +583,19 @@ func (x *Item) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
 // A field or tag of Order that changes stops this from compiling: run go generate.
 var _ struct {
 	Base
-	Total   float64              `json:"total" validate:"gt=0"`
-	Paid    float64              `json:"paid" check:"decimals=2"`
-	Level   Level                `json:"level"`
-	At      time.Time            `json:"at" validate:"required"`
-	Wait    time.Duration        `json:"wait" validate:"gte=1s"`
-	Note    validate.Opt[string] `json:"note" validate:"omitempty,len=2"`
-	First   Item                 `json:"first"`
-	Second  *Item                `json:"second"`
-	Items   []Item               `json:"items" validate:"min=1,dive"`
-	ByName  map[string]Item      `json:"by_name" validate:"dive"`
-	Scores  map[string]int       `json:"scores" validate:"dive,gte=1"`
-	Matrix  [][]int              `json:"matrix" validate:"dive,max=2,dive,gte=0"`
-	Secret  string               `json:"secret" validate:"min=8" feature:"sensitive"`
-	private int                  `validate:"gte=1"`
+	Total  float64              `json:"total" validate:"gt=0"`
+	Paid   float64              `json:"paid" check:"decimals=2"`
+	Level  Level                `json:"level"`
+	At     time.Time            `json:"at" validate:"required"`
+	Wait   time.Duration        `json:"wait" validate:"gte=1s"`
+	Note   validate.Opt[string] `json:"note" validate:"omitempty,len=2"`
+	First  Item                 `json:"first"`
+	Second *Item                `json:"second"`
+	Items  []Item               `json:"items" validate:"min=1,dive"`
+	ByName map[string]Item      `json:"by_name" validate:"dive"`
+	Scores map[string]int       `json:"scores" validate:"dive,gte=1"`
+	Matrix [][]int              `json:"matrix" validate:"dive,max=2,dive,gte=0"`
+	Secret string               `json:"secret" validate:"min=8" feature:"sensitive"`
 } = Order{}
 
 // TypedMLSchema returns the definition of Order. It works on a nil receiver; do not change the result.
@@ -662,148 +671,19 @@ var schemaOrder = schema.Record{
 		{
 			Name: "First",
 			Key:  "first",
-			Type: schema.Type{Kind: schema.Struct, Record: &schema.Record{
-				Name: "playground_test.Item",
-				Type: "Item",
-				Doc:  "Item is one line of an order.",
-				Fields: []schema.Field{
-					{
-						Name: "Price",
-						Key:  "price",
-						Type: schema.Type{Kind: schema.Float64},
-						Constraints: []schema.Constraint{
-							{Kind: schema.Range, Rule: "gte", Param: "0", Op: schema.Gte, Limit: &schema.Literal{Kind: schema.Float64}},
-							{Kind: schema.Range, Rule: "lte", Param: "100", Op: schema.Lte, Limit: &schema.Literal{Kind: schema.Float64, Float: 100}},
-						},
-					},
-					{
-						Name: "Tags",
-						Key:  "tags",
-						Type: schema.Type{Kind: schema.List, Elem: &schema.Element{Type: schema.Type{Kind: schema.String}, Constraints: []schema.Constraint{
-							{Kind: schema.Length, Rule: "min", Param: "2", Op: schema.Gte, Count: 2},
-						}}},
-						Constraints: []schema.Constraint{
-							{Kind: schema.Length, Rule: "max", Param: "3", Op: schema.Lte, Count: 3},
-						},
-					},
-					{
-						Name:        "Count",
-						Key:         "count",
-						Type:        schema.Type{Kind: schema.Int64},
-						Optional:    true,
-						MayBeAbsent: true,
-						Constraints: []schema.Constraint{
-							{Kind: schema.Range, Rule: "gte", Param: "1", Op: schema.Gte, Limit: &schema.Literal{Kind: schema.Int64, Int: 1}},
-						},
-					},
-					{
-						Name: "Weight",
-						Key:  "weight",
-						Type: schema.Type{Kind: schema.List, Elem: &schema.Element{Type: schema.Type{Kind: schema.Float32}}},
-						Constraints: []schema.Constraint{
-							{Kind: schema.Sum, Rule: "sum", Param: "0..1", Limits: []schema.Literal{{Kind: schema.Float64}, {Kind: schema.Float64, Float: 1}}},
-						},
-					},
-				},
-			}},
+			Type: schema.Type{Kind: schema.Struct, Record: &schemaItem},
 		},
 		{
-			Name: "Second",
-			Key:  "second",
-			Type: schema.Type{Kind: schema.Struct, Record: &schema.Record{
-				Name: "playground_test.Item",
-				Type: "Item",
-				Doc:  "Item is one line of an order.",
-				Fields: []schema.Field{
-					{
-						Name: "Price",
-						Key:  "price",
-						Type: schema.Type{Kind: schema.Float64},
-						Constraints: []schema.Constraint{
-							{Kind: schema.Range, Rule: "gte", Param: "0", Op: schema.Gte, Limit: &schema.Literal{Kind: schema.Float64}},
-							{Kind: schema.Range, Rule: "lte", Param: "100", Op: schema.Lte, Limit: &schema.Literal{Kind: schema.Float64, Float: 100}},
-						},
-					},
-					{
-						Name: "Tags",
-						Key:  "tags",
-						Type: schema.Type{Kind: schema.List, Elem: &schema.Element{Type: schema.Type{Kind: schema.String}, Constraints: []schema.Constraint{
-							{Kind: schema.Length, Rule: "min", Param: "2", Op: schema.Gte, Count: 2},
-						}}},
-						Constraints: []schema.Constraint{
-							{Kind: schema.Length, Rule: "max", Param: "3", Op: schema.Lte, Count: 3},
-						},
-					},
-					{
-						Name:        "Count",
-						Key:         "count",
-						Type:        schema.Type{Kind: schema.Int64},
-						Optional:    true,
-						MayBeAbsent: true,
-						Constraints: []schema.Constraint{
-							{Kind: schema.Range, Rule: "gte", Param: "1", Op: schema.Gte, Limit: &schema.Literal{Kind: schema.Int64, Int: 1}},
-						},
-					},
-					{
-						Name: "Weight",
-						Key:  "weight",
-						Type: schema.Type{Kind: schema.List, Elem: &schema.Element{Type: schema.Type{Kind: schema.Float32}}},
-						Constraints: []schema.Constraint{
-							{Kind: schema.Sum, Rule: "sum", Param: "0..1", Limits: []schema.Literal{{Kind: schema.Float64}, {Kind: schema.Float64, Float: 1}}},
-						},
-					},
-				},
-			}},
+			Name:        "Second",
+			Key:         "second",
+			Type:        schema.Type{Kind: schema.Struct, Record: &schemaItem},
 			Optional:    true,
 			MayBeAbsent: true,
 		},
 		{
 			Name: "Items",
 			Key:  "items",
-			Type: schema.Type{Kind: schema.List, Elem: &schema.Element{Type: schema.Type{Kind: schema.Struct, Record: &schema.Record{
-				Name: "playground_test.Item",
-				Type: "Item",
-				Doc:  "Item is one line of an order.",
-				Fields: []schema.Field{
-					{
-						Name: "Price",
-						Key:  "price",
-						Type: schema.Type{Kind: schema.Float64},
-						Constraints: []schema.Constraint{
-							{Kind: schema.Range, Rule: "gte", Param: "0", Op: schema.Gte, Limit: &schema.Literal{Kind: schema.Float64}},
-							{Kind: schema.Range, Rule: "lte", Param: "100", Op: schema.Lte, Limit: &schema.Literal{Kind: schema.Float64, Float: 100}},
-						},
-					},
-					{
-						Name: "Tags",
-						Key:  "tags",
-						Type: schema.Type{Kind: schema.List, Elem: &schema.Element{Type: schema.Type{Kind: schema.String}, Constraints: []schema.Constraint{
-							{Kind: schema.Length, Rule: "min", Param: "2", Op: schema.Gte, Count: 2},
-						}}},
-						Constraints: []schema.Constraint{
-							{Kind: schema.Length, Rule: "max", Param: "3", Op: schema.Lte, Count: 3},
-						},
-					},
-					{
-						Name:        "Count",
-						Key:         "count",
-						Type:        schema.Type{Kind: schema.Int64},
-						Optional:    true,
-						MayBeAbsent: true,
-						Constraints: []schema.Constraint{
-							{Kind: schema.Range, Rule: "gte", Param: "1", Op: schema.Gte, Limit: &schema.Literal{Kind: schema.Int64, Int: 1}},
-						},
-					},
-					{
-						Name: "Weight",
-						Key:  "weight",
-						Type: schema.Type{Kind: schema.List, Elem: &schema.Element{Type: schema.Type{Kind: schema.Float32}}},
-						Constraints: []schema.Constraint{
-							{Kind: schema.Sum, Rule: "sum", Param: "0..1", Limits: []schema.Literal{{Kind: schema.Float64}, {Kind: schema.Float64, Float: 1}}},
-						},
-					},
-				},
-			}}}},
+			Type: schema.Type{Kind: schema.List, Elem: &schema.Element{Type: schema.Type{Kind: schema.Struct, Record: &schemaItem}}},
 			Constraints: []schema.Constraint{
 				{Kind: schema.Length, Rule: "min", Param: "1", Op: schema.Gte, Count: 1},
 			},
@@ -811,50 +691,7 @@ var schemaOrder = schema.Record{
 		{
 			Name: "ByName",
 			Key:  "by_name",
-			Type: schema.Type{Kind: schema.Map, Key: &schema.Element{Type: schema.Type{Kind: schema.String}}, Elem: &schema.Element{Type: schema.Type{Kind: schema.Struct, Record: &schema.Record{
-				Name: "playground_test.Item",
-				Type: "Item",
-				Doc:  "Item is one line of an order.",
-				Fields: []schema.Field{
-					{
-						Name: "Price",
-						Key:  "price",
-						Type: schema.Type{Kind: schema.Float64},
-						Constraints: []schema.Constraint{
-							{Kind: schema.Range, Rule: "gte", Param: "0", Op: schema.Gte, Limit: &schema.Literal{Kind: schema.Float64}},
-							{Kind: schema.Range, Rule: "lte", Param: "100", Op: schema.Lte, Limit: &schema.Literal{Kind: schema.Float64, Float: 100}},
-						},
-					},
-					{
-						Name: "Tags",
-						Key:  "tags",
-						Type: schema.Type{Kind: schema.List, Elem: &schema.Element{Type: schema.Type{Kind: schema.String}, Constraints: []schema.Constraint{
-							{Kind: schema.Length, Rule: "min", Param: "2", Op: schema.Gte, Count: 2},
-						}}},
-						Constraints: []schema.Constraint{
-							{Kind: schema.Length, Rule: "max", Param: "3", Op: schema.Lte, Count: 3},
-						},
-					},
-					{
-						Name:        "Count",
-						Key:         "count",
-						Type:        schema.Type{Kind: schema.Int64},
-						Optional:    true,
-						MayBeAbsent: true,
-						Constraints: []schema.Constraint{
-							{Kind: schema.Range, Rule: "gte", Param: "1", Op: schema.Gte, Limit: &schema.Literal{Kind: schema.Int64, Int: 1}},
-						},
-					},
-					{
-						Name: "Weight",
-						Key:  "weight",
-						Type: schema.Type{Kind: schema.List, Elem: &schema.Element{Type: schema.Type{Kind: schema.Float32}}},
-						Constraints: []schema.Constraint{
-							{Kind: schema.Sum, Rule: "sum", Param: "0..1", Limits: []schema.Literal{{Kind: schema.Float64}, {Kind: schema.Float64, Float: 1}}},
-						},
-					},
-				},
-			}}}},
+			Type: schema.Type{Kind: schema.Map, Key: &schema.Element{Type: schema.Type{Kind: schema.String}}, Elem: &schema.Element{Type: schema.Type{Kind: schema.Struct, Record: &schemaItem}}},
 		},
 		{
 			Name: "Scores",
@@ -888,8 +725,8 @@ var schemaOrder = schema.Record{
 			Message: "paid must not exceed total",
 			Source:  "paid <= total",
 			Expr: &schema.Expr{Op: "<=", Type: schema.Bool, Args: []*schema.Expr{
-				&schema.Expr{Op: "field", Type: schema.Float64, Path: "paid"},
-				&schema.Expr{Op: "field", Type: schema.Float64, Path: "total"},
+				{Op: "field", Type: schema.Float64, Path: "paid"},
+				{Op: "field", Type: schema.Float64, Path: "total"},
 			}},
 		},
 	},
@@ -905,30 +742,30 @@ func (x *Order) Validate() error {
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
 func (x *Order) ValidateInto(r *validate.Report) {
 	if x.Base.ID == "" {
-		r.Add(&ruleOrderBaseIDRequired, validate.String(x.Base.ID))
+		r.Add(&ruleOrder_BaseIDRequired, validate.String(x.Base.ID))
 	} else if utf8.RuneCountInString(x.Base.ID) < 3 {
-		r.Add(&ruleOrderBaseIDMin, validate.String(x.Base.ID))
+		r.Add(&ruleOrder_BaseIDMin, validate.String(x.Base.ID))
 	}
 	if !(x.Total > 0) {
-		r.Add(&ruleOrderTotalGt, validate.Float(x.Total))
+		r.Add(&ruleOrder_TotalGt, validate.Float(x.Total))
 	}
 	if !is.Decimals(x.Paid, 2) {
-		r.Add(&ruleOrderPaidDecimals, validate.Float(x.Paid))
+		r.Add(&ruleOrder_PaidDecimals, validate.Float(x.Paid))
 	}
 	switch x.Level {
 	case "high", "low":
 	default:
-		r.Add(&ruleOrderLevelEnum, validate.String(x.Level))
+		r.Add(&ruleOrder_LevelEnum, validate.String(x.Level))
 	}
 	if x.At.IsZero() {
-		r.Add(&ruleOrderAtRequired, validate.Time(x.At))
+		r.Add(&ruleOrder_AtRequired, validate.Time(x.At))
 	}
 	if x.Wait < 1*time.Second {
-		r.Add(&ruleOrderWaitGte, validate.Duration(x.Wait))
+		r.Add(&ruleOrder_WaitGte, validate.Duration(x.Wait))
 	}
 	if x.Note.Valid {
 		if utf8.RuneCountInString(x.Note.Value) != 2 {
-			r.Add(&ruleOrderNoteLen, validate.String(x.Note.Value))
+			r.Add(&ruleOrder_NoteLen, validate.String(x.Note.Value))
 		}
 	}
 	n := r.Len()
@@ -940,7 +777,7 @@ func (x *Order) ValidateInto(r *validate.Report) {
 		r.Nest(n, "second")
 	}
 	if len(x.Items) < 1 {
-		r.Add(&ruleOrderItemsMin, validate.Items(len(x.Items)))
+		r.Add(&ruleOrder_ItemsMin, validate.Items(len(x.Items)))
 	}
 	for i := range x.Items {
 		n := r.Len()
@@ -958,7 +795,7 @@ func (x *Order) ValidateInto(r *validate.Report) {
 	for k, e := range x.Scores {
 		n := r.Len()
 		if e < 1 {
-			r.Add(&ruleOrderScoresGte, validate.Int(e))
+			r.Add(&ruleOrder_ScoresGte, validate.Int(e))
 		}
 		r.NestKey(n, "scores", string(k))
 	}
@@ -966,20 +803,20 @@ func (x *Order) ValidateInto(r *validate.Report) {
 	for i := range x.Matrix {
 		n := r.Len()
 		if len(x.Matrix[i]) > 2 {
-			r.Add(&ruleOrderMatrixMax, validate.Items(len(x.Matrix[i])))
+			r.Add(&ruleOrder_MatrixMax, validate.Items(len(x.Matrix[i])))
 		}
 		for j, e := range x.Matrix[i] {
 			if e < 0 {
-				r.AddAt(&ruleOrderMatrixGte, j, validate.Int(e))
+				r.AddAt(&ruleOrder_MatrixGte, j, validate.Int(e))
 			}
 		}
 		r.NestAt(n, "matrix", i)
 	}
 	if utf8.RuneCountInString(x.Secret) < 8 {
-		r.Add(&ruleOrderSecretMin, validate.None())
+		r.Add(&ruleOrder_SecretMin, validate.None())
 	}
 	if !(x.Paid <= x.Total) {
-		r.Add(&ruleOrderPaid, validate.None())
+		r.Add(&ruleOrder_Paid, validate.None())
 	}
 }
 
@@ -1376,7 +1213,8 @@ func (x *Order) AppendJSON(b []byte) ([]byte, error) {
 	return append(b, '}'), nil
 }
 
-// MLflowParams yields the params of Order by key, spelled as Python spells them. Sensitive fields are left out.
+// MLflowParams yields the params of Order by key, spelled as Python spells them. Sensitive fields are
+// left out.
 func (x *Order) MLflowParams() iter.Seq2[string, string] {
 	return func(yield func(string, string) bool) {
 		if !yield("id", x.Base.ID) {
@@ -1443,26 +1281,28 @@ func (x *Order) MLflowMetrics() iter.Seq2[string, float64] {
 	}
 }
 
-// AppendFeatures appends the features of x to dst, rounded to float32: one for each of FeatureNames, NaN where a value is null.
+// AppendFeatures appends the features of x to dst, rounded to float32: one for each of FeatureNames,
+// NaN where a value is null.
 func (x *Order) AppendFeatures(dst []float32) []float32 {
-	dst = append(
-		dst,
+	dst = append(dst,
 		float32(x.Total),
 		float32(x.Paid),
 		validate.Indicator[float32](x.Level == "high"),
-		validate.Indicator[float32](x.Level == "low"))
+		validate.Indicator[float32](x.Level == "low"),
+	)
 	dst = x.First.AppendFeatures(dst)
 	return dst
 }
 
-// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames, NaN where a value is null.
+// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames,
+// NaN where a value is null.
 func (x *Order) AppendFeatures64(dst []float64) []float64 {
-	dst = append(
-		dst,
+	dst = append(dst,
 		x.Total,
 		x.Paid,
 		validate.Indicator[float64](x.Level == "high"),
-		validate.Indicator[float64](x.Level == "low"))
+		validate.Indicator[float64](x.Level == "low"),
+	)
 	dst = x.First.AppendFeatures64(dst)
 	return dst
 }
@@ -1545,38 +1385,40 @@ func (x *Order) AppendColumns(b *columns.Batch) {
 	b.EndRow()
 }
 
-// ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a column that the source lacks gives the default.
+// ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a
+// column that the source lacks gives the default.
 func (x *Order) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
-	*x = NewOrder()
+	*x = Order{}
+	x.SetDefaults()
 	if c := b.Column(0); !c.IsNull(row) {
 		x.Base.ID = c.String(row)
 	} else {
-		r.Add(&ruleOrderBaseIDNull, validate.Null())
+		r.Add(&ruleOrder_BaseIDNull, validate.Null())
 	}
 	if c := b.Column(1); !c.IsNull(row) {
 		x.Total = c.Float64(row)
 	} else {
-		r.Add(&ruleOrderTotalNull, validate.Null())
+		r.Add(&ruleOrder_TotalNull, validate.Null())
 	}
 	if c := b.Column(2); !c.IsNull(row) {
 		x.Paid = c.Float64(row)
 	} else {
-		r.Add(&ruleOrderPaidNull, validate.Null())
+		r.Add(&ruleOrder_PaidNull, validate.Null())
 	}
 	if c := b.Column(3); !c.IsNull(row) {
 		x.Level = Level(c.String(row))
 	} else {
-		r.Add(&ruleOrderLevelNull, validate.Null())
+		r.Add(&ruleOrder_LevelNull, validate.Null())
 	}
 	if c := b.Column(4); !c.IsNull(row) {
 		x.At = c.Time(row)
 	} else {
-		r.Add(&ruleOrderAtNull, validate.Null())
+		r.Add(&ruleOrder_AtNull, validate.Null())
 	}
 	if c := b.Column(5); !c.IsNull(row) {
 		x.Wait = c.Duration(row)
 	} else {
-		r.Add(&ruleOrderWaitNull, validate.Null())
+		r.Add(&ruleOrder_WaitNull, validate.Null())
 	}
 	if c := b.Column(6); !c.IsNull(row) {
 		x.Note = validate.Some(c.String(row))
@@ -1586,7 +1428,7 @@ func (x *Order) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
 		x.First.ReadColumns(c.Struct(), row, r)
 		r.Nest(n, "first")
 	} else {
-		r.Add(&ruleOrderFirstNull, validate.Null())
+		r.Add(&ruleOrder_FirstNull, validate.Null())
 	}
 	if c := b.Column(8); !c.IsNull(row) {
 		x.Second = new(Item)
@@ -1649,42 +1491,42 @@ func (x *Order) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
 	if c := b.Column(13); !c.IsNull(row) {
 		x.Secret = c.String(row)
 	} else {
-		r.Add(&ruleOrderSecretNull, validate.Null())
+		r.Add(&ruleOrder_SecretNull, validate.Null())
 	}
 }
 
 // The rules, as violations name them.
 var (
-	ruleBaseIDRequired      = validate.Rule{Path: "id", Field: "ID", Name: "required"}
-	ruleBaseIDMin           = validate.Rule{Path: "id", Field: "ID", Name: "min", Param: "3"}
-	ruleBaseIDNull          = validate.Rule{Path: "id", Field: "ID", Name: "null"}
-	ruleItemPriceGte        = validate.Rule{Path: "price", Field: "Price", Name: "gte", Param: "0"}
-	ruleItemPriceLte        = validate.Rule{Path: "price", Field: "Price", Name: "lte", Param: "100"}
-	ruleItemTagsMax         = validate.Rule{Path: "tags", Field: "Tags", Name: "max", Param: "3"}
-	ruleItemTagsMin         = validate.Rule{Path: "tags", Field: "Tags", Name: "min", Param: "2"}
-	ruleItemCountGte        = validate.Rule{Path: "count", Field: "Count", Name: "gte", Param: "1"}
-	ruleItemWeightSum       = validate.Rule{Path: "weight", Field: "Weight", Name: "sum", Param: "0..1"}
-	ruleItemPriceNull       = validate.Rule{Path: "price", Field: "Price", Name: "null"}
-	ruleOrderBaseIDRequired = validate.Rule{Path: "id", Field: "Base.ID", Name: "required"}
-	ruleOrderBaseIDMin      = validate.Rule{Path: "id", Field: "Base.ID", Name: "min", Param: "3"}
-	ruleOrderTotalGt        = validate.Rule{Path: "total", Field: "Total", Name: "gt", Param: "0"}
-	ruleOrderPaidDecimals   = validate.Rule{Path: "paid", Field: "Paid", Name: "decimals", Param: "2"}
-	ruleOrderLevelEnum      = validate.Rule{Path: "level", Field: "Level", Name: "enum", Param: "high, low"}
-	ruleOrderAtRequired     = validate.Rule{Path: "at", Field: "At", Name: "required"}
-	ruleOrderWaitGte        = validate.Rule{Path: "wait", Field: "Wait", Name: "gte", Param: "1s"}
-	ruleOrderNoteLen        = validate.Rule{Path: "note", Field: "Note", Name: "len", Param: "2"}
-	ruleOrderItemsMin       = validate.Rule{Path: "items", Field: "Items", Name: "min", Param: "1"}
-	ruleOrderScoresGte      = validate.Rule{Field: "Scores", Name: "gte", Param: "1"}
-	ruleOrderMatrixMax      = validate.Rule{Field: "Matrix", Name: "max", Param: "2"}
-	ruleOrderMatrixGte      = validate.Rule{Field: "Matrix", Name: "gte", Param: "0"}
-	ruleOrderSecretMin      = validate.Rule{Path: "secret", Field: "Secret", Name: "min", Param: "8", Sensitive: true}
-	ruleOrderPaid           = validate.Rule{Name: "paid", Message: "paid must not exceed total"}
-	ruleOrderBaseIDNull     = validate.Rule{Path: "id", Field: "Base.ID", Name: "null"}
-	ruleOrderTotalNull      = validate.Rule{Path: "total", Field: "Total", Name: "null"}
-	ruleOrderPaidNull       = validate.Rule{Path: "paid", Field: "Paid", Name: "null"}
-	ruleOrderLevelNull      = validate.Rule{Path: "level", Field: "Level", Name: "null"}
-	ruleOrderAtNull         = validate.Rule{Path: "at", Field: "At", Name: "null"}
-	ruleOrderWaitNull       = validate.Rule{Path: "wait", Field: "Wait", Name: "null"}
-	ruleOrderFirstNull      = validate.Rule{Path: "first", Field: "First", Name: "null"}
-	ruleOrderSecretNull     = validate.Rule{Path: "secret", Field: "Secret", Name: "null", Sensitive: true}
+	ruleBase_IDRequired      = validate.Rule{Path: "id", Field: "ID", Name: "required"}
+	ruleBase_IDMin           = validate.Rule{Path: "id", Field: "ID", Name: "min", Param: "3"}
+	ruleBase_IDNull          = validate.Rule{Path: "id", Field: "ID", Name: "null"}
+	ruleItem_PriceGte        = validate.Rule{Path: "price", Field: "Price", Name: "gte", Param: "0"}
+	ruleItem_PriceLte        = validate.Rule{Path: "price", Field: "Price", Name: "lte", Param: "100"}
+	ruleItem_TagsMax         = validate.Rule{Path: "tags", Field: "Tags", Name: "max", Param: "3"}
+	ruleItem_TagsMin         = validate.Rule{Path: "tags", Field: "Tags", Name: "min", Param: "2"}
+	ruleItem_CountGte        = validate.Rule{Path: "count", Field: "Count", Name: "gte", Param: "1"}
+	ruleItem_WeightSum       = validate.Rule{Path: "weight", Field: "Weight", Name: "sum", Param: "0..1"}
+	ruleItem_PriceNull       = validate.Rule{Path: "price", Field: "Price", Name: "null"}
+	ruleOrder_BaseIDRequired = validate.Rule{Path: "id", Field: "Base.ID", Name: "required"}
+	ruleOrder_BaseIDMin      = validate.Rule{Path: "id", Field: "Base.ID", Name: "min", Param: "3"}
+	ruleOrder_TotalGt        = validate.Rule{Path: "total", Field: "Total", Name: "gt", Param: "0"}
+	ruleOrder_PaidDecimals   = validate.Rule{Path: "paid", Field: "Paid", Name: "decimals", Param: "2"}
+	ruleOrder_LevelEnum      = validate.Rule{Path: "level", Field: "Level", Name: "enum", Param: "high, low"}
+	ruleOrder_AtRequired     = validate.Rule{Path: "at", Field: "At", Name: "required"}
+	ruleOrder_WaitGte        = validate.Rule{Path: "wait", Field: "Wait", Name: "gte", Param: "1s"}
+	ruleOrder_NoteLen        = validate.Rule{Path: "note", Field: "Note", Name: "len", Param: "2"}
+	ruleOrder_ItemsMin       = validate.Rule{Path: "items", Field: "Items", Name: "min", Param: "1"}
+	ruleOrder_ScoresGte      = validate.Rule{Field: "Scores", Name: "gte", Param: "1"}
+	ruleOrder_MatrixMax      = validate.Rule{Field: "Matrix", Name: "max", Param: "2"}
+	ruleOrder_MatrixGte      = validate.Rule{Field: "Matrix", Name: "gte", Param: "0"}
+	ruleOrder_SecretMin      = validate.Rule{Path: "secret", Field: "Secret", Name: "min", Param: "8", Sensitive: true}
+	ruleOrder_Paid           = validate.Rule{Name: "paid", Message: "paid must not exceed total"}
+	ruleOrder_BaseIDNull     = validate.Rule{Path: "id", Field: "Base.ID", Name: "null"}
+	ruleOrder_TotalNull      = validate.Rule{Path: "total", Field: "Total", Name: "null"}
+	ruleOrder_PaidNull       = validate.Rule{Path: "paid", Field: "Paid", Name: "null"}
+	ruleOrder_LevelNull      = validate.Rule{Path: "level", Field: "Level", Name: "null"}
+	ruleOrder_AtNull         = validate.Rule{Path: "at", Field: "At", Name: "null"}
+	ruleOrder_WaitNull       = validate.Rule{Path: "wait", Field: "Wait", Name: "null"}
+	ruleOrder_FirstNull      = validate.Rule{Path: "first", Field: "First", Name: "null"}
+	ruleOrder_SecretNull     = validate.Rule{Path: "secret", Field: "Secret", Name: "null", Sensitive: true}
 )

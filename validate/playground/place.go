@@ -15,11 +15,20 @@ type item struct {
 	field, structField   string
 	tag, param           string
 	value                any
+	// key says that the key of a map's entry failed: its value may fail, too.
+	key bool
+}
+
+func (it item) namespace() string {
+	if it.key {
+		return it.structPrefix + it.structField + " (key)"
+	}
+	return it.structPrefix + it.structField
 }
 
 // below reports whether the item's field, or one that holds it, is among the failed.
 func (it item) below(failed map[string]bool) bool {
-	ns := it.structPrefix + it.structField
+	ns := it.namespace()
 	if failed[ns] {
 		return true
 	}
@@ -44,9 +53,13 @@ func (v *Validator) item(x reflect.Value, record *schema.Record, w *validate.Vio
 		p.name(w.Rule(), w.Rule())
 		p.leave()
 	}
+	value, key := p.value(w), p.onKey(w)
+	if key {
+		value = reflect.ValueOf(w.Value().Any()).Convert(p.entry).Interface()
+	}
 	return item{
 		prefix: p.prefix, structPrefix: p.structPrefix, field: p.field, structField: p.structField,
-		tag: w.Rule(), param: w.Limit(), value: p.value(w),
+		tag: w.Rule(), param: w.Limit(), value: value, key: key,
 	}
 }
 
@@ -60,9 +73,12 @@ type place struct {
 	at   reflect.Value
 	goes reflect.Type
 	typ  schema.Type
+	// entry is the type of the keys when the last step went into a map.
+	entry reflect.Type
 }
 
 func (p *place) step(s validate.Step) {
+	p.entry = nil
 	if s.Name != "" {
 		p.key(s)
 	}
@@ -150,6 +166,9 @@ func (p *place) into(element func(reflect.Value) reflect.Value) {
 		p.leave()
 		return
 	}
+	if p.goes.Kind() == reflect.Map {
+		p.entry = p.goes.Key()
+	}
 	p.goes, p.typ = p.goes.Elem(), p.typ.Elem.Type
 	if p.at.IsValid() {
 		p.at = element(p.at)
@@ -210,6 +229,12 @@ func (p *place) value(w *validate.Violation) any {
 		return v.Any()
 	}
 	return p.at.Interface()
+}
+
+// onKey reports whether a rule on a map's key failed. A violation does not tell the key from the value; a text of an entry
+// that is no text is the key.
+func (p *place) onKey(w *validate.Violation) bool {
+	return p.entry != nil && w.Value().Kind() == validate.KindString && p.goes != nil && p.goes.Kind() != reflect.String
 }
 
 // kindred reports whether a violation's value is a spelling of a Go type: an int64 of an int8, but not the norm of a

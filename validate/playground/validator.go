@@ -152,7 +152,7 @@ func (v *Validator) fieldErrors(value reflect.Value, x generated, violations []v
 		if v.firstOnly && it.below(failed) {
 			continue
 		}
-		failed[it.structPrefix+it.structField] = true
+		failed[it.namespace()] = true
 		items = append(items, it)
 	}
 	return upstream(context.Background(), v.engine, items)

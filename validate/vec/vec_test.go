@@ -14,8 +14,7 @@ import (
 func inOrder(x []float64, term func(float64) float64) float64 {
 	var lane [16]float64
 	for i, v := range x {
-		t := term(v)
-		lane[i%16] += t
+		lane[i%16] += float64(term(v))
 	}
 	for _, n := range []int{8, 4, 2, 1} {
 		for j := range n {

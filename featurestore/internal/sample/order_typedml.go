@@ -189,26 +189,7 @@ var schemaOrder = schema.Record{
 		{
 			Name: "Address",
 			Key:  "address",
-			Type: schema.Type{Kind: schema.Struct, Record: &schema.Record{
-				Name: "sample.address",
-				Type: "Address",
-				Doc:  "Address is where an order goes.",
-				Fields: []schema.Field{
-					{
-						Name: "City",
-						Key:  "city",
-						Type: schema.Type{Kind: schema.String},
-						Constraints: []schema.Constraint{
-							{Kind: schema.NotZero, Rule: "required"},
-						},
-					},
-					{
-						Name: "Zip",
-						Key:  "zip",
-						Type: schema.Type{Kind: schema.Uint16},
-					},
-				},
-			}},
+			Type: schema.Type{Kind: schema.Struct, Record: &schemaAddress},
 		},
 		{
 			Name: "Secret",
@@ -233,32 +214,32 @@ func (x *Order) Validate() error {
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
 func (x *Order) ValidateInto(r *validate.Report) {
 	if x.ID == "" {
-		r.Add(&ruleOrderIDRequired, validate.String(x.ID))
+		r.Add(&ruleOrder_IDRequired, validate.String(x.ID))
 	}
 	if !(x.Amount >= 0) {
-		r.Add(&ruleOrderAmountGte, validate.Float(x.Amount))
+		r.Add(&ruleOrder_AmountGte, validate.Float(x.Amount))
 	}
 	if x.Count > 200 {
-		r.Add(&ruleOrderCountLte, validate.Uint(x.Count))
+		r.Add(&ruleOrder_CountLte, validate.Uint(x.Count))
 	}
 	switch x.Status {
 	case "closed", "open":
 	default:
-		r.Add(&ruleOrderStatusEnum, validate.String(x.Status))
+		r.Add(&ruleOrder_StatusEnum, validate.String(x.Status))
 	}
 	if x.Discount != nil {
 		if !(*x.Discount <= 1) {
-			r.Add(&ruleOrderDiscountLte, validate.Float(*x.Discount))
+			r.Add(&ruleOrder_DiscountLte, validate.Float(*x.Discount))
 		}
 	}
 	if len(x.Vector) != 3 {
-		r.Add(&ruleOrderVectorLen, validate.Items(len(x.Vector)))
+		r.Add(&ruleOrder_VectorLen, validate.Items(len(x.Vector)))
 	}
 	n := r.Len()
 	x.Address.ValidateInto(r)
 	r.Nest(n, "address")
 	if x.Secret == "guess" {
-		r.Add(&ruleOrderSecretNe, validate.None())
+		r.Add(&ruleOrder_SecretNe, validate.None())
 	}
 }
 
@@ -688,7 +669,8 @@ func (x *Order) AppendJSON(b []byte) ([]byte, error) {
 	return append(b, '}'), nil
 }
 
-// MLflowParams yields the params of Order by key, spelled as Python spells them. Sensitive fields are left out.
+// MLflowParams yields the params of Order by key, spelled as Python spells them. Sensitive fields are
+// left out.
 func (x *Order) MLflowParams() iter.Seq2[string, string] {
 	return func(yield func(string, string) bool) {
 		if !yield("id", x.ID) {
@@ -797,10 +779,10 @@ func (x *Order) MLflowMetrics() iter.Seq2[string, float64] {
 	}
 }
 
-// AppendFeatures appends the features of x to dst, rounded to float32: one for each of FeatureNames, NaN where a value is null.
+// AppendFeatures appends the features of x to dst, rounded to float32: one for each of FeatureNames,
+// NaN where a value is null.
 func (x *Order) AppendFeatures(dst []float32) []float32 {
-	dst = append(
-		dst,
+	dst = append(dst,
 		float32(x.Amount),
 		float32(x.Count),
 		float32(x.Port),
@@ -813,7 +795,8 @@ func (x *Order) AppendFeatures(dst []float32) []float32 {
 		x.Ratio,
 		validate.Indicator[float32](x.Paid),
 		validate.Indicator[float32](x.Status == "closed"),
-		validate.Indicator[float32](x.Status == "open"))
+		validate.Indicator[float32](x.Status == "open"),
+	)
 	if x.Discount != nil {
 		dst = append(dst, float32(*x.Discount))
 	} else {
@@ -825,10 +808,10 @@ func (x *Order) AppendFeatures(dst []float32) []float32 {
 	return dst
 }
 
-// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames, NaN where a value is null.
+// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames,
+// NaN where a value is null.
 func (x *Order) AppendFeatures64(dst []float64) []float64 {
-	dst = append(
-		dst,
+	dst = append(dst,
 		x.Amount,
 		float64(x.Count),
 		float64(x.Port),
@@ -841,11 +824,12 @@ func (x *Order) AppendFeatures64(dst []float64) []float64 {
 		float64(x.Ratio),
 		validate.Indicator[float64](x.Paid),
 		validate.Indicator[float64](x.Status == "closed"),
-		validate.Indicator[float64](x.Status == "open"))
+		validate.Indicator[float64](x.Status == "open"),
+	)
 	if x.Discount != nil {
 		dst = append(dst, *x.Discount)
 	} else {
-		dst = append(dst, float64(math.NaN()))
+		dst = append(dst, math.NaN())
 	}
 	dst = validate.AppendFixed(dst, x.Vector, 3)
 	dst = validate.AppendFixed(dst, x.Point[:], 2)
@@ -930,73 +914,75 @@ func (x *Order) AppendColumns(b *columns.Batch) {
 	b.EndRow()
 }
 
-// ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a column that the source lacks gives the default.
+// ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a
+// column that the source lacks gives the default.
 func (x *Order) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
-	*x = NewOrder()
+	*x = Order{}
+	x.SetDefaults()
 	if c := b.Column(0); !c.IsNull(row) {
 		x.ID = c.String(row)
 	} else {
-		r.Add(&ruleOrderIDNull, validate.Null())
+		r.Add(&ruleOrder_IDNull, validate.Null())
 	}
 	if c := b.Column(1); !c.IsNull(row) {
 		x.Amount = c.Float64(row)
 	} else {
-		r.Add(&ruleOrderAmountNull, validate.Null())
+		r.Add(&ruleOrder_AmountNull, validate.Null())
 	}
 	if c := b.Column(2); !c.IsNull(row) {
 		x.Count = c.Uint8(row)
 	} else {
-		r.Add(&ruleOrderCountNull, validate.Null())
+		r.Add(&ruleOrder_CountNull, validate.Null())
 	}
 	if c := b.Column(3); !c.IsNull(row) {
 		x.Port = c.Uint16(row)
 	} else {
-		r.Add(&ruleOrderPortNull, validate.Null())
+		r.Add(&ruleOrder_PortNull, validate.Null())
 	}
 	if c := b.Column(4); !c.IsNull(row) {
 		x.Mask = c.Uint32(row)
 	} else {
-		r.Add(&ruleOrderMaskNull, validate.Null())
+		r.Add(&ruleOrder_MaskNull, validate.Null())
 	}
 	if c := b.Column(5); !c.IsNull(row) {
 		x.Big = c.Uint64(row)
 	} else {
-		r.Add(&ruleOrderBigNull, validate.Null())
+		r.Add(&ruleOrder_BigNull, validate.Null())
 	}
 	if c := b.Column(6); !c.IsNull(row) {
 		x.Tiny = c.Int8(row)
 	} else {
-		r.Add(&ruleOrderTinyNull, validate.Null())
+		r.Add(&ruleOrder_TinyNull, validate.Null())
 	}
 	if c := b.Column(7); !c.IsNull(row) {
 		x.Small = c.Int16(row)
 	} else {
-		r.Add(&ruleOrderSmallNull, validate.Null())
+		r.Add(&ruleOrder_SmallNull, validate.Null())
 	}
 	if c := b.Column(8); !c.IsNull(row) {
 		x.Medium = c.Int32(row)
 	} else {
-		r.Add(&ruleOrderMediumNull, validate.Null())
+		r.Add(&ruleOrder_MediumNull, validate.Null())
 	}
 	if c := b.Column(9); !c.IsNull(row) {
 		x.Total = int(c.Int64(row))
 	} else {
-		r.Add(&ruleOrderTotalNull, validate.Null())
+		r.Add(&ruleOrder_TotalNull, validate.Null())
 	}
 	if c := b.Column(10); !c.IsNull(row) {
 		x.Ratio = c.Float32(row)
 	} else {
-		r.Add(&ruleOrderRatioNull, validate.Null())
+		r.Add(&ruleOrder_RatioNull, validate.Null())
 	}
 	if c := b.Column(11); !c.IsNull(row) {
 		x.Paid = c.Bool(row)
 	} else {
-		r.Add(&ruleOrderPaidNull, validate.Null())
+		r.Add(&ruleOrder_PaidNull, validate.Null())
 	}
 	if c := b.Column(12); !c.IsNull(row) {
 		x.Status = Status(c.String(row))
 	} else {
-		r.Add(&ruleOrderStatusNull, validate.Null())
+		r.Add(&ruleOrder_StatusNull, validate.Null())
 	}
 	if c := b.Column(13); !c.IsNull(row) {
 		x.Raw = bytes.Clone(c.Bytes(row))
@@ -1004,12 +990,12 @@ func (x *Order) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
 	if c := b.Column(14); !c.IsNull(row) {
 		x.Wait = c.Duration(row)
 	} else {
-		r.Add(&ruleOrderWaitNull, validate.Null())
+		r.Add(&ruleOrder_WaitNull, validate.Null())
 	}
 	if c := b.Column(15); !c.IsNull(row) {
 		x.At = c.Time(row)
 	} else {
-		r.Add(&ruleOrderAtNull, validate.Null())
+		r.Add(&ruleOrder_AtNull, validate.Null())
 	}
 	if c := b.Column(16); !c.IsNull(row) {
 		v := c.Float64(row)
@@ -1025,7 +1011,7 @@ func (x *Order) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
 		child := c.Child()
 		copy(x.Point[:], child.Float32s()[start:end])
 	} else {
-		r.Add(&ruleOrderPointNull, validate.Null())
+		r.Add(&ruleOrder_PointNull, validate.Null())
 	}
 	if c := b.Column(19); !c.IsNull(row) {
 		start, end := c.List(row)
@@ -1053,12 +1039,12 @@ func (x *Order) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
 		x.Address.ReadColumns(c.Struct(), row, r)
 		r.Nest(n, "address")
 	} else {
-		r.Add(&ruleOrderAddressNull, validate.Null())
+		r.Add(&ruleOrder_AddressNull, validate.Null())
 	}
 	if c := b.Column(22); !c.IsNull(row) {
 		x.Secret = c.String(row)
 	} else {
-		r.Add(&ruleOrderSecretNull, validate.Null())
+		r.Add(&ruleOrder_SecretNull, validate.Null())
 	}
 }
 
@@ -1104,7 +1090,7 @@ func (x *Address) Validate() error {
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
 func (x *Address) ValidateInto(r *validate.Report) {
 	if x.City == "" {
-		r.Add(&ruleAddressCityRequired, validate.String(x.City))
+		r.Add(&ruleAddress_CityRequired, validate.String(x.City))
 	}
 }
 
@@ -1206,7 +1192,8 @@ func (x *Address) AppendJSON(b []byte) ([]byte, error) {
 	return append(b, '}'), nil
 }
 
-// MLflowParams yields the params of Address by key, spelled as Python spells them. Sensitive fields are left out.
+// MLflowParams yields the params of Address by key, spelled as Python spells them. Sensitive fields are
+// left out.
 func (x *Address) MLflowParams() iter.Seq2[string, string] {
 	return func(yield func(string, string) bool) {
 		if !yield("city", x.City) {
@@ -1227,13 +1214,15 @@ func (x *Address) MLflowMetrics() iter.Seq2[string, float64] {
 	}
 }
 
-// AppendFeatures appends the features of x to dst, rounded to float32: one for each of FeatureNames, NaN where a value is null.
+// AppendFeatures appends the features of x to dst, rounded to float32: one for each of FeatureNames,
+// NaN where a value is null.
 func (x *Address) AppendFeatures(dst []float32) []float32 {
 	dst = append(dst, float32(x.Zip))
 	return dst
 }
 
-// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames, NaN where a value is null.
+// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames,
+// NaN where a value is null.
 func (x *Address) AppendFeatures64(dst []float64) []float64 {
 	dst = append(dst, float64(x.Zip))
 	return dst
@@ -1253,49 +1242,51 @@ func (x *Address) AppendColumns(b *columns.Batch) {
 	b.EndRow()
 }
 
-// ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a column that the source lacks gives the default.
+// ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a
+// column that the source lacks gives the default.
 func (x *Address) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
-	*x = NewAddress()
+	*x = Address{}
+	x.SetDefaults()
 	if c := b.Column(0); !c.IsNull(row) {
 		x.City = c.String(row)
 	} else {
-		r.Add(&ruleAddressCityNull, validate.Null())
+		r.Add(&ruleAddress_CityNull, validate.Null())
 	}
 	if c := b.Column(1); !c.IsNull(row) {
 		x.Zip = c.Uint16(row)
 	} else {
-		r.Add(&ruleAddressZipNull, validate.Null())
+		r.Add(&ruleAddress_ZipNull, validate.Null())
 	}
 }
 
 // The rules, as violations name them.
 var (
-	ruleOrderIDRequired     = validate.Rule{Path: "id", Field: "ID", Name: "required"}
-	ruleOrderAmountGte      = validate.Rule{Path: "amount", Field: "Amount", Name: "gte", Param: "0"}
-	ruleOrderCountLte       = validate.Rule{Path: "count", Field: "Count", Name: "lte", Param: "200"}
-	ruleOrderStatusEnum     = validate.Rule{Path: "status", Field: "Status", Name: "enum", Param: "closed, open"}
-	ruleOrderDiscountLte    = validate.Rule{Path: "discount", Field: "Discount", Name: "lte", Param: "1"}
-	ruleOrderVectorLen      = validate.Rule{Path: "vector", Field: "Vector", Name: "len", Param: "3"}
-	ruleOrderSecretNe       = validate.Rule{Path: "secret", Field: "Secret", Name: "ne", Param: "guess", Sensitive: true}
-	ruleOrderIDNull         = validate.Rule{Path: "id", Field: "ID", Name: "null"}
-	ruleOrderAmountNull     = validate.Rule{Path: "amount", Field: "Amount", Name: "null"}
-	ruleOrderCountNull      = validate.Rule{Path: "count", Field: "Count", Name: "null"}
-	ruleOrderPortNull       = validate.Rule{Path: "port", Field: "Port", Name: "null"}
-	ruleOrderMaskNull       = validate.Rule{Path: "mask", Field: "Mask", Name: "null"}
-	ruleOrderBigNull        = validate.Rule{Path: "big", Field: "Big", Name: "null"}
-	ruleOrderTinyNull       = validate.Rule{Path: "tiny", Field: "Tiny", Name: "null"}
-	ruleOrderSmallNull      = validate.Rule{Path: "small", Field: "Small", Name: "null"}
-	ruleOrderMediumNull     = validate.Rule{Path: "medium", Field: "Medium", Name: "null"}
-	ruleOrderTotalNull      = validate.Rule{Path: "total", Field: "Total", Name: "null"}
-	ruleOrderRatioNull      = validate.Rule{Path: "ratio", Field: "Ratio", Name: "null"}
-	ruleOrderPaidNull       = validate.Rule{Path: "paid", Field: "Paid", Name: "null"}
-	ruleOrderStatusNull     = validate.Rule{Path: "status", Field: "Status", Name: "null"}
-	ruleOrderWaitNull       = validate.Rule{Path: "wait", Field: "Wait", Name: "null"}
-	ruleOrderAtNull         = validate.Rule{Path: "at", Field: "At", Name: "null"}
-	ruleOrderPointNull      = validate.Rule{Path: "point", Field: "Point", Name: "null"}
-	ruleOrderAddressNull    = validate.Rule{Path: "address", Field: "Address", Name: "null"}
-	ruleOrderSecretNull     = validate.Rule{Path: "secret", Field: "Secret", Name: "null", Sensitive: true}
-	ruleAddressCityRequired = validate.Rule{Path: "city", Field: "City", Name: "required"}
-	ruleAddressCityNull     = validate.Rule{Path: "city", Field: "City", Name: "null"}
-	ruleAddressZipNull      = validate.Rule{Path: "zip", Field: "Zip", Name: "null"}
+	ruleOrder_IDRequired     = validate.Rule{Path: "id", Field: "ID", Name: "required"}
+	ruleOrder_AmountGte      = validate.Rule{Path: "amount", Field: "Amount", Name: "gte", Param: "0"}
+	ruleOrder_CountLte       = validate.Rule{Path: "count", Field: "Count", Name: "lte", Param: "200"}
+	ruleOrder_StatusEnum     = validate.Rule{Path: "status", Field: "Status", Name: "enum", Param: "closed, open"}
+	ruleOrder_DiscountLte    = validate.Rule{Path: "discount", Field: "Discount", Name: "lte", Param: "1"}
+	ruleOrder_VectorLen      = validate.Rule{Path: "vector", Field: "Vector", Name: "len", Param: "3"}
+	ruleOrder_SecretNe       = validate.Rule{Path: "secret", Field: "Secret", Name: "ne", Param: "guess", Sensitive: true}
+	ruleOrder_IDNull         = validate.Rule{Path: "id", Field: "ID", Name: "null"}
+	ruleOrder_AmountNull     = validate.Rule{Path: "amount", Field: "Amount", Name: "null"}
+	ruleOrder_CountNull      = validate.Rule{Path: "count", Field: "Count", Name: "null"}
+	ruleOrder_PortNull       = validate.Rule{Path: "port", Field: "Port", Name: "null"}
+	ruleOrder_MaskNull       = validate.Rule{Path: "mask", Field: "Mask", Name: "null"}
+	ruleOrder_BigNull        = validate.Rule{Path: "big", Field: "Big", Name: "null"}
+	ruleOrder_TinyNull       = validate.Rule{Path: "tiny", Field: "Tiny", Name: "null"}
+	ruleOrder_SmallNull      = validate.Rule{Path: "small", Field: "Small", Name: "null"}
+	ruleOrder_MediumNull     = validate.Rule{Path: "medium", Field: "Medium", Name: "null"}
+	ruleOrder_TotalNull      = validate.Rule{Path: "total", Field: "Total", Name: "null"}
+	ruleOrder_RatioNull      = validate.Rule{Path: "ratio", Field: "Ratio", Name: "null"}
+	ruleOrder_PaidNull       = validate.Rule{Path: "paid", Field: "Paid", Name: "null"}
+	ruleOrder_StatusNull     = validate.Rule{Path: "status", Field: "Status", Name: "null"}
+	ruleOrder_WaitNull       = validate.Rule{Path: "wait", Field: "Wait", Name: "null"}
+	ruleOrder_AtNull         = validate.Rule{Path: "at", Field: "At", Name: "null"}
+	ruleOrder_PointNull      = validate.Rule{Path: "point", Field: "Point", Name: "null"}
+	ruleOrder_AddressNull    = validate.Rule{Path: "address", Field: "Address", Name: "null"}
+	ruleOrder_SecretNull     = validate.Rule{Path: "secret", Field: "Secret", Name: "null", Sensitive: true}
+	ruleAddress_CityRequired = validate.Rule{Path: "city", Field: "City", Name: "required"}
+	ruleAddress_CityNull     = validate.Rule{Path: "city", Field: "City", Name: "null"}
+	ruleAddress_ZipNull      = validate.Rule{Path: "zip", Field: "Zip", Name: "null"}
 )

@@ -141,7 +141,7 @@ func guarded(run func() error) (found []string, panicked string) {
 // Prefixes of field names that tell a declared deviation apart, and the deviations' names.
 const (
 	Undived = "Undived" // a list or map of records without dive
-	Keyed   = "Keyed"   // a map with rules on keys and values
+	Keyed   = "Keyed"   // a map of texts with rules on keys and values
 )
 
 // deviate takes out what is declared to differ, and counts it: records in lists and maps are validated without dive, too;
@@ -159,13 +159,18 @@ func (r *Result) deviate(theirs, mine []string) (theirsLeft, mineLeft []string) 
 	for _, s := range theirs {
 		at[namespace(s)]++
 	}
+	kept := map[string]bool{}
 	theirsLeft = slices.DeleteFunc(theirs, func(s string) bool {
-		drop := strings.Contains(s, "."+Keyed) && at[namespace(s)] > 1 && !slices.Contains(mineLeft, s)
-		if drop {
-			r.Deviations[Keyed]++
-			at[namespace(s)]--
+		ns := namespace(s)
+		if !strings.Contains(s, "."+Keyed) || at[ns] == 1 {
+			return false
 		}
-		return drop
+		if slices.Contains(mineLeft, s) && !kept[ns] {
+			kept[ns] = true
+			return false
+		}
+		r.Deviations[Keyed]++
+		return true
 	})
 	return theirsLeft, mineLeft
 }
