@@ -99,7 +99,8 @@ func (c *converter) maps(d goarrow.ArrayData, to *goarrow.MapType, mark func(int
 	if err != nil {
 		return nil, err
 	}
-	entries, err := c.convert(renamed(d.Children()[0], to.ValueType()), to.ValueType(), parent(offs, mark))
+	entry := to.Elem().(*goarrow.StructType)
+	entries, err := c.convert(renamed(d.Children()[0], entry), entry, parent(offs, mark))
 	if err != nil {
 		return nil, err
 	}

@@ -48,7 +48,7 @@ func readSources(t *testing.T) []source {
 }
 
 // generatedMay is what generated code may import besides the standard library: a struct must not drag more into a service.
-var generatedMay = []string{"schema", "validate", "validate/jsonio", "validate/is", "validate/vec", "featurestore/columns"}
+var generatedMay = []string{"schema", "validate", "validate/jsonio", "validate/checked", "validate/is", "validate/vec", "featurestore/columns"}
 
 func TestGeneratedCodeImports(t *testing.T) {
 	found := 0
