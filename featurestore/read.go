@@ -4,7 +4,6 @@ import (
 	"context"
 	"iter"
 
-	"github.com/typedml/typedml/featurestore/columns"
 	"github.com/typedml/typedml/schema"
 	"github.com/typedml/typedml/validate"
 )
@@ -114,7 +113,6 @@ func (rd *reader[T]) row(x *T, c Chunk, i int) {
 	}
 	if len(rd.misfits[i]) == 0 { // a value that does not fit is null in the batch: reported once, as what it is
 		rd.table.methods.read(x, c.Batch, i, &rd.report)
-		rd.nullElements(c.Batch, i)
 	}
 	if rd.report.Len() == before && rd.opts.every > 0 && rd.count%rd.opts.every == 0 {
 		rd.validated++
@@ -132,21 +130,5 @@ func (rd *reader[T]) index(misfits []Misfit) {
 			rd.misfits = map[int][]Misfit{}
 		}
 		rd.misfits[m.Row] = append(rd.misfits[m.Row], m)
-	}
-}
-
-// nullElements reports nulls inside lists and maps whose elements the struct cannot hold as null.
-func (rd *reader[T]) nullElements(b *columns.Batch, i int) {
-	for j := range rd.table.fields {
-		f, c := &rd.table.fields[j], b.Column(j)
-		if f.Elem == nil || f.Elem.Nullable || c.Child() == nil || c.Child().NullCount() == 0 || c.IsNull(i) {
-			continue
-		}
-		start, end := c.List(i)
-		for e := start; e < end; e++ {
-			if c.Child().IsNull(e) {
-				rd.report.AddAt(&validate.Rule{Path: f.Name, Name: validate.RuleNull}, e-start, validate.Null())
-			}
-		}
 	}
 }

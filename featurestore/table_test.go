@@ -357,6 +357,47 @@ func TestReadingValidatesRows(t *testing.T) {
 	assert.Contains(t, log.String(), "validated=4")
 }
 
+// TestNullElementsAreViolations reads a list that another engine filled with nulls, which the struct's []float64 cannot hold.
+func TestNullElementsAreViolations(t *testing.T) {
+	ctx := t.Context()
+	dir := t.TempDir()
+	fields, err := columns.FieldsOf((*sample.Order)(nil).TypedMLSchema())
+	require.NoError(t, err)
+	record := *(*sample.Order)(nil).TypedMLSchema()
+	record.Fields = append([]schema.Field(nil), record.Fields...)
+	for i := range fields {
+		if fields[i].Name == "vector" {
+			elem := *record.Fields[i].Type.Elem
+			elem.Optional = true
+			record.Fields[i].Type.Elem = &elem
+		}
+	}
+	fields, err = columns.FieldsOf(&record)
+	require.NoError(t, err)
+	store, err := featurestore.OpenStore(ctx, "delta://"+filepath.ToSlash(dir))
+	require.NoError(t, err)
+	_, err = store.Write(ctx, featurestore.Write{Record: &record, Fields: fields, Batches: func(yield func(*columns.Batch, error) bool) {
+		b, err := columns.NewBatch(fields)
+		for i := range 3 {
+			x := sample.New(i)
+			x.Vector = []float64{1, 2, 3}
+			if i == 1 { // elements before the row's own: its list becomes 1, null, 3
+				b.Lookup("vector").Child().AppendFloat64(1)
+				b.Lookup("vector").Child().AppendNull()
+				x.Vector = []float64{3}
+			}
+			x.AppendColumns(b)
+		}
+		yield(b, err)
+	}})
+	require.NoError(t, err)
+	_, err = open(t, dir).ReadAll(ctx)
+	var bad *validate.Error
+	require.ErrorAs(t, err, &bad)
+	require.Len(t, bad.Violations, 1)
+	assert.Equal(t, "row 1: vector[1]: must not be null", bad.Violations[0].String())
+}
+
 func TestUnknownSchemes(t *testing.T) {
 	for uri, want := range map[string]string{
 		"spark://localhost/x": `_ "github.com/typedml/typedml/featurestore/spark"`,

@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/typedml/typedml/gen/diag"
 	"github.com/typedml/typedml/gen/emit"
@@ -56,6 +57,11 @@ func Generate(ctx context.Context, o Options) (Result, error) {
 	patterns := o.Patterns
 	if len(patterns) == 0 {
 		patterns = []string{"."}
+	}
+	for _, p := range patterns {
+		if strings.HasSuffix(p, ".go") {
+			return res, fmt.Errorf("%s is a file: name its package instead, such as \".\" or \"./...\"", p)
+		}
 	}
 	pkgs, err := load.Packages(ctx, load.Config{Dir: o.Dir, Tests: !o.NoTests}, patterns, &found)
 	res.Packages, res.Diagnostics = pkgs, found.All()

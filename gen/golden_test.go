@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"go/format"
 	"go/token"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -12,6 +14,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/rogpeppe/go-internal/diff"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"golang.org/x/tools/txtar"
@@ -38,6 +41,8 @@ func TestGolden(t *testing.T) {
 	for name, a := range cases {
 		t.Run(name, func(t *testing.T) { compare(t, name, a, files) })
 	}
+	t.Run("formatted", func(t *testing.T) { formatted(t, dir, files) })
+	t.Run("listed names", func(t *testing.T) { listedNames(t, files) })
 	t.Run("again", func(t *testing.T) {
 		res, err := Generate(t.Context(), Options{Dir: dir, Patterns: []string{"./..."}, Check: true})
 		require.NoError(t, err)
@@ -48,6 +53,9 @@ func TestGolden(t *testing.T) {
 
 // compare holds the generated files of one case against its archive, or rewrites the archive.
 func compare(t *testing.T, name string, a *txtar.Archive, files map[string]string) {
+	if strings.Contains(string(a.Comment), "Behaviour only") {
+		return
+	}
 	got := map[string]string{}
 	for file, text := range files {
 		if inside, ok := strings.CutPrefix(file, name+"/"); ok && isOutput(inside) {
@@ -61,23 +69,45 @@ func compare(t *testing.T, name string, a *txtar.Archive, files map[string]strin
 		}
 	}
 	if !*update {
-		assert.Equal(t, want, got, "if this is meant: go test ./gen -run TestGolden -update")
+		for _, file := range slices.Sorted(maps.Keys(merged(want, got))) {
+			if want[file] != got[file] {
+				t.Errorf("if this is meant: go test ./gen -run TestGolden -update\n%s",
+					diff.Diff(file, []byte(want[file]), file+" (generated)", []byte(got[file])))
+			}
+		}
 		return
 	}
 	a.Files = slices.DeleteFunc(a.Files, func(f txtar.File) bool { _, ok := want[f.Name]; return ok })
-	for _, file := range slices.Sorted(keys(got)) {
+	for _, file := range slices.Sorted(maps.Keys(got)) {
 		a.Files = append(a.Files, txtar.File{Name: file, Data: []byte(got[file])})
 	}
 	require.NoError(t, os.WriteFile(filepath.Join("testdata", "golden", name+".txtar"), txtar.Format(a), 0o644))
 }
 
-func keys(m map[string]string) func(func(string) bool) {
-	return func(yield func(string) bool) {
-		for k := range m {
-			if !yield(k) {
-				return
-			}
+func merged(a, b map[string]string) map[string]string {
+	out := maps.Clone(a)
+	maps.Copy(out, b)
+	return out
+}
+
+// formatted checks that gofumpt would change nothing, or gofmt where gofumpt cannot be built.
+func formatted(t *testing.T, dir string, files map[string]string) {
+	for name, text := range files {
+		if isOutput(name) {
+			want, err := format.Source([]byte(text))
+			require.NoError(t, err, name)
+			assert.Equal(t, string(want), text, name)
 		}
+	}
+	cmd := exec.Command("go", "tool", "-modfile=internal/tools/tools.mod", "gofumpt", "-l", dir)
+	cmd.Dir, cmd.Env = "..", append(os.Environ(), "GOFLAGS=")
+	out, err := cmd.Output()
+	if err != nil {
+		t.Logf("gofumpt does not run: %v", err)
+		return
+	}
+	for name := range strings.Lines(string(out)) {
+		assert.False(t, isOutput(strings.TrimSpace(name)), "gofumpt would change %s", name)
 	}
 }
 

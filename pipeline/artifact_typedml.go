@@ -443,12 +443,13 @@ func (x *ModelArtifact) ReadColumns(b *columns.Batch, row int, r *validate.Repor
 		start, end := c.List(row)
 		child := c.Child()
 		x.FeatureImportance = make(map[string]float64, end-start)
-		for i := range end - start {
-			at := start + i
+		for at := start; at < end; at++ {
 			k := c.Keys().String(at)
-			var e float64
-			e = child.Float64(at)
-			x.FeatureImportance[k] = e
+			if child.IsNull(at) {
+				r.AddUnder(&ruleModelArtifact_FeatureImportanceNull, k, validate.Null())
+				continue
+			}
+			x.FeatureImportance[k] = child.Float64(at)
 		}
 	}
 }
@@ -468,4 +469,5 @@ var (
 	ruleModelArtifact_TrainingConfigNull           = validate.Rule{Path: "training_config", Field: "TrainingConfig", Name: "null"}
 	ruleModelArtifact_FeatureSchemaVersionNull     = validate.Rule{Path: "feature_schema_version", Field: "FeatureSchemaVersion", Name: "null"}
 	ruleModelArtifact_MetricsNull                  = validate.Rule{Path: "metrics", Field: "Metrics", Name: "null"}
+	ruleModelArtifact_FeatureImportanceNull        = validate.Rule{Path: "feature_importance", Field: "FeatureImportance", Name: "null"}
 )

@@ -175,11 +175,23 @@ func (w *evaluation) below(path string, t Type, v any) {
 	case Map:
 		entries := v.(map[string]any)
 		for _, k := range sortedKeys(entries) {
-			at := path + "[" + strconv.Quote(k) + "]"
-			w.element(at, t.Key, k)
-			w.element(at, t.Elem, entries[k])
+			w.entry(path+"["+strconv.Quote(k)+"]", t, k, entries[k])
 		}
 	}
+}
+
+// entry evaluates one entry of a map: its key, then its value. Rules on the key have the value's path; they do not run
+// where the value, or one that it holds, did not decode.
+func (w *evaluation) entry(path string, t Type, key string, value any) {
+	findings, failed := w.findings, len(w.failed)
+	w.findings = nil
+	w.element(path, t.Elem, value)
+	below := w.findings
+	w.findings = findings
+	if len(w.failed) == failed {
+		w.element(path, t.Key, key)
+	}
+	w.findings = append(w.findings, below...)
 }
 
 func sortedKeys(m map[string]any) []string { return slices.Sorted(maps.Keys(m)) }

@@ -25,8 +25,8 @@ const (
 // EvaluateInput is [Evaluator.Evaluate] of what a decoder meets: an absent key is its default, or missing unless
 // [Field.MayBeAbsent]; null is refused where the type has no null; keys that the record lacks are unknown; texts must
 // be UTF-8. Numbers may be [json.Number], times, durations and byte strings their text in JSON. Rules of values that
-// did not decode, checks that read one, and rules of the lists that hold one are not evaluated. Unknown keys follow a
-// record's fields, in their order.
+// did not decode, checks that read one, rules of the lists and on the keys of the entries that hold one are not
+// evaluated. Unknown keys follow a record's fields, in their order.
 func (e *Evaluator) EvaluateInput(rec *Record, value map[string]any) []Finding {
 	w := evaluation{evaluator: e, input: true}
 	w.record("", rec, value)

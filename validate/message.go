@@ -3,6 +3,8 @@ package validate
 import (
 	"strconv"
 	"strings"
+
+	"github.com/typedml/typedml/internal/nearest"
 )
 
 // Message says what the rule demands and what the value was, without the path: "must be at least 0 (gte=0), got -3".
@@ -37,7 +39,7 @@ func (v *Violation) found() string {
 	}
 	got := ", got " + v.value.String()
 	if listed[v.rule.Name] && v.value.kind == KindString {
-		if near := nearest(v.value.text, v.rule.choices()); near != "" {
+		if near := nearest.Of(v.value.text, v.rule.choices()); near != "" {
 			got += "; did you mean " + strconv.Quote(near) + "?"
 		}
 	}

@@ -469,6 +469,13 @@ func (x *ChurnRow) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
 		start, end := c.List(row)
 		child := c.Child()
 		x.FeatureVector.CategoryEmbeddings = append([]float64{}, child.Float64s()[start:end]...)
+		if child.NullsIn(start, end) > 0 {
+			for i := range end - start {
+				if child.IsNull(start + i) {
+					r.AddAt(&ruleChurnRow_FeatureVectorCategoryEmbeddingsNull, i, validate.Null())
+				}
+			}
+		}
 	}
 	if c := b.Column(5); !c.IsNull(row) {
 		x.FeatureVector.Timestamp = c.Time(row)
@@ -932,6 +939,13 @@ func (x *ChurnRowRequest) ReadColumns(b *columns.Batch, row int, r *validate.Rep
 		start, end := c.List(row)
 		child := c.Child()
 		x.CategoryEmbeddings = append([]float64{}, child.Float64s()[start:end]...)
+		if child.NullsIn(start, end) > 0 {
+			for i := range end - start {
+				if child.IsNull(start + i) {
+					r.AddAt(&ruleChurnRowRequest_CategoryEmbeddingsNull, i, validate.Null())
+				}
+			}
+		}
 	}
 	if c := b.Column(5); !c.IsNull(row) {
 		x.Timestamp = c.Time(row)
@@ -1313,6 +1327,7 @@ var (
 	ruleChurnRow_FeatureVectorTransactionAmountNull     = validate.Rule{Path: "transaction_amount", Field: "FeatureVector.TransactionAmount", Name: "null"}
 	ruleChurnRow_FeatureVectorTransactionCountNull      = validate.Rule{Path: "transaction_count", Field: "FeatureVector.TransactionCount", Name: "null"}
 	ruleChurnRow_FeatureVectorDaysSinceLastPurchaseNull = validate.Rule{Path: "days_since_last_purchase", Field: "FeatureVector.DaysSinceLastPurchase", Name: "null"}
+	ruleChurnRow_FeatureVectorCategoryEmbeddingsNull    = validate.Rule{Path: "category_embeddings", Field: "FeatureVector.CategoryEmbeddings", Name: "null"}
 	ruleChurnRow_FeatureVectorTimestampNull             = validate.Rule{Path: "timestamp", Field: "FeatureVector.Timestamp", Name: "null"}
 	ruleChurnRow_ChurnedNull                            = validate.Rule{Path: "churned", Field: "Churned", Name: "null"}
 	ruleChurnRowRequest_CustomerIDRequired              = validate.Rule{Path: "customer_id", Field: "CustomerID", Name: "required"}
@@ -1327,6 +1342,7 @@ var (
 	ruleChurnRowRequest_TransactionAmountNull           = validate.Rule{Path: "transaction_amount", Field: "TransactionAmount", Name: "null"}
 	ruleChurnRowRequest_TransactionCountNull            = validate.Rule{Path: "transaction_count", Field: "TransactionCount", Name: "null"}
 	ruleChurnRowRequest_DaysSinceLastPurchaseNull       = validate.Rule{Path: "days_since_last_purchase", Field: "DaysSinceLastPurchase", Name: "null"}
+	ruleChurnRowRequest_CategoryEmbeddingsNull          = validate.Rule{Path: "category_embeddings", Field: "CategoryEmbeddings", Name: "null"}
 	ruleChurnRowRequest_TimestampNull                   = validate.Rule{Path: "timestamp", Field: "Timestamp", Name: "null"}
 	ruleCustomer_IDGte                                  = validate.Rule{Path: "ID", Field: "ID", Name: "gte", Param: "1"}
 	ruleCustomer_RepeatsGte                             = validate.Rule{Path: "x", Field: "Repeats", Name: "gte", Param: "0"}

@@ -447,6 +447,13 @@ func (x *FeatureVector) ReadColumns(b *columns.Batch, row int, r *validate.Repor
 		start, end := c.List(row)
 		child := c.Child()
 		x.CategoryEmbeddings = append([]float64{}, child.Float64s()[start:end]...)
+		if child.NullsIn(start, end) > 0 {
+			for i := range end - start {
+				if child.IsNull(start + i) {
+					r.AddAt(&ruleFeatureVector_CategoryEmbeddingsNull, i, validate.Null())
+				}
+			}
+		}
 	}
 	if c := b.Column(5); !c.IsNull(row) {
 		x.Timestamp = c.Time(row)
@@ -469,5 +476,6 @@ var (
 	ruleFeatureVector_TransactionAmountNull     = validate.Rule{Path: "transaction_amount", Field: "TransactionAmount", Name: "null"}
 	ruleFeatureVector_TransactionCountNull      = validate.Rule{Path: "transaction_count", Field: "TransactionCount", Name: "null"}
 	ruleFeatureVector_DaysSinceLastPurchaseNull = validate.Rule{Path: "days_since_last_purchase", Field: "DaysSinceLastPurchase", Name: "null"}
+	ruleFeatureVector_CategoryEmbeddingsNull    = validate.Rule{Path: "category_embeddings", Field: "CategoryEmbeddings", Name: "null"}
 	ruleFeatureVector_TimestampNull             = validate.Rule{Path: "timestamp", Field: "Timestamp", Name: "null"}
 )

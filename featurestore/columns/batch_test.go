@@ -215,6 +215,11 @@ func TestTruncateTakesBackRows(t *testing.T) {
 				t.Fatalf("Truncate(%d): row %d:\n got %v\nwant %v", n, i, got, rows[i])
 			}
 		}
+		for i := range b.NumColumns() {
+			if got := b.Column(i).NullCount(); got != 4 {
+				t.Fatalf("Truncate(%d): %s: NullCount = %d, want 4", n, b.Column(i).Field().Name, got)
+			}
+		}
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"cel.dev/cel-go/cel"
 	"cel.dev/cel-go/common/ast"
 
+	"github.com/typedml/typedml/internal/nearest"
 	"github.com/typedml/typedml/schema"
 )
 
@@ -155,39 +156,15 @@ func notARecord(k schema.Kind) string {
 
 // suggestion names the key that was probably meant: fields go by their keys, not by their Go names.
 func suggestion(rec *schema.Record, name string) string {
-	best, least := "", 1+len(name)/3
-	for i := range rec.Fields {
-		f := &rec.Fields[i]
+	var keys []string
+	for _, f := range rec.Fields {
 		if f.Name == name {
 			return "fields are named by their keys: " + f.Key
 		}
-		if d := distance(strings.ToLower(name), strings.ToLower(f.Key)); d <= least {
-			best, least = f.Key, d-1
-		}
+		keys = append(keys, f.Key)
 	}
-	if best == "" {
-		return "fields are named by their keys"
+	if near := nearest.Of(name, keys); near != "" {
+		return "did you mean " + near + "?"
 	}
-	return "did you mean " + best + "?"
-}
-
-// distance is the edit distance of two names.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			change := diagonal
-			if a[i] != b[j] {
-				change++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(change, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
+	return "fields are named by their keys"
 }

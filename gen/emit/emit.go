@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/dave/jennifer/jen"
 	"golang.org/x/tools/imports"
@@ -54,7 +55,8 @@ func Source(u *unit.File) ([]byte, error) {
 	f.rules.declare(f)
 	var b bytes.Buffer
 	if err := f.jen.Render(&b); err != nil {
-		return nil, fmt.Errorf("rendering %s: %w", u.Output, err)
+		what, _, _ := strings.Cut(err.Error(), " while formatting source")
+		return nil, fmt.Errorf("rendering %s: %s", u.Output, what)
 	}
 	out, err := imports.Process(u.Output, b.Bytes(), &imports.Options{FormatOnly: true, Comments: true, TabIndent: true, TabWidth: 8})
 	if err != nil {
@@ -93,12 +95,12 @@ func (f *file) nameImports() {
 	names := importNames()
 	maps.Copy(names, f.unit.Imports)
 	taken := map[string]bool{}
-	for _, name := range slices.Concat(f.unit.Reserved, unit.Locals()) {
+	for _, name := range f.unit.Reserved {
 		taken[name] = true
 	}
 	for _, path := range slices.Sorted(maps.Keys(names)) {
 		alias := names[path]
-		for taken[alias] {
+		for taken[alias] || unit.Local(alias) {
 			alias += "_"
 		}
 		taken[alias] = true

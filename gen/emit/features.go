@@ -121,12 +121,8 @@ func (e *featureList) optional(v value, form unit.Form, features []schema.Featur
 		e.flush()
 	}).Else().BlockFunc(func(g *jen.Group) {
 		e.group = g
-		nan := jen.Qual("math", "NaN").Call()
-		if e.float == "float32" {
-			nan = jen.Id(e.float).Call(nan)
-		}
 		for range features {
-			e.pending = append(e.pending, nan.Clone())
+			e.pending = append(e.pending, e.nan())
 		}
 		e.flush()
 	})
@@ -140,12 +136,32 @@ func (e *featureList) list(v value, n int) {
 		list.Index(jen.Op(":"))
 	}
 	if v.typ.Elem.Type.Kind == schema.Bool {
-		e.group.For(jen.Id("i").Op(":=").Range().Lit(n)).Block(
-			jen.Id("dst").Op("=").Append(jen.Id("dst"), e.indicator(jen.Id("i").Op("<").Len(v.code()).Op("&&").Add(v.code()).Index(jen.Id("i")))),
-		)
+		e.bools(v, n)
 		return
 	}
 	e.group.Id("dst").Op("=").Qual(pkgValidate, "AppendFixed").Call(jen.Id("dst"), list, jen.Lit(n))
+}
+
+// bools appends the elements of a list of bools; those that a slice of another length lacks are NaN, as AppendFixed has
+// it.
+func (e *featureList) bools(v value, n int) {
+	element := jen.Id("dst").Op("=").Append(jen.Id("dst"), e.indicator(v.code().Index(jen.Id("i"))))
+	loop := e.group.For(jen.Id("i").Op(":=").Range().Lit(n))
+	if v.typ.Len > 0 {
+		loop.Block(element)
+		return
+	}
+	loop.Block(jen.If(jen.Id("i").Op("<").Len(v.code())).Block(element).Else().Block(
+		jen.Id("dst").Op("=").Append(jen.Id("dst"), e.nan()),
+	))
+}
+
+func (e *featureList) nan() *jen.Statement {
+	nan := jen.Qual("math", "NaN").Call()
+	if e.float == "float32" {
+		return jen.Id(e.float).Call(nan)
+	}
+	return nan
 }
 
 // label emits the label as a number: a bool or an enum with a positive value as 0 or 1.

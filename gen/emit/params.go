@@ -41,7 +41,7 @@ func (f *file) yield(g *jen.Group, s *unit.Struct, x *schema.Field, b unit.Field
 		return
 	}
 	if x.Type.Kind == schema.Struct {
-		f.yieldRecord(g, x, v, method)
+		f.yieldRecord(g, x, b.Type.Form, v, method)
 		return
 	}
 	present := jen.Id(v.expr).Op("!=").Nil()
@@ -69,12 +69,17 @@ func yieldOr(key string, text jen.Code) *jen.Statement {
 }
 
 // yieldRecord yields a nested record's, with its key and a dot before theirs.
-func (f *file) yieldRecord(g *jen.Group, x *schema.Field, v value, method string) {
+func (f *file) yieldRecord(g *jen.Group, x *schema.Field, form unit.Form, v value, method string) {
+	present := jen.Id(v.expr).Op("!=").Nil()
+	if form == unit.Opt {
+		present = jen.Id(v.expr).Dot("Valid")
+		v.expr += ".Value"
+	}
 	loop := jen.For(jen.List(jen.Id("k"), jen.Id("v")).Op(":=").Range().Id(v.expr).Dot(method).Call()).Block(
 		jen.If(jen.Op("!").Id("yield").Call(jen.Lit(x.Key+".").Op("+").Id("k"), jen.Id("v"))).Block(jen.Return()),
 	)
 	if x.Optional {
-		g.If(jen.Id(v.expr).Op("!=").Nil()).Block(loop)
+		g.If(present).Block(loop)
 		return
 	}
 	g.Add(loop)

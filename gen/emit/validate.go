@@ -2,7 +2,6 @@ package emit
 
 import (
 	"slices"
-
 	"strings"
 
 	"github.com/dave/jennifer/jen"
@@ -86,17 +85,24 @@ func (b *body) optional(v value, form unit.Form, cs []schema.Constraint) {
 	} else if v.typ.Kind != schema.Struct {
 		inner.expr = "*" + v.expr
 	}
+	steps := b.file.rulesOf(inner, cs)
+	empty := len(steps) == 0 && !hasBelow(v.typ)
 	then := jen.BlockFunc(func(g *jen.Group) {
 		in := b.file.body(g)
-		in.add(b.file.rulesOf(inner, cs))
+		in.add(steps)
 		in.below(inner)
 	})
-	empty := len(b.file.rulesOf(inner, cs)) == 0 && !hasBelow(v.typ)
+	alone := len(steps) == 1 && steps[0].isIf && !hasBelow(v.typ)
+	if alone {
+		then = steps[0].code
+	}
 	switch first := firstRule(cs); {
 	case first != nil && empty:
 		b.group.If(absent).Block(b.file.add(v, *first, jen.Qual(pkgValidate, "Null").Call()))
 	case first != nil:
 		b.group.If(absent).Block(b.file.add(v, *first, jen.Qual(pkgValidate, "Null").Call())).Else().Add(then)
+	case !empty && alone:
+		b.group.If(present).Block(then)
 	case !empty:
 		b.group.If(present).Add(then)
 	}

@@ -33,6 +33,9 @@ func (l *loader) checkOf(d *definition, c checkLine) {
 	expr, problems := check.Compile(d.record, c.source)
 	for _, p := range problems {
 		at := l.fset.Position(c.at + token.Pos(p.Offset))
+		if p.Remedy == "" {
+			p.Remedy = "mend the expression; it is CEL over the record's keys"
+		}
 		l.found.Errorf(at, diag.BadCheck, p.Remedy, "check %s: %s", c.name, p.Message)
 	}
 	if expr != nil {

@@ -16,12 +16,12 @@ func (l *loader) consistent(s *source, t schema.Type, cs []schema.Constraint, wh
 		}
 		switch {
 		case low.rule == "":
-			l.tagErrorf(s, s.def.opts.tag, high.rule+"="+high.param, diag.EmptyRange, "change the limit", "no %s %s can be %s=%s", t, what, high.rule, high.param)
+			l.tagErrorf(s, s.def.opts.tag, high.rule+"="+high.param, diag.EmptyRange, "change the limit", "no value of %s can be %s=%s", what, high.rule, high.param)
 		case high.rule == "":
-			l.tagErrorf(s, s.def.opts.tag, low.rule+"="+low.param, diag.EmptyRange, "change the limit", "no %s %s can be %s=%s", t, what, low.rule, low.param)
+			l.tagErrorf(s, s.def.opts.tag, low.rule+"="+low.param, diag.EmptyRange, "change the limit", "no value of %s can be %s=%s", what, low.rule, low.param)
 		default:
 			l.tagErrorf(s, s.def.opts.tag, high.rule+"="+high.param, diag.EmptyRange, "change one of the limits",
-				"no %s %s can be %s=%s and %s=%s", t, what, low.rule, low.param, high.rule, high.param)
+				"no value of %s can be %s=%s and %s=%s", what, low.rule, low.param, high.rule, high.param)
 		}
 	}
 }

@@ -91,6 +91,7 @@ func (l *loader) build(d *definition) {
 	d.opts = l.options(d.spec.schema)
 	d.record = &schema.Record{
 		Name: d.opts.name, Type: name.Name, Version: d.opts.version, Doc: docText(d.spec.doc), IgnoreUnknown: d.opts.ignoreUnknown,
+		Fields: []schema.Field{},
 	}
 	if d.record.Name == "" {
 		d.record.Name = d.pkg.name + "." + name.Name

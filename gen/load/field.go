@@ -37,6 +37,11 @@ func (l *loader) fields(d *definition, st *ast.StructType, typ *types.Struct, pr
 		for _, name := range names {
 			v := typ.Field(n)
 			n++
+			if lock := lockIn(v.Type()); lock != "" {
+				l.found.Errorf(l.fset.Position(posOf(f, name)), diag.UnsupportedType, "hold a pointer to it, or keep it outside of the definition",
+					"field %s holds a %s, and generated code copies the struct", v.Name(), lock)
+				continue
+			}
 			if !ok {
 				continue
 			}
@@ -182,11 +187,11 @@ func (l *loader) jsonTag(s *source, f *schema.Field) {
 		case "omitzero":
 			f.OmitZero = true
 		case "":
+		case "string":
+			l.tagErrorf(s, "json", "string", diag.BadTag, "remove ,string", "json's option string of field %s is not supported: a number has one form", s.v.Name())
 		default:
 			l.found.Warnf(l.tagPos(s, "json", strings.Index(s.tag.Get("json"), flag)), diag.UnreachableRule, "the options are omitempty and omitzero",
 				"the option %q in the json tag of field %s counts for nothing", flag, s.v.Name())
-		case "string":
-			l.tagErrorf(s, "json", "string", diag.BadTag, "remove ,string", "json's option string of field %s is not supported: a number has one form", s.v.Name())
 		}
 	}
 }
@@ -222,9 +227,25 @@ func (l *loader) errorf(s *source, code diag.Code, remedy, format string, args .
 	l.found.Errorf(l.fset.Position(s.pos()), code, remedy, format, args...)
 }
 
-func (s *source) pos() token.Pos {
-	if s.name != nil {
-		return s.name.Pos()
+func (s *source) pos() token.Pos { return posOf(s.field, s.name) }
+
+func posOf(f *ast.Field, name *ast.Ident) token.Pos {
+	if name != nil {
+		return name.Pos()
 	}
-	return s.field.Type.Pos()
+	return f.Type.Pos()
+}
+
+// lockIn returns the type of packages sync and sync/atomic that a value holds and that must not be copied.
+func lockIn(t types.Type) string {
+	switch u := types.Unalias(t).(type) {
+	case *types.Array:
+		return lockIn(u.Elem())
+	case *types.Named:
+		pkg := u.Obj().Pkg()
+		if pkg != nil && (pkg.Path() == "sync" && u.Obj().Name() != "Locker" || pkg.Path() == "sync/atomic") {
+			return pkg.Name() + "." + u.Obj().Name()
+		}
+	}
+	return ""
 }

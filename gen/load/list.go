@@ -2,6 +2,7 @@ package load
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -54,9 +55,17 @@ func (l *loader) listing(patterns []string, overlay map[string][]byte) ([]*packa
 		Context: l.ctx, Mode: listed, Dir: l.cfg.Dir, Fset: l.fset, Tests: l.cfg.Tests, Overlay: overlay,
 	}, patterns...)
 	if err != nil {
-		return nil, fmt.Errorf("listing %s: %w", strings.Join(patterns, " "), err)
+		return nil, l.listFailure(patterns, err)
 	}
 	return pkgs, nil
+}
+
+// listFailure says why the go command did not list; that of an interrupted run is the context's.
+func (l *loader) listFailure(what []string, err error) error {
+	if l.ctx.Err() != nil {
+		err = context.Cause(l.ctx)
+	}
+	return fmt.Errorf("listing %s: %w", strings.Join(what, " "), err)
 }
 
 // repaired blanks generated files in the folders of packages that do not list: one of them may be what is broken.
@@ -102,7 +111,7 @@ func (l *loader) fetch(paths []string) error {
 	}
 	pkgs, err := packages.Load(&packages.Config{Context: l.ctx, Mode: listed, Dir: l.cfg.Dir, Fset: l.fset}, paths...)
 	if err != nil {
-		return fmt.Errorf("listing %s: %w", strings.Join(paths, " "), err)
+		return l.listFailure(paths, err)
 	}
 	for _, path := range paths {
 		l.packages[path] = &pkg{path: path}

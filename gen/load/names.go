@@ -3,7 +3,6 @@ package load
 import (
 	"go/ast"
 	"go/types"
-	"slices"
 	"strings"
 
 	"github.com/typedml/typedml/gen/diag"
@@ -87,7 +86,7 @@ func receives(f *ast.FuncDecl, typ string) bool {
 // used notes the packages of a field's type, and refuses a type that variables of the output hide.
 func (l *loader) used(p *pkg, f *unit.File, t unit.Type) {
 	l.imported(f, t.Package)
-	if t.Form == unit.Named && t.Package == "" && slices.Contains(unit.Locals(), t.Name) {
+	if t.Form == unit.Named && t.Package == "" && unit.Local(t.Name) {
 		l.conflict(p.types.Scope().Lookup(t.Name), "generated code has a variable %s, which would hide this type", t.Name)
 	}
 	for _, below := range []*unit.Type{t.Elem, t.Key} {

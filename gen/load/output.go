@@ -23,18 +23,16 @@ func outputName(source string, line *string) string {
 	return base + Suffix
 }
 
-// nameTags returns the GOOS and GOARCH that end a file's base name.
+// nameTags returns the GOOS and GOARCH that end a file's base name: _GOOS_GOARCH, _GOOS or _GOARCH.
 func nameTags(base string) []string {
-	parts := strings.Split(base, "_")[1:]
-	var tags []string
-	for n := len(parts); n > 0 && len(tags) < 2; n-- {
-		if !slices.Contains(knownSystems, parts[n-1]) {
-			break
-		}
-		tags = append(tags, parts[n-1])
+	parts := strings.Split(base, "_")
+	if len(parts) > 2 && slices.Contains(architectures, parts[len(parts)-1]) && slices.Contains(systems, parts[len(parts)-2]) {
+		return parts[len(parts)-2:]
 	}
-	slices.Reverse(tags)
-	return tags
+	if last := parts[len(parts)-1]; len(parts) > 1 && (slices.Contains(systems, last) || slices.Contains(architectures, last)) {
+		return []string{last}
+	}
+	return nil
 }
 
 func and(line string, tags []string) string {
@@ -60,10 +58,14 @@ func constraintLine(file *ast.File) string {
 	return ""
 }
 
-// knownSystems are the words of go tool dist list that file names are matched against.
-var knownSystems = []string{
-	"aix", "android", "darwin", "dragonfly", "freebsd", "illumos", "ios", "js", "linux", "netbsd", "openbsd", "plan9",
-	"solaris", "wasip1", "windows",
-	"386", "amd64", "arm", "arm64", "loong64", "mips", "mips64", "mips64le", "mipsle", "ppc64", "ppc64le", "riscv64",
-	"s390x", "wasm",
-}
+// systems and architectures are the words of go tool dist list that file names are matched against.
+var (
+	systems = []string{
+		"aix", "android", "darwin", "dragonfly", "freebsd", "illumos", "ios", "js", "linux", "netbsd", "openbsd", "plan9",
+		"solaris", "wasip1", "windows",
+	}
+	architectures = []string{
+		"386", "amd64", "arm", "arm64", "loong64", "mips", "mips64", "mips64le", "mipsle", "ppc64", "ppc64le", "riscv64",
+		"s390x", "wasm",
+	}
+)

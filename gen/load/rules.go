@@ -46,11 +46,11 @@ func (l *loader) dive(s *source, table tag.Table, t *schema.Type, d *tag.Dive) {
 	if t.Key != nil && len(d.Key) > 0 {
 		k := *t.Key
 		t.Key = &k
-		l.diveElement(s, table, t.Key, "a key of field ", d.Key)
+		l.diveElement(s, table, t.Key, "keys of field ", d.Key)
 	}
 	e := *t.Elem
 	t.Elem = &e
-	l.diveElement(s, table, t.Elem, "an element of field ", d.Elem)
+	l.diveElement(s, table, t.Elem, "elements of field ", d.Elem)
 }
 
 func (l *loader) diveElement(s *source, table tag.Table, e *schema.Element, where string, words []tag.Word) {

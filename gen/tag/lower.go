@@ -5,6 +5,7 @@ import (
 	"math"
 	"regexp"
 	"regexp/syntax"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -129,7 +130,7 @@ func parseError(k schema.Kind, s string, err error) error {
 	return bad("write a "+string(k), "%q is no %s", s, k)
 }
 
-// oneOf cuts its parameter at spaces; 'single quotes' keep them, as upstream has it.
+// oneOf cuts its parameter at spaces; 'single quotes' keep them, as upstream has it. An alternative counts once.
 func oneOf(_ Env, t Target, w Word) (schema.Constraint, error) {
 	c := schema.Constraint{Kind: schema.OneOf}
 	for _, field := range quotedFields.FindAllString(w.Param, -1) {
@@ -141,7 +142,9 @@ func oneOf(_ Env, t Target, w Word) (schema.Constraint, error) {
 		if t.Type.Scalar() != schema.String && l.String() != text {
 			return c, bad("write "+l.String(), "upstream compares %s as decimal text, which never matches", text)
 		}
-		c.Limits = append(c.Limits, l)
+		if !slices.Contains(c.Limits, l) {
+			c.Limits = append(c.Limits, l)
+		}
 	}
 	return c, nil
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/typedml/typedml/gen/diag"
+	"github.com/typedml/typedml/internal/nearest"
 	"github.com/typedml/typedml/schema"
 )
 
@@ -91,8 +92,8 @@ func (t Table) unknown(w Word) Problem {
 		p.Message = fmt.Sprintf("rule %q of validator/v10 is not compiled yet", w.Name)
 		p.Remedy = "write it in a method Check(*validate.Report)"
 	default:
-		p.Remedy = "the rules are " + list(t.Words()) + ", dive"
-		if near := nearest(w.Name, t.Words()); near != "" {
+		p.Remedy = "the rules are " + strings.Join(t.Words(), ", ") + ", dive"
+		if near := nearest.Of(w.Name, t.Words()); near != "" {
 			p.Remedy = fmt.Sprintf("did you mean %q?", near)
 		}
 	}

@@ -9,7 +9,7 @@ import (
 
 // Target is the value that a tag speaks of.
 type Target struct {
-	// Field names the value in messages: "field Amount", "an element of field Items".
+	// Field names the value in messages: "field Amount", "elements of field Items".
 	Field    string
 	Type     schema.Type
 	Optional bool
@@ -158,7 +158,7 @@ func dive(target Target, words []Word, at Word, res *Result) *Dive {
 		}
 	}
 	res.fail(words[0], Problem{Code: diag.BadParam, Message: "keys without endkeys in the tag of " + target.Field, Remedy: "add endkeys"})
-	return d
+	return nil
 }
 
 // paramError is a parameter that does not parse, with what to write instead.

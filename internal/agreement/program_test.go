@@ -129,25 +129,35 @@ func (p program) run(t *testing.T, seed uint64, values int, all, accepted, refus
 
 func (p program) execute(t *testing.T) map[string]compare.Result {
 	t.Helper()
-	binary := filepath.Join(p.dir, "compare.exe")
+	results := map[string]compare.Result{}
+	for _, r := range output[compare.Result](t, p) {
+		results[r.Type] = r
+	}
+	return results
+}
+
+// output builds and runs the program and returns what it prints, a T a line.
+func output[T any](t *testing.T, p program, args ...string) []T {
+	t.Helper()
+	binary := filepath.Join(p.dir, "run.exe")
 	build := exec.Command("go", "build", "-o", binary, ".")
 	build.Dir = p.dir
 	out, err := build.CombinedOutput()
 	require.NoError(t, err, "the generated code does not compile:\n%s", out)
-	cmd := exec.Command(binary)
+	cmd := exec.Command(binary, args...)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	text, err := cmd.Output()
 	require.NoError(t, err, "%s", stderr.String())
-	results := map[string]compare.Result{}
+	var results []T
 	d := json.NewDecoder(bytes.NewReader(text))
 	for {
-		var r compare.Result
+		var r T
 		if err := d.Decode(&r); errors.Is(err, io.EOF) {
 			return results
 		} else if err != nil {
 			t.Fatal(err)
 		}
-		results[r.Type] = r
+		results = append(results, r)
 	}
 }

@@ -12,7 +12,7 @@ func (w writer) rules(scalar string) string {
 	case "bool":
 		return pick(w, "", "eq=true", "ne=true", "eq=false", "ne=0")
 	case "string", "Text":
-		return pick(w, w.sizes(), w.sizes(), "oneof=red green 'light blue'", "eq=red", "ne=é", "oneof='a'b c'd")
+		return pick(w, w.sizes(), w.sizes(), "oneof=red green 'light blue'", "oneof=red 'red' green", "eq=red", "ne=é", "oneof='a'b c'd")
 	case "time.Duration":
 		return w.between("1500ms", "2s", "1h", "0s", "-3s")
 	case "float32", "float64", "Share":
@@ -21,7 +21,7 @@ func (w writer) rules(scalar string) string {
 		return w.between("0", "1", "7", "010", "0x10", "100")
 	}
 	if w.chance(4) {
-		return "oneof=1 2 -3"
+		return pick(w, "oneof=1 2 -3", "oneof=2 1 2")
 	}
 	return w.between("0", "1", "-1", "7", "010", "-0x10", "100")
 }

@@ -45,6 +45,9 @@ type Spec struct {
 	// Metadata is stored in the MLmodel file: texts, numbers, lists and maps of them.
 	Metadata map[string]any
 
+	// Created is the time in the MLmodel file; default now.
+	Created time.Time
+
 	ModelType string // such as "classifier"
 	Params    []mlflow.Param
 	Tags      []mlflow.Tag
@@ -137,8 +140,11 @@ func (s *Spec) plan() (*plan, error) {
 		env = s.Flavor.environment()
 	}
 	sig := s.signature()
+	if s.Created.IsZero() {
+		s.Created = time.Now()
+	}
 	p := &plan{data: s.Data, name: s.Flavor.Data, files: env.files(), file: &MLmodel{
-		MLflowVersion: MLflowVersion, Signature: sig, Metadata: s.Metadata, Size: size, Info: s.info(), Created: time.Now().UTC(),
+		MLflowVersion: MLflowVersion, Signature: sig, Metadata: s.Metadata, Size: size, Info: s.info(), Created: s.Created,
 		Flavors: map[string]map[string]any{
 			s.Flavor.Name: s.Flavor.entry(),
 			"python_function": {

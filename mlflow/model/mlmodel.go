@@ -174,14 +174,9 @@ func (s Signature) wire() (*wireSignature, error) {
 // Parse reads an MLmodel file, of any tool. What is not known here is ignored, but the flavors and metadata are kept
 // whole. Errors carry line and column.
 func Parse(b []byte) (m *MLmodel, err error) {
-	defer func() { // the YAML reader panics on some malformed documents
-		if r := recover(); r != nil {
-			m, err = nil, fmt.Errorf("mlflow model: %s is no YAML: %v", FileName, r)
-		}
-	}()
 	var w readModel
 	if err := yaml.Unmarshal(b, &w); err != nil {
-		return nil, fmt.Errorf("mlflow model: %s: %w", FileName, err)
+		return nil, fmt.Errorf("mlflow model: %s: %s", FileName, yaml.FormatError(err, false, false)) // without the source, which may be long
 	}
 	if len(w.Flavors) == 0 {
 		return nil, fmt.Errorf("mlflow model: %s has no flavors", FileName)

@@ -101,17 +101,17 @@ func TestParsePython(t *testing.T) {
 
 func TestParseRefuses(t *testing.T) {
 	for in, want := range map[string]string{
-		"":                         "no flavors",
-		"flavors: {}":              "no flavors",
-		"flavors: 3":               "[1:10]",
-		"a: [":                     "MLmodel",
-		"\x00\xff":                 "MLmodel",
-		"flavors: {x: {}}\nutc_time_created: 'now'":                         "utc_time_created",
+		"":            "no flavors",
+		"flavors: {}": "no flavors",
+		"flavors: 3":  "[1:10]",
+		"a: [":        "MLmodel",
+		"\x00\xff":    "MLmodel",
+		"flavors: {x: {}}\nutc_time_created: 'now'":                          "utc_time_created",
 		"flavors: {x: {}}\nsignature: {inputs: '[{\"type\": \"decimal\"}]'}": `type "decimal" is not one of`,
-		"flavors: {x: {}}\nsignature: {inputs: '{'}":                        "no JSON list",
-		"flavors: {x: {}}\nsignature: {params: '{'}":                        "params",
-		"flavors: {x: {}}\nmetadata: {typedml: {features: [{name: a}]}}":    "1 features and its signature 0 inputs",
-		"flavors: {x: {}}\nmetadata: {typedml: 3}":                          "typedml",
+		"flavors: {x: {}}\nsignature: {inputs: '{'}":                         "no JSON list",
+		"flavors: {x: {}}\nsignature: {params: '{'}":                         "params",
+		"flavors: {x: {}}\nmetadata: {typedml: {features: [{name: a}]}}":     "1 features and its signature 0 inputs",
+		"flavors: {x: {}}\nmetadata: {typedml: 3}":                           "typedml",
 	} {
 		_, err := Parse([]byte(in))
 		require.ErrorContains(t, err, want, in)

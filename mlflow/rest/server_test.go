@@ -1,7 +1,6 @@
 package rest
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -367,43 +366,4 @@ func TestPages(t *testing.T) {
 		}
 	}
 	require.Equal(t, 2, n, "a server that repeats its token does not loop for ever")
-}
-
-func TestArtifactErrors(t *testing.T) {
-	s, _ := openFake(t, "http://127.0.0.1:1", nil)
-	for loc, want := range map[string]string{
-		"s3://bucket/x": "--artifacts-destination", "/tmp/mlruns/0": "--artifacts-destination", "file:///x": "--artifacts-destination",
-		"mlflow-artifacts://other:5000/0/x": "belong to the server at other:5000",
-	} {
-		err := s.PutArtifact(t.Context(), loc, "a", bytes.NewReader(nil))
-		require.ErrorContains(t, err, want, loc)
-	}
-	f := serve(t, func(w http.ResponseWriter, r *http.Request) { // a body that ends early
-		w.Header().Set("Content-Length", "100")
-		_, _ = io.WriteString(w, "short")
-	})
-	s, _ = openFake(t, f.URL, nil)
-	rc, err := s.OpenArtifact(t.Context(), "mlflow-artifacts:/x", "a")
-	require.NoError(t, err)
-	_, err = io.ReadAll(rc)
-	require.ErrorIs(t, err, io.ErrUnexpectedEOF)
-	require.NoError(t, rc.Close())
-}
-
-func TestWire(t *testing.T) {
-	f := serve(t, status(200, `{"run":{"info":{"run_id":"r","status":"FINISHED","start_time":1700000000000,"end_time":"1700000000001"},
-		"data":{"metrics":[{"key":"a","value":"NaN","timestamp":5,"step":"9007199254740993"},{"key":"b","value":"-Infinity","timestamp":"5"},{"key":"c","value":1}]}}}`))
-	s, _ := openFake(t, f.URL, nil)
-	r, err := s.GetRun(t.Context(), "r")
-	require.NoError(t, err)
-	require.Equal(t, int64(9007199254740993), r.Data.Metrics["a"].Step, "an int64 keeps its bits")
-	require.Equal(t, int64(1700000000001), r.Info.End.UnixMilli())
-	require.Less(t, r.Data.Metrics["b"].Value, -1e308)
-	require.Equal(t, 1.0, r.Data.Metrics["c"].Value)
-
-	for _, bad := range []string{`{"run":{"info":{"status":"DONE"}}}`, `{"run":{"info":{"start_time":"soon"}}}`, `{"run":{"data":{"metrics":[{"value":"x"}]}}}`, `[`} {
-		f.steps = []http.HandlerFunc{status(200, bad)}
-		_, err := s.GetRun(t.Context(), "r")
-		code(t, mlflow.CodeInternal, err)
-	}
 }

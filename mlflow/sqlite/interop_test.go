@@ -173,8 +173,10 @@ func writeWorld(t *testing.T, c mlflow.Client) world {
 	require.NoError(t, run.LogBatch(ctx, mlflow.Batch{
 		Params: []mlflow.Param{{Key: "lr", Value: "0.1"}, {Key: "größe", Value: strings.Repeat("ä", 6000)}},
 		Metrics: []mlflow.Metric{
-			{Key: "auc", Value: 0.5, Time: at, Step: 1}, {Key: "auc", Value: 0.9, Time: at, Step: 2},
-			{Key: "nan", Value: math.NaN(), Time: at}, {Key: "inf", Value: math.Inf(-1), Time: at},
+			{Key: "auc", Value: 0.5, Time: at, Step: 1},
+			{Key: "auc", Value: 0.9, Time: at, Step: 2},
+			{Key: "nan", Value: math.NaN(), Time: at},
+			{Key: "inf", Value: math.Inf(-1), Time: at},
 		},
 		Tags: []mlflow.Tag{{Key: "team", Value: "risk"}},
 	}))

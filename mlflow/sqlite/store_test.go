@@ -309,7 +309,9 @@ func TestArtifactFolder(t *testing.T) {
 		require.NoError(t, c.PutArtifact(t.Context(), loc, "z.txt", strings.NewReader("z")))
 	}
 	require.FileExists(t, filepath.Join(plain, "z.txt"))
-	_, err = c.OpenArtifact(t.Context(), "mlflow-artifacts:/../../../etc", "hostname")
+	require.NoError(t, os.Mkdir(filepath.Join(dir, "outside"), 0o700))
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "outside", "x.txt"), nil, 0o600))
+	_, err = c.OpenArtifact(t.Context(), "mlflow-artifacts:/../outside", "x.txt")
 	require.True(t, mlflow.IsNotFound(err), "a location does not leave the artifact folder: %v", err)
 }
 

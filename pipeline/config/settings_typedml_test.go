@@ -639,6 +639,10 @@ func (x *Settings) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
 		x.Tags = make([]string, end-start)
 		for i := range end - start {
 			at := start + i
+			if child.IsNull(at) {
+				r.AddAt(&ruleSettings_TagsNull, i, validate.Null())
+				continue
+			}
 			x.Tags[i] = child.String(at)
 		}
 	}
@@ -646,12 +650,13 @@ func (x *Settings) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
 		start, end := c.List(row)
 		child := c.Child()
 		x.Weights = make(map[string]float64, end-start)
-		for i := range end - start {
-			at := start + i
+		for at := start; at < end; at++ {
 			k := c.Keys().String(at)
-			var e float64
-			e = child.Float64(at)
-			x.Weights[k] = e
+			if child.IsNull(at) {
+				r.AddUnder(&ruleSettings_WeightsNull, k, validate.Null())
+				continue
+			}
+			x.Weights[k] = child.Float64(at)
 		}
 	}
 	if c := b.Column(8); !c.IsNull(row) {
@@ -667,6 +672,10 @@ func (x *Settings) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
 		x.Layers = make([]Layer, end-start)
 		for i := range end - start {
 			at := start + i
+			if child.IsNull(at) {
+				r.AddAt(&ruleSettings_LayersNull, i, validate.Null())
+				continue
+			}
 			n := r.Len()
 			x.Layers[i].ReadColumns(child.Struct(), at, r)
 			r.NestAt(n, "layers", i)
@@ -903,7 +912,10 @@ var (
 	ruleSettings_TrainRatioNull = validate.Rule{Path: "train_ratio", Field: "TrainRatio", Name: "null"}
 	ruleSettings_TestRatioNull  = validate.Rule{Path: "test_ratio", Field: "TestRatio", Name: "null"}
 	ruleSettings_VerboseNull    = validate.Rule{Path: "verbose", Field: "Verbose", Name: "null"}
+	ruleSettings_TagsNull       = validate.Rule{Path: "tags", Field: "Tags", Name: "null"}
+	ruleSettings_WeightsNull    = validate.Rule{Path: "weights", Field: "Weights", Name: "null"}
 	ruleSettings_LayerNull      = validate.Rule{Path: "layer", Field: "Layer", Name: "null"}
+	ruleSettings_LayersNull     = validate.Rule{Path: "layers", Field: "Layers", Name: "null"}
 	ruleLayer_SizeGte           = validate.Rule{Path: "size", Field: "Size", Name: "gte", Param: "1"}
 	ruleLayer_SizeNull          = validate.Rule{Path: "size", Field: "Size", Name: "null"}
 	ruleLayer_KindNull          = validate.Rule{Path: "kind", Field: "Kind", Name: "null"}

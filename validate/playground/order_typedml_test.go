@@ -285,10 +285,8 @@ func (x *Item) ValidateInto(r *validate.Report) {
 	}
 	if x.Count == nil {
 		r.Add(&ruleItem_CountGte, validate.Null())
-	} else {
-		if *x.Count < 1 {
-			r.Add(&ruleItem_CountGte, validate.Int(*x.Count))
-		}
+	} else if *x.Count < 1 {
+		r.Add(&ruleItem_CountGte, validate.Int(*x.Count))
 	}
 	if sum := vec.Sum32(x.Weight); !(sum >= 0 && sum <= 1) {
 		r.Add(&ruleItem_WeightSum, validate.Float(sum))
@@ -566,6 +564,10 @@ func (x *Item) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
 		x.Tags = make([]string, end-start)
 		for i := range end - start {
 			at := start + i
+			if child.IsNull(at) {
+				r.AddAt(&ruleItem_TagsNull, i, validate.Null())
+				continue
+			}
 			x.Tags[i] = child.String(at)
 		}
 	}
@@ -577,6 +579,13 @@ func (x *Item) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
 		start, end := c.List(row)
 		child := c.Child()
 		x.Weight = append([]float32{}, child.Float32s()[start:end]...)
+		if child.NullsIn(start, end) > 0 {
+			for i := range end - start {
+				if child.IsNull(start + i) {
+					r.AddAt(&ruleItem_WeightNull, i, validate.Null())
+				}
+			}
+		}
 	}
 }
 
@@ -1369,12 +1378,11 @@ func (x *Order) AppendColumns(b *columns.Batch) {
 		b.Column(12).AppendNull()
 	} else {
 		for i := range x.Matrix {
-			e := x.Matrix[i]
-			if e == nil {
+			if x.Matrix[i] == nil {
 				b.Column(12).Child().AppendNull()
 			} else {
-				for i := range e {
-					b.Column(12).Child().Child().AppendInt64(int64(e[i]))
+				for j := range x.Matrix[i] {
+					b.Column(12).Child().Child().AppendInt64(int64(x.Matrix[i][j]))
 				}
 				b.Column(12).Child().EndList()
 			}
@@ -1442,6 +1450,10 @@ func (x *Order) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
 		x.Items = make([]Item, end-start)
 		for i := range end - start {
 			at := start + i
+			if child.IsNull(at) {
+				r.AddAt(&ruleOrder_ItemsNull, i, validate.Null())
+				continue
+			}
 			n := r.Len()
 			x.Items[i].ReadColumns(child.Struct(), at, r)
 			r.NestAt(n, "items", i)
@@ -1451,13 +1463,16 @@ func (x *Order) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
 		start, end := c.List(row)
 		child := c.Child()
 		x.ByName = make(map[string]Item, end-start)
-		for i := range end - start {
-			at := start + i
+		for at := start; at < end; at++ {
 			k := c.Keys().String(at)
+			if child.IsNull(at) {
+				r.AddUnder(&ruleOrder_ByNameNull, k, validate.Null())
+				continue
+			}
 			var e Item
 			n := r.Len()
 			e.ReadColumns(child.Struct(), at, r)
-			r.NestKey(n, "by_name", string(k))
+			r.NestKey(n, "by_name", k)
 			x.ByName[k] = e
 		}
 	}
@@ -1465,12 +1480,13 @@ func (x *Order) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
 		start, end := c.List(row)
 		child := c.Child()
 		x.Scores = make(map[string]int, end-start)
-		for i := range end - start {
-			at := start + i
+		for at := start; at < end; at++ {
 			k := c.Keys().String(at)
-			var e int
-			e = int(child.Int64(at))
-			x.Scores[k] = e
+			if child.IsNull(at) {
+				r.AddUnder(&ruleOrder_ScoresNull, k, validate.Null())
+				continue
+			}
+			x.Scores[k] = int(child.Int64(at))
 		}
 	}
 	if c := b.Column(12); !c.IsNull(row) {
@@ -1479,13 +1495,22 @@ func (x *Order) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
 		x.Matrix = make([][]int, end-start)
 		for i := range end - start {
 			at := start + i
+			if child.IsNull(at) {
+				continue
+			}
+			n := r.Len()
 			start2, end2 := child.List(at)
 			child2 := child.Child()
 			x.Matrix[i] = make([]int, end2-start2)
 			for j := range end2 - start2 {
 				at2 := start2 + j
+				if child2.IsNull(at2) {
+					r.AddAt(&ruleOrder_MatrixNull, j, validate.Null())
+					continue
+				}
 				x.Matrix[i][j] = int(child2.Int64(at2))
 			}
+			r.NestAt(n, "matrix", i)
 		}
 	}
 	if c := b.Column(13); !c.IsNull(row) {
@@ -1507,6 +1532,8 @@ var (
 	ruleItem_CountGte        = validate.Rule{Path: "count", Field: "Count", Name: "gte", Param: "1"}
 	ruleItem_WeightSum       = validate.Rule{Path: "weight", Field: "Weight", Name: "sum", Param: "0..1"}
 	ruleItem_PriceNull       = validate.Rule{Path: "price", Field: "Price", Name: "null"}
+	ruleItem_TagsNull        = validate.Rule{Path: "tags", Field: "Tags", Name: "null"}
+	ruleItem_WeightNull      = validate.Rule{Path: "weight", Field: "Weight", Name: "null"}
 	ruleOrder_BaseIDRequired = validate.Rule{Path: "id", Field: "Base.ID", Name: "required"}
 	ruleOrder_BaseIDMin      = validate.Rule{Path: "id", Field: "Base.ID", Name: "min", Param: "3"}
 	ruleOrder_TotalGt        = validate.Rule{Path: "total", Field: "Total", Name: "gt", Param: "0"}
@@ -1528,5 +1555,9 @@ var (
 	ruleOrder_AtNull         = validate.Rule{Path: "at", Field: "At", Name: "null"}
 	ruleOrder_WaitNull       = validate.Rule{Path: "wait", Field: "Wait", Name: "null"}
 	ruleOrder_FirstNull      = validate.Rule{Path: "first", Field: "First", Name: "null"}
+	ruleOrder_ItemsNull      = validate.Rule{Path: "items", Field: "Items", Name: "null"}
+	ruleOrder_ByNameNull     = validate.Rule{Path: "by_name", Field: "ByName", Name: "null"}
+	ruleOrder_ScoresNull     = validate.Rule{Path: "scores", Field: "Scores", Name: "null"}
+	ruleOrder_MatrixNull     = validate.Rule{Field: "Matrix", Name: "null"}
 	ruleOrder_SecretNull     = validate.Rule{Path: "secret", Field: "Secret", Name: "null", Sensitive: true}
 )

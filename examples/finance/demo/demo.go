@@ -82,8 +82,14 @@ func (d *demo) corrupt(context.Context) error {
 		line     int
 		old, new string
 	}{
-		{10, ",own,", ",owned,"}, {20, ",own,", ",owned,"}, {30, ",own,", ",owned,"}, {40, ",own,", ",owned,"},
-		{55, ",none,yes,", ",none,maybe,"}, {60, ",good", ","}, {3, ",22,", ",-22,"}, {4, ",2096,", ",20.96,"},
+		{10, ",own,", ",owned,"},
+		{20, ",own,", ",owned,"},
+		{30, ",own,", ",owned,"},
+		{40, ",own,", ",owned,"},
+		{55, ",none,yes,", ",none,maybe,"},
+		{60, ",good", ","},
+		{3, ",22,", ",-22,"},
+		{4, ",2096,", ",20.96,"},
 	} {
 		lines[m.line-1] = strings.Replace(lines[m.line-1], m.old, m.new, 1)
 	}

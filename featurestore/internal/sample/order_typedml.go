@@ -3,7 +3,6 @@
 package sample
 
 import (
-	"bytes"
 	"iter"
 	"maps"
 	"math"
@@ -985,7 +984,7 @@ func (x *Order) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
 		r.Add(&ruleOrder_StatusNull, validate.Null())
 	}
 	if c := b.Column(13); !c.IsNull(row) {
-		x.Raw = bytes.Clone(c.Bytes(row))
+		x.Raw = append([]byte{}, c.Bytes(row)...)
 	}
 	if c := b.Column(14); !c.IsNull(row) {
 		x.Wait = c.Duration(row)
@@ -1005,11 +1004,29 @@ func (x *Order) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
 		start, end := c.List(row)
 		child := c.Child()
 		x.Vector = append([]float64{}, child.Float64s()[start:end]...)
+		if child.NullsIn(start, end) > 0 {
+			for i := range end - start {
+				if child.IsNull(start + i) {
+					r.AddAt(&ruleOrder_VectorNull, i, validate.Null())
+				}
+			}
+		}
 	}
 	if c := b.Column(18); !c.IsNull(row) {
 		start, end := c.List(row)
 		child := c.Child()
-		copy(x.Point[:], child.Float32s()[start:end])
+		if end-start != 2 {
+			r.Add(&ruleOrder_PointType, validate.Items(end-start))
+		} else {
+			copy(x.Point[:], child.Float32s()[start:end])
+			if child.NullsIn(start, end) > 0 {
+				for i := range end - start {
+					if child.IsNull(start + i) {
+						r.AddAt(&ruleOrder_PointNull, i, validate.Null())
+					}
+				}
+			}
+		}
 	} else {
 		r.Add(&ruleOrder_PointNull, validate.Null())
 	}
@@ -1019,6 +1036,10 @@ func (x *Order) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
 		x.Tags = make([]string, end-start)
 		for i := range end - start {
 			at := start + i
+			if child.IsNull(at) {
+				r.AddAt(&ruleOrder_TagsNull, i, validate.Null())
+				continue
+			}
 			x.Tags[i] = child.String(at)
 		}
 	}
@@ -1026,12 +1047,13 @@ func (x *Order) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
 		start, end := c.List(row)
 		child := c.Child()
 		x.Prices = make(map[string]float64, end-start)
-		for i := range end - start {
-			at := start + i
+		for at := start; at < end; at++ {
 			k := c.Keys().String(at)
-			var e float64
-			e = child.Float64(at)
-			x.Prices[k] = e
+			if child.IsNull(at) {
+				r.AddUnder(&ruleOrder_PricesNull, k, validate.Null())
+				continue
+			}
+			x.Prices[k] = child.Float64(at)
 		}
 	}
 	if c := b.Column(21); !c.IsNull(row) {
@@ -1283,7 +1305,11 @@ var (
 	ruleOrder_StatusNull     = validate.Rule{Path: "status", Field: "Status", Name: "null"}
 	ruleOrder_WaitNull       = validate.Rule{Path: "wait", Field: "Wait", Name: "null"}
 	ruleOrder_AtNull         = validate.Rule{Path: "at", Field: "At", Name: "null"}
+	ruleOrder_VectorNull     = validate.Rule{Path: "vector", Field: "Vector", Name: "null"}
+	ruleOrder_PointType      = validate.Rule{Path: "point", Field: "Point", Name: "type", Param: "list<float32>[2]"}
 	ruleOrder_PointNull      = validate.Rule{Path: "point", Field: "Point", Name: "null"}
+	ruleOrder_TagsNull       = validate.Rule{Path: "tags", Field: "Tags", Name: "null"}
+	ruleOrder_PricesNull     = validate.Rule{Path: "prices", Field: "Prices", Name: "null"}
 	ruleOrder_AddressNull    = validate.Rule{Path: "address", Field: "Address", Name: "null"}
 	ruleOrder_SecretNull     = validate.Rule{Path: "secret", Field: "Secret", Name: "null", Sensitive: true}
 	ruleAddress_CityRequired = validate.Rule{Path: "city", Field: "City", Name: "required"}

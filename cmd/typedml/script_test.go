@@ -1,0 +1,81 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"flag"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/stretchr/testify/require"
+)
+
+var update = flag.Bool("update", false, "rewrite what the scripts of testdata expect")
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"typedml": main})
+}
+
+// TestScripts runs testdata/*.txtar, each in a module example.com/house that requires this one as it is in the tree.
+func TestScripts(t *testing.T) {
+	root, err := filepath.Abs("../..")
+	require.NoError(t, err)
+	mod, err := os.ReadFile(filepath.Join(root, "go.mod"))
+	require.NoError(t, err)
+	mod = bytes.Replace(mod, []byte("module github.com/typedml/typedml\n"), []byte("module example.com/house\n"), 1)
+	mod = append(mod, "\nrequire github.com/typedml/typedml v0.0.0\nreplace github.com/typedml/typedml => "+root+"\n"...)
+	sum, err := os.ReadFile(filepath.Join(root, "go.sum"))
+	require.NoError(t, err)
+	env := goEnv(t, "GOMODCACHE", "GOCACHE", "GOPATH")
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata", UpdateScripts: *update, RequireExplicitExec: true,
+		Condition: func(cond string) (bool, error) { return cond == "root" && os.Geteuid() == 0, nil },
+		Cmds:      map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("GOFLAGS", "-mod=mod")
+			e.Setenv("GOPROXY", "off")
+			e.Setenv("GOWORK", "off")
+			for name, value := range env {
+				e.Setenv(name, value)
+			}
+			return errors.Join(
+				os.WriteFile(filepath.Join(e.WorkDir, "go.mod"), mod, 0o644), os.WriteFile(filepath.Join(e.WorkDir, "go.sum"), sum, 0o644),
+			)
+		},
+	})
+}
+
+func goEnv(t *testing.T, names ...string) map[string]string {
+	t.Helper()
+	out := map[string]string{}
+	for _, name := range names {
+		value, err := exec.Command("go", "env", name).Output()
+		require.NoError(t, err)
+		out[name] = string(bytes.TrimSpace(value))
+	}
+	return out
+}
+
+// exits runs a program and demands an exit code: exits 2 typedml --wrong.
+func exits(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) < 2 {
+		ts.Fatalf("usage: exits code program [args]")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	err = ts.Exec(args[1], args[2:]...)
+	got := 0
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		got = exit.ExitCode()
+	} else {
+		ts.Check(err)
+	}
+	if got != want {
+		ts.Fatalf("exit code %d, want %d", got, want)
+	}
+}

@@ -1,0 +1,177 @@
+package gosource
+
+import (
+	"bytes"
+	"fmt"
+	"go/format"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/typedml/typedml/schema"
+)
+
+// Style is how a struct spells what the record leaves open.
+type Style struct {
+	// Opt spells optional values as validate.Opt, not as pointers.
+	Opt bool
+	// Named gives scalars a defined type of their own, and makes integers of 64 bits int and uint.
+	Named bool
+}
+
+// Unsayable says that no Go source is read as the record.
+type Unsayable struct {
+	// Path leads to the value, such as "items[]"; What is what cannot be said of it.
+	Path, What string
+}
+
+// Error returns "PATH: WHAT".
+func (u *Unsayable) Error() string { return u.Path + ": " + u.What }
+
+// File is a source file in the making.
+type File struct {
+	pkg     string
+	decls   bytes.Buffer
+	imports map[string]bool
+}
+
+// New returns an empty file of the package.
+func New(pkg string) *File { return &File{pkg: pkg, imports: map[string]bool{}} }
+
+// Declare declares the record as a struct called name, and what it holds under names that begin with it. On an error,
+// an [*Unsayable], the file is as before.
+func (f *File) Declare(name string, rec *schema.Record, style Style) error {
+	w := &writer{style: style, imports: map[string]bool{}, names: map[string]bool{name: true}}
+	if err := w.record(name, "", rec); err != nil {
+		return err
+	}
+	f.decls.Write(w.decls.Bytes())
+	for path := range w.imports {
+		f.imports[path] = true
+	}
+	return nil
+}
+
+// Source returns the file, formatted.
+func (f *File) Source() ([]byte, error) {
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "package %s\n\n", f.pkg)
+	for _, path := range []string{"time", "github.com/typedml/typedml/validate"} {
+		if f.imports[path] {
+			fmt.Fprintf(&b, "import %q\n", path)
+		}
+	}
+	b.Write(f.decls.Bytes())
+	out, err := format.Source(b.Bytes())
+	if err != nil {
+		return nil, fmt.Errorf("formatting: %w\n%s", err, b.Bytes())
+	}
+	return out, nil
+}
+
+// writer writes one record.
+type writer struct {
+	style   Style
+	decls   bytes.Buffer
+	imports map[string]bool
+	names   map[string]bool
+}
+
+func unsayable(path, format string, args ...any) error {
+	return &Unsayable{Path: path, What: fmt.Sprintf(format, args...)}
+}
+
+// unique returns a name that the file does not declare yet.
+func (w *writer) unique(name string) string {
+	for n := 2; w.names[name]; n++ {
+		name = strings.TrimRight(name, "0123456789") + strconv.Itoa(n)
+	}
+	w.names[name] = true
+	return name
+}
+
+func (w *writer) record(name, path string, rec *schema.Record) error {
+	var body bytes.Buffer
+	for i := range rec.Fields {
+		f := &rec.Fields[i]
+		if err := w.field(&body, name, joined(path, f.Key), f); err != nil {
+			return err
+		}
+	}
+	w.decls.WriteByte('\n')
+	for line := range strings.SplitSeq(rec.Doc, "\n") {
+		if line != "" {
+			w.decls.WriteString("// " + line + "\n")
+		}
+	}
+	w.decls.WriteString("//typedml:schema name=" + name)
+	if rec.Version != "" {
+		w.decls.WriteString(" version=" + rec.Version)
+	}
+	if rec.IgnoreUnknown {
+		w.decls.WriteString(" unknown=ignore")
+	}
+	w.decls.WriteByte('\n')
+	for _, c := range rec.Checks {
+		if strings.ContainsAny(c.Source, "\r\n") {
+			return unsayable(path, "check %s takes more than a line", c.Name)
+		}
+		fmt.Fprintf(&w.decls, "//typedml:check %s %q %s\n", c.Name, c.Message, c.Source)
+	}
+	fmt.Fprintf(&w.decls, "type %s struct {\n%s}\n", name, body.String())
+	return nil
+}
+
+func joined(path, key string) string { return strings.TrimPrefix(path+"."+key, ".") }
+
+func (w *writer) field(body *bytes.Buffer, owner, path string, f *schema.Field) error {
+	typ, err := w.typ(owner+f.Name, path, f.Type)
+	if err != nil {
+		return err
+	}
+	switch nilable := f.Type.Kind == schema.Map || f.Type.Kind == schema.Bytes || f.Type.Kind == schema.List; {
+	case f.Optional && nilable:
+		return unsayable(path, "an optional %s: a nil one is null already", f.Type.Kind)
+	case f.Optional && w.style.Opt:
+		w.imports["github.com/typedml/typedml/validate"] = true
+		typ = "validate.Opt[" + typ + "]"
+	case f.Optional:
+		typ = "*" + typ
+	}
+	tag, err := w.tag(owner, path, f)
+	if err != nil {
+		return err
+	}
+	for line := range strings.SplitSeq(f.Doc, "\n") {
+		if line != "" {
+			fmt.Fprintf(body, "\t// %s\n", line)
+		}
+	}
+	fmt.Fprintf(body, "\t%s %s %s\n", f.Name, typ, literal(tag))
+	return nil
+}
+
+// literal spells a struct tag.
+func literal(tag string) string {
+	if strings.Contains(tag, "`") {
+		return strconv.Quote(tag)
+	}
+	return "`" + tag + "`"
+}
+
+// presence is the json option that makes a key optional, where nothing else does.
+func presence(path string, f *schema.Field) (string, error) {
+	omits := slices.ContainsFunc(f.Constraints, func(c schema.Constraint) bool { return c.Kind == schema.Omit })
+	implied := f.Optional || f.Default != nil || omits
+	switch {
+	case implied && !f.MayBeAbsent:
+		return "", unsayable(path, "a key that must be there, of a field that is optional, omits or has a default")
+	case f.OmitEmpty && f.OmitZero:
+		return ",omitempty,omitzero", nil
+	case f.OmitZero:
+		return ",omitzero", nil
+	case f.OmitEmpty || f.MayBeAbsent && !implied:
+		return ",omitempty", nil
+	}
+	return "", nil
+}

@@ -1,0 +1,204 @@
+package gosource
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/typedml/typedml/schema"
+)
+
+// tag writes a field's struct tag.
+func (w *writer) tag(owner, path string, f *schema.Field) (string, error) {
+	option, err := presence(path, f)
+	if err != nil {
+		return "", err
+	}
+	rules, err := w.rules(owner+f.Name, path, &schema.Element{Type: f.Type, Optional: f.Optional, Constraints: f.Constraints})
+	if err != nil {
+		return "", err
+	}
+	tag := pair("json", f.Key+option) + pair("validate", rules.validate) + pair("check", rules.check)
+	if f.Default != nil {
+		switch f.Default.Kind {
+		case schema.Null, schema.Time:
+			return "", unsayable(path, "a default of kind %s", f.Default.Kind)
+		}
+		// An empty text is a default, too: the tag stands there with nothing in it.
+		tag += fmt.Sprintf(" default:%q", f.Default.String())
+	}
+	tag += pair("feature", feature(f)) + pair("mlflow", mlflow(f))
+	return strings.TrimPrefix(tag, " "), nil
+}
+
+func pair(key, value string) string {
+	if value == "" {
+		return ""
+	}
+	return fmt.Sprintf(" %s:%q", key, value)
+}
+
+func feature(f *schema.Field) string {
+	var words []string
+	switch {
+	case f.Positive != nil:
+		words = append(words, "label="+f.Positive.String())
+	case f.Role != schema.RoleFeature:
+		words = append(words, string(f.Role))
+	}
+	if f.Categorical {
+		words = append(words, "categorical")
+	}
+	if f.Sensitive {
+		words = append(words, "sensitive")
+	}
+	if f.Was != "" {
+		words = append(words, "was="+f.Was)
+	}
+	return strings.Join(words, ",")
+}
+
+func mlflow(f *schema.Field) string {
+	if f.MLflow == schema.TargetArtifact {
+		return "artifact=" + f.Artifact
+	}
+	return string(f.MLflow)
+}
+
+// tags are the words of the two tags with rules.
+type tags struct{ validate, check string }
+
+// rules writes the rules of a value and of what it holds.
+func (w *writer) rules(name, path string, e *schema.Element) (tags, error) {
+	var validate, check []string
+	for _, c := range e.Constraints {
+		if c.Implicit {
+			continue
+		}
+		word, own, err := w.word(name, path, c)
+		switch {
+		case err != nil:
+			return tags{}, err
+		case own:
+			check = append(check, word)
+		case len(check) > 0:
+			return tags{}, unsayable(path, "the rule %s behind one of the tag check", word)
+		default:
+			validate = append(validate, word)
+		}
+	}
+	below, err := w.below(name, path, e.Type)
+	if err != nil {
+		return tags{}, err
+	}
+	return tags{dived(validate, below.validate), dived(check, below.check)}, nil
+}
+
+func dived(words []string, below string) string {
+	if below != "" {
+		words = append(words, "dive", below)
+	}
+	return strings.Join(words, ",")
+}
+
+// below writes what follows dive.
+func (w *writer) below(name, path string, t schema.Type) (tags, error) {
+	if t.Elem == nil {
+		return tags{}, nil
+	}
+	out, err := w.rules(name+"Item", path+"[]", t.Elem)
+	if err != nil || t.Key == nil {
+		return out, err
+	}
+	keys, err := w.rules(name+"KeyItem", path+"[key]", t.Key)
+	return tags{keyed(keys.validate, out.validate), keyed(keys.check, out.check)}, err
+}
+
+func keyed(keys, elem string) string {
+	if keys == "" {
+		return elem
+	}
+	return strings.TrimSuffix("keys,"+keys+",endkeys,"+elem, ",")
+}
+
+// word writes one rule. Own says that it is one of the tag check.
+func (w *writer) word(name, path string, c schema.Constraint) (word string, own bool, err error) {
+	if c.Message != "" {
+		return "", false, unsayable(path, "a message of the rule %s", c.Rule)
+	}
+	param := ""
+	switch c.Kind {
+	case schema.NotZero, schema.Omit:
+		return c.Rule, false, nil
+	case schema.Finite:
+		return c.Rule, true, nil
+	case schema.Length:
+		return c.Rule + "=" + strconv.FormatInt(c.Count, 10), false, nil
+	case schema.Decimals:
+		return c.Rule + "=" + strconv.FormatInt(c.Count, 10), true, nil
+	case schema.Pattern:
+		if c.Text != "" && !strings.ContainsAny(c.Text, ",|@") && !strings.Contains(c.Text, "0x") {
+			return c.Rule + "=" + c.Text, true, nil
+		}
+		return c.Rule + "=@" + w.constant(name, c.Text), true, nil
+	case schema.Range:
+		param, err = limit(path, *c.Limit)
+	case schema.OneOf:
+		param, err = alternatives(path, c.Limits)
+	case schema.Norm, schema.Sum:
+		own = true
+		param, err = interval(path, c.Limits)
+	default:
+		err = unsayable(path, "no word means %s", c.Kind)
+	}
+	return c.Rule + "=" + escape(param), own, err
+}
+
+// constant declares a text.
+func (w *writer) constant(name, text string) string {
+	name = w.unique("text" + name)
+	fmt.Fprintf(&w.decls, "\nconst %s = %q\n", name, text)
+	return name
+}
+
+func escape(param string) string { return strings.NewReplacer(",", "0x2C", "|", "0x7C").Replace(param) }
+
+func limit(path string, l schema.Literal) (string, error) {
+	switch text := l.String(); {
+	case text == "":
+		return "", unsayable(path, "a limit that is an empty text")
+	case strings.Contains(text, "0x2C") || strings.Contains(text, "0x7C"):
+		return "", unsayable(path, "a limit that holds an escape, %s", text)
+	case math.IsInf(l.Float, 0) || math.IsNaN(l.Float):
+		return "", unsayable(path, "the limit %s", text)
+	case l.Float == 0 && math.Signbit(l.Float):
+		return "", unsayable(path, "the limit -0: it is 0")
+	default:
+		return text, nil
+	}
+}
+
+func alternatives(path string, all []schema.Literal) (string, error) {
+	words := make([]string, len(all))
+	for i, l := range all {
+		text := l.String()
+		switch {
+		case strings.Contains(text, "'") || strings.Contains(text, "0x2C") || strings.Contains(text, "0x7C"):
+			return "", unsayable(path, "the alternative %s", text)
+		case text == "" || strings.ContainsAny(text, " \t\r\n\v\f"):
+			text = "'" + text + "'"
+		}
+		words[i] = text
+	}
+	return strings.Join(words, " "), nil
+}
+
+func interval(path string, limits []schema.Literal) (string, error) {
+	low, err := limit(path, limits[0])
+	if err != nil {
+		return "", err
+	}
+	high, err := limit(path, limits[1])
+	return low + ".." + high, err
+}

@@ -1,0 +1,137 @@
+package random
+
+import (
+	"strconv"
+
+	"github.com/typedml/typedml/schema"
+)
+
+// Record draws a record of some fields and checks.
+func (s *Source) Record(name string) *schema.Record { return s.record(name, 0) }
+
+func (s *Source) record(name string, depth int) *schema.Record {
+	rec := &schema.Record{Name: "random." + name, Type: name, IgnoreUnknown: s.oneIn(8)}
+	for i := range 2 + s.rng.IntN(6-2*depth) {
+		rec.Fields = append(rec.Fields, s.field(i, depth))
+	}
+	s.checks(rec)
+	return rec
+}
+
+func (s *Source) field(i, depth int) schema.Field {
+	n := strconv.Itoa(i)
+	f := schema.Field{Name: "F" + n, Key: pick(s, "f", "f", "f", "f", "größe_", "a.b-") + n}
+	e := s.element("F"+n, depth)
+	f.Type, f.Constraints = e.Type, e.Constraints
+	switch f.Type.Kind {
+	case schema.List, schema.Map, schema.Bytes:
+	default:
+		f.Optional = s.oneIn(4)
+	}
+	if s.oneIn(4) {
+		s.setDefault(&f)
+	}
+	if f.Default == nil && s.oneIn(5) {
+		f.OmitEmpty = s.oneIn(2)
+		f.OmitZero = !f.OmitEmpty
+	}
+	f.MayBeAbsent = f.Optional || f.Default != nil || f.OmitEmpty || f.OmitZero || omits(f.Constraints)
+	f.Sensitive = s.oneIn(10) && flat(f.Type)
+	if s.oneIn(8) {
+		f.Role = pick(s, schema.RoleKey, schema.RoleLookup, schema.RoleDerived, schema.RoleNone)
+	}
+	return f
+}
+
+// flat reports whether a type holds neither maps nor records: what is told of sensitive ones differs (testdata/differences).
+func flat(t schema.Type) bool {
+	return t.Kind != schema.Map && t.Kind != schema.Struct && (t.Elem == nil || flat(t.Elem.Type))
+}
+
+func omits(rules []schema.Constraint) bool {
+	for _, c := range rules {
+		if c.Kind == schema.Omit {
+			return true
+		}
+	}
+	return false
+}
+
+// element draws a type and its rules.
+func (s *Source) element(name string, depth int) *schema.Element {
+	t := s.typ(name, depth)
+	return &schema.Element{Type: t, Constraints: s.rules(t)}
+}
+
+func (s *Source) typ(name string, depth int) schema.Type {
+	if depth > 1 || s.oneIn(2) {
+		return s.scalar()
+	}
+	switch s.rng.IntN(10) {
+	case 0, 1, 2:
+		return schema.Type{Kind: schema.List, Elem: s.number()}
+	case 3:
+		return schema.Type{Kind: schema.List, Elem: s.number(), Len: pick(s, 1, 2, 3, 17)}
+	case 4:
+		return schema.Type{Kind: schema.List, Elem: s.element(name, depth+1)}
+	case 5, 6:
+		key := schema.Type{Kind: schema.String}
+		return schema.Type{Kind: schema.Map, Key: &schema.Element{Type: key, Constraints: s.rules(key)}, Elem: s.element(name, depth+1)}
+	case 7, 8:
+		return schema.Type{Kind: schema.Struct, Record: s.record("In"+name, depth+1)}
+	}
+	return s.scalar()
+}
+
+// number draws a number as an element of a list.
+func (s *Source) number() *schema.Element {
+	t := schema.Type{Kind: pick(s, schema.Float64, schema.Float64, schema.Float64, schema.Float32, schema.Float32, schema.Int64, schema.Int8, schema.Uint16)}
+	e := &schema.Element{Type: t}
+	if s.oneIn(2) {
+		e.Constraints = s.rules(t)
+	}
+	return e
+}
+
+func (s *Source) scalar() schema.Type {
+	k := pick(s, schema.Bool, schema.Int8, schema.Int16, schema.Int32, schema.Int64, schema.Int64, schema.Uint8, schema.Uint16,
+		schema.Uint32, schema.Uint64, schema.Float32, schema.Float32, schema.Float64, schema.Float64, schema.Float64, schema.Float64,
+		schema.String, schema.String, schema.String, schema.Time, schema.Duration, schema.Bytes, schema.Enum, schema.Enum)
+	if k == schema.Enum {
+		return s.enum()
+	}
+	return schema.Type{Kind: k}
+}
+
+// enum draws an enum with sorted values.
+func (s *Source) enum() schema.Type {
+	t := schema.Type{Kind: schema.Enum, Base: pick(s, schema.String, schema.String, schema.Int8, schema.Int64, schema.Uint16)}
+	for i := range 1 + s.rng.IntN(3) {
+		l := schema.Literal{Kind: t.Base}
+		switch {
+		case t.Base == schema.String:
+			l.Text = []string{"", "high", "é<[%] 1"}[i]
+		case t.Base.Signed():
+			l.Int = int64(i*3 - 1)
+		default:
+			l.Uint = uint64(i * 5)
+		}
+		t.Values = append(t.Values, l)
+	}
+	return t
+}
+
+// setDefault gives a field a default that its own rules accept, when one is drawn.
+func (s *Source) setDefault(f *schema.Field) {
+	if f.Type.Kind == schema.Time || f.Type.Kind == schema.Bytes || f.Type.Kind == schema.Map || f.Type.Kind == schema.Struct || f.Type.Len > 0 {
+		return
+	}
+	e := schema.Element{Type: f.Type, Optional: f.Optional, Constraints: f.Constraints}
+	for range 20 {
+		l, ok := s.literal(f.Type, f.Constraints)
+		if ok && len(s.evaluator.EvaluateElement(&e, l.Any())) == 0 {
+			f.Default = &l
+			return
+		}
+	}
+}

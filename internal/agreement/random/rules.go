@@ -1,0 +1,191 @@
+package random
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/typedml/typedml/schema"
+)
+
+// rules draws rules that fit a type: validator/v10's before typedml's, as the tags have them, the type's own last.
+func (s *Source) rules(t schema.Type) []schema.Constraint {
+	var out []schema.Constraint
+	if s.oneIn(3) {
+		out = append(out, s.presence())
+	}
+	if s.rng.IntN(4) > 0 {
+		out = append(out, s.validate(t)...)
+	}
+	if s.oneIn(10) {
+		out = append(out, s.presence())
+	}
+	out = append(out, s.check(t)...)
+	if t.Kind == schema.Enum {
+		out = append(out, schema.Constraint{Kind: schema.OneOf, Rule: "enum", Implicit: true, Limits: t.Values})
+	}
+	return out
+}
+
+func (s *Source) presence() schema.Constraint {
+	if s.oneIn(3) {
+		return schema.Constraint{Kind: schema.NotZero, Rule: "required"}
+	}
+	condition := pick(s, "empty", "nil", "zero")
+	return schema.Constraint{Kind: schema.Omit, Rule: "omit" + condition, Text: condition}
+}
+
+// validate draws rules of validator/v10's vocabulary.
+func (s *Source) validate(t schema.Type) []schema.Constraint {
+	k := t.Scalar()
+	if (k == schema.String || k.Integer()) && s.oneIn(5) {
+		return []schema.Constraint{s.oneOf(t)}
+	}
+	switch {
+	case k == schema.Bool:
+		return []schema.Constraint{compare(pick(s, "eq", "ne"), schema.Literal{Kind: k, Int: int64(s.rng.IntN(2))})}
+	case k == schema.String:
+		if s.oneIn(5) {
+			return []schema.Constraint{compare(pick(s, "eq", "ne"), schema.Literal{Kind: k, Text: pick(s, texts...)})}
+		}
+		return s.lengths(0)
+	case k == schema.Bytes, k == schema.List, k == schema.Map:
+		return s.lengths(t.Len)
+	case k.Number(), k == schema.Duration:
+		return s.ranges(k)
+	}
+	return nil
+}
+
+// texts are limits, alternatives and values.
+var texts = []string{"red", "deep blue", "é", "0", "a,b", "x|y", "\"", "null", "漢字", "back`quote", "a\\d"}
+
+func (s *Source) oneOf(t schema.Type) schema.Constraint {
+	c := schema.Constraint{Kind: schema.OneOf, Rule: "oneof"}
+	for range 1 + s.rng.IntN(3) {
+		l := s.limit(t.Scalar())
+		if t.Scalar() == schema.String {
+			l = schema.Literal{Kind: schema.String, Text: pick(s, append(texts, "")...)}
+		}
+		if !slices.Contains(c.Limits, l) { // twice in a tag is once in a record
+			c.Limits = append(c.Limits, l)
+		}
+	}
+	return c
+}
+
+// opOf has the operator of each comparing word.
+var opOf = map[string]schema.Op{
+	"eq": schema.Eq, "len": schema.Eq, "ne": schema.Ne, "gt": schema.Gt, "gte": schema.Gte, "min": schema.Gte,
+	"lt": schema.Lt, "lte": schema.Lte, "max": schema.Lte,
+}
+
+func compare(word string, l schema.Literal) schema.Constraint {
+	return schema.Constraint{Kind: schema.Range, Rule: word, Param: l.String(), Op: opOf[word], Limit: &l}
+}
+
+func length(word string, n int) schema.Constraint {
+	return schema.Constraint{Kind: schema.Length, Rule: word, Param: strconv.Itoa(n), Op: opOf[word], Count: int64(n)}
+}
+
+// lengths draws rules on a length that some value meets; an array has its own.
+func (s *Source) lengths(array int) []schema.Constraint {
+	n := s.rng.IntN(5)
+	if array > 0 {
+		return []schema.Constraint{length(pick(s, "len", "min", "max", "gte", "lte"), array), length("ne", array+1)}[:1+s.rng.IntN(2)]
+	}
+	if s.oneIn(3) {
+		return []schema.Constraint{length(pick(s, "min", "gte"), n), length(pick(s, "max", "lte"), n+s.rng.IntN(4))}
+	}
+	if word := pick(s, "len", "eq", "ne", "min", "max", "gt", "gte", "lte"); word != "eq" && word != "ne" {
+		return []schema.Constraint{length(word, n)}
+	}
+	return []schema.Constraint{length("len", n)}
+}
+
+// ranges draws one or two comparisons that some value meets.
+func (s *Source) ranges(k schema.Kind) []schema.Constraint {
+	a, b := s.limit(k), s.limit(k)
+	if b.Less(a) {
+		a, b = b, a
+	}
+	low, high := pick(s, "gte", "min"), pick(s, "lte", "max")
+	if wide(k, a, b) && s.oneIn(2) {
+		low, high = pick(s, "gt", low), pick(s, "lt", high)
+	}
+	switch s.rng.IntN(6) {
+	case 0:
+		return []schema.Constraint{compare(pick(s, "eq", "len"), a)}
+	case 1:
+		return []schema.Constraint{compare("ne", a), compare("ne", b)}
+	case 2:
+		return []schema.Constraint{compare(low, a)}
+	case 3:
+		return []schema.Constraint{compare(high, b)}
+	}
+	out := []schema.Constraint{compare(low, a), compare(high, b)}
+	if s.oneIn(2) {
+		slices.Reverse(out)
+	}
+	return out
+}
+
+// wide reports whether values lie strictly between two limits.
+func wide(k schema.Kind, a, b schema.Literal) bool {
+	if k.Float() {
+		return a.Float < b.Float
+	}
+	return a.Float64()+3 < b.Float64()
+}
+
+// check draws rules of typedml's own.
+func (s *Source) check(t schema.Type) []schema.Constraint {
+	var out []schema.Constraint
+	elem := schema.Kind("")
+	if t.Kind == schema.List {
+		elem = t.Elem.Type.Kind
+	}
+	if t.Kind.Float() || elem.Float() {
+		if s.oneIn(3) {
+			n := int64(pick(s, 0, 1, 2, 2, 3, 6, 15))
+			out = append(out, schema.Constraint{Kind: schema.Decimals, Rule: "decimals", Param: strconv.FormatInt(n, 10), Count: n})
+		}
+		if s.oneIn(4) {
+			out = append(out, schema.Constraint{Kind: schema.Finite, Rule: "finite"})
+		}
+	}
+	if elem.Float() && s.oneIn(2) {
+		out = append(out, s.interval(schema.Norm))
+	}
+	if elem.Number() && s.oneIn(3) {
+		out = append(out, s.interval(schema.Sum))
+	}
+	if t.Scalar() == schema.String && s.oneIn(3) {
+		out = append(out, schema.Constraint{Kind: schema.Pattern, Rule: "regex", Text: pick(s, patterns...).expr})
+	}
+	return out
+}
+
+func (s *Source) interval(k schema.ConstraintKind) schema.Constraint {
+	low := pick(s, 0, 0.99, 1, 3, s.rng.Float64()*10)
+	high := low + pick(s, 0, 0.02, 1, s.rng.Float64())
+	limits := []schema.Literal{{Kind: schema.Float64, Float: low}, {Kind: schema.Float64, Float: high}}
+	return schema.Constraint{
+		Kind: k, Rule: strings.ToLower(string(k)), Param: limits[0].String() + ".." + limits[1].String(), Limits: limits,
+	}
+}
+
+// patterns are regular expressions, each with texts that meet it and texts that nearly do.
+var patterns = []struct {
+	expr  string
+	texts []string
+}{
+	{`^[a-z][a-z0-9_]*$`, []string{"a", "model_1", "A", "a\n", "", "é"}},
+	{`^\d+\.\d+\.\d+$`, []string{"1.2.3", "1.2", "1.2.3\n", "١.٢.٣"}},
+	{`^[A-Z]{1,3}$`, []string{"A", "ABC", "ABCD", ""}},
+	{`a|b`, []string{"a", "xbx", "c", ""}},
+	{`^.$`, []string{"a", "𝄞", "\n", "ab", "\xff"}},
+	{`(?i)straße`, []string{"STRAßE", "straße", "STRASSE"}},
+	{``, []string{"", "x"}},
+	{`\bend\z`, []string{"end", "the end", "endless", "end\n"}},
+}

@@ -1,0 +1,22 @@
+package random
+
+import (
+	"math/rand/v2"
+
+	"github.com/typedml/typedml/schema"
+)
+
+// Source draws records and values. It is not for concurrent use.
+type Source struct {
+	rng       *rand.Rand
+	evaluator schema.Evaluator
+	// patience is how often a value that breaks its rules is drawn anew.
+	patience int
+}
+
+// New returns a source with the seed.
+func New(seed uint64) *Source { return &Source{rng: rand.New(rand.NewPCG(seed, 0))} }
+
+func pick[T any](s *Source, from ...T) T { return from[s.rng.IntN(len(from))] }
+
+func (s *Source) oneIn(n int) bool { return s.rng.IntN(n) == 0 }

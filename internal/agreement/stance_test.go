@@ -1,0 +1,52 @@
+package agreement
+
+import (
+	"github.com/typedml/typedml/internal/agreement/targets"
+	"github.com/typedml/typedml/internal/vectors"
+)
+
+const noWord = "no word of the present vocabulary means it"
+
+// unsaid are the cases that no Go source says, so that no target sees them here: "kind/name" and why. The emitters are
+// held against them apart, without tags (package gen/emit).
+var unsaid = map[string]string{
+	"format/a named predicate":                      noWord,
+	"format/with other rules":                       noWord,
+	"unique/ints":                                   noWord,
+	"unique/texts":                                  noWord,
+	"unique/doubles: NaN equals nothing, -0 is 0":   noWord,
+	"norm/an infinite limit takes an infinite norm": "limits in tags are finite",
+	"not_zero/optional: there is enough":            "the key of an optional field may always be absent",
+}
+
+// stances are where a target differs from the reference evaluator: the rows, of which testdata/differences has some of
+// its own, and why.
+func stances(target string) []vectors.Stance {
+	switch target {
+	case targets.Validate:
+		return []vectors.Stance{{
+			Kind: "sensitive_record", Differs: []string{`sensitive_record/a rule inside/{"price": -1}`},
+			Words: "a record in a sensitive field has rules of its own, which keep the values that broke them",
+		}}
+	case targets.Decode:
+		return []vectors.Stance{
+			{
+				Kind: "sensitive_keys",
+				Differs: []string{
+					`sensitive_keys/an entry that does not decode/{"a": "x"}`,
+					`sensitive_keys/an entry that does not decode/{"a": "x", "b": 2}`,
+				},
+				Words: "an entry of a sensitive map that does not decode is reported at the map, without its key; rules on its entries tell the key",
+			},
+			{
+				Kind: "text_elsewhere",
+				Differs: []string{
+					`text_elsewhere/a number/{"$bytes": "ff"}`,
+					`text_elsewhere/an unknown key/{"a": 1, "other": {"$bytes": "ff"}}`,
+				},
+				Words: "a text that is not UTF-8, where the record expects none, is no JSON: decoding ends there with the rule syntax",
+			},
+		}
+	}
+	return nil
+}

@@ -1,0 +1,152 @@
+package agreement
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/typedml/typedml/internal/agreement/targets"
+	"github.com/typedml/typedml/internal/vectors"
+	"github.com/typedml/typedml/schema"
+)
+
+var update = flag.Bool("update", false, "write docs/agreement.md")
+
+// The page of the documentation says what the tests hold.
+func TestDocumentation(t *testing.T) {
+	files, err := vectors.Load(filepath.Join("..", "..", "schema", "testdata", "vectors"))
+	require.NoError(t, err)
+	differences, err := vectors.Load(filepath.Join("testdata", "differences"))
+	require.NoError(t, err)
+	page := filepath.Join("..", "..", "docs", "agreement.md")
+	want := documentation(append(files, differences...))
+	if *update {
+		require.NoError(t, os.WriteFile(page, []byte(want), 0o644))
+	}
+	got, err := os.ReadFile(page)
+	require.NoError(t, err)
+	assert.Equal(t, want, string(got), "docs/agreement.md is stale: go test ./internal/agreement -run TestDocumentation -update")
+}
+
+const introduction = `# What agrees with what
+
+A rule means one thing. The slow and obvious evaluator in package ` + "`schema`" + ` says what; ` + "`schema/testdata/vectors`" + `
+has the values at the edges of each kind of constraint (limits ± 1 ulp, NaN, ±Inf, -0, null, missing keys, runes of four
+bytes, bytes that are not UTF-8, numbers beyond 2^53). Every vector is written as a tagged Go struct, generated, compiled,
+and put through each target, in two spellings (pointers and ` + "`validate.Opt`" + `, plain and defined types). The findings,
+a path and a rule each, must be the evaluator's. Random records with values near their limits go the same way.
+
+This page is written by ` + "`go test ./internal/agreement -run TestDocumentation -update`" + `. The tests fail on a difference that
+is not listed, and on a listed one that no longer exists.
+
+- **tags**: the loader reads the struct back as an equal record
+- **Validate**: ` + "`ValidateInto` and `Validate`" + ` on Go values
+- **validate.Slice**: all values in one call
+- **DecodeJSON**: ` + "`DecodeJSON` and `UnmarshalJSON`" + ` on JSON text: presence, types and rules; and the value that is decoded
+- **JSON and back**: what ` + "`AppendJSON`" + ` writes decodes to the same value, with the same findings
+- **columns**: what ` + "`AppendColumns`" + ` stores is read back as the same value, with the same findings
+
+`
+
+// documentation renders the table of kinds and targets, its notes, and the tables of the comparison with validator/v10.
+func documentation(files []vectors.File) string {
+	var b strings.Builder
+	b.WriteString(introduction)
+	var n notes
+	columns := targets.All()
+	b.WriteString("| | tags | " + strings.Join(columns, " | ") + " |\n|---" + strings.Repeat("|---", len(columns)+1) + "|\n")
+	for _, f := range ordered(files) {
+		b.WriteString("| " + strings.ReplaceAll(f.Kind, "_", " ") + " | " + n.said(f))
+		for _, target := range columns {
+			b.WriteString(" | " + n.cell(f, target))
+		}
+		b.WriteString(" |\n")
+	}
+	b.WriteString("\n" + n.String())
+	b.WriteString("\n## Beside validator/v10\n\nTags in `validate` have go-playground/validator/v10's meaning. Random structs with random tags are run through both; the\n" +
+		"same places, tags, parameters and kinds are reported. Where upstream panics the generator refuses. The rest:\n\n| | for example |\n|---|---|\n")
+	for _, d := range deviations {
+		b.WriteString("| " + d.why + " | " + code(d.example) + " |\n")
+	}
+	for _, r := range refusals {
+		fmt.Fprintf(&b, "| refused (%s): %s | %s |\n", r.code, r.why, code(r.example))
+	}
+	return b.String()
+}
+
+// code is an inline code span, which a table takes a bar in only escaped.
+func code(s string) string { return "`` " + strings.ReplaceAll(s, "|", `\|`) + " ``" }
+
+// ordered puts the kinds of constraints first, in their order.
+func ordered(files []vectors.File) []vectors.File {
+	kinds := schema.ConstraintKinds()
+	place := func(f vectors.File) int {
+		if i := slices.Index(kinds, schema.ConstraintKind(f.Kind)); i >= 0 {
+			return i
+		}
+		return len(kinds)
+	}
+	out := slices.Clone(files)
+	slices.SortStableFunc(out, func(a, b vectors.File) int { return place(a) - place(b) })
+	return out
+}
+
+// notes are the numbered words below the table.
+type notes []string
+
+func (n *notes) number(words string) int {
+	if i := slices.Index(*n, words); i >= 0 {
+		return i + 1
+	}
+	*n = append(*n, words)
+	return len(*n)
+}
+
+// said is the cell of the tags: which cases no Go source says.
+func (n *notes) said(f vectors.File) string {
+	var names, why []string
+	for _, c := range f.Cases {
+		if words, ok := unsaid[f.Kind+"/"+c.Name]; ok {
+			names, why = append(names, c.Name), append(why, words)
+		}
+	}
+	switch {
+	case len(names) == 0:
+		return "agrees"
+	case len(names) == len(f.Cases):
+		return fmt.Sprintf("cannot [%d]", n.number(why[0]))
+	}
+	return fmt.Sprintf("agrees, cannot say %s [%d]", strings.Join(names, "; "), n.number(why[0]))
+}
+
+func (n *notes) cell(f vectors.File, target string) string {
+	if all := func(c vectors.Case) bool { _, ok := unsaid[f.Kind+"/"+c.Name]; return !ok }; !slices.ContainsFunc(f.Cases, all) {
+		return "–"
+	}
+	for _, s := range stances(target) {
+		switch {
+		case s.Kind != f.Kind:
+		case s.Cannot:
+			return fmt.Sprintf("cannot [%d]", n.number(s.Words))
+		default:
+			return fmt.Sprintf("differs [%d]", n.number(s.Words))
+		}
+	}
+	return "agrees"
+}
+
+// String is the list of notes.
+func (n *notes) String() string {
+	var b strings.Builder
+	for i, words := range *n {
+		fmt.Fprintf(&b, "%d. %s\n", i+1, words)
+	}
+	return b.String()
+}

@@ -1,0 +1,56 @@
+// Package nearest finds the word that a misspelled one was meant to be: the "did you mean" of every message. The run
+// time links it into services, so it imports the standard library only.
+package nearest
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// longest is how many characters a word may have: the cost is quadratic, and longer texts are no misspelled names.
+const longest = 60
+
+// Of returns the choice that word is most likely a misspelling of: the one with the fewest edits, the first of several,
+// if they are at most a third of the word's characters. It returns "" when there is none, and for a word of more than 60
+// characters. An edit is an insertion, a deletion, a replacement or a swap of neighbours; the case of letters does not
+// count.
+func Of(word string, choices []string) string {
+	if utf8.RuneCountInString(word) > longest {
+		return ""
+	}
+	w := []rune(strings.ToLower(word))
+	best, least := "", len(w)/3+1
+	for _, choice := range choices {
+		c := []rune(strings.ToLower(choice))
+		if max(len(w)-len(c), len(c)-len(w)) >= least {
+			continue // at least so many insertions or deletions
+		}
+		if d := distance(w, c); d < least {
+			best, least = choice, d
+		}
+	}
+	return best
+}
+
+// distance is the restricted Damerau–Levenshtein distance, by the usual table of which three rows are kept.
+func distance(a, b []rune) int {
+	rows := [3][]int{make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)}
+	for j := range rows[0] {
+		rows[0][j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		row, above, twoAbove := rows[i%3], rows[(i+2)%3], rows[(i+1)%3]
+		row[0] = i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			row[j] = min(above[j]+1, row[j-1]+1, above[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				row[j] = min(row[j], twoAbove[j-2]+1)
+			}
+		}
+	}
+	return rows[len(a)%3][len(b)]
+}

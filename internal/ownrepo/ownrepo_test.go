@@ -1,0 +1,122 @@
+// Package ownrepo follows the README's section "In your own repository" in a module outside of this one, which gets
+// this one from a module proxy as every user does.
+package ownrepo
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+var root = filepath.Join("..", "..")
+
+// TestOwnRepository runs testdata/*.txtar. The module cache is a fresh one, so that nothing of the tree stays behind;
+// other modules come from the user's own cache, or else from where the user gets modules. Builds share the user's build
+// cache but for the step that is timed.
+func TestOwnRepository(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it builds Arrow and the generator")
+	}
+	env := goEnv(t, "GOMODCACHE", "GOCACHE", "GOPROXY")
+	ours := proxy(t, root)
+	cache := "file://" + filepath.ToSlash(filepath.Join(env["GOMODCACHE"], "cache", "download"))
+	mods := t.TempDir()
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata", RequireExplicitExec: true,
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"timed": timed, "requirements": requirements},
+		Setup: func(e *testscript.Env) error {
+			for name, value := range map[string]string{
+				"GOPROXY": strings.Join([]string{ours, cache, env["GOPROXY"]}, ","), "GOSUMDB": "off", "GONOSUMDB": "*", "GOPRIVATE": "",
+				"GOMODCACHE": mods, "GOCACHE": env["GOCACHE"], "GOFLAGS": "-modcacherw -trimpath", "GOWORK": "", "GOTOOLCHAIN": "local",
+			} {
+				e.Setenv(name, value)
+			}
+			return nil
+		},
+	})
+}
+
+func goEnv(t *testing.T, names ...string) map[string]string {
+	t.Helper()
+	out := map[string]string{}
+	for _, name := range names {
+		value, err := exec.Command("go", "env", name).Output()
+		require.NoError(t, err)
+		out[name] = string(bytes.TrimSpace(value))
+	}
+	return out
+}
+
+// timed runs a command with an empty build cache, and prints how long it took.
+func timed(ts *testscript.TestScript, _ bool, args []string) {
+	cache := ts.Getenv("GOCACHE")
+	ts.Setenv("GOCACHE", filepath.Join(ts.Getenv("WORK"), ".cold"))
+	start := time.Now()
+	err := ts.Exec(args[0], args[1:]...)
+	ts.Setenv("GOCACHE", cache)
+	ts.Check(err)
+	ts.Logf("TIME %s: %.1f s with an empty build cache", strings.Join(args, " "), time.Since(start).Seconds())
+}
+
+// requirements prints the lines that a go.mod has gained beyond the two that every module starts with.
+func requirements(ts *testscript.TestScript, _ bool, args []string) {
+	text := ts.ReadFile(args[0])
+	var added []string
+	for line := range strings.Lines(text) {
+		line = strings.TrimSpace(line)
+		if line != "" && !strings.HasPrefix(line, "module ") && !strings.HasPrefix(line, "go ") {
+			added = append(added, line)
+		}
+	}
+	ts.Logf("LINES %s gained %d lines:\n\t%s", args[0], len(added), strings.Join(added, "\n\t"))
+}
+
+// TestReadme holds the commands of the README's section against those of testdata/readme.txtar.
+func TestReadme(t *testing.T) {
+	readme, err := os.ReadFile(filepath.Join(root, "README.md"))
+	require.NoError(t, err)
+	_, section, ok := strings.Cut(string(readme), "<!-- ownrepo -->")
+	if !ok {
+		t.Skip("README.md has no section marked <!-- ownrepo -->")
+	}
+	section, _, ok = strings.Cut(section, "<!-- /ownrepo -->")
+	require.True(t, ok, "README.md: <!-- ownrepo --> has no end")
+	var told []string
+	for line := range strings.Lines(section) {
+		if command, ok := strings.CutPrefix(line, "    "); ok {
+			command, _, _ = strings.Cut(command, "#")
+			told = append(told, strings.TrimSpace(command))
+		}
+	}
+	script, err := os.ReadFile(filepath.Join("testdata", "readme.txtar"))
+	require.NoError(t, err)
+	assert.Equal(t, commands(t, string(script)), told, "the README's commands are not those that the test runs")
+}
+
+// commands returns what a script runs between the lines "# README" and "# /README".
+func commands(t *testing.T, script string) []string {
+	t.Helper()
+	_, steps, ok := strings.Cut(script, "# README\n")
+	require.True(t, ok)
+	steps, _, ok = strings.Cut(steps, "# /README\n")
+	require.True(t, ok)
+	var out []string
+	for line := range strings.Lines(steps) {
+		for _, word := range []string{"exec ", "timed "} {
+			if command, ok := strings.CutPrefix(line, word); ok {
+				out = append(out, strings.TrimSpace(command))
+			}
+		}
+	}
+	require.NotEmpty(t, out, fmt.Sprint("no command in ", script))
+	return out
+}
