@@ -21,7 +21,7 @@ func TestOpenUnlinked(t *testing.T) {
 		"http://localhost:5000":            `import _ "github.com/typedml/typedml/mlflow/rest"`,
 		"HTTPS://user:secret@host/x":       `import _ "github.com/typedml/typedml/mlflow/rest"`,
 		"./mlruns":                         "use sqlite:///",
-		"file:///data/mlruns":               "use sqlite:///",
+		"file:///data/mlruns":              "use sqlite:///",
 		"postgresql+psycopg://u:pw@h/db":   "mlflow server --backend-store-uri",
 		"gopher://x":                       `the scheme "gopher" is not known`,
 		"databricks":                       "not",

@@ -45,6 +45,7 @@ func newProgram(t *testing.T) program {
 	p.write(t, "go.sum", string(sum))
 	t.Setenv("GOWORK", "off")
 	t.Setenv("GOFLAGS", "-mod=mod")
+	t.Setenv("GOPROXY", "off")
 	return p
 }
 

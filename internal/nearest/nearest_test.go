@@ -18,7 +18,7 @@ func TestOf(t *testing.T) {
 		"round": "rounds", "ROUNDS": "rounds", "train_ration": "train_ratio", "tra_rat": "", "trainratio": "train_ratio",
 		"ge": "", "gtee": "gte", "xte": "gte", "e": "", "": "",
 		"grösse": "Größe", "Grose": "", "ID": "id", "ix": "",
-		"boost": "",
+		"boost":    "",
 		"xgboost3": "xgboost", "xgboost22": "xgboost2",
 		"zzzz": "", "a much longer text than any of the choices": "",
 		"\xff\xfe": "",
@@ -47,8 +47,17 @@ func TestDistance(t *testing.T) {
 		a, b string
 		want int
 	}{
-		{"", "", 0}, {"", "abc", 3}, {"abc", "", 3}, {"abc", "abc", 0}, {"abc", "abd", 1}, {"abc", "acb", 1}, {"abcd", "badc", 2},
-		{"kitten", "sitting", 3}, {"ca", "abc", 3}, {"ü", "u", 1}, {"flaw", "lawn", 2},
+		{"", "", 0},
+		{"", "abc", 3},
+		{"abc", "", 3},
+		{"abc", "abc", 0},
+		{"abc", "abd", 1},
+		{"abc", "acb", 1},
+		{"abcd", "badc", 2},
+		{"kitten", "sitting", 3},
+		{"ca", "abc", 3},
+		{"ü", "u", 1},
+		{"flaw", "lawn", 2},
 	} {
 		if got := distance([]rune(c.a), []rune(c.b)); got != c.want {
 			t.Errorf("distance(%q, %q) = %d, want %d", c.a, c.b, got, c.want)

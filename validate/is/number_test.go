@@ -96,12 +96,32 @@ func TestDecimals(t *testing.T) {
 		places int
 		want   bool
 	}{
-		{0, 0, true}, {math.Copysign(0, -1), 2, true}, {1, 0, true}, {1.5, 0, false}, {-1.5, 1, true},
-		{19.99, 2, true}, {19.999, 2, false}, {-19.99, 2, true}, {-19.999, 2, false},
-		{0.30000000000000004, 1, false}, {0.3, 1, true}, {1.005, 3, true}, {1e-15, 15, true}, {1e-16, 15, false},
-		{math.SmallestNonzeroFloat64, 15, false}, {0x1p-1022, 15, false}, {math.MaxFloat64, 15, true}, {-math.MaxFloat64, 0, true},
-		{1 << 53, 0, true}, {1<<52 + 0.5, 0, true /* the double is 2^52 */}, {1<<51 + 0.5, 0, false}, {1<<51 + 0.5, 1, true},
-		{90071992547409.91, 2, true}, {math.NaN(), 2, false}, {math.Inf(1), 2, false}, {math.Inf(-1), 15, false},
+		{0, 0, true},
+		{math.Copysign(0, -1), 2, true},
+		{1, 0, true},
+		{1.5, 0, false},
+		{-1.5, 1, true},
+		{19.99, 2, true},
+		{19.999, 2, false},
+		{-19.99, 2, true},
+		{-19.999, 2, false},
+		{0.30000000000000004, 1, false},
+		{0.3, 1, true},
+		{1.005, 3, true},
+		{1e-15, 15, true},
+		{1e-16, 15, false},
+		{math.SmallestNonzeroFloat64, 15, false},
+		{0x1p-1022, 15, false},
+		{math.MaxFloat64, 15, true},
+		{-math.MaxFloat64, 0, true},
+		{1 << 53, 0, true},
+		{1<<52 + 0.5, 0, true /* the double is 2^52 */},
+		{1<<51 + 0.5, 0, false},
+		{1<<51 + 0.5, 1, true},
+		{90071992547409.91, 2, true},
+		{math.NaN(), 2, false},
+		{math.Inf(1), 2, false},
+		{math.Inf(-1), 15, false},
 	} {
 		if got := check(t, c.x, c.places); got != c.want {
 			t.Errorf("the oracle says %v of %v with %d places, want %v", got, c.x, c.places, c.want)
@@ -115,10 +135,23 @@ func TestDecimals32(t *testing.T) {
 		places int
 		want   bool
 	}{
-		{0, 0, true}, {float32(math.Copysign(0, -1)), 2, true}, {19.99, 2, true}, {19.999, 2, false}, {-19.99, 2, true},
-		{0.3, 1, true}, {0.1, 0, false}, {16777217, 0, true}, {8388607.5, 0, false}, {8388607.5, 1, true},
-		{math.SmallestNonzeroFloat32, 15, false}, {0x1p-126, 15, false}, {math.MaxFloat32, 15, true}, {-math.MaxFloat32, 0, true},
-		{float32(math.NaN()), 2, false}, {float32(math.Inf(1)), 2, false}, {float32(math.Inf(-1)), 15, false},
+		{0, 0, true},
+		{float32(math.Copysign(0, -1)), 2, true},
+		{19.99, 2, true},
+		{19.999, 2, false},
+		{-19.99, 2, true},
+		{0.3, 1, true},
+		{0.1, 0, false},
+		{16777217, 0, true},
+		{8388607.5, 0, false},
+		{8388607.5, 1, true},
+		{math.SmallestNonzeroFloat32, 15, false},
+		{0x1p-126, 15, false},
+		{math.MaxFloat32, 15, true},
+		{-math.MaxFloat32, 0, true},
+		{float32(math.NaN()), 2, false},
+		{float32(math.Inf(1)), 2, false},
+		{float32(math.Inf(-1)), 15, false},
 	} {
 		if got := check32(t, c.x, c.places); got != c.want {
 			t.Errorf("the oracle says %v of %v with %d places, want %v", got, c.x, c.places, c.want)
