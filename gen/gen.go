@@ -1,8 +1,3 @@
-// Package gen is the compiler: it loads tagged structs, checks them and emits their code beside the source.
-//
-//	load ──▶ schema.Record and unit.Struct ──▶ emit ──▶ write
-//
-// It runs at compile time: cmd/typedml is a thin shell around it, and no run-time package imports it.
 package gen
 
 import (
