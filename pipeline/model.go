@@ -72,11 +72,11 @@ func retyped(info model.Info, record *schema.Record, uri string) error {
 	for _, f := range record.Features() {
 		have[f.Name] = f.Kind
 	}
-	e := &schema.MismatchError{Subject: record.Name, Record: "model " + uri, Remedy: "Serve the model with the struct of its version, or train again."}
+	e := &schema.MismatchError{Subject: "model " + uri, Record: record.Name, Remedy: "Serve the model with the struct of its version, or train again."}
 	for _, f := range info.Features {
 		kind, ok := have[f.Name]
 		if want := schema.Kind(f.Kind); ok && class(kind) != class(want) {
-			e.Changes = append(e.Changes, schema.Change{Kind: schema.Retyped, Column: f.Name, Want: string(want), Have: string(kind)})
+			e.Changes = append(e.Changes, schema.Change{Kind: schema.Retyped, Column: f.Name, Want: string(kind), Have: string(want)})
 		}
 	}
 	if len(e.Changes) > 0 {

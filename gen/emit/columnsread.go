@@ -12,7 +12,7 @@ import (
 func (f *file) readColumns(s *unit.Struct) {
 	m := f.method(s, "ReadColumns",
 		"sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a\n"+
-			"// column that the source lacks gives the default.")
+			"// column that the source lacks gives the default, or the zero of a field that may be absent.")
 	if m == nil {
 		return
 	}
@@ -42,7 +42,7 @@ func (rd columnReader) field(g *jen.Group, i int, x *schema.Field, t unit.Type, 
 	case x.Default == nil && (x.Optional || nilable(x.Type)):
 	case x.Optional || nilable(x.Type):
 		stmt.Else().If(there).Block(jen.Id(v.expr).Op("=").Add(nilOf(t)))
-	case x.Default != nil:
+	case x.MayBeAbsent:
 		stmt.Else().If(there).Block(rd.null(v))
 	default:
 		stmt.Else().Block(rd.null(v))

@@ -7,6 +7,8 @@ type Word struct {
 	Name, Param string
 	HasParam    bool
 	Offset      int
+	// Bar says that an unescaped | stands in the word: in a validate tag, alternatives.
+	Bar bool
 }
 
 // Split cuts the text of a validate tag into words, as go-playground/validator/v10 does: at commas, spaces being
@@ -19,7 +21,7 @@ func Split(text string) []Word {
 	offset := 0
 	for part := range strings.SplitSeq(text, ",") {
 		name, param, has := strings.Cut(part, "=")
-		words = append(words, Word{Name: name, Param: unescape(param), HasParam: has, Offset: offset})
+		words = append(words, Word{Name: name, Param: unescape(param), HasParam: has, Offset: offset, Bar: strings.Contains(part, "|")})
 		offset += len(part) + 1
 	}
 	return words

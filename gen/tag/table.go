@@ -80,7 +80,7 @@ func (t Table) unknown(w Word) Problem {
 	switch {
 	case w.Name == "":
 		p.Message, p.Remedy = "an empty rule in the tag "+t.Tag, "remove the comma"
-	case strings.Contains(w.Name+w.Param, "|"):
+	case w.Bar && t.Tag == "validate":
 		p.Message = fmt.Sprintf("alternatives (%s) are not compiled yet", text(w))
 		p.Remedy = "write them in a method Check(*validate.Report)"
 	case slices.Contains(t.others, w.Name):

@@ -76,7 +76,7 @@ func (t Table) Lower(env Env, target Target, words []Word) Result {
 func (t Table) word(env Env, target Target, w Word, res *Result) {
 	r, ok := t.rows[w.Name]
 	switch {
-	case !ok:
+	case !ok || w.Bar && t.Tag == "validate":
 		res.fail(w, t.unknown(w))
 	case !r.fits(target):
 		res.fail(w, Problem{
