@@ -100,6 +100,7 @@ func (l *loader) build(d *definition) {
 	l.fields(d, d.spec.spec.Type.(*ast.StructType), st, "")
 	d.building = false
 	l.duplicates(d)
+	l.oneLabel(d)
 	l.checks(d)
 	l.exactFeatures(d)
 	d.unit = &unit.Struct{Name: name.Name, Record: d.record, Fields: d.fields, Guard: guard(d.pkg, st), Checked: d.checked}
@@ -151,6 +152,16 @@ func docText(doc *ast.CommentGroup) string {
 		return ""
 	}
 	return strings.TrimSpace(doc.Text())
+}
+
+// oneLabel refuses a second label: a model learns one.
+func (l *loader) oneLabel(d *definition) {
+	labels := d.record.WithRole(schema.RoleLabel)
+	if len(labels) < 2 {
+		return
+	}
+	l.found.Errorf(l.fset.Position(d.spec.spec.Name.Pos()), diag.BadRole, `keep the tag feature:"label" on one of them`,
+		"%s has the labels %s and %s, and a model learns one", d.record.Type, labels[0].Name, labels[1].Name)
 }
 
 // duplicates refuses two fields with one key.
