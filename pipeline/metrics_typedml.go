@@ -413,7 +413,7 @@ func (x *ExperimentMetrics) AppendColumns(b *columns.Batch) {
 }
 
 // ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a
-// column that the source lacks gives the default.
+// column that the source lacks gives the default, or the zero of a field that may be absent.
 func (x *ExperimentMetrics) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
 	*x = ExperimentMetrics{}
 	x.SetDefaults()

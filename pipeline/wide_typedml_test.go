@@ -1847,7 +1847,7 @@ func (x *wide) AppendColumns(b *columns.Batch) {
 }
 
 // ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a
-// column that the source lacks gives the default.
+// column that the source lacks gives the default, or the zero of a field that may be absent.
 func (x *wide) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
 	*x = wide{}
 	x.SetDefaults()
@@ -3965,7 +3965,7 @@ func (x *wideRequest) AppendColumns(b *columns.Batch) {
 }
 
 // ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a
-// column that the source lacks gives the default.
+// column that the source lacks gives the default, or the zero of a field that may be absent.
 func (x *wideRequest) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
 	*x = wideRequest{}
 	x.SetDefaults()
@@ -6015,7 +6015,7 @@ func (x *narrow) AppendColumns(b *columns.Batch) {
 }
 
 // ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a
-// column that the source lacks gives the default.
+// column that the source lacks gives the default, or the zero of a field that may be absent.
 func (x *narrow) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
 	*x = narrow{}
 	x.SetDefaults()
@@ -8093,7 +8093,7 @@ func (x *narrowRequest) AppendColumns(b *columns.Batch) {
 }
 
 // ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a
-// column that the source lacks gives the default.
+// column that the source lacks gives the default, or the zero of a field that may be absent.
 func (x *narrowRequest) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
 	*x = narrowRequest{}
 	x.SetDefaults()
@@ -10161,7 +10161,7 @@ func (x *retypedWide) AppendColumns(b *columns.Batch) {
 }
 
 // ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a
-// column that the source lacks gives the default.
+// column that the source lacks gives the default, or the zero of a field that may be absent.
 func (x *retypedWide) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
 	*x = retypedWide{}
 	x.SetDefaults()
@@ -12268,7 +12268,7 @@ func (x *retypedWideRequest) AppendColumns(b *columns.Batch) {
 }
 
 // ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a
-// column that the source lacks gives the default.
+// column that the source lacks gives the default, or the zero of a field that may be absent.
 func (x *retypedWideRequest) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
 	*x = retypedWideRequest{}
 	x.SetDefaults()

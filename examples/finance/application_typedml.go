@@ -1013,7 +1013,7 @@ func (x *Application) AppendColumns(b *columns.Batch) {
 }
 
 // ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a
-// column that the source lacks gives the default.
+// column that the source lacks gives the default, or the zero of a field that may be absent.
 func (x *Application) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
 	*x = Application{}
 	x.SetDefaults()
@@ -2133,7 +2133,7 @@ func (x *ApplicationRequest) AppendColumns(b *columns.Batch) {
 }
 
 // ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a
-// column that the source lacks gives the default.
+// column that the source lacks gives the default, or the zero of a field that may be absent.
 func (x *ApplicationRequest) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
 	*x = ApplicationRequest{}
 	x.SetDefaults()

@@ -441,7 +441,7 @@ func (x *ChurnRow) AppendColumns(b *columns.Batch) {
 }
 
 // ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a
-// column that the source lacks gives the default.
+// column that the source lacks gives the default, or the zero of a field that may be absent.
 func (x *ChurnRow) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
 	*x = ChurnRow{}
 	x.SetDefaults()
@@ -911,7 +911,7 @@ func (x *ChurnRowRequest) AppendColumns(b *columns.Batch) {
 }
 
 // ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a
-// column that the source lacks gives the default.
+// column that the source lacks gives the default, or the zero of a field that may be absent.
 func (x *ChurnRowRequest) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
 	*x = ChurnRowRequest{}
 	x.SetDefaults()
@@ -1282,7 +1282,7 @@ func (x *Customer) AppendColumns(b *columns.Batch) {
 }
 
 // ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a
-// column that the source lacks gives the default.
+// column that the source lacks gives the default, or the zero of a field that may be absent.
 func (x *Customer) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
 	*x = Customer{}
 	x.SetDefaults()

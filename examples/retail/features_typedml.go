@@ -419,7 +419,7 @@ func (x *FeatureVector) AppendColumns(b *columns.Batch) {
 }
 
 // ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a
-// column that the source lacks gives the default.
+// column that the source lacks gives the default, or the zero of a field that may be absent.
 func (x *FeatureVector) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
 	*x = FeatureVector{}
 	x.SetDefaults()

@@ -598,7 +598,7 @@ func (x *Settings) AppendColumns(b *columns.Batch) {
 }
 
 // ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a
-// column that the source lacks gives the default.
+// column that the source lacks gives the default, or the zero of a field that may be absent.
 func (x *Settings) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
 	*x = Settings{}
 	x.SetDefaults()
@@ -880,7 +880,7 @@ func (x *Layer) AppendColumns(b *columns.Batch) {
 }
 
 // ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a
-// column that the source lacks gives the default.
+// column that the source lacks gives the default, or the zero of a field that may be absent.
 func (x *Layer) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
 	*x = Layer{}
 	x.SetDefaults()

@@ -191,7 +191,7 @@ func (x *Base) AppendColumns(b *columns.Batch) {
 }
 
 // ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a
-// column that the source lacks gives the default.
+// column that the source lacks gives the default, or the zero of a field that may be absent.
 func (x *Base) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
 	*x = Base{}
 	x.SetDefaults()
@@ -549,7 +549,7 @@ func (x *Item) AppendColumns(b *columns.Batch) {
 }
 
 // ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a
-// column that the source lacks gives the default.
+// column that the source lacks gives the default, or the zero of a field that may be absent.
 func (x *Item) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
 	*x = Item{}
 	x.SetDefaults()
@@ -1394,7 +1394,7 @@ func (x *Order) AppendColumns(b *columns.Batch) {
 }
 
 // ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a
-// column that the source lacks gives the default.
+// column that the source lacks gives the default, or the zero of a field that may be absent.
 func (x *Order) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
 	*x = Order{}
 	x.SetDefaults()

@@ -914,7 +914,7 @@ func (x *Order) AppendColumns(b *columns.Batch) {
 }
 
 // ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a
-// column that the source lacks gives the default.
+// column that the source lacks gives the default, or the zero of a field that may be absent.
 func (x *Order) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
 	*x = Order{}
 	x.SetDefaults()
@@ -1265,7 +1265,7 @@ func (x *Address) AppendColumns(b *columns.Batch) {
 }
 
 // ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a
-// column that the source lacks gives the default.
+// column that the source lacks gives the default, or the zero of a field that may be absent.
 func (x *Address) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
 	*x = Address{}
 	x.SetDefaults()
