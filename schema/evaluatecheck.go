@@ -8,9 +8,9 @@ import (
 
 // check evaluates a record check. It does not apply when a field that it reads is null, or did not decode.
 func (w *evaluation) check(path string, rec *Record, c *Check, fields map[string]any) {
-	value := func(operand string) any { return fieldAt(rec, operand, fields) }
+	value := func(operand string) any { return w.fieldAt(rec, operand, fields) }
 	for _, operand := range c.Expr.Paths() {
-		if w.touches(joinKey(path, operand)) || !applies(c.Expr, rec, operand, fields) {
+		if w.touches(joinKey(path, operand)) || !w.applies(c.Expr, rec, operand, fields) {
 			return
 		}
 	}
@@ -37,14 +37,14 @@ func below(path, holder string) bool {
 
 // applies reports whether no value on the way of an operand is null, beside those that the check tests with has, and
 // what is below a null one of these.
-func applies(e *Expr, rec *Record, operand string, fields map[string]any) bool {
+func (w *evaluation) applies(e *Expr, rec *Record, operand string, fields map[string]any) bool {
 	if !e.Reads(operand) {
 		return true
 	}
 	path := ""
 	for _, f := range rec.Resolve(operand) {
 		path = joinKey(path, f.Key)
-		if fieldAt(rec, path, fields) == nil {
+		if w.fieldAt(rec, path, fields) == nil {
 			return e.Guards(path)
 		}
 	}
@@ -52,15 +52,18 @@ func applies(e *Expr, rec *Record, operand string, fields map[string]any) bool {
 }
 
 // fieldAt returns the value of a dotted path in the form that expressions read, nil when it or a record on its way is
-// null.
-func fieldAt(rec *Record, path string, fields map[string]any) any {
+// null. Of a decoder's input, absent keys have their defaults.
+func (w *evaluation) fieldAt(rec *Record, path string, fields map[string]any) any {
 	var v any = fields
 	for _, f := range rec.Resolve(path) {
 		held, ok := v.(map[string]any)
 		if !ok {
 			return nil
 		}
-		value := held[f.Key]
+		value, there := held[f.Key]
+		if !there && w.input && f.Default != nil {
+			value = f.Default.Any()
+		}
 		if value == nil && f.Optional {
 			return nil
 		}

@@ -43,6 +43,8 @@ type term struct {
 	ok logic
 	// product is a float product that must be rounded before it meets a sum.
 	product bool
+	// counted says that the term is the length of a list, map or byte string, not the value itself.
+	counted bool
 }
 
 // rounded is the code of a term that is kept: Go may fuse a product with a later sum, even across statements, unless a
@@ -189,8 +191,11 @@ func choose(c, a, b logic) logic {
 func (l *lowering) size(e *schema.Expr) term {
 	a := l.lower(e.Args[0])
 	n := jen.Len(a.code.Clone())
-	if e.Args[0].Type == schema.String {
+	switch {
+	case e.Args[0].Type == schema.String:
 		n = jen.Qual("unicode/utf8", "RuneCountInString").Call(a.code.Clone())
+	case a.counted:
+		n = a.code.Clone()
 	}
 	return term{code: jen.Int64().Call(n), raw: n.Clone(), bits: 64, prec: precPrimary, ok: a.ok}
 }

@@ -152,7 +152,9 @@ func (l *lowering) field(e *schema.Expr) term {
 	if e.Type == schema.Bool {
 		return boolean(atom(jen.Id(name), precPrimary), guarded)
 	}
-	return primary(jen.Id(name), guarded)
+	out := primary(jen.Id(name), guarded)
+	out.counted = !scalarKind(e.Type)
+	return out
 }
 
 func scalarKind(k schema.Kind) bool { return k != schema.List && k != schema.Map && k != schema.Bytes }

@@ -145,7 +145,8 @@ func (e *featureList) list(v value, n int) {
 // bools appends the elements of a list of bools; those that a slice of another length lacks are NaN, as AppendFixed has
 // it.
 func (e *featureList) bools(v value, n int) {
-	element := jen.Id("dst").Op("=").Append(jen.Id("dst"), e.indicator(v.code().Index(jen.Id("i"))))
+	item := value{expr: v.expr + "[i]", typ: v.typ.Elem.Type, goes: *v.goes.Elem}
+	element := jen.Id("dst").Op("=").Append(jen.Id("dst"), e.indicator(item.as("bool")))
 	loop := e.group.For(jen.Id("i").Op(":=").Range().Lit(n))
 	if v.typ.Len > 0 {
 		loop.Block(element)

@@ -26,7 +26,7 @@ func pairs(text string) ([]pair, error) {
 			return out, nil
 		}
 		key, after, ok := strings.Cut(rest, ":")
-		if !ok || key == "" || strings.ContainsAny(key, " \"") {
+		if !ok || key == "" || strings.ContainsFunc(key, notInKey) {
 			return out, fmt.Errorf("%q is no key:\"value\" pair", rest)
 		}
 		quoted, err := strconv.QuotedPrefix(after)
@@ -44,6 +44,9 @@ func pairs(text string) ([]pair, error) {
 		}
 	}
 }
+
+// notInKey reports what ends a key for reflect: a space, a quote or a control character.
+func notInKey(r rune) bool { return r <= ' ' || r == '"' || r == 0x7f }
 
 func wellFormed(text string) error {
 	_, err := pairs(text)

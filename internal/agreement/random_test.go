@@ -48,7 +48,7 @@ func (r reported) judge(t *testing.T, target string, cases []vectors.Case) {
 	for _, c := range cases {
 		differ := 0
 		for _, row := range c.Rows {
-			got, want, ok := r.of(target, row)
+			got, want, ok := r.of(target, c, row)
 			if !ok {
 				continue
 			}
@@ -79,14 +79,15 @@ func explain(c vectors.Case, row vectors.Row, got, want []schema.Finding) string
 			if key := c.Record.Fields[i].Key; f.Path == key || strings.HasPrefix(f.Path, key+".") || strings.HasPrefix(f.Path, key+"[") {
 				alone.Fields = c.Record.Fields[i : i+1]
 				value, _ := json.Marshal(row.Value[key])
-				return fmt.Sprintf("only it finds %v, it misses %v\n%s%s = %s", extra, misses, struct1(&alone), key, value)
+				return fmt.Sprintf("only it finds %v, it misses %v\n%s%s = %s", extra, misses, declaration(&alone), key, value)
 			}
 		}
 	}
-	return fmt.Sprintf("only it finds %v, it misses %v\n%s%s", extra, misses, struct1(c.Record), row.Name)
+	return fmt.Sprintf("only it finds %v, it misses %v\n%s%s", extra, misses, declaration(c.Record), row.Name)
 }
 
-func struct1(rec *schema.Record) string {
+// declaration is the record in Go.
+func declaration(rec *schema.Record) string {
 	f := gosource.New("records")
 	if err := f.Declare(rec.Type, rec, gosource.Style{}); err != nil {
 		return err.Error()

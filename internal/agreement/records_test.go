@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -16,6 +17,7 @@ import (
 	"github.com/typedml/typedml/internal/agreement/targets"
 	"github.com/typedml/typedml/internal/vectors"
 	"github.com/typedml/typedml/schema"
+	"github.com/typedml/typedml/validate"
 )
 
 // styles are the two ways in which records are spelled.
@@ -133,10 +135,13 @@ func (c *corpus) run(t *testing.T) reported {
 
 // of returns what a target reports of a row: in both styles the same, or else the first that is not what is wanted. ok
 // is false when the row is none of the target's.
-func (r reported) of(target string, row vectors.Row) (got, want []schema.Finding, ok bool) {
+func (r reported) of(target string, c vectors.Case, row vectors.Row) (got, want []schema.Finding, ok bool) {
 	want = row.Broken
-	if target == targets.Decode {
+	switch target {
+	case targets.Decode:
 		want = row.Decoded
+	case targets.Absent:
+		want = presence(c.Record, row.Decoded)
 	}
 	for _, found := range r[row.Name] {
 		if got, ok = found[target]; !ok || !vectors.Same(got, want) {
@@ -144,4 +149,11 @@ func (r reported) of(target string, row vectors.Row) (got, want []schema.Finding
 		}
 	}
 	return got, want, ok
+}
+
+// presence are the findings of fields of the record itself that are missing.
+func presence(rec *schema.Record, findings []schema.Finding) []schema.Finding {
+	return slices.DeleteFunc(slices.Clone(findings), func(f schema.Finding) bool {
+		return f.Rule != validate.RuleMissing || rec.Field(f.Path) == nil
+	})
 }

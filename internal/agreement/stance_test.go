@@ -19,7 +19,7 @@ var unsaid = map[string]string{
 	"not_zero/optional: there is enough":            "the key of an optional field may always be absent",
 }
 
-// stances are where a target differs from the reference evaluator: the rows, of which testdata/differences has some of
+// stances are where a target differs from the reference evaluator: the rows, of which testdata/vectors has some of
 // its own, and why.
 func stances(target string) []vectors.Stance {
 	switch target {
@@ -46,6 +46,17 @@ func stances(target string) []vectors.Stance {
 				},
 				Words: "a text that is not UTF-8, where the record expects none, is no JSON: decoding ends there with the rule syntax",
 			},
+		}
+	case targets.RoundTrip:
+		return []vectors.Stance{{
+			Kind: "omitzero_record", Differs: []string{`omitzero_record/a default inside/{"n": 0}`},
+			Words: "omitzero leaves out a record of zeros, and a decoder gives an absent record its defaults",
+		}}
+	case targets.Absent:
+		const words = "a column of lists that the source lacks reads as nil; opening a table without it is refused before that"
+		return []vectors.Stance{
+			{Kind: "length", Words: words, Differs: []string{`length/list: nil and empty have no items/{"$missing": true}`}},
+			{Kind: "not_zero", Words: words, Differs: []string{`not_zero/list: nil fails, empty does not/{"$missing": true}`}},
 		}
 	}
 	return nil

@@ -23,7 +23,7 @@ var update = flag.Bool("update", false, "write docs/agreement.md")
 func TestDocumentation(t *testing.T) {
 	files, err := vectors.Load(filepath.Join("..", "..", "schema", "testdata", "vectors"))
 	require.NoError(t, err)
-	differences, err := vectors.Load(filepath.Join("testdata", "differences"))
+	differences, err := vectors.Load(filepath.Join("testdata", "vectors"))
 	require.NoError(t, err)
 	page := filepath.Join("..", "..", "docs", "agreement.md")
 	want := documentation(append(files, differences...))
@@ -52,6 +52,7 @@ is not listed, and on a listed one that no longer exists.
 - **DecodeJSON**: ` + "`DecodeJSON` and `UnmarshalJSON`" + ` on JSON text: presence, types and rules; and the value that is decoded
 - **JSON and back**: what ` + "`AppendJSON`" + ` writes decodes to the same value, with the same findings
 - **columns**: what ` + "`AppendColumns`" + ` stores is read back as the same value, with the same findings
+- **absent columns**: a source that lacks a column gives what a decoder gives for a missing key
 
 `
 
@@ -127,7 +128,7 @@ func (n *notes) said(f vectors.File) string {
 }
 
 func (n *notes) cell(f vectors.File, target string) string {
-	if all := func(c vectors.Case) bool { _, ok := unsaid[f.Kind+"/"+c.Name]; return !ok }; !slices.ContainsFunc(f.Cases, all) {
+	if !seen(f, target) {
 		return "–"
 	}
 	for _, s := range stances(target) {
@@ -140,6 +141,24 @@ func (n *notes) cell(f vectors.File, target string) string {
 		}
 	}
 	return "agrees"
+}
+
+// seen reports whether a target sees a row of the file.
+func seen(f vectors.File, target string) bool {
+	return slices.ContainsFunc(f.Cases, func(c vectors.Case) bool {
+		if _, ok := unsaid[f.Kind+"/"+c.Name]; ok {
+			return false
+		}
+		return slices.ContainsFunc(c.Rows, func(r vectors.Row) bool {
+			switch target {
+			case targets.Decode:
+				return r.JSON != ""
+			case targets.Absent:
+				return r.Go && len(r.Value) < len(c.Record.Fields)
+			}
+			return r.Go
+		})
+	})
 }
 
 // String is the list of notes.

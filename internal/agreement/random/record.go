@@ -1,6 +1,7 @@
 package random
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/typedml/typedml/schema"
@@ -35,6 +36,7 @@ func (s *Source) field(i, depth int) schema.Field {
 		f.OmitEmpty = s.oneIn(2)
 		f.OmitZero = !f.OmitEmpty
 	}
+	f.OmitZero = f.OmitZero && (f.Optional || !defaults(f.Type)) // differs: testdata/vectors
 	f.MayBeAbsent = f.Optional || f.Default != nil || f.OmitEmpty || f.OmitZero || omits(f.Constraints)
 	f.Sensitive = s.oneIn(10) && flat(f.Type)
 	if s.oneIn(8) {
@@ -43,7 +45,17 @@ func (s *Source) field(i, depth int) schema.Field {
 	return f
 }
 
-// flat reports whether a type holds neither maps nor records: what is told of sensitive ones differs (testdata/differences).
+// defaults reports whether a record by value has defaults inside.
+func defaults(t schema.Type) bool {
+	if t.Kind == schema.List && t.Len > 0 {
+		return defaults(t.Elem.Type)
+	}
+	return t.Kind == schema.Struct && slices.ContainsFunc(t.Record.Fields, func(f schema.Field) bool {
+		return f.Default != nil || !f.Optional && defaults(f.Type)
+	})
+}
+
+// flat reports whether a type holds neither maps nor records: what is told of sensitive ones differs (testdata/vectors).
 func flat(t schema.Type) bool {
 	return t.Kind != schema.Map && t.Kind != schema.Struct && (t.Elem == nil || flat(t.Elem.Type))
 }

@@ -22,23 +22,8 @@ func (s Struct) columns(rec *schema.Record, all []held) error {
 	}
 	var in []held
 	for _, h := range all {
-		refused := guarded(func() []schema.Finding { h.AppendColumns(batch); return nil })
-		err := batch.Err()
-		flaw := unstorable(reflect.ValueOf(h.generated).Elem())
-		switch {
-		case err != nil && flaw == "":
-			refused = append(refused, broken("AppendColumns refuses a value that columns hold: %v", err)...)
-		case err == nil && flaw != "":
-			refused = append(refused, broken("AppendColumns stores %s", flaw)...)
-		}
-		switch {
-		case refused != nil:
-			h.found[Columns] = refused
-		case err != nil:
-			h.found[Columns] = h.rules()
-		default:
+		if store(h, batch) {
 			in = append(in, h)
-			continue
 		}
 		batch.Truncate(len(in))
 	}
@@ -60,6 +45,28 @@ func (s Struct) columns(rec *schema.Record, all []held) error {
 		}
 	}
 	return nil
+}
+
+// store appends a row; false means that columns refuse it, rightly or not.
+func store(h held, batch *columns.Batch) bool {
+	refused := guarded(func() []schema.Finding { h.AppendColumns(batch); return nil })
+	err := batch.Err()
+	flaw := unstorable(reflect.ValueOf(h.generated).Elem())
+	switch {
+	case err != nil && flaw == "":
+		refused = append(refused, broken("AppendColumns refuses a value that columns hold: %v", err)...)
+	case err == nil && flaw != "":
+		refused = append(refused, broken("AppendColumns stores %s", flaw)...)
+	}
+	switch {
+	case refused != nil:
+		h.found[Columns] = refused
+		return false
+	case err != nil:
+		h.found[Columns] = h.rules()
+		return false
+	}
+	return true
 }
 
 func (s Struct) readBack(h held, batch *columns.Batch, row int) []schema.Finding {

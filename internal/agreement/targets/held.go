@@ -14,14 +14,14 @@ import (
 type held struct {
 	generated
 	rec *schema.Record
-	// plain is the value as the evaluator reads it.
-	plain map[string]any
+	// value is the row's, plain the Go value as the evaluator reads it.
+	value, plain map[string]any
 	// found is where the targets' findings go.
 	found map[string][]schema.Finding
 }
 
-func newHeld(x generated, rec *schema.Record, found map[string][]schema.Finding) held {
-	return held{generated: x, rec: rec, plain: read(reflect.ValueOf(x).Elem(), rec), found: found}
+func newHeld(x generated, rec *schema.Record, value map[string]any, found map[string][]schema.Finding) held {
+	return held{generated: x, rec: rec, value: value, plain: read(reflect.ValueOf(x).Elem(), rec), found: found}
 }
 
 // rules are the findings of ValidateInto.

@@ -19,10 +19,11 @@ const (
 	Decode    = "DecodeJSON"
 	RoundTrip = "JSON and back"
 	Columns   = "columns"
+	Absent    = "absent columns"
 )
 
 // All returns the targets' names in the order of tables.
-func All() []string { return []string{Validate, Slice, Decode, RoundTrip, Columns} }
+func All() []string { return []string{Validate, Slice, Decode, RoundTrip, Columns, Absent} }
 
 // Outcome is what the targets report of a row: their findings by target. A target that is absent has no such row.
 type Outcome struct {
@@ -92,7 +93,7 @@ func (s Struct) run(c vectors.Case) ([]map[string][]schema.Finding, error) {
 		return nil, fmt.Errorf("TypedMLSchema is another record:\n%s\nwant\n%s", got, want)
 	}
 	out := make([]map[string][]schema.Finding, len(c.Rows))
-	var held []held
+	var all []held
 	for i, row := range c.Rows {
 		out[i] = map[string][]schema.Finding{}
 		if row.JSON != "" {
@@ -105,14 +106,19 @@ func (s Struct) run(c vectors.Case) ([]map[string][]schema.Finding, error) {
 		if err := fill(reflect.ValueOf(x).Elem(), rec, row.Value); err != nil {
 			return nil, fmt.Errorf("value %s: %w", row.Name, err)
 		}
-		held = append(held, newHeld(x, rec, out[i]))
+		all = append(all, newHeld(x, rec, row.Value, out[i]))
 	}
-	for _, h := range held {
+	for _, h := range all {
 		h.found[Validate] = guarded(h.validate)
 		h.found[RoundTrip] = guarded(func() []schema.Finding { return s.roundTrip(h) })
 	}
-	s.bulk(held)
-	return out, s.columns(rec, held)
+	for _, h := range all {
+		if s.lacks(h) {
+			h.found[Absent] = guarded(func() []schema.Finding { return s.absent(h) })
+		}
+	}
+	s.bulk(all)
+	return out, s.columns(rec, all)
 }
 
 func (s Struct) value() generated { return reflect.New(s.typ).Interface().(generated) }

@@ -1,0 +1,83 @@
+package tag
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/typedml/typedml/schema"
+)
+
+func TestSplit(t *testing.T) {
+	assert.Equal(t, []Word{
+		{Name: "gte", Param: "0", HasParam: true},
+		{Name: "ne", Param: "a,b|c", HasParam: true, Offset: 6},
+		{Name: " required", Offset: 21},
+		{Name: "", Offset: 31},
+	}, Split("gte=0,ne=a0x2Cb0x7Cc, required,"))
+	assert.Empty(t, Split(""))
+	assert.Empty(t, Split("-"))
+}
+
+func targets() []Target {
+	element := &schema.Element{Type: schema.Type{Kind: schema.Float64}}
+	types := []schema.Type{
+		{Kind: schema.Bool},
+		{Kind: schema.Int8},
+		{Kind: schema.Uint64},
+		{Kind: schema.Float32},
+		{Kind: schema.Float64},
+		{Kind: schema.String},
+		{Kind: schema.Bytes},
+		{Kind: schema.Time},
+		{Kind: schema.Duration},
+		{Kind: schema.List, Elem: element},
+		{Kind: schema.List, Elem: element, Len: 3},
+		{Kind: schema.Map, Key: &schema.Element{Type: schema.Type{Kind: schema.String}}, Elem: element},
+		{Kind: schema.Enum, Base: schema.String},
+		{Kind: schema.Struct, Record: &schema.Record{}},
+	}
+	var out []Target
+	for _, typ := range types {
+		out = append(out, Target{Field: "field A", Type: typ}, Target{Field: "field A", Type: typ, Optional: true})
+	}
+	return out
+}
+
+// FuzzLower holds the lowering of any text on any type: every word is a constraint, the word dive, or a problem at its
+// place; a limit is finite.
+func FuzzLower(f *testing.F) {
+	for _, table := range []Table{Validate("validate"), Check("validate")} {
+		for _, w := range table.Words() {
+			f.Add(w)
+			f.Add(w + "=1")
+			f.Add("dive," + w + "=0.5")
+		}
+	}
+	for _, seed := range []string{"norm=0..1", "oneof='a b' c", "dive,keys,min=1,endkeys,max=2", "gte=1e400", "lte=-0", "regex=@a", "a|b"} {
+		f.Add(seed)
+	}
+	env := Env{Const: func(name string) (string, bool) { return "^" + name, name != "" }}
+	f.Fuzz(func(t *testing.T, text string) {
+		for _, table := range []Table{Validate("validate"), Check("validate")} {
+			for _, target := range targets() {
+				words := Split(text)
+				r := table.Lower(env, target, words)
+				for _, p := range r.Problems {
+					if p.Offset < 0 || p.Offset > len(text) || p.Code == "" || p.Message == "" {
+						t.Fatalf("%q on %s: %+v", text, target.Type, p)
+					}
+				}
+				for _, c := range r.Constraints {
+					if c.Rule == "" || c.Limit != nil && c.Limit.Kind.Float() && !finiteNumber(c.Limit.Float) {
+						t.Fatalf("%q on %s: %+v", text, target.Type, c)
+					}
+				}
+				if !strings.Contains(text, "dive") && len(r.Problems)+len(r.Constraints) < len(words) {
+					t.Fatalf("%q on %s: a word is neither a constraint nor a problem", text, target.Type)
+				}
+			}
+		}
+	})
+}
