@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/typedml/typedml/schema"
@@ -23,8 +24,8 @@ type CSVRow[T any] interface {
 
 // ReadCSV reads and validates every row of a CSV file (RFC 4180) with a header line. Columns are matched to fields by
 // name, in any order: a column that T lacks or that the header lacks is a *schema.MismatchError, and no row is read.
-// Rows that do not decode or break rules are one *validate.Error with all of them; its row 0 is the line after the
-// header. With an error no row is returned. name stands in errors.
+// Rows that do not decode or break rules are one *[CSVError], which names their lines and wraps a *validate.Error with
+// all of them. With an error no row is returned. name stands in errors.
 //
 // A cell is the text of its value: numbers as in JSON, true or false, RFC 3339 times, "1m30s" durations, JSON for lists,
 // maps and records. An empty cell is null for an optional field, missing for a field with a default, "" for a string.
@@ -40,6 +41,7 @@ func ReadCSV[T any, P CSVRow[T]](name string, r io.Reader) ([]T, error) {
 	}
 	var (
 		rows   []T
+		lines  []int
 		report validate.Report
 		object bytes.Buffer
 	)
@@ -51,6 +53,8 @@ func ReadCSV[T any, P CSVRow[T]](name string, r io.Reader) ([]T, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
+		line, _ := in.FieldPos(0)
+		lines = append(lines, line)
 		report.SetRow(i)
 		var row T
 		if len(cells) != len(columns) {
@@ -64,10 +68,45 @@ func ReadCSV[T any, P CSVRow[T]](name string, r io.Reader) ([]T, error) {
 		rows = append(rows, row)
 	}
 	if err := report.Take(); err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+		return nil, &CSVError{Name: name, Lines: lines, Err: err}
 	}
 	return rows, nil
 }
+
+// CSVError says that rows of a CSV file break rules; it wraps the *validate.Error, whose rows are counted from 0.
+type CSVError struct {
+	Name string
+	// Lines are the line numbers of the file that the rows start at, by row.
+	Lines []int
+	Err   error
+}
+
+// maxLines is how many line numbers CSVError prints.
+const maxLines = 10
+
+// Error names the lines of the bad rows, the first ten, and summarizes the violations.
+func (e *CSVError) Error() string {
+	var broken *validate.Error
+	if !errors.As(e.Err, &broken) {
+		return fmt.Sprintf("%s: %v", e.Name, e.Err)
+	}
+	var where []string
+	for i, row := range broken.Rows() {
+		if i == maxLines {
+			where = append(where, "…")
+			break
+		}
+		where = append(where, strconv.Itoa(e.Lines[row]))
+	}
+	word := "line"
+	if len(where) > 1 {
+		word = "lines"
+	}
+	return fmt.Sprintf("%s, %s %s: %v", e.Name, word, strings.Join(where, ", "), e.Err)
+}
+
+// Unwrap returns the *validate.Error.
+func (e *CSVError) Unwrap() error { return e.Err }
 
 // csvHeader reads the header and returns the field of each column.
 func csvHeader(name string, in *csv.Reader, record *schema.Record) ([]*schema.Field, error) {

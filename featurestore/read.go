@@ -45,6 +45,13 @@ func (t *Table[T]) Read(ctx context.Context, opts ...ReadOption) (*Result[T], er
 	return res, nil
 }
 
+// Check compares a version of the table with T, as every read does, and reads no row. ErrNotFound: no table, or no such
+// version.
+func (t *Table[T]) Check(ctx context.Context, opts ...ReadOption) error {
+	_, _, err := t.snapshot(ctx, readOptionsOf(opts).version)
+	return err
+}
+
 // ReadAll is Read without the circumstances.
 func (t *Table[T]) ReadAll(ctx context.Context, opts ...ReadOption) ([]T, error) {
 	res, err := t.Read(ctx, opts...)

@@ -139,6 +139,8 @@ func unknownScheme(scheme string, isURI bool) string {
 			"or import mlflow/all", scheme, leaf)
 	}
 	switch {
+	case strings.EqualFold(scheme, "databricks"):
+		return "Databricks is not supported yet; use sqlite:///path/mlflow.db, or http://host:port of an MLflow server"
 	case !isURI || scheme == "file":
 		return "MLflow's file store is in maintenance mode and not supported; use sqlite:///path/mlflow.db, " +
 			"or http://host:port of a server"

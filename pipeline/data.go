@@ -21,13 +21,10 @@ type Parts struct {
 }
 
 // load reads one version of the table; every row is validated.
-func (p *Pipeline[T, P]) load() Step[struct{}, Rows[T]] {
-	return observed(p.log, Step[struct{}, Rows[T]]{Name: "load", Run: func(ctx context.Context, _ struct{}) (Rows[T], error) {
-		version, err := p.version(ctx)
-		if err != nil {
-			return Rows[T]{}, err
-		}
+func (p *Pipeline[T, P]) load() Step[int64, Rows[T]] {
+	return observed(p.log, Step[int64, Rows[T]]{Name: "load", Run: func(ctx context.Context, version int64) (Rows[T], error) {
 		rows := Rows[T]{Version: version}
+		var err error
 		rows.Rows, err = p.table.ReadAll(ctx, featurestore.AsOf(version))
 		if err == nil && len(rows.Rows) == 0 {
 			err = fmt.Errorf("feature table %s is empty at version %d: append rows first", p.config.FeatureTable, version)

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"log/slog"
 	"strings"
@@ -62,7 +63,11 @@ func LoadModel[T any, P Features[T]](ctx context.Context, client mlflow.Client, 
 	if m.plan, err = bind(trees, P(nil).FeatureNames(), "model "+uri, record.Name); err != nil {
 		return nil, err
 	}
-	m.notice(uri, record)
+	trained, err := trainedOn(bundle)
+	if err != nil {
+		return nil, fmt.Errorf("loading %s: %w", uri, err)
+	}
+	m.notice(uri, record, trained)
 	return m, nil
 }
 
@@ -96,9 +101,30 @@ func class(k schema.Kind) string {
 	return string(k)
 }
 
-func (m *Model[T]) notice(uri string, record *schema.Record) {
+// trainedOn returns the definition of the rows that the model was trained on, nil for a model that carries none.
+func trainedOn(bundle *model.Bundle) (*schema.Record, error) {
+	data, ok := bundle.Files[schemaFile]
+	if !ok {
+		return nil, nil
+	}
+	var record schema.Record
+	if err := json.Unmarshal(data, &record); err != nil {
+		return nil, fmt.Errorf("%s: %w", schemaFile, err)
+	}
+	return &record, nil
+}
+
+// notice collects what differs and does no harm. Columns that a request lacks, such as the label, are none of it.
+func (m *Model[T]) notice(uri string, record, trained *schema.Record) {
 	if extra := m.plan.Extra(); len(extra) > 0 {
 		m.Notices = append(m.Notices, fmt.Sprintf("%s has features that model %s does not know: %s", record.Name, uri, strings.Join(extra, ", ")))
+	}
+	if trained != nil {
+		for _, c := range schema.Compare(record, trained) {
+			if c.Kind == schema.Rules || c.Kind == schema.Nullable {
+				m.Notices = append(m.Notices, fmt.Sprintf("column %s has other rules in %s than when model %s was trained", c.Column, record.Name, uri))
+			}
+		}
 	}
 	for _, n := range m.Notices {
 		slog.Info(n)

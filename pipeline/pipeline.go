@@ -46,10 +46,10 @@ func New[T any, P Row[T]](ctx context.Context, cfg PipelineConfig, opts ...Optio
 	if p.settings.log != nil {
 		p.log = p.settings.log
 	}
-	if err := p.check(); err != nil {
-		return nil, fmt.Errorf("pipeline: %w", err)
+	if err := p.config.Validate(); err != nil {
+		return nil, fmt.Errorf("pipeline: configuration: %w", err)
 	}
-	if err := p.open(ctx); err != nil {
+	if err := errors.Join(p.check(), p.open(ctx)); err != nil {
 		return nil, fmt.Errorf("pipeline: %w", errors.Join(err, p.Close()))
 	}
 	return p, nil
@@ -57,9 +57,6 @@ func New[T any, P Row[T]](ctx context.Context, cfg PipelineConfig, opts ...Optio
 
 // check holds the configuration against T; it touches no system.
 func (p *Pipeline[T, P]) check() error {
-	if err := p.config.Validate(); err != nil {
-		return fmt.Errorf("configuration: %w", err)
-	}
 	var errs []error
 	if p.settings.register.Name == "" {
 		name, err := ModelName(p.config.ExperimentName)
@@ -85,21 +82,29 @@ func (p *Pipeline[T, P]) check() error {
 	return errors.Join(append(errs, p.settings.register.check())...)
 }
 
-// open opens the table, the engine and the MLflow store, and checks that they fit.
+// open opens the table and the engine and, when nothing is wrong with these, the MLflow store, which may create a
+// database.
 func (p *Pipeline[T, P]) open(ctx context.Context) error {
-	table, err := featurestore.Open[T, P](ctx, p.config.FeatureTable)
+	var errTrainer error
+	p.trainer, errTrainer = p.openTrainer()
+	if err := errors.Join(p.openTable(ctx), errTrainer); err != nil {
+		return err
+	}
+	return p.openClient(ctx)
+}
+
+// openTable demands that the table is there, in the version that is asked for, and holds what T reads.
+func (p *Pipeline[T, P]) openTable(ctx context.Context) error {
+	table, err := featurestore.Open[T, P](ctx, p.config.FeatureTable, featurestore.WithLogger(p.log))
 	if err != nil {
 		return fmt.Errorf("feature table: %w", err)
 	}
 	p.table = table
-	trainer, errTrainer := p.openTrainer()
-	p.trainer = trainer
-	return errors.Join(p.checkTable(ctx), errTrainer, p.openClient(ctx))
-}
-
-// checkTable demands that the table is there and holds what T reads.
-func (p *Pipeline[T, P]) checkTable(ctx context.Context) error {
-	if _, err := p.table.Version(ctx); err != nil {
+	var at []featurestore.ReadOption
+	if v := p.settings.version; v != nil {
+		at = append(at, featurestore.AsOf(*v))
+	}
+	if err := table.Check(ctx, at...); err != nil {
 		return fmt.Errorf("feature table: %w", err)
 	}
 	return nil
@@ -131,13 +136,16 @@ func (p *Pipeline[T, P]) openClient(ctx context.Context) error {
 	experiment, err := p.client.GetExperimentByName(ctx, p.config.ExperimentName)
 	switch {
 	case mlflow.IsNotFound(err):
-		return nil
 	case err != nil:
 		return fmt.Errorf("experiment tracking: %w", err)
 	case experiment.Lifecycle == mlflow.Deleted:
 		return fmt.Errorf("experiment tracking: experiment %q is deleted: restore it, or choose another name", p.config.ExperimentName)
 	}
-	return nil
+	if p.settings.register.Version == "" || p.settings.unregister {
+		return nil
+	}
+	_, err = freeVersion(ctx, p.client, p.settings.register.Name, p.settings.register.Version)
+	return err
 }
 
 // Close lets go of the table and of the client that New opened.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -43,8 +44,9 @@ func TestNewRefusesBeforeAnyRowIsRead(t *testing.T) {
 		"target column": {change: func(c *PipelineConfig) { c.TargetColumn = "f01" }, want: `target_column is "f01", but the label of wide is "bad"`},
 		"model name":    {change: func(c *PipelineConfig) { c.ExperimentName = "/Shared/123" }, want: "gives no model name"},
 		"no table":      {change: func(c *PipelineConfig) { c.FeatureTable += "-nowhere" }, want: "feature table"},
-		"scheme":        {change: func(c *PipelineConfig) { c.FeatureTable = "spark://h/t" }, want: "featurestore/spark"},
+		"scheme":        {change: func(c *PipelineConfig) { c.FeatureTable = "spark://h/t" }, want: "unknown scheme \"spark\""},
 		"experiment":    {change: func(c *PipelineConfig) { c.ExperimentName = "gone" }, want: "is deleted"},
+		"old version":   {opts: []Option{AsOf(7)}, want: "no version 7"},
 		"alias":         {opts: []Option{WithRegistration(RegisterOptions{Alias: "v1"})}, want: "alias"},
 		"version":       {opts: []Option{WithRegistration(RegisterOptions{Version: "one"})}, want: "semantic version"},
 		"tracking":      {opts: []Option{WithTracking("http://127.0.0.1:1")}, want: "experiment tracking"},
@@ -111,6 +113,12 @@ func TestRun(t *testing.T) {
 	x.ID = ""
 	_, err = m.Predict(&x)
 	require.ErrorAs(t, err, new(*validate.Error))
+
+	trained := *(*wide)(nil).TypedMLSchema()
+	trained.Fields = slices.Clone(trained.Fields)
+	trained.Field("f17").Constraints = nil
+	m.notice("models:/drift@champion", (*wide)(nil).TypedMLSchema(), &trained)
+	assert.Equal(t, []string{"column f17 has other rules in drift.wide than when model models:/drift@champion was trained"}, m.Notices)
 }
 
 func checkRun(t *testing.T, run *mlflow.Run, a *ModelArtifact, cfg PipelineConfig) {
@@ -164,6 +172,7 @@ func TestAFailedRunEndsAsFailedAndRegistersNothing(t *testing.T) {
 			run := onlyRun(t, l.client, cfg.ExperimentName)
 			assert.Equal(t, mlflow.RunFailed, run.Info.Status)
 			assert.Contains(t, run.Data.Tags[TagError], "step ")
+			assert.Equal(t, "0", run.Data.Tags[TagTableVersion])
 			for v := range l.client.SearchModelVersions(t.Context(), mlflow.Query{}) {
 				t.Errorf("registered %v", v)
 			}

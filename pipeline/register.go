@@ -3,6 +3,7 @@ package pipeline
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -103,16 +104,22 @@ func Register(ctx context.Context, client mlflow.Client, artifact *ModelArtifact
 // publish logs an artifact to a run and registers its model unless the pipeline was told not to. The version is the last
 // thing that comes to be.
 func publish(ctx context.Context, run *mlflow.Run, a *ModelArtifact, o RegisterOptions, log *slog.Logger) error {
-	if err := a.number(ctx, run.Client()); err != nil {
+	version, err := freeVersion(ctx, run.Client(), a.ModelName, a.Version)
+	if err != nil {
 		return err
 	}
+	a.Version = version
 	if err := a.Validate(); err != nil {
 		return fmt.Errorf("artifact: %w", err)
 	}
 	if err := a.log(ctx, run); err != nil {
 		return err
 	}
-	logged, err := model.Log(ctx, run, a.spec(o))
+	spec, err := a.spec(o)
+	if err != nil {
+		return err
+	}
+	logged, err := model.Log(ctx, run, spec)
 	if err != nil {
 		return err
 	}
@@ -122,22 +129,23 @@ func publish(ctx context.Context, run *mlflow.Run, a *ModelArtifact, o RegisterO
 	return nil
 }
 
-// number gives the artifact its version: the caller's when it is free, else N.0.0 for the registry's next number N.
-func (a *ModelArtifact) number(ctx context.Context, client mlflow.Client) error {
+// freeVersion returns the semantic version of a model's next version: the one that is asked for when it is free, else
+// N.0.0 for the registry's next number N.
+func freeVersion(ctx context.Context, client mlflow.Client, model, asked string) (string, error) {
 	next := 1
-	for v, err := range client.SearchModelVersions(ctx, mlflow.Query{Filter: "name = '" + a.ModelName + "'"}) {
+	for v, err := range client.SearchModelVersions(ctx, mlflow.Query{Filter: "name = '" + model + "'"}) {
 		if err != nil {
-			return err
+			return "", err
 		}
-		if a.Version != "" && v.Tags["version"] == a.Version {
-			return fmt.Errorf("model %s already has a version %s (number %d): choose the next one, or leave it to the registry", a.ModelName, a.Version, v.Version)
+		if asked != "" && v.Tags["version"] == asked {
+			return "", fmt.Errorf("model %s already has a version %s (number %d): choose the next one, or leave it to the registry", model, asked, v.Version)
 		}
 		next = max(next, v.Version+1)
 	}
-	if a.Version == "" {
-		a.Version = strconv.Itoa(next) + ".0.0"
+	if asked != "" {
+		return asked, nil
 	}
-	return nil
+	return strconv.Itoa(next) + ".0.0", nil
 }
 
 // log writes params, metrics, training history and files to the run.
@@ -169,11 +177,19 @@ func history(rounds []train.Round) []mlflow.Metric {
 	return out
 }
 
+// schemaFile is the definition of the rows that a model was trained on, beside it.
+const schemaFile = "typedml_schema.json"
+
 // spec describes the model to log and, unless the pipeline was told not to, to register.
-func (a *ModelArtifact) spec(o RegisterOptions) model.Spec {
+func (a *ModelArtifact) spec(o RegisterOptions) (model.Spec, error) {
 	t := a.trained
+	record, err := json.Marshal(t.record)
+	if err != nil {
+		return model.Spec{}, fmt.Errorf("writing the schema: %w", err)
+	}
 	spec := model.Spec{
 		Name: a.ModelName, Record: t.record, Flavor: model.XGBoost(t.model.Engine.Version), Data: bytes.NewReader(t.model.JSON),
+		Files:  map[string][]byte{schemaFile: record},
 		Engine: t.model.Engine.Name, EngineVersion: t.model.Engine.Version, ModelType: "classifier",
 	}
 	if t.register {
@@ -182,5 +198,5 @@ func (a *ModelArtifact) spec(o RegisterOptions) model.Spec {
 			Tags: map[string]string{"version": a.Version, TagSchemaVersion: a.FeatureSchemaVersion, TagFingerprint: t.record.Fingerprint()},
 		}
 	}
-	return spec
+	return spec, nil
 }

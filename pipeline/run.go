@@ -28,12 +28,16 @@ const (
 // typedml.error, and nothing is registered; the error is a *StepError around the cause. The same table version,
 // configuration and machine give a byte-equal model.
 func (p *Pipeline[T, P]) Run(ctx context.Context) (ModelArtifact, error) {
-	run, err := p.client.StartRun(ctx, mlflow.RunOptions{Experiment: p.config.ExperimentName, Tags: p.tags(ctx)})
+	version, err := p.version(ctx)
+	if err != nil {
+		return ModelArtifact{}, fmt.Errorf("pipeline: feature table: %w", err)
+	}
+	run, err := p.client.StartRun(ctx, mlflow.RunOptions{Experiment: p.config.ExperimentName, Tags: p.tags(ctx, version)})
 	if err != nil {
 		return ModelArtifact{}, fmt.Errorf("pipeline: starting the run: %w", err)
 	}
 	p.log.InfoContext(ctx, "run started", "run", run.ID(), "experiment", p.config.ExperimentName)
-	artifact, err := p.flow(run).Run(ctx, struct{}{})
+	artifact, err := p.flow(run).Run(ctx, version)
 	if err != nil {
 		return ModelArtifact{}, fmt.Errorf("pipeline: run %s: %w", run.ID(), errors.Join(err, fail(ctx, run, err)))
 	}
@@ -44,7 +48,7 @@ func (p *Pipeline[T, P]) Run(ctx context.Context) (ModelArtifact, error) {
 }
 
 // flow is the whole line, typed from end to end.
-func (p *Pipeline[T, P]) flow(run *mlflow.Run) Step[struct{}, ModelArtifact] {
+func (p *Pipeline[T, P]) flow(run *mlflow.Run) Step[int64, ModelArtifact] {
 	data := Then(p.load(), p.split())
 	model := Then(Then(data, p.fit()), p.assess())
 	return Then(Then(model, p.pack()), p.publish(run))
@@ -71,10 +75,11 @@ func (p *Pipeline[T, P]) publish(run *mlflow.Run) Step[ModelArtifact, ModelArtif
 }
 
 // tags says what the run is made from.
-func (p *Pipeline[T, P]) tags(ctx context.Context) map[string]string {
+func (p *Pipeline[T, P]) tags(ctx context.Context, version int64) map[string]string {
 	engine := p.trainer.Engine()
 	tags := map[string]string{
 		TagTable:         p.config.FeatureTable,
+		TagTableVersion:  strconv.FormatInt(version, 10),
 		TagFingerprint:   p.record.Fingerprint(),
 		TagEngine:        engine.Name + " " + engine.Version,
 		TagSeed:          strconv.FormatInt(p.config.TrainingConfig.RandomSeed, 10),

@@ -27,7 +27,7 @@ func outcomeOf(t *testing.T, l lake, change func(*TrainingConfig)) outcome {
 	}
 	p, err := New[wide](t.Context(), cfg, WithTrainer(engine(t)), WithClient(l.client), WithLogger(quiet), WithoutRegistration())
 	require.NoError(t, err)
-	parts, err := Then(p.load(), p.split()).Run(t.Context(), struct{}{})
+	parts, err := Then(p.load(), p.split()).Run(t.Context(), 0)
 	require.NoError(t, err)
 	trained, err := p.fit().Run(t.Context(), parts)
 	require.NoError(t, err)

@@ -15,6 +15,10 @@ func (f *file) guard(s *unit.Struct) {
 	}
 	f.jen.Comment("// A field or tag of " + s.Name + " that changes stops this from compiling: run go generate.")
 	f.jen.Var().Id("_").Struct(guardFields(s.Guard)...).Op("=").Id(s.Name).Values()
+	for _, r := range s.Foreign {
+		f.jen.Comment("// Nor may " + r.Name + " change, which " + s.Name + " holds.")
+		f.jen.Var().Id("_").Struct(guardFields(r.Guard)...).Op("=").Qual(r.Package, r.Name).Values()
+	}
 }
 
 func guardFields(fields []unit.GuardField) []jen.Code {

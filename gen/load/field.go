@@ -220,6 +220,7 @@ func (l *loader) structTag(f *ast.Field) (reflect.StructTag, bool) {
 			`write key:"value" pairs separated by one space; a backslash in a value is written \\`, "the struct tag does not unquote: %v", err)
 		return "", false
 	}
+	l.misspelt(f, text)
 	return reflect.StructTag(text), true
 }
 

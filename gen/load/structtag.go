@@ -3,11 +3,14 @@ package load
 import (
 	"errors"
 	"fmt"
+	"go/ast"
 	"go/token"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/typedml/typedml/gen/diag"
+	"github.com/typedml/typedml/internal/nearest"
 )
 
 // pair is one key:"value" of a struct tag.
@@ -37,6 +40,9 @@ func pairs(text string) ([]pair, error) {
 		if err != nil {
 			return out, fmt.Errorf("the value of %s does not unquote", key)
 		}
+		if slices.ContainsFunc(out, func(p pair) bool { return p.key == key }) {
+			return out, fmt.Errorf("the key %s stands twice, and the second one counts for nothing", key)
+		}
 		out = append(out, pair{key: key, value: value, offset: len(text) - len(after) + 1})
 		rest = after[len(quoted):]
 		if rest != "" && rest[0] != ' ' {
@@ -51,6 +57,26 @@ func notInKey(r rune) bool { return r <= ' ' || r == '"' || r == 0x7f }
 func wellFormed(text string) error {
 	_, err := pairs(text)
 	return err
+}
+
+// ours are the keys of struct tags that typedml reads.
+var ours = []string{"json", "validate", "check", "default", "feature", "mlflow"}
+
+// others are well-known keys of other packages that look like misspelt ones.
+var others = []string{"bson", "binding"}
+
+// misspelt warns of keys that are nearly one of ours: reflect and the compiler pass over them.
+func (l *loader) misspelt(f *ast.Field, text string) {
+	ps, _ := pairs(text)
+	for _, p := range ps {
+		if slices.Contains(ours, p.key) || slices.Contains(others, p.key) {
+			continue
+		}
+		if near := nearest.Of(p.key, ours); near != "" {
+			l.found.Warnf(l.fset.Position(f.Tag.Pos()), diag.BadTag, fmt.Sprintf("write %s:%q", near, p.value),
+				"the tag key %s counts for nothing", p.key)
+		}
+	}
 }
 
 // tagPos is the place of byte offset of the value of key inside the field's tag, the tag's own place when the source

@@ -37,6 +37,8 @@ type Struct struct {
 	Fields []Field
 	// Guard is the struct type with its tags: an assignment of the type to it stops compiling when the struct changes.
 	Guard []GuardField
+	// Foreign are the records of other packages that the struct embeds or holds: they are guarded, too.
+	Foreign []Foreign
 	// Checked are the selectors of the values whose method Check(*validate.Report) the user wrote: "" is the struct
 	// itself, others are embedded ones whose Check it does not override.
 	Checked []string
@@ -45,6 +47,12 @@ type Struct struct {
 	Own map[string]bool
 	// Request is the view that a caller of the model sends: a generated type of its own. It is nil for a request view.
 	Request *Struct
+}
+
+// Foreign is a record of another package.
+type Foreign struct {
+	Package, Name string
+	Guard         []GuardField
 }
 
 // GuardField is one field of a struct type as Go spells it. An embedded field has no Name.

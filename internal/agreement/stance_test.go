@@ -23,11 +23,6 @@ var unsaid = map[string]string{
 // its own, and why.
 func stances(target string) []vectors.Stance {
 	switch target {
-	case targets.Validate:
-		return []vectors.Stance{{
-			Kind: "sensitive_record", Differs: []string{`sensitive_record/a rule inside/{"price": -1}`},
-			Words: "a record in a sensitive field has rules of its own, which keep the values that broke them",
-		}}
 	case targets.Decode:
 		return []vectors.Stance{
 			{

@@ -77,23 +77,23 @@ func (d *demo) corrupt(context.Context) error {
 	if err != nil {
 		return err
 	}
-	lines := strings.SplitAfter(string(data), "\n")
+	text := string(data)
 	for _, m := range []struct {
-		line     int
 		old, new string
+		times    int
 	}{
-		{10, ",own,", ",owned,"},
-		{20, ",own,", ",owned,"},
-		{30, ",own,", ",owned,"},
-		{40, ",own,", ",owned,"},
-		{55, ",none,yes,", ",none,maybe,"},
-		{60, ",good", ","},
-		{3, ",22,", ",-22,"},
-		{4, ",2096,", ",20.96,"},
+		{",own,", ",owned,", 4},
+		{",none,yes,", ",none,maybe,", 1},
+		{",good", ",", 1},
+		{",22,", ",-22,", 1},
+		{",2096,", ",20.96,", 1},
 	} {
-		lines[m.line-1] = strings.Replace(lines[m.line-1], m.old, m.new, 1)
+		if strings.Count(text, m.old) < m.times {
+			return fmt.Errorf("the data holds no %q to corrupt", m.old)
+		}
+		text = strings.Replace(text, m.old, m.new, m.times)
 	}
-	_, err = featurestore.ReadCSV[finance.Application]("corrupted.csv", strings.NewReader(strings.Join(lines, "")))
+	_, err = featurestore.ReadCSV[finance.Application]("corrupted.csv", strings.NewReader(text))
 	return d.expect(err, new(*validate.Error))
 }
 

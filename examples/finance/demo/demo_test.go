@@ -40,7 +40,7 @@ func TestDemo(t *testing.T) {
 	dir := t.TempDir()
 	out := told(t, dir)
 	for _, words := range []string{
-		"1000 applications, 21 typed columns", "corrupted.csv: ", "housing  enum=", "version 0", "model credit_risk, version 1.0.0",
+		"1000 applications, 21 typed columns", "corrupted.csv, lines ", "housing  enum=", "version 0", "model credit_risk, version 1.0.0",
 		"probability of a bad outcome", "duration_in_month: is missing",
 	} {
 		assert.Contains(t, out, words)
