@@ -70,16 +70,14 @@ func Generate(ctx context.Context, o Options) (Result, error) {
 	if err != nil {
 		return res, err
 	}
-	if res.Changes, err = write.Stale(files); err != nil {
+	if !o.Check {
+		res.Changes, err = write.Apply(files)
 		return res, err
 	}
-	if o.Check {
-		if len(res.Changes) > 0 {
-			return res, ErrStale
-		}
-		return res, nil
+	res.Changes, err = write.Stale(files)
+	if err == nil && len(res.Changes) > 0 {
+		err = ErrStale
 	}
-	res.Changes, err = write.Apply(files)
 	return res, err
 }
 

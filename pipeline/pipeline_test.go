@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -156,6 +158,7 @@ func TestAFailedRunEndsAsFailedAndRegistersNothing(t *testing.T) {
 	for name, s := range map[string]*stub{
 		"error":     {err: boom},
 		"cancelled": {began: cancel},
+		"long text": {err: errors.New(strings.Repeat("ä", mlflow.MaxTagValue))},
 		"bad model": {model: &train.Model{JSON: []byte("{")}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -173,6 +176,7 @@ func TestAFailedRunEndsAsFailedAndRegistersNothing(t *testing.T) {
 			assert.Equal(t, mlflow.RunFailed, run.Info.Status)
 			assert.Contains(t, run.Data.Tags[TagError], "step ")
 			assert.Equal(t, "0", run.Data.Tags[TagTableVersion])
+			assert.True(t, utf8.ValidString(run.Data.Tags[TagError]))
 			for v := range l.client.SearchModelVersions(t.Context(), mlflow.Query{}) {
 				t.Errorf("registered %v", v)
 			}

@@ -86,11 +86,9 @@ func Register(ctx context.Context, client mlflow.Client, artifact *ModelArtifact
 	if experiment == "" {
 		experiment = t.config.ExperimentName
 	}
-	run, err := client.StartRun(ctx, mlflow.RunOptions{Experiment: experiment, Tags: map[string]string{
-		TagTable: t.config.FeatureTable, TagFingerprint: t.record.Fingerprint(), TagSchemaVersion: t.record.Version,
-		TagEngine: t.model.Engine.Name + " " + t.model.Engine.Version,
-		TagSeed:   strconv.FormatInt(t.config.TrainingConfig.RandomSeed, 10),
-	}})
+	run, err := client.StartRun(ctx, mlflow.RunOptions{
+		Experiment: experiment, Tags: runTags(ctx, &t.config, t.record, t.model.Engine, t.tableVersion),
+	})
 	if err != nil {
 		return fmt.Errorf("register: starting a run: %w", err)
 	}
@@ -156,9 +154,6 @@ func (a *ModelArtifact) log(ctx context.Context, run *mlflow.Run) error {
 		mlflow.LogParams(ctx, run, &t.config),
 		mlflow.LogMetrics(ctx, run, &a.Metrics),
 		run.LogBatch(ctx, mlflow.Batch{Metrics: history(t.model.History)}),
-		mlflow.SetTags(ctx, run, map[string]string{
-			TagSchemaVersion: a.FeatureSchemaVersion, TagTableVersion: strconv.FormatInt(t.tableVersion, 10),
-		}),
 		mlflow.LogJSON(ctx, run, "feature_importance.json", a.FeatureImportance),
 		mlflow.LogJSON(ctx, run, "model_artifact.json", a),
 		mlflow.LogJSON(ctx, run, "schema.json", t.record),

@@ -47,6 +47,8 @@ func TestRegisterInAnotherStore(t *testing.T) {
 	assert.Equal(t, "0.1", run.Data.Params["learning_rate"])
 	assert.Equal(t, "/Shared/drift", run.Data.Params["experiment_name"])
 	assert.Equal(t, "1.0.0", run.Data.Tags[TagSchemaVersion])
+	assert.Equal(t, "0", run.Data.Tags[TagTableVersion])
+	assert.NotEmpty(t, run.Data.Tags[tagCommit], "every run names its commit")
 	_, err = mlflow.ReadArtifact(t.Context(), run, "feature_importance.json")
 	require.NoError(t, err)
 

@@ -6,9 +6,12 @@ import (
 	"fmt"
 	"maps"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/typedml/typedml/mlflow"
+	"github.com/typedml/typedml/pipeline/train"
+	"github.com/typedml/typedml/schema"
 )
 
 // Tags that a run gets beside MLflow's own.
@@ -32,7 +35,9 @@ func (p *Pipeline[T, P]) Run(ctx context.Context) (ModelArtifact, error) {
 	if err != nil {
 		return ModelArtifact{}, fmt.Errorf("pipeline: feature table: %w", err)
 	}
-	run, err := p.client.StartRun(ctx, mlflow.RunOptions{Experiment: p.config.ExperimentName, Tags: p.tags(ctx, version)})
+	run, err := p.client.StartRun(ctx, mlflow.RunOptions{
+		Experiment: p.config.ExperimentName, Tags: runTags(ctx, &p.config, p.record, p.trainer.Engine(), version),
+	})
 	if err != nil {
 		return ModelArtifact{}, fmt.Errorf("pipeline: starting the run: %w", err)
 	}
@@ -74,16 +79,15 @@ func (p *Pipeline[T, P]) publish(run *mlflow.Run) Step[ModelArtifact, ModelArtif
 	}})
 }
 
-// tags says what the run is made from.
-func (p *Pipeline[T, P]) tags(ctx context.Context, version int64) map[string]string {
-	engine := p.trainer.Engine()
+// runTags says what a run is made from.
+func runTags(ctx context.Context, c *PipelineConfig, record *schema.Record, engine train.Engine, table int64) map[string]string {
 	tags := map[string]string{
-		TagTable:         p.config.FeatureTable,
-		TagTableVersion:  strconv.FormatInt(version, 10),
-		TagFingerprint:   p.record.Fingerprint(),
+		TagTable:         c.FeatureTable,
+		TagTableVersion:  strconv.FormatInt(table, 10),
+		TagFingerprint:   record.Fingerprint(),
 		TagEngine:        engine.Name + " " + engine.Version,
-		TagSeed:          strconv.FormatInt(p.config.TrainingConfig.RandomSeed, 10),
-		TagSchemaVersion: p.record.Version,
+		TagSeed:          strconv.FormatInt(c.TrainingConfig.RandomSeed, 10),
+		TagSchemaVersion: record.Version,
 	}
 	if commit := gitCommit(ctx); commit != "" {
 		tags[tagCommit] = commit
@@ -98,10 +102,10 @@ const endTimeout = 30 * time.Second
 func fail(ctx context.Context, run *mlflow.Run, cause error) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), endTimeout)
 	defer cancel()
+	const cut = "… (cut)"
 	text := cause.Error()
-	if over := len(text) - mlflow.MaxTagValue; over > 0 {
-		const cut = "… (cut)"
-		text = text[:mlflow.MaxTagValue-len(cut)-4] + cut
+	if len(text) > mlflow.MaxTagValue {
+		text = strings.ToValidUTF8(text[:mlflow.MaxTagValue-len(cut)], "") + cut
 	}
 	return errors.Join(run.SetTag(ctx, TagError, text), run.End(ctx, mlflow.RunFailed))
 }

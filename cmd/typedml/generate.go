@@ -25,7 +25,7 @@ func (g generate) Run(ctx context.Context, s streams) error {
 	}
 	for _, c := range res.Changes {
 		if g.Check {
-			fmt.Fprint(s.out, c.Diff)
+			fmt.Fprint(s.out, c.Diff())
 		} else {
 			fmt.Fprintln(s.out, relative(c.Path))
 		}

@@ -211,16 +211,17 @@ func (l *loader) structTag(f *ast.Field) (reflect.StructTag, bool) {
 	if f.Tag == nil {
 		return "", true
 	}
+	var ps []pair
 	text, err := strconv.Unquote(f.Tag.Value)
 	if err == nil {
-		err = wellFormed(text)
+		ps, err = pairs(text)
 	}
 	if err != nil {
 		l.found.Errorf(l.fset.Position(f.Tag.Pos()), diag.BadTag,
 			`write key:"value" pairs separated by one space; a backslash in a value is written \\`, "the struct tag does not unquote: %v", err)
 		return "", false
 	}
-	l.misspelt(f, text)
+	l.misspelt(f, ps)
 	return reflect.StructTag(text), true
 }
 

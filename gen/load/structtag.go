@@ -54,11 +54,6 @@ func pairs(text string) ([]pair, error) {
 // notInKey reports what ends a key for reflect: a space, a quote or a control character.
 func notInKey(r rune) bool { return r <= ' ' || r == '"' || r == 0x7f }
 
-func wellFormed(text string) error {
-	_, err := pairs(text)
-	return err
-}
-
 // ours are the keys of struct tags that typedml reads.
 var ours = []string{"json", "validate", "check", "default", "feature", "mlflow"}
 
@@ -66,8 +61,7 @@ var ours = []string{"json", "validate", "check", "default", "feature", "mlflow"}
 var others = []string{"bson", "binding"}
 
 // misspelt warns of keys that are nearly one of ours: reflect and the compiler pass over them.
-func (l *loader) misspelt(f *ast.Field, text string) {
-	ps, _ := pairs(text)
+func (l *loader) misspelt(f *ast.Field, ps []pair) {
 	for _, p := range ps {
 		if slices.Contains(ours, p.key) || slices.Contains(others, p.key) {
 			continue

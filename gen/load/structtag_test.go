@@ -12,7 +12,8 @@ func TestPairs(t *testing.T) {
 	assert.NoError(t, err)
 	assert.Equal(t, []pair{{"json", "a,omitempty", 6}, {"validate", "gte=0", 30}, {"check", `regex=^\d$`, 44}}, ps)
 	for _, bad := range []string{`json`, `json:a`, `json:"a`, `json: "a"`, `json:"a"b:"c"`, `check:"\d"`, `:"a"`, "json:`a`"} {
-		assert.Error(t, wellFormed(bad), bad)
+		_, err := pairs(bad)
+		assert.Error(t, err, bad)
 	}
 }
 

@@ -19,11 +19,12 @@ type File struct {
 // Change says what Apply did, or would do.
 type Change struct {
 	Path string
-	// Diff is a unified diff from the file on disk to what is generated.
-	Diff string
 
-	data []byte
+	have, want []byte
 }
+
+// Diff returns a unified diff from the file as it was on disk to what is generated.
+func (c Change) Diff() string { return diff(c.Path, c.have, c.want) }
 
 // Stale returns the changes that are due, in the order of the files, and touches nothing.
 func Stale(files []File) ([]Change, error) {
@@ -38,7 +39,7 @@ func Stale(files []File) ([]Change, error) {
 		case f.Data != nil && err == nil && bytes.Equal(have, f.Data):
 			continue
 		}
-		out = append(out, Change{Path: f.Path, Diff: diff(f.Path, have, f.Data), data: f.Data})
+		out = append(out, Change{Path: f.Path, have: have, want: f.Data})
 	}
 	return out, nil
 }
@@ -58,15 +59,15 @@ func Apply(files []File) (changes []Change, err error) {
 		}
 	}()
 	for i, c := range changes {
-		if c.data == nil {
+		if c.want == nil {
 			continue
 		}
-		if staged[i], err = stage(c.Path, c.data); err != nil {
+		if staged[i], err = stage(c.Path, c.want); err != nil {
 			return nil, fmt.Errorf("writing %s: %w", c.Path, err)
 		}
 	}
 	for i, c := range changes {
-		if c.data == nil {
+		if c.want == nil {
 			err = os.Remove(c.Path)
 		} else if err = os.Rename(staged[i], c.Path); err == nil {
 			staged[i] = ""
