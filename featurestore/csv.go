@@ -44,6 +44,10 @@ func ReadCSV[T any, P CSVRow[T]](name string, r io.Reader) ([]T, error) {
 		lines  []int
 		report validate.Report
 		object bytes.Buffer
+		ragged = validate.Rule{
+			Name: validate.RuleSyntax, Param: strconv.Itoa(len(columns)),
+			Message: fmt.Sprintf("has another number of cells than the header, which has %d", len(columns)),
+		}
 	)
 	for i := 0; ; i++ {
 		cells, err := in.Read()
@@ -58,9 +62,7 @@ func ReadCSV[T any, P CSVRow[T]](name string, r io.Reader) ([]T, error) {
 		report.SetRow(i)
 		var row T
 		if len(cells) != len(columns) {
-			report.Add(&validate.Rule{
-				Name: validate.RuleSyntax, Message: fmt.Sprintf("has %d cells, the header has %d", len(cells), len(columns)),
-			}, validate.None())
+			report.Add(&ragged, validate.Items(len(cells)))
 		} else {
 			csvObject(&object, columns, cells)
 			P(&row).DecodeJSON(object.Bytes(), &report)
@@ -172,7 +174,7 @@ func csvCell(b *bytes.Buffer, f *schema.Field, cell string) {
 	case json.Valid([]byte(cell)) && cell[0] != '"':
 		b.WriteString(cell)
 	default:
-		writeJSON(b, cell)
+		writeJSON(b, strings.ToValidUTF8(cell, "\uFFFD"))
 	}
 }
 

@@ -159,6 +159,9 @@ func CheckExperimentName(name string) error {
 	if name == "" {
 		return errors.New("the experiment's name is empty")
 	}
+	if strings.ContainsFunc(name, unicode.IsControl) {
+		return fmt.Errorf("the experiment's name %q holds a control character, such as a line break", name)
+	}
 	return checkText("experiment's name", name, MaxExperimentName)
 }
 

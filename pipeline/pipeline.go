@@ -57,7 +57,7 @@ func New[T any, P Row[T]](ctx context.Context, cfg PipelineConfig, opts ...Optio
 
 // check holds the configuration against T; it touches no system.
 func (p *Pipeline[T, P]) check() error {
-	var errs []error
+	errs := []error{mlflow.CheckExperimentName(p.config.ExperimentName)}
 	if p.settings.register.Name == "" {
 		name, err := ModelName(p.config.ExperimentName)
 		p.settings.register.Name = name

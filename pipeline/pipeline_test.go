@@ -45,6 +45,7 @@ func TestNewRefusesBeforeAnyRowIsRead(t *testing.T) {
 		"rules":         {change: func(c *PipelineConfig) { c.TrainingConfig.LearningRate = 7 }, want: "training_config.learning_rate", family: &broken},
 		"target column": {change: func(c *PipelineConfig) { c.TargetColumn = "f01" }, want: `target_column is "f01", but the label of wide is "bad"`},
 		"model name":    {change: func(c *PipelineConfig) { c.ExperimentName = "/Shared/123" }, want: "gives no model name"},
+		"line break":    {change: func(c *PipelineConfig) { c.ExperimentName += "\n" }, want: "control character"},
 		"no table":      {change: func(c *PipelineConfig) { c.FeatureTable += "-nowhere" }, want: "feature table"},
 		"scheme":        {change: func(c *PipelineConfig) { c.FeatureTable = "spark://h/t" }, want: "unknown scheme \"spark\""},
 		"experiment":    {change: func(c *PipelineConfig) { c.ExperimentName = "gone" }, want: "is deleted"},

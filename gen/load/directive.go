@@ -3,6 +3,7 @@ package load
 import (
 	"go/ast"
 	"go/token"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -99,6 +100,7 @@ func (l *loader) strayDirectives(file *ast.File) {
 		}
 	}
 	for _, group := range file.Comments {
+		l.spaced(group)
 		for _, d := range directives(group) {
 			if !known[d.pos] {
 				l.directiveError(d, "write it into the comment right above a struct that has //typedml:schema",
@@ -107,6 +109,19 @@ func (l *loader) strayDirectives(file *ast.File) {
 		}
 	}
 }
+
+// spaced refuses "// typedml:…": with a space it is no directive to Go's tools, and it would silently not count.
+func (l *loader) spaced(group *ast.CommentGroup) {
+	for _, c := range group.List {
+		text, isLine := strings.CutPrefix(c.Text, "//")
+		if trimmed := strings.TrimLeft(text, " \t"); isLine && trimmed != text && spacedDirective.MatchString(trimmed) {
+			l.found.Errorf(l.fset.Position(c.Pos()), diag.BadDirective, "write //"+trimmed, "a directive has no space behind its //")
+		}
+	}
+}
+
+// spacedDirective is what a comment of prose does not start with.
+var spacedDirective = regexp.MustCompile(`^typedml:(schema|check)\b`)
 
 // checkVersion demands semantic versions of three numbers, as the lock file and the tag feature_schema_version need.
 func (l *loader) checkVersion(d directive, version string) {

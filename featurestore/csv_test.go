@@ -1,0 +1,100 @@
+package featurestore_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/typedml/typedml/examples/retail"
+	"github.com/typedml/typedml/featurestore"
+	"github.com/typedml/typedml/featurestore/internal/sample"
+	"github.com/typedml/typedml/schema"
+	"github.com/typedml/typedml/validate"
+)
+
+func customers(text string) ([]retail.Customer, error) {
+	return featurestore.ReadCSV[retail.Customer]("customers.csv", strings.NewReader(text))
+}
+
+func TestReadCSV(t *testing.T) {
+	want := []retail.Customer{{ID: 1, Repeats: 2, LastPurchase: 30.43, Age: 38.86, MeanSpend: 22.35}, {ID: 2, Age: 27}}
+	for name, text := range map[string]string{
+		"as it is":                      "ID,x,t_x,T,zbar\n1,2,30.43,38.86,22.35\n2,0,0,27,0\n",
+		"CRLF, no final line break":     "ID,x,t_x,T,zbar\r\n1,2,30.43,38.86,22.35\r\n2,0,0,27,0",
+		"byte order mark, other order":  "\uFEFFT,ID,x,t_x,zbar\n38.86,1,2,30.43,22.35\n27,2,0,0,0\n",
+		"quoted, blank lines, integral": "ID,x,t_x,T,zbar\n\n\"1\",2,30.43,38.86,22.35\n\n2,0.0,0,2.7e1,0\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, err := customers(text)
+			require.NoError(t, err)
+			assert.Equal(t, want, got)
+		})
+	}
+}
+
+func TestReadCSVNamesColumns(t *testing.T) {
+	for name, c := range map[string]struct {
+		text    string
+		columns []string
+	}{
+		"renamed": {"ID,count,t_x,T,zbar\n1,2,3,4,5\n", []string{"count", "x"}},
+		"absent":  {"ID,x,t_x,T\n1,2,3,4\n", []string{"zbar"}},
+		"further": {"ID,x,t_x,T,zbar,more\n1,2,3,4,5,6\n", []string{"more"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			rows, err := customers(c.text)
+			var mismatch *schema.MismatchError
+			require.ErrorAs(t, err, &mismatch)
+			assert.Equal(t, c.columns, mismatch.Columns())
+			assert.Empty(t, rows)
+		})
+	}
+}
+
+func TestReadCSVRefuses(t *testing.T) {
+	for name, c := range map[string]struct{ text, want string }{
+		"empty":          {"", "customers.csv is empty: the first line must be a header"},
+		"column twice":   {"ID,x,t_x,T,zbar,x\n", "the header has the column x twice"},
+		"open quote":     {"ID,x,t_x,T,zbar\n1,\"2,3,4,5\n", "customers.csv: "},
+		"text":           {"ID,x,t_x,T,zbar\n1,two,3,4,5\n", `customers.csv, line 2: `},
+		"fraction":       {"ID,x,t_x,T,zbar\n1,1.5,3,4,5\n", "x: must be an int32, got 1.5"},
+		"empty number":   {"ID,x,t_x,T,zbar\n1,,3,4,5\n", "x: must not be null"},
+		"not UTF-8":      {"ID,x,t_x,T,zbar\n1,\xff,3,4,5\n", "x: "},
+		"rule":           {"ID,x,t_x,T,zbar\n\n1,2,3.001,4,5\n", "customers.csv, line 3: "},
+		"semicolons":     {"ID;x;t_x;T;zbar\n1;2;3;4;5\n", "column ID (int32) is absent"},
+		"a second value": {"ID,x,t_x,T,zbar\n1,2 3,3,4,5\n", "x: must be an int32"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			rows, err := customers(c.text)
+			require.ErrorContains(t, err, c.want)
+			assert.Empty(t, rows)
+		})
+	}
+}
+
+func TestReadCSVGroupsRaggedRows(t *testing.T) {
+	_, err := customers("ID,x,t_x,T,zbar\n1,2\n1,2,3,4,5\n1,2,3\n1\n1,2,3,4,5,6\n")
+	var broken *validate.Error
+	require.ErrorAs(t, err, &broken)
+	groups := broken.Groups()
+	require.Len(t, groups, 1)
+	assert.Equal(t, 4, groups[0].Count)
+	assert.Equal(t, []int{0, 2, 3, 4}, broken.Rows())
+	assert.ErrorContains(t, err, "lines 2, 4, 5, 6")
+	assert.ErrorContains(t, err, "which has 5")
+}
+
+func TestReadCSVKeepsWhatRowsHold(t *testing.T) {
+	rows := sample.Rows(3)
+	var b strings.Builder
+	b.WriteString("id")
+	_, err := featurestore.ReadCSV[sample.Order]("orders.csv", strings.NewReader(b.String()))
+	var mismatch *schema.MismatchError
+	require.ErrorAs(t, err, &mismatch, "columns that may be absent are not asked for")
+	for _, column := range mismatch.Columns() {
+		f := rows[0].TypedMLSchema().Field(column)
+		assert.True(t, f == nil || !f.MayBeAbsent, column)
+	}
+}
