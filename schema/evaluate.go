@@ -54,6 +54,8 @@ type evaluation struct {
 	failed []string
 	// input says that the value is what a decoder meets: absent is not zero, and null is not nil.
 	input bool
+	// sensitive says that the field being evaluated is: the keys of its maps are not told.
+	sensitive bool
 }
 
 func (w *evaluation) found(path, rule string) {
@@ -75,7 +77,10 @@ func (w *evaluation) record(path string, rec *Record, value map[string]any) {
 		if !ok {
 			continue
 		}
+		outer := w.sensitive
+		w.sensitive = f.Sensitive
 		w.element(at, &Element{Type: f.Type, Optional: f.Optional, Constraints: f.Constraints}, v)
+		w.sensitive = outer
 		fields[f.Key] = v
 	}
 	w.unknown(path, rec, value)
@@ -175,7 +180,11 @@ func (w *evaluation) below(path string, t Type, v any) {
 	case Map:
 		entries := v.(map[string]any)
 		for _, k := range sortedKeys(entries) {
-			w.entry(path+"["+strconv.Quote(k)+"]", t, k, entries[k])
+			at := path
+			if !w.sensitive {
+				at += "[" + strconv.Quote(k) + "]"
+			}
+			w.entry(at, t, k, entries[k])
 		}
 	}
 }

@@ -74,10 +74,19 @@ func (v *Violation) decodingMessage() string {
 	return "is not well-formed" + got
 }
 
-// article puts the indefinite article before the name of a type: "an int64", "a list<float64>".
+// article puts the indefinite article before the name of a type ("an int64", "a list<float64>"), and says what a text
+// looks like in which the type is written.
 func article(name string) string {
-	if name == "" {
+	switch name {
+	case "":
 		return "of another type"
+	case "time":
+		return "an RFC 3339 time such as \"2006-01-02T15:04:05Z\""
+	case "duration":
+		return "a duration such as \"1h30m\""
+	}
+	if base, ok := strings.CutPrefix(name, "enum<"); ok {
+		return article(strings.TrimSuffix(base, ">"))
 	}
 	if strings.ContainsRune("aeio", rune(name[0])) {
 		return "an " + name

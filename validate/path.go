@@ -41,6 +41,9 @@ type Step struct {
 func (v *Violation) Steps() []Step {
 	var steps []Step
 	for _, s := range v.seg.chain() {
+		if s.kind == StepField && s.name == "" { // an entry of a sensitive map
+			continue
+		}
 		steps = append(steps, Step{Kind: s.kind, Name: s.name, Index: s.index, Key: s.key})
 	}
 	switch {

@@ -47,6 +47,15 @@ func TestPath(t *testing.T) {
 			r.AddUnder(&ruleMap, "age", validate.Int(-1))
 			r.Nest(0, "model")
 		}},
+		// The keys of a sensitive map are left out.
+		{"ssn.count", "ssn.count", 2, func(r *validate.Report) {
+			r.Add(&validate.Rule{Path: "count", Name: "gte"}, validate.Int(-1))
+			r.NestKey(0, "ssn", "078-05-1120")
+			r.HideKeys(0)
+		}},
+		{"ssn", "ssn", 1, func(r *validate.Report) {
+			r.AddUnder(&validate.Rule{Path: "ssn", Name: "type", Sensitive: true}, "078-05-1120", validate.Int(-1))
+		}},
 		{"amuont", "amuont", 1, func(r *validate.Report) { r.AddUnder(&ruleUnknown, "amuont", validate.None()) }},
 		{"items[0].naïve-2", "items[].naïve-2", 2, func(r *validate.Report) {
 			r.AddUnder(&ruleUnknown, "naïve-2", validate.None())

@@ -90,7 +90,7 @@ func (r *Report) AddAt(rule *Rule, i int, value Value) {
 }
 
 // AddUnder records a violation at a place that only the input knows. With a rule of a field, key is an entry of that
-// map: importance["age"]. With a rule whose Path is "", it is a key of the record itself, such as an unknown one.
+// map: importance["age"]; of a sensitive map it is left out. With a rule whose Path is "", it is a key of the record itself, such as an unknown one.
 func (r *Report) AddUnder(rule *Rule, key string, value Value) {
 	n := len(r.violations)
 	r.AddAt(rule, atSegment, value)
@@ -98,7 +98,11 @@ func (r *Report) AddUnder(rule *Rule, key string, value Value) {
 		r.nest(n, segment{name: key, kind: StepInput})
 		return
 	}
-	r.nest(n, segment{name: rule.Path, kind: StepKey, key: key})
+	if rule.Sensitive {
+		r.Nest(n, rule.Path)
+		return
+	}
+	r.NestKey(n, rule.Path, key)
 }
 
 // Nest puts the violations from the n-th on under the field name: after the call, their paths start with it.

@@ -16,6 +16,16 @@ func (r *Report) SortKeys(n int) {
 	})
 }
 
+// HideKeys sorts as SortKeys does and then takes the keys out of the outermost steps: the keys of a sensitive map are
+// values, and not told.
+func (r *Report) HideKeys(n int) {
+	r.SortKeys(n)
+	for i := n; i < len(r.violations); i++ {
+		s := r.violations[i].seg.outermost()
+		s.kind, s.key = StepField, ""
+	}
+}
+
 func (s *segment) outermost() *segment {
 	if s == nil {
 		return &segment{}

@@ -228,7 +228,15 @@ func (rd columnReader) entries(g *jen.Group, v value, c, row string) {
 			return
 		}
 		g.Var().Id(e.expr).Add(goType(e.goes))
-		rd.nested(g, e, at("child", v.depth), place, jen.Id("r").Dot("NestKey").Call(jen.Id("n"), jen.Lit(v.path), key))
+		rd.nested(g, e, at("child", v.depth), place, nestEntry(v, key))
 		g.Add(entry().Op("=").Id(e.expr))
 	})
+}
+
+// nestEntry puts the violations from n on under an entry of a map, the keys of a sensitive map left out.
+func nestEntry(v value, key jen.Code) *jen.Statement {
+	if v.sensitive {
+		return jen.Id("r").Dot("Nest").Call(jen.Id("n"), jen.Lit(v.path))
+	}
+	return jen.Id("r").Dot("NestKey").Call(jen.Id("n"), jen.Lit(v.path), key)
 }

@@ -218,5 +218,9 @@ func (b *body) entries(v value) {
 		in.inside(e, v.typ.Elem.Constraints)
 		in.nest(v, "NestKey", jen.String().Call(jen.Id("k")))
 	})
-	b.group.Id("r").Dot("SortKeys").Call(jen.Id("first"))
+	sorted := "SortKeys"
+	if v.sensitive {
+		sorted = "HideKeys"
+	}
+	b.group.Id("r").Dot(sorted).Call(jen.Id("first"))
 }

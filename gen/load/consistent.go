@@ -7,8 +7,27 @@ import (
 	"github.com/typedml/typedml/schema"
 )
 
-// consistent refuses rules that no value can meet: an empty range of numbers or lengths. what names the value.
+// consistent refuses rules that no value can meet: an empty range of numbers or lengths, or listed values that other
+// rules all refuse. what names the value.
 func (l *loader) consistent(s *source, t schema.Type, cs []schema.Constraint, what string) {
+	if l.emptyRange(s, t, cs, what) {
+		return
+	}
+	if c := schema.Contradiction(t, cs); c != nil {
+		l.tagErrorf(s, s.def.opts.tag, c.Rule, diag.EmptyRange, "change one of the rules",
+			"no value of %s that the rule %s allows is accepted by the others", what, ruleText(c))
+	}
+}
+
+func ruleText(c *schema.Constraint) string {
+	if c.Implicit {
+		return "of its type"
+	}
+	return c.Rule + "=" + c.Param
+}
+
+// emptyRange reports limits that leave nothing between them.
+func (l *loader) emptyRange(s *source, t schema.Type, cs []schema.Constraint, what string) bool {
 	for _, kind := range []schema.ConstraintKind{schema.Range, schema.Length} {
 		low, high := bounds(t, cs, kind)
 		if !low.after(high) {
@@ -23,7 +42,9 @@ func (l *loader) consistent(s *source, t schema.Type, cs []schema.Constraint, wh
 			l.tagErrorf(s, s.def.opts.tag, high.rule+"="+high.param, diag.EmptyRange, "change one of the limits",
 				"no value of %s can be %s=%s and %s=%s", what, low.rule, low.param, high.rule, high.param)
 		}
+		return true
 	}
+	return false
 }
 
 // bound is the tightest limit of one side; its rule is "" when the type sets it.

@@ -10,6 +10,10 @@ import (
 
 // defaultTag parses the default and holds it against the field's own rules.
 func (l *loader) defaultTag(s *source, f *schema.Field) {
+	if inner := innerDefault(f.Type); f.OmitZero && !f.Optional && inner != "" {
+		l.tagErrorf(s, "json", "omitzero", diag.BadDefault, "remove omitzero from the json tag, or make the field a pointer",
+			"field %s says omitzero and holds the default of %s: a zero record left out would come back with the default", s.v.Name(), inner)
+	}
 	text, ok := s.tag.Lookup("default")
 	if !ok {
 		return
@@ -29,6 +33,22 @@ func (l *loader) defaultTag(s *source, f *schema.Field) {
 		l.tagErrorf(s, "default", "", diag.BadDefault, "choose a default that its own rules accept",
 			"default %s of field %s breaks the rule %s", value, s.v.Name(), rule)
 	}
+}
+
+// innerDefault names the first field with a default in a record that t holds by value, or is "".
+func innerDefault(t schema.Type) string {
+	if t.Kind != schema.Struct || t.Record == nil {
+		return ""
+	}
+	for _, f := range t.Record.Fields {
+		if f.Default != nil {
+			return f.Name
+		}
+		if name := innerDefault(f.Type); name != "" && !f.Optional {
+			return f.Name + "." + name
+		}
+	}
+	return ""
 }
 
 func parseDefault(f *schema.Field, text string) (schema.Literal, error) {

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/typedml/typedml/schema"
 )
@@ -107,6 +108,9 @@ func Parse(k schema.Kind, s string) (schema.Literal, error) {
 		d, err = time.ParseDuration(s)
 		l.Int = int64(d)
 	case k == schema.String:
+		if !utf8.ValidString(s) {
+			return l, bad("write text in UTF-8", "%q is not valid UTF-8", s)
+		}
 		l.Text = s
 	default:
 		return l, bad("", "a value of type %s has no literal form", k)

@@ -37,7 +37,7 @@ type refusal struct {
 // refusals are those that are declared: each of them hides a mistake.
 var refusals = []refusal{
 	{
-		diag.EmptyRange, regexp.MustCompile(`^no .* can be `), "F int `validate:\"gte=3,lte=1\"`",
+		diag.EmptyRange, regexp.MustCompile(`^no value of `), "F int `validate:\"gte=3,lte=1\"`",
 		"upstream runs rules that no value can meet",
 	},
 	{

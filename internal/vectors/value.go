@@ -9,6 +9,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -41,7 +42,7 @@ func extend(v any) (any, error) {
 	case map[string]any:
 		if len(v) == 1 {
 			for word, arg := range v {
-				if word[0] == '$' {
+				if strings.HasPrefix(word, "$") {
 					return extension(word, arg)
 				}
 			}
@@ -117,7 +118,7 @@ func appendJSON(out []byte, v any) ([]byte, bool) {
 		return strconv.AppendFloat(out, v, 'g', -1, 64), true
 	case string:
 		if !utf8.ValidString(v) {
-			return append(append(append(out, '"'), v...), '"'), true // decoders must refuse the raw bytes
+			return appendRaw(out, v), true // decoders must refuse the raw bytes
 		}
 	case []any:
 		out = append(out, '[')
@@ -145,4 +146,20 @@ func appendJSON(out []byte, v any) ([]byte, bool) {
 	}
 	text, err := json.Marshal(v)
 	return append(out, text...), err == nil
+}
+
+// appendRaw quotes text that is not UTF-8, its bytes as they are.
+func appendRaw(out []byte, s string) []byte {
+	out = append(out, '"')
+	for _, c := range []byte(s) {
+		switch {
+		case c == '"' || c == '\\':
+			out = append(out, '\\', c)
+		case c < ' ':
+			out = fmt.Appendf(out, `\u%04x`, c)
+		default:
+			out = append(out, c)
+		}
+	}
+	return append(out, '"')
 }

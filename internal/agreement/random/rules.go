@@ -8,8 +8,17 @@ import (
 	"github.com/typedml/typedml/schema"
 )
 
-// rules draws rules that fit a type: validator/v10's before typedml's, as the tags have them, the type's own last.
+// rules draws rules that fit a type and that some value meets: others are refused.
 func (s *Source) rules(t schema.Type) []schema.Constraint {
+	for {
+		if cs := s.draw(t); schema.Contradiction(t, cs) == nil {
+			return cs
+		}
+	}
+}
+
+// draw draws rules that fit a type: validator/v10's before typedml's, as the tags have them, the type's own last.
+func (s *Source) draw(t schema.Type) []schema.Constraint {
 	var out []schema.Constraint
 	if s.oneIn(3) {
 		out = append(out, s.presence())
