@@ -2,7 +2,7 @@
 //
 //	p, err := pipeline.New[ChurnRow](ctx, cfg, pipeline.WithTracking("sqlite:///mlflow.db"))   // checks everything, reads no row
 //	artifact, err := p.Run(ctx)
-//	model, err := pipeline.LoadModel[ChurnRowRequest](ctx, client, "models:/churn@champion")   // binds features by name
+//	model, err := predict.Load[ChurnRowRequest](ctx, client, "models:/churn@champion")   // binds features by name
 //	probability, err := model.Predict(&request)
 //
 // A run loads and validates the rows, deals them into three parts (seeded, stratified), trains with early stopping on the

@@ -10,6 +10,7 @@ import (
 	"github.com/typedml/typedml/examples/retail"
 	_ "github.com/typedml/typedml/featurestore/delta"
 	"github.com/typedml/typedml/mlflow"
+	"github.com/typedml/typedml/mlflow/predict"
 	_ "github.com/typedml/typedml/mlflow/sqlite"
 	"github.com/typedml/typedml/pipeline"
 	"github.com/typedml/typedml/schema"
@@ -44,7 +45,7 @@ func ExampleNew() {
 	}
 	fmt.Println(artifact.ModelName, artifact.Version, artifact.Metrics.AUCROC)
 
-	model, err := pipeline.LoadModel[retail.ChurnRowRequest](ctx, client, "models:/churn@champion")
+	model, err := predict.Load[retail.ChurnRowRequest](ctx, client, "models:/churn@champion")
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -6,10 +6,10 @@ import (
 	"math"
 	"slices"
 
+	"github.com/typedml/typedml/mlflow/predict"
 	"github.com/typedml/typedml/mlflow/tree"
 	"github.com/typedml/typedml/pipeline/evaluate"
 	"github.com/typedml/typedml/pipeline/train"
-	"github.com/typedml/typedml/schema"
 )
 
 // Trained is a fitted model with the parts that it was fitted on.
@@ -60,7 +60,7 @@ func (p *Pipeline[T, P]) assess() Step[Trained, Evaluated] {
 			return out, err
 		}
 		test := in.Parts.Test
-		plan, err := bind(model, test.Features.Names(), "the trained model", p.record.Name)
+		plan, err := predict.Bind(model, test.Features.Names(), "the trained model", p.record.Name)
 		if err != nil {
 			return out, err
 		}
@@ -86,31 +86,6 @@ func metricsOf(m evaluate.Metrics) ExperimentMetrics {
 	}
 	if !math.IsNaN(m.LogLoss) {
 		out.LogLoss = &m.LogLoss
-	}
-	return out
-}
-
-// bind plans how the model's features are gathered from have, by name.
-func bind(model *tree.Model, have []string, subject, record string) (*tree.Plan, error) {
-	plan, err := model.Bind(have)
-	if err == nil {
-		return plan, nil
-	}
-	return nil, mismatch(err, subject, record)
-}
-
-// mismatch turns a refused binding into the family of errors that schemas raise.
-func mismatch(err error, subject, record string) error {
-	e, ok := err.(*tree.BindError)
-	if !ok || len(e.Missing) == 0 {
-		return err
-	}
-	out := &schema.MismatchError{
-		Subject: record, Record: subject,
-		Remedy: "A model needs every feature that it was trained on, by name: serve it with the struct of its version, or train again.",
-	}
-	for _, name := range e.Missing {
-		out.Changes = append(out.Changes, schema.Change{Kind: schema.Absent, Column: name, Want: "a feature of the model"})
 	}
 	return out
 }

@@ -14,6 +14,8 @@ import (
 
 	"github.com/typedml/typedml/featurestore"
 	"github.com/typedml/typedml/mlflow"
+	"github.com/typedml/typedml/mlflow/model"
+	"github.com/typedml/typedml/mlflow/predict"
 	"github.com/typedml/typedml/pipeline/train"
 	"github.com/typedml/typedml/schema"
 	"github.com/typedml/typedml/validate"
@@ -107,7 +109,7 @@ func TestRun(t *testing.T) {
 	checkRun(t, run, &a, cfg)
 
 	x := rowsOf(1)[0]
-	m, err := LoadModel[wide](t.Context(), l.client, "models:/drift@champion")
+	m, err := predict.Load[wide](t.Context(), l.client, "models:/drift@champion")
 	require.NoError(t, err)
 	assert.Empty(t, m.Notices)
 	risk, err := m.Predict(&x)
@@ -120,7 +122,12 @@ func TestRun(t *testing.T) {
 	trained := *(*wide)(nil).TypedMLSchema()
 	trained.Fields = slices.Clone(trained.Fields)
 	trained.Field("f17").Constraints = nil
-	m.notice("models:/drift@champion", (*wide)(nil).TypedMLSchema(), &trained)
+	bundle, err := model.Download(t.Context(), l.client, "models:/drift@champion")
+	require.NoError(t, err)
+	bundle.Files[model.SchemaFile], err = json.Marshal(&trained)
+	require.NoError(t, err)
+	m, err = predict.New[wide](bundle)
+	require.NoError(t, err)
 	assert.Equal(t, []string{"column f17 has other rules in drift.wide than when model models:/drift@champion was trained"}, m.Notices)
 }
 
@@ -230,13 +237,13 @@ func TestColumnsBindByName(t *testing.T) {
 	require.NoError(t, err)
 
 	t.Run("a struct of 46 against a model of 47", func(t *testing.T) {
-		_, err := LoadModel[narrow](t.Context(), l.client, "models:/drift/1")
+		_, err := predict.Load[narrow](t.Context(), l.client, "models:/drift/1")
 		var mismatch *schema.MismatchError
 		require.ErrorAs(t, err, &mismatch)
 		assert.Equal(t, []string{"f47"}, mismatch.Columns())
 	})
 	t.Run("a retyped feature", func(t *testing.T) {
-		_, err := LoadModel[retypedWide](t.Context(), l.client, "models:/drift/1")
+		_, err := predict.Load[retypedWide](t.Context(), l.client, "models:/drift/1")
 		var mismatch *schema.MismatchError
 		require.ErrorAs(t, err, &mismatch)
 		assert.Equal(t, []string{"f47"}, mismatch.Columns())
@@ -267,11 +274,11 @@ func TestColumnsBindByName(t *testing.T) {
 		require.NoError(t, err)
 		_, err = p.Run(t.Context())
 		require.NoError(t, err)
-		wider, err := LoadModel[wide](t.Context(), l.client, "models:/narrow/1")
+		wider, err := predict.Load[wide](t.Context(), l.client, "models:/narrow/1")
 		require.NoError(t, err)
 		require.Len(t, wider.Notices, 1)
 		assert.Contains(t, wider.Notices[0], "f47")
-		own, err := LoadModel[narrow](t.Context(), l.client, "models:/narrow/1")
+		own, err := predict.Load[narrow](t.Context(), l.client, "models:/narrow/1")
 		require.NoError(t, err)
 		for _, x := range rowsOf(20) {
 			y := narrowed(x)

@@ -3,7 +3,6 @@ package pipeline
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -113,11 +112,7 @@ func publish(ctx context.Context, run *mlflow.Run, a *ModelArtifact, o RegisterO
 	if err := a.log(ctx, run); err != nil {
 		return err
 	}
-	spec, err := a.spec(o)
-	if err != nil {
-		return err
-	}
-	logged, err := model.Log(ctx, run, spec)
+	logged, err := model.Log(ctx, run, a.spec(o))
 	if err != nil {
 		return err
 	}
@@ -172,19 +167,11 @@ func history(rounds []train.Round) []mlflow.Metric {
 	return out
 }
 
-// schemaFile is the definition of the rows that a model was trained on, beside it.
-const schemaFile = "typedml_schema.json"
-
 // spec describes the model to log and, unless the pipeline was told not to, to register.
-func (a *ModelArtifact) spec(o RegisterOptions) (model.Spec, error) {
+func (a *ModelArtifact) spec(o RegisterOptions) model.Spec {
 	t := a.trained
-	record, err := json.Marshal(t.record)
-	if err != nil {
-		return model.Spec{}, fmt.Errorf("writing the schema: %w", err)
-	}
 	spec := model.Spec{
 		Name: a.ModelName, Record: t.record, Flavor: model.XGBoost(t.model.Engine.Version), Data: bytes.NewReader(t.model.JSON),
-		Files:  map[string][]byte{schemaFile: record},
 		Engine: t.model.Engine.Name, EngineVersion: t.model.Engine.Version, ModelType: "classifier",
 	}
 	if t.register {
@@ -193,5 +180,5 @@ func (a *ModelArtifact) spec(o RegisterOptions) (model.Spec, error) {
 			Tags: map[string]string{"version": a.Version, TagSchemaVersion: a.FeatureSchemaVersion, TagFingerprint: t.record.Fingerprint()},
 		}
 	}
-	return spec, nil
+	return spec
 }

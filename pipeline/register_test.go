@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/typedml/typedml/mlflow"
+	"github.com/typedml/typedml/mlflow/predict"
 )
 
 // runOnce trains on a fresh lake and returns it with its artifact.
@@ -52,7 +53,7 @@ func TestRegisterInAnotherStore(t *testing.T) {
 	_, err = mlflow.ReadArtifact(t.Context(), run, "feature_importance.json")
 	require.NoError(t, err)
 
-	m, err := LoadModel[wide](t.Context(), other.client, "models:/drift_copy/Staging")
+	m, err := predict.Load[wide](t.Context(), other.client, "models:/drift_copy/Staging")
 	require.NoError(t, err)
 	_, err = m.Predict(&rowsOf(1)[0])
 	require.NoError(t, err)

@@ -139,13 +139,20 @@ type MismatchError struct {
 	Remedy string
 }
 
-// Error lists every column.
+// maxPrinted is how many columns Error names; Changes has all of them.
+const maxPrinted = 10
+
+// Error names the first ten columns and says how many more there are.
 func (e *MismatchError) Error() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s does not fit %s:", e.Subject, e.Record)
 	for i, c := range e.Changes {
 		if i > 0 {
 			b.WriteByte(';')
+		}
+		if i == maxPrinted {
+			fmt.Fprintf(&b, " and %d columns more", len(e.Changes)-i)
+			break
 		}
 		b.WriteString(" " + c.String())
 	}

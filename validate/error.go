@@ -46,6 +46,16 @@ func count(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
+// Decoding reports whether a violation means that a value did not decode: no mode goes on with such data.
+func (e *Error) Decoding() bool {
+	for i := range e.Violations {
+		if e.Violations[i].rule.Decoding() {
+			return true
+		}
+	}
+	return false
+}
+
 // MarshalJSON writes {"violations": […]}.
 func (e *Error) MarshalJSON() ([]byte, error) {
 	return json.Marshal(struct {

@@ -6,8 +6,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"os"
 	"os/signal"
+	"syscall"
 
 	"github.com/alecthomas/kong"
 )
@@ -15,6 +17,7 @@ import (
 // cli is the command line, one field a command.
 type cli struct {
 	Generate generate `cmd:"" help:"Generate the code of tagged structs beside their source."`
+	Serve    serve    `cmd:"" help:"Answer MLflow's scoring protocol for a registered model, with requests of your struct."`
 	Version  version  `cmd:"" help:"Print the version."`
 }
 
@@ -22,7 +25,7 @@ func main() { os.Exit(run(os.Args[1:], streams{os.Stdout, os.Stderr})) }
 
 // run is main with its arguments and streams; it returns the exit code: 0 done, 1 findings or failure, 2 wrong usage.
 func run(args []string, io streams) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	var c cli
 	code := -1
@@ -40,7 +43,12 @@ func run(args []string, io streams) int {
 		io.fail(err)
 		return 2
 	}
-	if err := command.Run(); err != nil {
+	err = command.Run()
+	var ended exitCode
+	switch {
+	case errors.As(err, &ended):
+		return int(ended)
+	case err != nil:
 		return io.fail(err)
 	}
 	return 0

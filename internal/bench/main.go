@@ -12,6 +12,7 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -36,7 +37,7 @@ func main() {
 
 // pairs returns every comparison, area by area.
 func pairs() []pair {
-	return slices.Concat(harnessPairs(), validatePairs())
+	return slices.Concat(harnessPairs(), validatePairs(), servingPairs())
 }
 
 func run(out io.Writer, all []pair, only string, list bool, c clock) error {
@@ -51,6 +52,10 @@ func run(out io.Writer, all []pair, only string, list bool, c clock) error {
 			continue
 		}
 		ours, peer, err := c.measure(p)
+		if skip := (missing{}); errors.As(err, &skip) {
+			fmt.Fprintf(os.Stderr, "SKIP %s: %v\n", p.name, err)
+			continue
+		}
 		if err != nil {
 			return fmt.Errorf("%s: %w", p.name, err)
 		}

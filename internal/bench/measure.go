@@ -12,7 +12,14 @@ type pair struct {
 	name       string       // area/case/peer
 	check      func() error // whether both sides do the same work
 	ours, peer func(n int)
+	// start, where there is one, makes ready what both sides need, and returns how to end it.
+	start func() (stop func(), err error)
 }
+
+// A missing part of the machine is no failure: the comparison is skipped, and says why.
+type missing struct{ why string }
+
+func (m missing) Error() string { return m.why }
 
 // A clock says how a pair is timed.
 type clock struct {
@@ -25,6 +32,13 @@ type clock struct {
 func (c clock) measure(p pair) (ours, peer float64, err error) {
 	if p.check == nil {
 		return 0, 0, errors.New("no check that both sides do the same work")
+	}
+	if p.start != nil {
+		stop, err := p.start()
+		if err != nil {
+			return 0, 0, err
+		}
+		defer stop()
 	}
 	if err := p.check(); err != nil {
 		return 0, 0, err

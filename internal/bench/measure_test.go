@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/typedml/typedml/internal/interop"
 )
 
 // fakeTime is a clock that only work moves on.
@@ -34,9 +36,9 @@ func TestRun(t *testing.T) {
 		pair pair
 		want string
 	}{
-		{"faster", pair{"a/x/p", agree, f.work(5, quiet), f.work(20, quiet)}, "a/x/p\t5.00\t20.0\t4.00\n"},
-		{"slower", pair{"a/x/p", agree, f.work(300, quiet), f.work(150, quiet)}, "a/x/p\t300\t150\t0.50\n"},
-		{"minimum", pair{"a/x/p", agree, f.work(50, noisy), f.work(50, quiet)}, "a/x/p\t50.0\t50.0\t1.00\n"},
+		{"faster", pair{name: "a/x/p", check: agree, ours: f.work(5, quiet), peer: f.work(20, quiet)}, "a/x/p\t5.00\t20.0\t4.00\n"},
+		{"slower", pair{name: "a/x/p", check: agree, ours: f.work(300, quiet), peer: f.work(150, quiet)}, "a/x/p\t300\t150\t0.50\n"},
+		{"minimum", pair{name: "a/x/p", check: agree, ours: f.work(50, noisy), peer: f.work(50, quiet)}, "a/x/p\t50.0\t50.0\t1.00\n"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			var out strings.Builder
@@ -58,8 +60,8 @@ func TestRunRefuses(t *testing.T) {
 		name, only, want string
 		pair             pair
 	}{
-		{"sides differ", "", "a/x/p: ours 1, peer 2", pair{"a/x/p", differ, f.work(1, quiet), f.work(1, quiet)}},
-		{"no check", "", "a/x/p: no check that both sides do the same work", pair{"a/x/p", nil, f.work(1, quiet), f.work(1, quiet)}},
+		{"sides differ", "", "a/x/p: ours 1, peer 2", pair{name: "a/x/p", check: differ, ours: f.work(1, quiet), peer: f.work(1, quiet)}},
+		{"no check", "", "a/x/p: no check that both sides do the same work", pair{name: "a/x/p", ours: f.work(1, quiet), peer: f.work(1, quiet)}},
 		{"nothing so named", "b/", `no comparison starts with "b/"; -list prints them`, pair{name: "a/x/p"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -83,10 +85,22 @@ func TestPairs(t *testing.T) {
 			t.Errorf("%s has no check", p.name)
 			continue
 		}
-		if err := p.check(); err != nil {
-			t.Errorf("%s: %v", p.name, err)
-		}
-		p.ours(1)
-		p.peer(1)
+		t.Run(p.name, func(t *testing.T) {
+			if p.start != nil {
+				stop, err := p.start()
+				if skip := (missing{}); errors.As(err, &skip) {
+					interop.Skip(t, p.name, "%v", err)
+				}
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer stop()
+			}
+			if err := p.check(); err != nil {
+				t.Fatal(err)
+			}
+			p.ours(1)
+			p.peer(1)
+		})
 	}
 }

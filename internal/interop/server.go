@@ -35,35 +35,42 @@ type Server struct {
 	log  string
 }
 
-// Start runs cmd, which is about to listen on the port of 127.0.0.1, and waits up to 90 seconds for GET path to answer
-// 200. The process and what it started are ended when the test ends, or by [Server.Stop]. The test fails with the end of
-// the process's output when it exits or does not answer in time.
+// Start is [Launch] for a test: the process ends when the test does, and the test fails when it does not answer.
 func Start(t testing.TB, cmd *exec.Cmd, port int, path string) *Server {
 	t.Helper()
-	s := &Server{
-		URL: "http://127.0.0.1:" + strconv.Itoa(port), cmd: cmd,
-		done: make(chan struct{}), log: filepath.Join(t.TempDir(), "server.log"),
-	}
-	out, err := os.Create(s.log)
+	s, err := Launch(t.Context(), cmd, port, path, filepath.Join(t.TempDir(), "server.log"))
 	if err != nil {
 		t.Fatal(err)
+	}
+	t.Cleanup(s.Stop)
+	return s
+}
+
+// Launch runs cmd, which is about to listen on the port of 127.0.0.1, and waits up to 90 seconds for GET path to answer
+// 200. What the process says goes to the file log; the error has its end when the process exits or does not answer in
+// time. The caller ends it by [Server.Stop].
+func Launch(ctx context.Context, cmd *exec.Cmd, port int, path, log string) (*Server, error) {
+	s := &Server{URL: "http://127.0.0.1:" + strconv.Itoa(port), cmd: cmd, done: make(chan struct{}), log: log}
+	out, err := os.Create(s.log)
+	if err != nil {
+		return nil, err
 	}
 	cmd.Stdout, cmd.Stderr = out, out
 	ownGroup(cmd)
 	if err := cmd.Start(); err != nil {
 		out.Close()
-		t.Fatalf("%s: %v", cmd.Path, err)
+		return nil, fmt.Errorf("%s: %w", cmd.Path, err)
 	}
 	go func() {
 		defer close(s.done)
 		_ = cmd.Wait() // ended by Stop, or seen as closed by await
 		out.Close()
 	}()
-	t.Cleanup(s.Stop)
-	if err := s.await(t.Context(), path, 90*time.Second); err != nil {
-		t.Fatalf("%v\n%s", err, s.tail())
+	if err := s.await(ctx, path, 90*time.Second); err != nil {
+		s.Stop()
+		return nil, fmt.Errorf("%w\n%s", err, s.tail())
 	}
-	return s
+	return s, nil
 }
 
 // Stop ends the process and what it started: it asks, and after ten seconds insists. It returns when the process is gone

@@ -3,6 +3,7 @@ package model
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -19,7 +20,8 @@ type Spec struct {
 	// Name of the logged model; MLflow refuses / : . % and quotes in it.
 	Name string
 
-	// Record is the definition of the rows that the model was trained on: signature and Info come from it.
+	// Record is the definition of the rows that the model was trained on: signature and Info come from it, and it is stored
+	// beside the model as [SchemaFile].
 	Record *schema.Record
 
 	// Flavor says what Data is. Data is the model as its library saved it.
@@ -160,6 +162,11 @@ func (s *Spec) plan() (*plan, error) {
 		}
 		maps.Copy(p.files, files)
 		p.file.Example = &ExampleInfo{File: exampleFile, Serving: servingFile}
+	}
+	if s.Record != nil {
+		if p.files[SchemaFile], err = json.Marshal(s.Record); err != nil {
+			return nil, fmt.Errorf("writing the schema: %w", err)
+		}
 	}
 	for name, b := range s.Files {
 		if _, taken := p.files[name]; taken || name == FileName || name == p.name {

@@ -1,8 +1,27 @@
 package model
 
 import (
+	"encoding/json"
+	"fmt"
+
 	"github.com/typedml/typedml/schema"
 )
+
+// SchemaFile is the definition of the rows that a model was trained on, a schema.Record in JSON beside the model.
+const SchemaFile = "typedml_schema.json"
+
+// Record returns the definition of the rows that the model was trained on; nil for a model that carries none.
+func (b *Bundle) Record() (*schema.Record, error) {
+	data, ok := b.Files[SchemaFile]
+	if !ok {
+		return nil, nil
+	}
+	var record schema.Record
+	if err := json.Unmarshal(data, &record); err != nil {
+		return nil, fmt.Errorf("mlflow model %s: %s: %w", b.Source.URI, SchemaFile, err)
+	}
+	return &record, nil
+}
 
 // SignatureOf returns the signature of a model of the record: its encoded features, in order. The outputs are left to
 // the flavor.

@@ -14,6 +14,7 @@ import (
 	"github.com/typedml/typedml/internal/interop"
 	"github.com/typedml/typedml/internal/interop/mlflowserver"
 	"github.com/typedml/typedml/mlflow"
+	"github.com/typedml/typedml/mlflow/predict"
 	"github.com/typedml/typedml/pipeline"
 	"github.com/typedml/typedml/pipeline/train"
 )
@@ -107,7 +108,7 @@ func agree(t *testing.T, python, uri string) {
 		assert.Contains(t, got.Metrics, key)
 	}
 	assert.Len(t, got.Importance, len(q.Columns))
-	model, err := pipeline.LoadModel[finance.Application](t.Context(), client, "models:/credit_risk@"+alias)
+	model, err := predict.Load[finance.Application](t.Context(), client, "models:/credit_risk@"+alias)
 	require.NoError(t, err)
 	require.Len(t, got.Predictions, 200)
 	for i, p := range got.Predictions {

@@ -34,7 +34,7 @@ func tell(ctx context.Context, out io.Writer, dir, tracking string) error {
 		return err
 	}
 	defer d.close()
-	for _, step := range []func(context.Context) error{d.load, d.corrupt, d.store, d.train, d.score, d.missing} {
+	for _, step := range []func(context.Context) error{d.load, d.corrupt, d.store, d.train, d.score, d.missing, d.serve} {
 		if err := step(ctx); err != nil {
 			return err
 		}

@@ -7,8 +7,8 @@ import (
 
 	"github.com/typedml/typedml/examples/finance"
 	"github.com/typedml/typedml/mlflow/model"
+	"github.com/typedml/typedml/mlflow/predict"
 	"github.com/typedml/typedml/mlflow/tree"
-	"github.com/typedml/typedml/pipeline"
 	"github.com/typedml/typedml/pipeline/evaluate"
 	"github.com/typedml/typedml/validate"
 )
@@ -18,7 +18,7 @@ func (d *demo) uri() string { return "models:/" + d.artifact.ModelName + "@" + a
 // score loads the model by its alias and answers one request.
 func (d *demo) score(ctx context.Context) error {
 	d.story.Step("Load %s and score one application", d.uri())
-	scorer, err := pipeline.LoadModel[finance.ApplicationRequest](ctx, d.client, d.uri())
+	scorer, err := predict.Load[finance.ApplicationRequest](ctx, d.client, d.uri())
 	if err != nil {
 		return err
 	}

@@ -18,6 +18,7 @@ import (
 	"github.com/typedml/typedml/featurestore"
 	_ "github.com/typedml/typedml/featurestore/delta"
 	"github.com/typedml/typedml/mlflow"
+	"github.com/typedml/typedml/mlflow/predict"
 	_ "github.com/typedml/typedml/mlflow/sqlite"
 	"github.com/typedml/typedml/pipeline"
 	"github.com/typedml/typedml/pipeline/config"
@@ -129,7 +130,7 @@ func train(ctx context.Context, s *story.Story, cfg pipeline.PipelineConfig, cli
 func score(ctx context.Context, s *story.Story, client mlflow.Client, a pipeline.ModelArtifact, x *retail.FeatureVector) error {
 	uri := "models:/" + a.ModelName + "@champion"
 	s.Step("Load %s and score one customer", uri)
-	model, err := pipeline.LoadModel[retail.FeatureVector](ctx, client, uri)
+	model, err := predict.Load[retail.FeatureVector](ctx, client, uri)
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,157 @@
+package predict
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/typedml/typedml/mlflow"
+	"github.com/typedml/typedml/mlflow/model"
+	"github.com/typedml/typedml/mlflow/tree"
+	"github.com/typedml/typedml/schema"
+)
+
+// Row is what a prediction needs of a generated type: a row, or the request view of one.
+type Row[T any] interface {
+	*T
+	Validate() error
+	TypedMLSchema() *schema.Record
+	AppendFeatures(dst []float32) []float32
+	FeatureNames() []string
+}
+
+// Model predicts from values of T. It is safe for concurrent use.
+type Model[T any] struct {
+	// URI is what the model was loaded by, Source where that led: an alias that is moved later does not move the model.
+	URI    string
+	Source *model.Source
+	// Info is what the model was trained on, Signature what MLflow says of its inputs.
+	Info      model.Info
+	Signature model.Signature
+	// Notices are differences between T and the model's schema that do not keep it from predicting: features of T that
+	// the model does not know, changed rules.
+	Notices []string
+
+	trees    *tree.Model
+	plan     *tree.Plan
+	features func(*T, []float32) []float32
+	validate func(*T) error
+	scratch  sync.Pool // *[]float32, the features of one row
+}
+
+// Load loads a model by its MLflow URI ("models:/churn@champion", "models:/churn/3", "runs:/ID/churn") and binds it to T
+// by name: a feature of the model that T lacks, or has with another type, is a *schema.MismatchError. A T with more
+// features than the model is served with a notice.
+func Load[T any, P Row[T]](ctx context.Context, client mlflow.Client, uri string) (*Model[T], error) {
+	bundle, err := model.Download(ctx, client, uri)
+	if err != nil {
+		return nil, fmt.Errorf("loading %s: %w", uri, err)
+	}
+	m, err := New[T, P](bundle)
+	if err != nil {
+		return nil, fmt.Errorf("loading %s: %w", uri, err)
+	}
+	return m, nil
+}
+
+// New binds a downloaded model to T, as [Load] does.
+func New[T any, P Row[T]](bundle *model.Bundle) (*Model[T], error) {
+	data, err := bundle.Data("xgboost")
+	if err != nil {
+		return nil, err
+	}
+	trees, err := tree.LoadXGBoost(data)
+	if err != nil {
+		return nil, err
+	}
+	m := &Model[T]{
+		URI: bundle.Source.URI, Source: bundle.Source, Info: bundle.MLmodel.Info, Signature: bundle.MLmodel.Signature,
+		trees:    trees,
+		features: func(x *T, dst []float32) []float32 { return P(x).AppendFeatures(dst) },
+		validate: func(x *T) error { return P(x).Validate() },
+	}
+	record := P(nil).TypedMLSchema()
+	if err := retyped(m.Info, record, m.URI); err != nil {
+		return nil, err
+	}
+	if m.plan, err = Bind(trees, P(nil).FeatureNames(), "model "+m.URI, record.Name); err != nil {
+		return nil, err
+	}
+	trained, err := bundle.Record()
+	if err != nil {
+		return nil, err
+	}
+	m.scratch.New = func() any {
+		row := make([]float32, 0, m.plan.Width())
+		return &row
+	}
+	m.notice(record, trained)
+	return m, nil
+}
+
+// retyped refuses a feature that T has with another kind of value: a number is no bool, an integer no float.
+func retyped(info model.Info, record *schema.Record, uri string) error {
+	have := map[string]schema.Kind{}
+	for _, f := range record.Features() {
+		have[f.Name] = f.Kind
+	}
+	e := &schema.MismatchError{Subject: "model " + uri, Record: record.Name, Remedy: "Serve the model with the struct of its version, or train again."}
+	for _, f := range info.Features {
+		kind, ok := have[f.Name]
+		if want := schema.Kind(f.Kind); ok && class(kind) != class(want) {
+			e.Changes = append(e.Changes, schema.Change{Kind: schema.Retyped, Column: f.Name, Want: string(kind), Have: string(want)})
+		}
+	}
+	if len(e.Changes) > 0 {
+		return e
+	}
+	return nil
+}
+
+// class puts kinds together whose values mean the same to a model.
+func class(k schema.Kind) string {
+	switch {
+	case k.Integer():
+		return "integer"
+	case k.Float():
+		return "float"
+	}
+	return string(k)
+}
+
+// notice collects what differs and does no harm. Columns that a request lacks, such as the label, are none of it.
+func (m *Model[T]) notice(record, trained *schema.Record) {
+	if extra := m.plan.Extra(); len(extra) > 0 {
+		m.Notices = append(m.Notices, fmt.Sprintf("%s has features that model %s does not know: %s", record.Name, m.URI, strings.Join(extra, ", ")))
+	}
+	if trained == nil {
+		return
+	}
+	for _, c := range schema.Compare(record, trained) {
+		if c.Kind == schema.Rules || c.Kind == schema.Nullable {
+			m.Notices = append(m.Notices, fmt.Sprintf("column %s has other rules in %s than when model %s was trained", c.Column, record.Name, m.URI))
+		}
+	}
+}
+
+// Predict validates x and returns the prediction, of a binary classifier the probability of the positive class. An x that
+// breaks its rules is a *validate.Error, and is not predicted.
+func (m *Model[T]) Predict(x *T) (float64, error) {
+	if err := m.validate(x); err != nil {
+		return 0, err
+	}
+	return m.Score(x)
+}
+
+// Score is Predict of a value that is known to be valid, because it was just decoded or validated. It allocates nothing.
+func (m *Model[T]) Score(x *T) (float64, error) {
+	row := m.scratch.Get().(*[]float32)
+	*row = m.features(x, (*row)[:0])
+	p, err := m.plan.Predict(*row)
+	m.scratch.Put(row)
+	return float64(p), err
+}
+
+// Trees returns the bound evaluator, for rows that are encoded already.
+func (m *Model[T]) Trees() *tree.Model { return m.trees }

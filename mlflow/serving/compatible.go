@@ -1,0 +1,127 @@
+package serving
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/typedml/typedml/mlflow/model"
+	"github.com/typedml/typedml/mlflow/tree"
+	"github.com/typedml/typedml/validate"
+)
+
+// compatible takes the columns of the logged signature, and casts as MLflow's server does.
+type compatible struct {
+	plan    *tree.Plan
+	columns []model.Column
+	at      map[string]int
+}
+
+func newCompatible(trees *tree.Model, s model.Signature) (*compatible, error) {
+	c := &compatible{columns: s.Inputs, at: map[string]int{}}
+	for i, column := range s.Inputs {
+		switch column.Type {
+		case model.Boolean, model.Integer, model.Long, model.Float, model.Double:
+		default:
+			return nil, fmt.Errorf("serving: the column %s of the model's signature is %s; compatible mode takes numbers and booleans", column.Name, column.Type)
+		}
+		c.at[column.Name] = i
+	}
+	var err error
+	if c.plan, err = trees.Bind(s.InputNames()); err != nil {
+		return nil, fmt.Errorf("serving: the model's signature does not name its features: %w", err)
+	}
+	return c, nil
+}
+
+func (c *compatible) score(body []byte) (result, error) {
+	var report validate.Report
+	objects := parse(body, true, &report)
+	if len(objects) == 0 && report.Len() == 0 {
+		report.Add(&validate.Rule{Name: validate.RuleMissing, Message: "there is no row"}, validate.None())
+	}
+	if err := report.Err(); err != nil {
+		return result{}, err
+	}
+	matrix := make([]float32, 0, len(objects)*len(c.columns))
+	for i, object := range objects {
+		report.SetRow(i)
+		matrix = c.row(matrix, object, &report)
+	}
+	if err := report.Take(); err != nil {
+		return result{}, err
+	}
+	predictions, err := c.plan.PredictBatch(nil, matrix)
+	res := result{predictions: make([]float64, len(predictions))}
+	for i, p := range predictions {
+		res.predictions[i] = float64(p)
+	}
+	return res, err
+}
+
+// row appends the features of one row. A column that is required and absent is reported; an optional one is NaN.
+func (c *compatible) row(dst []float32, object []byte, r *validate.Report) []float32 {
+	var cells map[string]json.RawMessage
+	if err := json.Unmarshal(object, &cells); err != nil {
+		r.Add(&validate.Rule{Name: validate.RuleSyntax, Message: err.Error()}, validate.None())
+		return dst
+	}
+	for i := range c.columns {
+		column := &c.columns[i]
+		cell, ok := cells[column.Name]
+		if !ok && !column.Optional {
+			r.Add(&validate.Rule{Path: column.Name, Name: validate.RuleMissing}, validate.None())
+			continue
+		}
+		x, ok := cast(column.Type, cell)
+		if !ok {
+			r.Add(&validate.Rule{Path: column.Name, Name: validate.RuleType, Param: string(column.Type)}, validate.JSON(string(cell)))
+		}
+		dst = append(dst, float32(x))
+	}
+	return dst
+}
+
+// cast reads a cell as pandas does when MLflow casts a column: text that is a number is the number, a boolean is 0 or 1,
+// a fraction in a column of integers loses its fraction, and null is NaN where the type has one.
+func cast(t model.DataType, cell []byte) (float64, bool) {
+	cell = bytes.TrimSpace(cell)
+	if len(cell) == 0 || string(cell) == "null" {
+		return math.NaN(), t == model.Double || t == model.Float
+	}
+	integer := t == model.Long || t == model.Integer
+	switch cell[0] {
+	case 't', 'f':
+		if cell[0] == 't' {
+			return 1, true
+		}
+		return 0, true
+	case '"':
+		text, err := strconv.Unquote(string(cell))
+		if err != nil || t == model.Boolean {
+			return 0, false
+		}
+		if integer {
+			n, err := strconv.ParseInt(strings.TrimSpace(text), 10, 64)
+			return float64(n), err == nil
+		}
+		x, err := strconv.ParseFloat(strings.TrimSpace(text), 64)
+		return x, err == nil
+	case '{', '[':
+		return 0, false
+	}
+	x, err := strconv.ParseFloat(string(cell), 64)
+	switch {
+	case err != nil:
+		return 0, false
+	case integer:
+		return math.Trunc(x), x >= -0x1p63 && x < 0x1p63
+	case t == model.Boolean:
+		return validate.Indicator[float64](x != 0), true
+	}
+	return x, true
+}
+
