@@ -124,4 +124,3 @@ func cast(t model.DataType, cell []byte) (float64, bool) {
 	}
 	return x, true
 }
-

@@ -128,8 +128,10 @@ func TestEveryViolationOfEveryRowComesBack(t *testing.T) {
 		"a list":         {`[` + good + `]`, []string{"- type"}},
 		"no list":        {`{"dataframe_records": {}}`, []string{"- dataframe_records type"}},
 		"numbers":        {`{"instances": [[1, 2], ` + good + `]}`, []string{"- instances[0] type"}},
-		"ragged": {`{"dataframe_split": {"columns": ["id", "amount"], "data": [["a", 1], ["b"]]}}`,
-			[]string{"- dataframe_split.data[1] type"}},
+		"ragged": {
+			`{"dataframe_split": {"columns": ["id", "amount"], "data": [["a", 1], ["b"]]}}`,
+			[]string{"- dataframe_split.data[1] type"},
+		},
 		"no columns":      {`{"dataframe_split": {"data": []}}`, []string{"- dataframe_split.columns missing"}},
 		"split other key": {`{"dataframe_split": {"columns": [], "data": [], "dta": []}}`, []string{"- dataframe_split.dta unknown"}},
 		"ragged inputs":   {`{"inputs": {"id": ["a", "b"], "amount": [1]}}`, []string{`- inputs["amount"] type`}},

@@ -19,8 +19,8 @@ import (
 	"github.com/typedml/typedml/mlflow"
 	"github.com/typedml/typedml/mlflow/model"
 	"github.com/typedml/typedml/mlflow/predict"
-	_ "github.com/typedml/typedml/mlflow/sqlite"
 	"github.com/typedml/typedml/mlflow/serving"
+	_ "github.com/typedml/typedml/mlflow/sqlite"
 )
 
 // logged logs the model to a store of its own, and returns it bound and as a folder.
@@ -107,7 +107,9 @@ type probe struct{ name, kind, body, differs string }
 
 const cells = `"amount": 12.5, "count": 3, "premium": true, "rate": 0.5, "weights_0": 0, "weights_1": 1.0`
 
-func with(old, now string) string { return `{"dataframe_records": [{` + strings.Replace(cells, old, now, 1) + `}]}` }
+func with(old, now string) string {
+	return `{"dataframe_records": [{` + strings.Replace(cells, old, now, 1) + `}]}`
+}
 
 var probes = []probe{
 	{name: "good", body: with("", "")},

@@ -25,7 +25,7 @@ func place(path, want string) *jsonio.Field {
 
 // request reads the rows of a request.
 type request struct {
-	d      jsonio.Decoder
+	d jsonio.Decoder
 	// lax passes over keys beside the input, and takes inputs of one value per column for one row, as MLflow does.
 	lax bool
 	// rows are JSON objects: parts of the body, or put together from its columns.
