@@ -92,6 +92,17 @@ func (k Kind) Float() bool { return k == Float32 || k == Float64 }
 // Number reports whether the kind is an integer or a floating-point number.
 func (k Kind) Number() bool { return k.Integer() || k.Float() }
 
+// Class puts kinds together whose values mean the same to a model: "integer", "float", or the kind itself.
+func (k Kind) Class() string {
+	switch {
+	case k.Integer():
+		return "integer"
+	case k.Float():
+		return "float"
+	}
+	return string(k)
+}
+
 // Bits returns the width of a numeric kind in bits, 0 for other kinds.
 func (k Kind) Bits() int {
 	switch k {

@@ -16,9 +16,11 @@ import (
 
 // cli is the command line, one field a command.
 type cli struct {
-	Generate generate `cmd:"" help:"Generate the code of tagged structs beside their source."`
-	Serve    serve    `cmd:"" help:"Answer MLflow's scoring protocol for a registered model, with requests of your struct."`
-	Version  version  `cmd:"" help:"Print the version."`
+	Generate generate    `cmd:"" help:"Generate the code of tagged structs beside their source."`
+	Diff     diff        `cmd:"" help:"Show what changed in the module's structs since typedml.lock.json, whom it breaks, and the version it needs; exit 1 when the declared one does not cover it."`
+	Lock     lockCommand `cmd:"" help:"Write typedml.lock.json, once the declared versions cover what changed."`
+	Serve    serve       `cmd:"" help:"Answer MLflow's scoring protocol for a registered model, with requests of your struct."`
+	Version  version     `cmd:"" help:"Print the version."`
 }
 
 func main() { os.Exit(run(os.Args[1:], streams{os.Stdout, os.Stderr})) }

@@ -99,7 +99,7 @@ func retyped(info model.Info, record *schema.Record, uri string) error {
 	e := &schema.MismatchError{Subject: "model " + uri, Record: record.Name, Remedy: "Serve the model with the struct of its version, or train again."}
 	for _, f := range info.Features {
 		kind, ok := have[f.Name]
-		if want := schema.Kind(f.Kind); ok && class(kind) != class(want) {
+		if want := schema.Kind(f.Kind); ok && kind.Class() != want.Class() {
 			e.Changes = append(e.Changes, schema.Change{Kind: schema.Retyped, Column: f.Name, Want: string(kind), Have: string(want)})
 		}
 	}
@@ -107,17 +107,6 @@ func retyped(info model.Info, record *schema.Record, uri string) error {
 		return e
 	}
 	return nil
-}
-
-// class puts kinds together whose values mean the same to a model.
-func class(k schema.Kind) string {
-	switch {
-	case k.Integer():
-		return "integer"
-	case k.Float():
-		return "float"
-	}
-	return string(k)
 }
 
 // notice collects what differs and does no harm. Columns that a request lacks, such as the label, are none of it.

@@ -1,0 +1,110 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os/exec"
+	"path/filepath"
+	"strings"
+
+	"github.com/typedml/typedml/gen"
+	"github.com/typedml/typedml/gen/lock"
+)
+
+// lockCommand is typedml lock.
+type lockCommand struct{}
+
+// Run writes the lock file when the declared versions cover what has changed since it was written.
+func (lockCommand) Run(ctx context.Context, s streams) error {
+	root, now, err := records(ctx, s)
+	if err != nil {
+		return err
+	}
+	old, err := lock.Read(root)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if err == nil {
+		changes := lock.Compare(old, now)
+		lock.Print(s.out, changes)
+		if lock.Uncovered(changes) {
+			return errUncovered
+		}
+	}
+	if err := now.Write(root); err != nil {
+		return err
+	}
+	fmt.Fprintf(s.out, "%s: %d records\n", relative(filepath.Join(root, lock.FileName)), len(now.Records))
+	return nil
+}
+
+// diff is typedml diff.
+type diff struct {
+	Revision string `arg:"" optional:"" name:"ref" help:"A git revision whose typedml.lock.json to compare with, such as main or v1.2.0 (default: the file as it is)."`
+	JSON     bool   `name:"json" help:"Print JSON."`
+}
+
+var errUncovered = errors.New("a declared version does not cover what changed: raise version=… in its //typedml:schema")
+
+// Run prints what changed, whom it breaks and the version that it needs.
+func (d diff) Run(ctx context.Context, s streams) error {
+	root, now, err := records(ctx, s)
+	if err != nil {
+		return err
+	}
+	read := func() (*lock.File, error) { return lock.Read(root) }
+	if d.Revision != "" {
+		read = func() (*lock.File, error) { return lock.ReadAt(root, d.Revision) }
+	}
+	old, err := read()
+	if err != nil {
+		return err
+	}
+	changes := lock.Compare(old, now)
+	if d.JSON {
+		enc := json.NewEncoder(s.out)
+		enc.SetIndent("", "  ")
+		if err := enc.Encode(map[string]any{"changes": changes}); err != nil {
+			return err
+		}
+	} else {
+		lock.Print(s.out, changes)
+	}
+	if lock.Uncovered(changes) {
+		return errUncovered
+	}
+	return nil
+}
+
+// records reads every record of the module that the current folder is in.
+func records(ctx context.Context, s streams) (root string, f *lock.File, err error) {
+	out, err := exec.CommandContext(ctx, "go", "env", "GOMOD").Output()
+	mod := strings.TrimSpace(string(out))
+	if err != nil || mod == "" || mod == "/dev/null" || mod == "NUL" {
+		return "", nil, errors.New("there is no go.mod here or above: records are locked by module")
+	}
+	root = filepath.Dir(mod)
+	res, err := gen.Generate(ctx, gen.Options{Dir: root, Patterns: []string{"./..."}, Check: true, NoTests: true})
+	if err != nil && !errors.Is(err, gen.ErrStale) { // stale code is generate --check's matter: structs are read here
+		for _, d := range res.Diagnostics {
+			fmt.Fprintln(s.err, d)
+		}
+		return "", nil, err
+	}
+	var entries []lock.Entry
+	for _, p := range res.Packages {
+		for _, file := range p.Files {
+			for _, st := range file.Structs {
+				entries = append(entries, lock.Entry{Package: p.Path, Record: st.Record})
+			}
+		}
+	}
+	if len(entries) == 0 {
+		return "", nil, errors.New("no struct of this module has //typedml:schema")
+	}
+	f, err = lock.Of(entries)
+	return root, f, err
+}
