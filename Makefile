@@ -13,9 +13,9 @@ SYSTEMS  := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 wind
 TRAINING  := ./pipeline/... ./mlflow/tree/...
 AGREEMENT := ./schema/... ./validate/... ./featurestore/columns/... ./mlflow/tree/... ./gen/... ./pipeline/... ./internal/agreement/...
 
-# Tests note here what they skipped: the go command shows no output of packages that pass.
-SKIPS := $(CURDIR)/.skips
-export TYPEDML_SKIPS := $(SKIPS)
+# Tests note here what they skipped and measured: the go command shows no output of packages that pass.
+NOTES := $(CURDIR)/.notes
+export TYPEDML_NOTES := $(NOTES)
 
 # A listing of every file git knows or would add, with its checksum.
 TREE := git ls-files -z --cached --others --exclude-standard | sort -z | xargs -0 cksum 2>/dev/null
@@ -40,16 +40,18 @@ ui: ## open the demo's runs in MLflow; installs it first, 850 MB (PORT=5050)
 		--backend-store-uri sqlite:///mlflow.db --artifacts-destination ./mlartifacts
 
 setup: ## get what tests and demo need besides Go; lists names and sizes first
+	@$(GO) run ./internal/setup/modules test
 	@$(GO) run ./internal/setup
 
 engine: ## get the native training library only (6 MB)
+	@$(GO) run ./internal/setup/modules demo
 	@$(GO) run ./internal/setup engine
 
 test: setup test-all test-nocgo test-v3 ## run all tests: with -race, without cgo, on another CPU level
-	@if [ -s $(SKIPS) ]; then echo "== skipped"; sort -u $(SKIPS); fi; rm -f $(SKIPS)
+	@if [ -s $(NOTES) ]; then echo "== noted"; sort -u $(NOTES); fi; rm -f $(NOTES)
 
 test-all: # where there is a C compiler, with the race detector
-	@rm -f $(SKIPS); cc=$$($(GO) env CC); race=-race; \
+	@rm -f $(NOTES); cc=$$($(GO) env CC); race=-race; \
 		if [ "$$($(GO) env CGO_ENABLED)" != 1 ] || ! command -v "$${cc%% *}" >/dev/null; then \
 			race=; echo "SKIP race: no C compiler ($$cc), or CGO_ENABLED=0"; fi; \
 		echo "== all packages $$race"; $(GO) test $$race -shuffle=on -timeout 20m ./...
@@ -115,4 +117,4 @@ cross: ## build and vet for linux, darwin, windows on amd64 and arm64
 		GOOS=$${s%/*} GOARCH=$${s#*/} CGO_ENABLED=0 $(GO) vet ./...; done
 
 clean: ## remove what the demo and the tests wrote here (downloads stay in the cache folder)
-	rm -rf .demo .skips cover.out
+	rm -rf .demo .notes cover.out

@@ -1,6 +1,7 @@
 package featurestore
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
@@ -27,11 +28,11 @@ type CSVRow[T any] interface {
 // Rows that do not decode or break rules are one *[CSVError], which names their lines and wraps a *validate.Error with
 // all of them. With an error no row is returned. name stands in errors.
 //
-// A cell is the text of its value: numbers as in JSON, true or false, RFC 3339 times, "1m30s" durations, JSON for lists,
-// maps and records. An empty cell is null for an optional field, missing for a field with a default, "" for a string.
-// Cost: one decode a row, the file's rows in memory.
+// A cell is the text of its value: numbers as in JSON, true or false, RFC 3339 times, "1m30s" durations, JSON for
+// lists, maps and records. An empty cell is null for an optional field, missing for a field with a default, "" for a
+// string. Cost: one decode a row, the file's rows in memory.
 func ReadCSV[T any, P CSVRow[T]](name string, r io.Reader) ([]T, error) {
-	in := csv.NewReader(r)
+	in := csv.NewReader(withoutMark(r))
 	in.FieldsPerRecord = -1
 	in.ReuseRecord = true
 	record := P(nil).TypedMLSchema()
@@ -110,6 +111,16 @@ func (e *CSVError) Error() string {
 // Unwrap returns the *validate.Error.
 func (e *CSVError) Unwrap() error { return e.Err }
 
+// withoutMark skips a byte order mark, which the parser would take for the beginning of an unquoted cell.
+func withoutMark(r io.Reader) io.Reader {
+	const mark = "\uFEFF"
+	b := bufio.NewReader(r)
+	if head, err := b.Peek(len(mark)); err == nil && string(head) == mark {
+		_, _ = b.Discard(len(mark)) // they are in the buffer
+	}
+	return b
+}
+
 // csvHeader reads the header and returns the field of each column.
 func csvHeader(name string, in *csv.Reader, record *schema.Record) ([]*schema.Field, error) {
 	header, err := in.Read()
@@ -120,7 +131,6 @@ func csvHeader(name string, in *csv.Reader, record *schema.Record) ([]*schema.Fi
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	header = slices.Clone(header)
-	header[0] = strings.TrimPrefix(header[0], "\uFEFF")
 	mismatch := &schema.MismatchError{Subject: name, Record: record.Name}
 	columns := make([]*schema.Field, len(header))
 	for i, column := range header {

@@ -24,6 +24,7 @@ func TestReadCSV(t *testing.T) {
 		"as it is":                      "ID,x,t_x,T,zbar\n1,2,30.43,38.86,22.35\n2,0,0,27,0\n",
 		"CRLF, no final line break":     "ID,x,t_x,T,zbar\r\n1,2,30.43,38.86,22.35\r\n2,0,0,27,0",
 		"byte order mark, other order":  "\uFEFFT,ID,x,t_x,zbar\n38.86,1,2,30.43,22.35\n27,2,0,0,0\n",
+		"byte order mark, quoted":       "\uFEFF\"ID\",\"x\",t_x,T,zbar\n1,2,30.43,38.86,22.35\n2,0,0,27,0\n",
 		"quoted, blank lines, integral": "ID,x,t_x,T,zbar\n\n\"1\",2,30.43,38.86,22.35\n\n2,0.0,0,2.7e1,0\n",
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -56,6 +57,7 @@ func TestReadCSVNamesColumns(t *testing.T) {
 func TestReadCSVRefuses(t *testing.T) {
 	for name, c := range map[string]struct{ text, want string }{
 		"empty":          {"", "customers.csv is empty: the first line must be a header"},
+		"a mark alone":   {"\uFEFF", "customers.csv is empty: the first line must be a header"},
 		"column twice":   {"ID,x,t_x,T,zbar,x\n", "the header has the column x twice"},
 		"open quote":     {"ID,x,t_x,T,zbar\n1,\"2,3,4,5\n", "customers.csv: "},
 		"text":           {"ID,x,t_x,T,zbar\n1,two,3,4,5\n", `customers.csv, line 2: `},

@@ -13,13 +13,14 @@ type options struct {
 	replaceSchema bool
 }
 
-// WithLogger sends notices (changed rules, sampled validation) to l instead of slog.Default.
+// WithLogger sends the table's notices and warnings (changed rules, sampled validation, quarantined rows) to l instead
+// of slog.Default, which a back end's own go to.
 func WithLogger(l *slog.Logger) Option {
 	return func(o *options) { o.logger = l }
 }
 
-// ReplaceSchema lets Open accept a table that does not fit the struct, and Overwrite replace its columns and rules. Appends and reads are
-// refused as ever until then.
+// ReplaceSchema lets Open accept a table that does not fit the struct, and Overwrite replace its columns and rules.
+// Appends and reads are refused as ever until then.
 func ReplaceSchema() Option {
 	return func(o *options) { o.replaceSchema = true }
 }
@@ -37,9 +38,9 @@ func AsOf(version int64) ReadOption {
 	return func(o *readOptions) { o.version = version }
 }
 
-// ValidateSample validates only a fraction (0 to 1) of the rows, evenly spread by position: the first and then one row in round(1/fraction).
-// It is logged, and [Result.Validated] tells how many. A fraction of 0 or less validates none, of 1 or more every row. That a value is there and fits
-// its type is checked of every row all the same.
+// ValidateSample validates only a fraction (0 to 1) of the rows, evenly spread by position: the first and then one row
+// in round(1/fraction). It is logged, and [Result.Validated] tells how many. A fraction of 0 or less validates none, of
+// 1 or more every row. That a value is there and fits its type is checked of every row all the same.
 func ValidateSample(fraction float64) ReadOption {
 	return func(o *readOptions) {
 		switch {
@@ -65,8 +66,9 @@ func readOptionsOf(opts []ReadOption) readOptions {
 type WriteOption func(*writeOptions)
 
 type writeOptions struct {
-	sink    Sink
-	version *int64
+	sink        Sink
+	version     *int64
+	quarantined *int
 }
 
 // CommittedAs sets *version to the version that the write made.
@@ -74,9 +76,16 @@ func CommittedAs(version *int64) WriteOption {
 	return func(o *writeOptions) { o.version = version }
 }
 
-// Quarantine writes the good rows and hands the bad ones to the sink, before the good ones are committed: when that fails nothing is
-// committed, and when the commit fails the rejected rows are in the sink already. The write then succeeds; its bad rows are counted
-// in the log.
+// Quarantine writes the good rows and hands the bad ones to the sink, before the good ones are committed: when that
+// fails nothing is committed, and when the commit fails the rejected rows are in the sink already. The write then
+// succeeds; its bad rows are counted in the log and by [Quarantined]. An Overwrite of which every row is bad is
+// refused, after the sink has got them: it would empty the table.
 func Quarantine(s Sink) WriteOption {
 	return func(o *writeOptions) { o.sink = s }
+}
+
+// Quarantined sets *n to how many rows the sink of [Quarantine] took, 0 when none was bad; the rest of the rows are in
+// the table when the write succeeds. It is set when the write fails, too.
+func Quarantined(n *int) WriteOption {
+	return func(o *writeOptions) { o.quarantined = n }
 }

@@ -57,8 +57,8 @@ func (t *Table[T]) maskedJSON(x *T) string {
 	return string(text)
 }
 
-// TableSink returns a sink that appends rejected rows to the table at uri, such as "delta:///data/lake/churn_quarantine": columns table, row,
-// rejected_at, violations (JSON) and data (JSON).
+// TableSink returns a sink that appends rejected rows to the table at uri, such as
+// "delta:///data/lake/churn_quarantine": columns table, row, rejected_at, violations (JSON) and data (JSON).
 func TableSink(ctx context.Context, uri string) (Sink, error) {
 	store, err := OpenStore(ctx, uri)
 	if err != nil {

@@ -16,8 +16,12 @@ type Result[T any] struct {
 	Notices   []schema.Change // differences between table and struct that reading tolerates
 }
 
-// Read reads all rows of a version into memory and validates them. When rows are bad it returns one *validate.Error with each, by row number, and no
-// result.
+// Read reads all rows of a version into memory and validates them. When rows are bad it returns one *validate.Error
+// with each, by row number, and no result.
+//
+// Rows come in the order of the commits that wrote them, and within one as they were given: equal writes read equal,
+// whoever reads. What another engine rewrites (an update, a compaction) stands where that engine's commit put it; of
+// its files whose commits only its own checkpoint covers the back end goes by modification time and name.
 func (t *Table[T]) Read(ctx context.Context, opts ...ReadOption) (*Result[T], error) {
 	o := readOptionsOf(opts)
 	s, notices, err := t.snapshot(ctx, o.version)
@@ -61,8 +65,9 @@ func (t *Table[T]) ReadAll(ctx context.Context, opts ...ReadOption) ([]T, error)
 	return res.Rows, nil
 }
 
-// Rows reads row by row; memory is one batch. A bad row comes with its *validate.Error, which knows the row's number, and the loop may go on;
-// any other error ends the sequence. A row's memory is the caller's.
+// Rows reads row by row, in the order of [Table.Read]; memory is one batch. A bad row comes with its *validate.Error,
+// which knows the row's number, and the loop may go on; any other error ends the sequence. A row's memory is the
+// caller's.
 func (t *Table[T]) Rows(ctx context.Context, opts ...ReadOption) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var zero T

@@ -6,8 +6,9 @@ import (
 	"github.com/typedml/typedml/validate"
 )
 
-// Row is what the generator writes for a struct T with a //typedml:schema directive. Callers never name it: it is inferred from T. A compiler
-// error that mentions it means that T was not generated: add the directive and run go generate.
+// Row is what the generator writes for a struct T with a //typedml:schema directive. Callers never name it: it is
+// inferred from T. A compiler error that mentions it means that T was not generated: add the directive and run go
+// generate.
 type Row[T any] interface {
 	*T
 	ValidateInto(*validate.Report)

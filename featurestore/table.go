@@ -20,6 +20,7 @@ type Table[T any] struct {
 	fields  []columns.Field
 	opts    options
 	methods methods[T]
+	told    told
 }
 
 // methods are T's generated methods, taken once: P is not part of Table's type.
@@ -29,8 +30,10 @@ type methods[T any] struct {
 	read     func(*T, *columns.Batch, int, *validate.Report)
 }
 
-// Open opens the table that the URI names for rows of type T. A table that does not exist is created by the first write. One that exists
-// and does not fit T is a *schema.MismatchError that names each column; no row is read.
+// Open opens the table that the URI names for rows of type T. A table that does not exist is created by the first
+// write. One that exists and does not fit T is a *schema.MismatchError that names each column; no row is read. Other
+// differences (changed rules, further columns) are logged, as are those that later reads and writes find: each once in
+// the table handle's life.
 func Open[T any, P Row[T]](ctx context.Context, uri string, opts ...Option) (*Table[T], error) {
 	store, err := OpenStore(ctx, uri)
 	if err != nil {
@@ -43,8 +46,8 @@ func Open[T any, P Row[T]](ctx context.Context, uri string, opts ...Option) (*Ta
 	return t, nil
 }
 
-// OpenIn is Open with a store that the caller has, for back ends that need more than a URI. uri names the table in messages. The table's Close closes
-// the store.
+// OpenIn is Open with a store that the caller has, for back ends that need more than a URI. uri names the table in
+// messages. The table's Close closes the store.
 func OpenIn[T any, P Row[T]](ctx context.Context, store Store, uri string, opts ...Option) (*Table[T], error) {
 	t := &Table[T]{uri: uri, store: store, record: P(new(T)).TypedMLSchema()}
 	for _, opt := range opts {
@@ -62,12 +65,14 @@ func OpenIn[T any, P Row[T]](ctx context.Context, store Store, uri string, opts 
 	if t.fields, err = columns.FieldsOf(t.record); err != nil {
 		return nil, fmt.Errorf("featurestore: %s: %w", uri, err)
 	}
-	if _, _, err := t.snapshot(ctx, Latest); err != nil && !errors.Is(err, ErrNotFound) {
+	_, notices, err := t.snapshot(ctx, Latest)
+	if err != nil && !errors.Is(err, ErrNotFound) {
 		var mismatch *schema.MismatchError
 		if !t.opts.replaceSchema || !errors.As(err, &mismatch) {
 			return nil, err
 		}
 	}
+	t.notice(ctx, notices)
 	return t, nil
 }
 
@@ -89,8 +94,8 @@ func (t *Table[T]) Version(ctx context.Context) (int64, error) {
 	return s.Version(), nil
 }
 
-// Schema returns what the table stores, newest version: the record that it was written with, or for a table that another engine made
-// one derived from its columns. ErrNotFound: the table does not exist yet.
+// Schema returns what the table stores, newest version: the record that it was written with, or for a table that
+// another engine made one derived from its columns. ErrNotFound: the table does not exist yet.
 func (t *Table[T]) Schema(ctx context.Context) (*schema.Record, error) {
 	s, err := t.store.Snapshot(ctx, Latest)
 	if err != nil {
@@ -104,7 +109,7 @@ func (t *Table[T]) History(ctx context.Context, limit int) ([]Commit, error) {
 	return t.store.History(ctx, limit)
 }
 
-// snapshot loads a version and compares it with T. The notices are logged and returned.
+// snapshot loads a version and compares it with T. The notices are returned.
 func (t *Table[T]) snapshot(ctx context.Context, version int64) (Snapshot, []schema.Change, error) {
 	s, err := t.store.Snapshot(ctx, version)
 	if err != nil {
@@ -145,17 +150,4 @@ func fieldAt(r *schema.Record, column string) *schema.Field {
 		return f
 	}
 	return fieldAt(f.Type.Record, rest)
-}
-
-// notice logs the differences that do not matter for reading.
-func (t *Table[T]) notice(ctx context.Context, changes []schema.Change) {
-	if len(changes) == 0 {
-		return
-	}
-	words := make([]string, len(changes))
-	for i, c := range changes {
-		words[i] = c.String()
-	}
-	t.opts.logger.InfoContext(ctx, "featurestore: the table differs from the struct; every row is validated by the struct's rules",
-		"table", t.uri, "record", t.record.Name, "differences", strings.Join(words, "; "))
 }

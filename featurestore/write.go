@@ -13,15 +13,17 @@ import (
 // batchRows is how many rows are handed to the store at once.
 const batchRows = 8192
 
-// Append validates every row and adds them in one commit. When rows are bad nothing is written, and the
-// *validate.Error holds every violation with its row's index in rows, unless [Quarantine] is given. Appending no row creates the
-// table if there is none.
+// Append validates every row and adds them in one commit. When rows are bad nothing is written, and the *validate.Error
+// holds every violation with its row's index in rows, unless [Quarantine] is given. Appending no row creates the table
+// if there is none. The table keeps the rules that it was written with: where T's are looser a warning names the
+// columns, since programs with the stored rules may refuse the rows.
 func (t *Table[T]) Append(ctx context.Context, rows []T, opts ...WriteOption) error {
 	return t.write(ctx, rows, Write{}, opts)
 }
 
-// Overwrite validates every row and replaces the table's rows by them in one commit; older versions stay readable. Bad rows are treated as by
-// Append. With the option [ReplaceSchema] of Open the table's columns and rules become T's.
+// Overwrite validates every row and replaces the table's rows by them in one commit; older versions stay readable. Bad
+// rows are treated as by Append, but when [Quarantine] would leave no row of those given, the table stays as it is and
+// the *validate.Error is returned. With the option [ReplaceSchema] of Open the table's columns and rules become T's.
 func (t *Table[T]) Overwrite(ctx context.Context, rows []T, opts ...WriteOption) error {
 	return t.write(ctx, rows, Write{Overwrite: true, ReplaceSchema: t.opts.replaceSchema}, opts)
 }
@@ -31,11 +33,15 @@ func (t *Table[T]) write(ctx context.Context, rows []T, w Write, opts []WriteOpt
 	for _, opt := range opts {
 		opt(&o)
 	}
-	bad, err := t.judge(ctx, rows, o)
+	if o.quarantined != nil {
+		*o.quarantined = 0
+	}
+	bad, err := t.judge(ctx, rows, w.Overwrite, o)
 	if err != nil {
 		return err
 	}
 	w.Record, w.Fields = t.record, t.fields
+	w.Found = func(s Snapshot) { t.compare(ctx, s, w.ReplaceSchema) }
 	w.Batches = t.batches(rows, bad)
 	version, err := t.store.Write(ctx, w)
 	if err == nil && o.version != nil {
@@ -44,9 +50,9 @@ func (t *Table[T]) write(ctx context.Context, rows []T, w Write, opts []WriteOpt
 	return err
 }
 
-// judge validates the rows. It is the one place that decides what becomes of bad rows: an error, or the quarantine, whose
-// indexes it returns.
-func (t *Table[T]) judge(ctx context.Context, rows []T, o writeOptions) (map[int]bool, error) {
+// judge validates the rows. It is the one place that decides what becomes of bad rows: an error, or the quarantine,
+// whose indexes it returns.
+func (t *Table[T]) judge(ctx context.Context, rows []T, overwrite bool, o writeOptions) (map[int]bool, error) {
 	var r validate.Report
 	for i := range rows {
 		r.SetRow(i)
@@ -70,6 +76,13 @@ func (t *Table[T]) judge(ctx context.Context, rows []T, o writeOptions) (map[int
 	if err := o.sink.Reject(ctx, rejected); err != nil {
 		return nil, fmt.Errorf("featurestore: quarantine %d rows for table %s; nothing was written: %w", len(rejected), t.uri, err)
 	}
+	if o.quarantined != nil {
+		*o.quarantined = len(rejected)
+	}
+	if overwrite && len(rejected) == len(rows) {
+		return nil, fmt.Errorf("featurestore: overwrite table %s: none of the %d rows is valid and no row would be left; the table is unchanged, "+
+			"the rows are in the quarantine; mend them, or overwrite with no rows to empty the table: %w", t.uri, len(rows), err)
+	}
 	t.opts.logger.WarnContext(ctx, "featurestore: bad rows were quarantined", "table", t.uri, "rows", len(rows), "quarantined", len(rejected))
 	bad := make(map[int]bool, len(rejected))
 	for _, x := range rejected {
@@ -78,8 +91,8 @@ func (t *Table[T]) judge(ctx context.Context, rows []T, o writeOptions) (map[int
 	return bad, nil
 }
 
-// storable finds, before a quarantined write, the rows that are valid and that columns cannot hold (such as invalid UTF-8). Without a quarantine
-// the write itself finds them.
+// storable finds, before a quarantined write, the rows that are valid and that columns cannot hold (such as invalid
+// UTF-8). Without a quarantine the write itself finds them.
 func (t *Table[T]) storable(rows []T, r *validate.Report, quarantine bool) error {
 	if !quarantine {
 		return nil
@@ -112,8 +125,8 @@ func (t *Table[T]) append(b *columns.Batch, x *T, i int, r *validate.Report) {
 	b.Truncate(n)
 }
 
-// batches yields the rows that are not bad. Rows that columns can't hold are collected over the whole write and end it with a *validate.Error,
-// so that the store commits nothing.
+// batches yields the rows that are not bad. Rows that columns can't hold are collected over the whole write and end it
+// with a *validate.Error, so that the store commits nothing.
 func (t *Table[T]) batches(rows []T, bad map[int]bool) iter.Seq2[*columns.Batch, error] {
 	return func(yield func(*columns.Batch, error) bool) {
 		b, err := columns.NewBatch(t.fields)

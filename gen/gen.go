@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"go/token"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -82,10 +83,12 @@ func Generate(ctx context.Context, o Options) (Result, error) {
 }
 
 // render emits every file of the packages; outputs whose source is gone are to be removed.
-func render(pkgs []*unit.Package) ([]write.File, error) {
-	var files []write.File
+func render(pkgs []*unit.Package) (files []write.File, err error) {
+	var at token.Position
+	defer diag.Recover(&err, &at)
 	for _, pkg := range pkgs {
 		for _, f := range pkg.Files {
+			at.Filename = filepath.Join(pkg.Dir, f.Source)
 			data, err := emit.Source(f)
 			if err != nil {
 				return nil, fmt.Errorf("package %s: %w", pkg.Path, err)

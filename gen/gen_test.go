@@ -2,6 +2,7 @@ package gen
 
 import (
 	"context"
+	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -9,6 +10,8 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/typedml/typedml/gen/diag"
+	"github.com/typedml/typedml/gen/load"
+	"github.com/typedml/typedml/gen/unit"
 )
 
 func one(text string) map[string]*txtar.Archive {
@@ -51,6 +54,19 @@ func TestNoTests(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, res.Changes, 1)
 	assert.Contains(t, res.Changes[0].Path, "one_typedml.go")
+}
+
+// TestPanics puts faults into a run that panic: they are errors that say where.
+func TestPanics(t *testing.T) {
+	dir := module(t, one("package one\n\n//typedml:schema\ntype One int\n"), all)
+	_, err := load.Packages(t.Context(), load.Config{Dir: dir}, []string{"./..."}, nil)
+	var fault *diag.Internal
+	require.ErrorAs(t, err, &fault)
+	assert.Equal(t, filepath.Join(dir, "one", "one.go")+":4:6", fault.Pos.String())
+	assert.Contains(t, string(fault.Stack), "structType")
+	_, err = render([]*unit.Package{{Dir: "one", Files: []*unit.File{{Source: "one.go", Structs: []*unit.Struct{nil}}}}})
+	require.ErrorAs(t, err, &fault)
+	assert.Regexp(t, `^internal error at one.one\.go: .*; this is a fault of typedml, please report it`, err.Error())
 }
 
 // BenchmarkGenerate measures go generate of one package that is up to date: two calls of the go command, parsing,

@@ -20,6 +20,7 @@ const (
 	CodeNotImplemented   Code = "NOT_IMPLEMENTED"
 	CodeInternal         Code = "INTERNAL_ERROR"
 	CodeUnavailable      Code = "TEMPORARILY_UNAVAILABLE"
+	CodeCancelled        Code = "CANCELLED" // the caller's context ended
 )
 
 // Error is a failure of a back end, or an argument that it would refuse or silently change.

@@ -40,7 +40,7 @@ type Options struct {
 	// User is the name that new runs carry; default the operating system's.
 	User string
 
-	// Logger receives tries that failed and will be repeated; default silent.
+	// Logger receives tries that failed and will be repeated; default slog.Default().
 	Logger *slog.Logger
 }
 
@@ -178,7 +178,7 @@ func defaults() Options {
 		Now:    time.Now,
 		Sleep:  sleep,
 		User:   "unknown",
-		Logger: slog.New(slog.DiscardHandler),
+		Logger: slog.Default(),
 	}
 	if u, err := user.Current(); err == nil && u.Username != "" {
 		o.User = u.Username

@@ -139,7 +139,8 @@ func (x *ModelArtifact) UnmarshalJSON(data []byte) error {
 }
 
 // DecodeJSON is UnmarshalJSON into the caller's report. It changes x when the input decoded, even when the value
-// breaks rules; rules of values that did not decode are not reported.
+// breaks rules; rules of values that did not decode are not reported. Of what a long input can multiply (unknown
+// keys, keys that stand twice, what is wrong in lists) jsonio.MaxReported are reported, and how many more there are.
 func (x *ModelArtifact) DecodeJSON(data []byte, r *validate.Report) {
 	d := jsonio.NewDecoder(data, r)
 	var y ModelArtifact
@@ -148,12 +149,11 @@ func (x *ModelArtifact) DecodeJSON(data []byte, r *validate.Report) {
 	if !d.End(r) {
 		return
 	}
+	d.Limit(r)
 	y.ValidateInto(r)
-	if !d.Decoded() {
-		d.DropRules(r, x.TypedMLSchema())
-		return
+	if d.Settle(r, x.TypedMLSchema()) {
+		*x = y
 	}
-	*x = y
 }
 
 // DecodeFrom reads the object at d into x and reports what is wrong with it: types, and keys that are absent,
@@ -210,7 +210,7 @@ func (x *ModelArtifact) DecodeFrom(d *jsonio.Decoder) {
 				}
 			}
 		default:
-			d.Unknown()
+			d.UnknownIn(x.TypedMLSchema())
 		}
 	}
 	if seen&(1<<0) == 0 {

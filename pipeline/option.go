@@ -27,7 +27,8 @@ type settings struct {
 // MLFLOW_TRACKING_URI.
 func WithTracking(uri string) Option { return func(s *settings) { s.tracking = uri } }
 
-// WithClient uses an open client, which the caller closes, instead of a URI.
+// WithClient uses an open client, which the caller closes, instead of a URI. To see or change its calls, wrap a
+// mlflow.Store and make the client with mlflow.NewClient: a client that embeds another starts runs that belong to that one.
 func WithClient(c mlflow.Client) Option { return func(s *settings) { s.client = c } }
 
 // WithTrainer uses a trainer instead of the engine that the model type names.

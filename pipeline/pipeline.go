@@ -79,6 +79,9 @@ func (p *Pipeline[T, P]) check() error {
 	if len(P(nil).FeatureNames()) == 0 {
 		errs = append(errs, fmt.Errorf("%s has no features: numbers, bools, enums and fixed lists of numbers are features", p.record.Type))
 	}
+	if v := p.settings.version; v != nil && *v < 0 {
+		errs = append(errs, fmt.Errorf("there is no version %d of a table: they count from 0", *v))
+	}
 	return errors.Join(append(errs, p.settings.register.check())...)
 }
 
@@ -144,7 +147,7 @@ func (p *Pipeline[T, P]) openClient(ctx context.Context) error {
 	if p.settings.register.Version == "" || p.settings.unregister {
 		return nil
 	}
-	_, err = freeVersion(ctx, p.client, p.settings.register.Name, p.settings.register.Version)
+	_, err = semanticFor(ctx, p.client, p.settings.register.Name, p.settings.register.Version, 0)
 	return err
 }
 

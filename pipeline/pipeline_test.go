@@ -47,6 +47,7 @@ func TestNewRefusesBeforeAnyRowIsRead(t *testing.T) {
 		"rules":         {change: func(c *PipelineConfig) { c.TrainingConfig.LearningRate = 7 }, want: "training_config.learning_rate", family: &broken},
 		"target column": {change: func(c *PipelineConfig) { c.TargetColumn = "f01" }, want: `target_column is "f01", but the label of wide is "bad"`},
 		"model name":    {change: func(c *PipelineConfig) { c.ExperimentName = "/Shared/123" }, want: "gives no model name"},
+		"bad name":      {opts: []Option{WithRegistration(RegisterOptions{Name: "My-Model"})}, want: `"My-Model" must match`},
 		"line break":    {change: func(c *PipelineConfig) { c.ExperimentName += "\n" }, want: "control character"},
 		"no table":      {change: func(c *PipelineConfig) { c.FeatureTable += "-nowhere" }, want: "feature table"},
 		"scheme":        {change: func(c *PipelineConfig) { c.FeatureTable = "spark://h/t" }, want: "unknown scheme \"spark\""},
@@ -203,17 +204,6 @@ func onlyRun(t *testing.T, client mlflow.Client, experiment string) *mlflow.Run 
 	}
 	require.Len(t, runs, 1)
 	return runs[0]
-}
-
-func TestTrainingNeverSeesTheTestSplit(t *testing.T) {
-	l := newLake(t, rowsOf(200))
-	s := &stub{err: errors.New("seen enough")}
-	p, err := New[wide](t.Context(), l.config(), WithClient(l.client), WithTrainer(s), WithLogger(quiet))
-	require.NoError(t, err)
-	_, err = p.Run(t.Context())
-	require.Error(t, err)
-	assert.Equal(t, 140, s.task.Train.Features.Rows())
-	assert.Equal(t, 30, s.task.Validation.Features.Rows())
 }
 
 func TestAnEmptyTableIsSaid(t *testing.T) {

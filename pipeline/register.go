@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"regexp"
 	"strconv"
+	"strings"
 
 	"github.com/typedml/typedml/mlflow"
 	"github.com/typedml/typedml/mlflow/model"
@@ -19,8 +20,8 @@ import (
 type RegisterOptions struct {
 	// Name is the registered model's; "" means the artifact's, which the pipeline derives from the experiment.
 	Name string
-	// Version is the artifact's semantic version; "" means N.0.0, where N is the number that the registry gives next. One
-	// that the model already has is refused.
+	// Version is the artifact's semantic version; "" means N.0.0, where N is the number that the registry gives next, or
+	// higher where the model has such a version already. One that the model has is refused.
 	Version string
 	// Alias, such as "champion", is pointed to the new version.
 	Alias string
@@ -37,8 +38,8 @@ var semanticVersions = regexp.MustCompile(semanticVersion)
 // check finds what no registry would accept.
 func (o RegisterOptions) check() error {
 	var errs []error
-	if o.Name != "" {
-		errs = append(errs, mlflow.CheckModelName(o.Name))
+	if o.Name != "" && !modelName.MatchString(o.Name) {
+		errs = append(errs, fmt.Errorf("model name %q must match %s, as model_name of an artifact does", o.Name, modelName))
 	}
 	if o.Alias != "" {
 		errs = append(errs, mlflow.CheckAlias(o.Alias))
@@ -77,7 +78,6 @@ func Register(ctx context.Context, client mlflow.Client, artifact *ModelArtifact
 	t.register = true
 	out := *artifact
 	out.trained = &t
-	out.Version = o.Version
 	if o.Name != "" {
 		out.ModelName = o.Name
 	}
@@ -85,9 +85,7 @@ func Register(ctx context.Context, client mlflow.Client, artifact *ModelArtifact
 	if experiment == "" {
 		experiment = t.config.ExperimentName
 	}
-	run, err := client.StartRun(ctx, mlflow.RunOptions{
-		Experiment: experiment, Tags: runTags(ctx, &t.config, t.record, t.model.Engine, t.tableVersion),
-	})
+	run, err := start(ctx, client, experiment, runTags(ctx, slog.Default(), &t.config, t.record, t.model.Engine, t.tableVersion))
 	if err != nil {
 		return fmt.Errorf("register: starting a run: %w", err)
 	}
@@ -95,64 +93,146 @@ func Register(ctx context.Context, client mlflow.Client, artifact *ModelArtifact
 		return fmt.Errorf("register: run %s: %w", run.ID(), errors.Join(err, fail(ctx, run, err)))
 	}
 	*artifact = out
-	return run.End(ctx, mlflow.RunFinished)
+	return nil
 }
 
-// publish logs an artifact to a run and registers its model unless the pipeline was told not to. The version is the last
-// thing that comes to be.
+// publish logs an artifact to a run, ends the run as FINISHED, and registers the model unless the pipeline was told not
+// to. The version is the last thing that comes to be: whatever fails before it leaves none.
 func publish(ctx context.Context, run *mlflow.Run, a *ModelArtifact, o RegisterOptions, log *slog.Logger) error {
-	version, err := freeVersion(ctx, run.Client(), a.ModelName, a.Version)
-	if err != nil {
+	var err error
+	if a.Version, err = semanticFor(ctx, run.Client(), a.ModelName, o.Version, 0); err != nil {
 		return err
 	}
-	a.Version = version
 	if err := a.Validate(); err != nil {
 		return fmt.Errorf("artifact: %w", err)
 	}
 	if err := a.log(ctx, run); err != nil {
 		return err
 	}
-	logged, err := model.Log(ctx, run, a.spec(o))
+	logged, err := model.Log(ctx, run, a.spec())
 	if err != nil {
 		return err
 	}
-	if v := logged.Version; v != nil {
-		log.InfoContext(ctx, "model registered", "model", v.Name, "version", v.Version, "alias", o.Alias, "stage", v.Stage)
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
 	}
+	if err := finish(ctx, run); err != nil || !a.trained.register {
+		return err
+	}
+	v, err := model.Register(ctx, run.Client(), logged.Model, a.registration(run, o))
+	if err != nil {
+		return err
+	}
+	log.InfoContext(ctx, "model registered", "model", v.Name, "version", v.Version, "semantic_version", a.Version, "alias", o.Alias, "stage", v.Stage)
 	return nil
 }
 
-// freeVersion returns the semantic version of a model's next version: the one that is asked for when it is free, else
-// N.0.0 for the registry's next number N.
-func freeVersion(ctx context.Context, client mlflow.Client, model, asked string) (string, error) {
-	next := 1
-	for v, err := range client.SearchModelVersions(ctx, mlflow.Query{Filter: "name = '" + model + "'"}) {
-		if err != nil {
+// tagVersion is the semantic version of a model version.
+const tagVersion = "version"
+
+// semanticFor returns the semantic version of version number of a model, or of the next one for 0: the one that is asked
+// for, when no other has it; else the next major one above all that the others have, and at least the number.
+func semanticFor(ctx context.Context, client mlflow.Client, model, asked string, number int) (string, error) {
+	next, major := 1, 0
+	for v, err := range client.SearchModelVersions(ctx, mlflow.Query{Filter: "name = " + mlflow.Quote(model)}) {
+		has := ""
+		switch {
+		case err != nil:
 			return "", err
+		case v.Version != number:
+			has = v.Tags[tagVersion]
 		}
-		if asked != "" && v.Tags["version"] == asked {
+		if has != "" && has == asked {
 			return "", fmt.Errorf("model %s already has a version %s (number %d): choose the next one, or leave it to the registry", model, asked, v.Version)
 		}
 		next = max(next, v.Version+1)
+		if m, err := strconv.Atoi(strings.SplitN(has, ".", 2)[0]); err == nil {
+			major = max(major, m)
+		}
 	}
-	if asked != "" {
+	switch {
+	case asked != "":
 		return asked, nil
+	case number != 0:
+		next = number
 	}
-	return strconv.Itoa(next) + ".0.0", nil
+	return strconv.Itoa(max(next, major+1)) + ".0.0", nil
 }
 
-// log writes params, metrics, training history and files to the run.
+// registration describes the version to register.
+func (a *ModelArtifact) registration(run *mlflow.Run, o RegisterOptions) model.Registration {
+	return model.Registration{
+		Name: a.ModelName, Alias: o.Alias, Stage: o.Stage, ArchiveExisting: o.ArchiveExisting,
+		Tags:     map[string]string{TagSchemaVersion: a.FeatureSchemaVersion, TagFingerprint: a.trained.record.Fingerprint()},
+		Numbered: func(ctx context.Context, v *mlflow.ModelVersion) error { return a.number(ctx, run, v, o.Version) },
+	}
+}
+
+// maxClaims bounds how often a semantic version is chosen that another program takes at the same time.
+const maxClaims = 20
+
+// number gives a model version its semantic version, and writes the artifact's description with it. Of two programs that
+// choose the same at the same time, the one with the higher number chooses again.
+func (a *ModelArtifact) number(ctx context.Context, run *mlflow.Run, v *mlflow.ModelVersion, asked string) error {
+	client := run.Client()
+	for try := 1; ; try++ {
+		semantic, err := semanticFor(ctx, client, a.ModelName, asked, v.Version)
+		if err != nil {
+			return err
+		}
+		if err := client.SetModelVersionTag(ctx, v.Name, v.Version, mlflow.Tag{Key: tagVersion, Value: semantic}); err != nil {
+			return err
+		}
+		taken, err := claimed(ctx, client, v, semantic)
+		switch {
+		case err != nil:
+			return err
+		case taken && (asked != "" || try == maxClaims):
+			return fmt.Errorf("another program registered version %s of model %s at the same time", semantic, a.ModelName)
+		case taken:
+			continue
+		}
+		if a.Version == semantic {
+			return nil
+		}
+		a.Version = semantic
+		return mlflow.LogJSON(ctx, run, artifactFile, a)
+	}
+}
+
+// claimed reports whether a version with a lower number has the semantic version, too.
+func claimed(ctx context.Context, client mlflow.Client, v *mlflow.ModelVersion, semantic string) (bool, error) {
+	for o, err := range client.SearchModelVersions(ctx, mlflow.Query{Filter: "name = " + mlflow.Quote(v.Name)}) {
+		if err != nil {
+			return false, err
+		}
+		if o.Version < v.Version && o.Tags[tagVersion] == semantic {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// artifactFile is the artifact's description among the run's files.
+const artifactFile = "model_artifact.json"
+
+// log writes params, metrics, training history and files to the run; it stops at the first that fails.
 func (a *ModelArtifact) log(ctx context.Context, run *mlflow.Run) error {
 	t := a.trained
-	return errors.Join(
-		mlflow.LogParams(ctx, run, &a.TrainingConfig),
-		mlflow.LogParams(ctx, run, &t.config),
-		mlflow.LogMetrics(ctx, run, &a.Metrics),
-		run.LogBatch(ctx, mlflow.Batch{Metrics: history(t.model.History)}),
-		mlflow.LogJSON(ctx, run, "feature_importance.json", a.FeatureImportance),
-		mlflow.LogJSON(ctx, run, "model_artifact.json", a),
-		mlflow.LogJSON(ctx, run, "schema.json", t.record),
-	)
+	for _, write := range []func() error{
+		func() error { return mlflow.LogParams(ctx, run, &a.TrainingConfig) },
+		func() error { return mlflow.LogParams(ctx, run, &t.config) },
+		func() error { return mlflow.LogMetrics(ctx, run, &a.Metrics) },
+		func() error { return run.LogBatch(ctx, mlflow.Batch{Metrics: history(t.model.History)}) },
+		func() error { return mlflow.LogJSON(ctx, run, "feature_importance.json", a.FeatureImportance) },
+		func() error { return mlflow.LogJSON(ctx, run, artifactFile, a) },
+		func() error { return mlflow.LogJSON(ctx, run, "schema.json", t.record) },
+	} {
+		if err := write(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // history is the log loss of every round, as MLflow charts it.
@@ -167,18 +247,11 @@ func history(rounds []train.Round) []mlflow.Metric {
 	return out
 }
 
-// spec describes the model to log and, unless the pipeline was told not to, to register.
-func (a *ModelArtifact) spec(o RegisterOptions) model.Spec {
+// spec describes the model to log.
+func (a *ModelArtifact) spec() model.Spec {
 	t := a.trained
-	spec := model.Spec{
+	return model.Spec{
 		Name: a.ModelName, Record: t.record, Flavor: model.XGBoost(t.model.Engine.Version), Data: bytes.NewReader(t.model.JSON),
 		Engine: t.model.Engine.Name, EngineVersion: t.model.Engine.Version, ModelType: "classifier",
 	}
-	if t.register {
-		spec.Register = &model.Registration{
-			Name: a.ModelName, Alias: o.Alias, Stage: o.Stage, ArchiveExisting: o.ArchiveExisting,
-			Tags: map[string]string{"version": a.Version, TagSchemaVersion: a.FeatureSchemaVersion, TagFingerprint: t.record.Fingerprint()},
-		}
-	}
-	return spec
 }

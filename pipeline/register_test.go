@@ -67,10 +67,15 @@ func TestVersionsAreTheNextFreeOneOrTheCallers(t *testing.T) {
 	assert.Equal(t, "2.1.7", a.Version)
 	require.Len(t, versions(t, l.client), 3)
 
+	require.NoError(t, Register(t.Context(), l.client, &a, RegisterOptions{Version: "10.0.0"}))
+	require.NoError(t, Register(t.Context(), l.client, &a, RegisterOptions{}))
+	assert.Equal(t, "11.0.0", a.Version, "above every version that there is")
+	require.NoError(t, Register(t.Context(), l.client, &a, RegisterOptions{Version: "2.1.6"}))
+
 	err := Register(t.Context(), l.client, &a, RegisterOptions{Version: "2.1.7"})
 	require.ErrorContains(t, err, "already has a version 2.1.7")
-	assert.Len(t, versions(t, l.client), 3, "nothing was registered")
-	assert.Equal(t, "2.1.7", a.Version, "the artifact is as it was")
+	assert.Len(t, versions(t, l.client), 6, "nothing was registered")
+	assert.Equal(t, "2.1.6", a.Version, "the artifact is as it was")
 }
 
 func TestRegisterRefuses(t *testing.T) {
@@ -79,6 +84,7 @@ func TestRegisterRefuses(t *testing.T) {
 	require.ErrorContains(t, Register(t.Context(), l.client, &byHand, RegisterOptions{}), "holds no model")
 	require.ErrorContains(t, Register(t.Context(), l.client, &a, RegisterOptions{Alias: "latest"}), "latest")
 	require.ErrorContains(t, Register(t.Context(), l.client, &a, RegisterOptions{Version: "v2"}), "semantic version")
+	require.ErrorContains(t, Register(t.Context(), l.client, &a, RegisterOptions{Name: "My-Model"}), `"My-Model" must match`)
 	assert.Len(t, versions(t, l.client), 1)
 }
 
@@ -94,4 +100,37 @@ func TestStepsStopAtTheFirstError(t *testing.T) {
 	var step *StepError
 	require.ErrorAs(t, err, &step)
 	assert.Equal(t, "fails", step.Step)
+}
+
+// TestProgramsThatRegisterAtOnceGetVersionsOfTheirOwn has several clients of one store register at the same time.
+func TestProgramsThatRegisterAtOnceGetVersionsOfTheirOwn(t *testing.T) {
+	l, a := runOnce(t)
+	const programs = 4
+	errs := make(chan error, programs)
+	for range programs {
+		go func() {
+			copied := a
+			client, err := mlflow.Open(t.Context(), l.tracking)
+			if err == nil {
+				err = errors.Join(Register(t.Context(), client, &copied, RegisterOptions{}), client.Close())
+			}
+			errs <- err
+		}()
+	}
+	for range programs {
+		require.NoError(t, <-errs)
+	}
+	seen := map[string]bool{}
+	for _, v := range versions(t, l.client) {
+		assert.False(t, seen[v.Tags["version"]], "%s twice", v.Tags["version"])
+		seen[v.Tags["version"]] = true
+		run, err := l.client.GetRun(t.Context(), v.RunID)
+		require.NoError(t, err)
+		data, err := mlflow.ReadArtifact(t.Context(), run, artifactFile)
+		require.NoError(t, err)
+		var described ModelArtifact
+		require.NoError(t, described.UnmarshalJSON(data))
+		assert.Equal(t, v.Tags["version"], described.Version, "the file says which version it is")
+	}
+	assert.Len(t, seen, programs+1)
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"sync/atomic"
 
 	"github.com/vbauerster/mpb/v8"
 	"github.com/vbauerster/mpb/v8/decor"
@@ -16,7 +17,7 @@ type rounds struct {
 	out  io.Writer
 	pool *mpb.Progress
 	bar  *mpb.Bar
-	loss string
+	loss atomic.Value // string; the bar is drawn on a goroutine of its own
 }
 
 func newRounds(w io.Writer) *rounds {
@@ -42,15 +43,17 @@ func (r *rounds) round(x train.Round) {
 		return
 	}
 	if r.bar == nil {
-		r.pool = mpb.New(mpb.WithOutput(r.out), mpb.WithWidth(48))
+		r.loss.Store("")
+		r.pool = mpb.New(mpb.WithOutput(r.out), mpb.WithWidth(90), mpb.WithAutoRefresh())
 		r.bar = r.pool.AddBar(int64(x.Of),
 			mpb.PrependDecorators(decor.Name("training "), decor.CountersNoUnit("%d/%d rounds")),
-			mpb.AppendDecorators(decor.Any(func(decor.Statistics) string { return r.loss })))
+			mpb.AppendDecorators(decor.Any(func(decor.Statistics) string { return r.loss.Load().(string) })))
 	}
-	r.loss = fmt.Sprintf("log loss %.4f", x.Train)
+	loss := fmt.Sprintf(" log loss %.4f", x.Train)
 	if x.Validation != nil {
-		r.loss = fmt.Sprintf("log loss %.4f, validation %.4f", x.Train, *x.Validation)
+		loss += fmt.Sprintf(", validation %.4f", *x.Validation)
 	}
+	r.loss.Store(loss)
 	r.bar.SetCurrent(int64(x.Number + 1))
 }
 
@@ -59,6 +62,6 @@ func (r *rounds) end() {
 	if r == nil || r.bar == nil {
 		return
 	}
-	r.bar.SetTotal(-1, true)
+	r.bar.Abort(false)
 	r.pool.Wait()
 }

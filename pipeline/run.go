@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"maps"
 	"strconv"
 	"strings"
 	"time"
 
+	"github.com/typedml/typedml/internal/grace"
 	"github.com/typedml/typedml/mlflow"
 	"github.com/typedml/typedml/pipeline/train"
 	"github.com/typedml/typedml/schema"
@@ -16,14 +18,15 @@ import (
 
 // Tags that a run gets beside MLflow's own.
 const (
-	TagTable         = "typedml.table"          // URI of the feature table
-	TagTableVersion  = "typedml.table_version"  // version that was read
-	TagFingerprint   = "typedml.fingerprint"    // of the feature struct's record
-	TagEngine        = "typedml.engine"         // library that trained, such as "xgboost 3.2.0"
-	TagSeed          = "typedml.seed"           // random seed
-	TagError         = "typedml.error"          // why the run failed
-	TagSchemaVersion = "feature_schema_version" // version that the struct's directive declares
-	tagCommit        = "mlflow.source.git.commit"
+	TagTable         = "typedml.table"            // URI of the feature table
+	TagTableVersion  = "typedml.table_version"    // version that was read
+	TagFingerprint   = "typedml.fingerprint"      // of the feature struct's record
+	TagEngine        = "typedml.engine"           // library that trained, such as "xgboost 3.2.0"
+	TagSeed          = "typedml.seed"             // random seed
+	TagError         = "typedml.error"            // why the run failed
+	TagSchemaVersion = "feature_schema_version"   // version that the struct's directive declares
+	TagModified      = "typedml.source_modified"  // "true" when the source had changes beside the commit
+	tagCommit        = "mlflow.source.git.commit" // the program's commit, where it is known
 )
 
 // Run loads and validates the table, splits, trains, evaluates on the held-out test part, and logs and registers the
@@ -35,9 +38,7 @@ func (p *Pipeline[T, P]) Run(ctx context.Context) (ModelArtifact, error) {
 	if err != nil {
 		return ModelArtifact{}, fmt.Errorf("pipeline: feature table: %w", err)
 	}
-	run, err := p.client.StartRun(ctx, mlflow.RunOptions{
-		Experiment: p.config.ExperimentName, Tags: runTags(ctx, &p.config, p.record, p.trainer.Engine(), version),
-	})
+	run, err := start(ctx, p.client, p.config.ExperimentName, runTags(ctx, p.log, &p.config, p.record, p.trainer.Engine(), version))
 	if err != nil {
 		return ModelArtifact{}, fmt.Errorf("pipeline: starting the run: %w", err)
 	}
@@ -45,9 +46,6 @@ func (p *Pipeline[T, P]) Run(ctx context.Context) (ModelArtifact, error) {
 	artifact, err := p.flow(run).Run(ctx, version)
 	if err != nil {
 		return ModelArtifact{}, fmt.Errorf("pipeline: run %s: %w", run.ID(), errors.Join(err, fail(ctx, run, err)))
-	}
-	if err := run.End(ctx, mlflow.RunFinished); err != nil {
-		return artifact, fmt.Errorf("pipeline: ending run %s: %w", run.ID(), err)
 	}
 	return artifact, nil
 }
@@ -80,23 +78,53 @@ func (p *Pipeline[T, P]) publish(run *mlflow.Run) Step[ModelArtifact, ModelArtif
 }
 
 // runTags says what a run is made from.
-func runTags(ctx context.Context, c *PipelineConfig, record *schema.Record, engine train.Engine, table int64) map[string]string {
+func runTags(ctx context.Context, log *slog.Logger, config *PipelineConfig, record *schema.Record, engine train.Engine, table int64) map[string]string {
 	tags := map[string]string{
-		TagTable:         c.FeatureTable,
+		TagTable:         config.FeatureTable,
 		TagTableVersion:  strconv.FormatInt(table, 10),
 		TagFingerprint:   record.Fingerprint(),
 		TagEngine:        engine.Name + " " + engine.Version,
-		TagSeed:          strconv.FormatInt(c.TrainingConfig.RandomSeed, 10),
+		TagSeed:          strconv.FormatInt(config.TrainingConfig.RandomSeed, 10),
 		TagSchemaVersion: record.Version,
 	}
-	if commit := gitCommit(ctx); commit != "" {
-		tags[tagCommit] = commit
+	c := sourceCommit(ctx)
+	if c.hash == "" {
+		log.WarnContext(ctx, "the run is not tagged with the program's commit: build the program in its git repository, or run it there")
+		return tags
+	}
+	tags[tagCommit] = c.hash
+	if c.modified {
+		tags[TagModified] = "true"
+		log.WarnContext(ctx, "the program's source has changes that are not committed", "commit", c.hash)
 	}
 	return tags
 }
 
-// endTimeout bounds what is said to the store after the context has ended.
-const endTimeout = 30 * time.Second
+// endTimeout bounds what is said to the store after the context has ended, or about a failure.
+const endTimeout = 10 * time.Second
+
+// start starts a run. A context that ends while the store is asked leaves no run behind that nobody ends: the answer is
+// awaited, and such a run ends as FAILED.
+func start(ctx context.Context, client mlflow.Client, experiment string, tags map[string]string) (*mlflow.Run, error) {
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
+	asking, cancel := grace.Context(ctx, endTimeout)
+	defer cancel()
+	run, err := client.StartRun(asking, mlflow.RunOptions{Experiment: experiment, Tags: tags})
+	if err == nil && ctx.Err() != nil {
+		err = context.Cause(ctx)
+		return nil, errors.Join(err, fail(ctx, run, err))
+	}
+	return run, err
+}
+
+// finish ends a run as FINISHED, also when ctx ends in the middle of it.
+func finish(ctx context.Context, run *mlflow.Run) error {
+	ending, cancel := grace.Context(ctx, endTimeout)
+	defer cancel()
+	return run.End(ending, mlflow.RunFinished)
+}
 
 // fail ends the run as FAILED with its error as a tag, also when ctx has ended.
 func fail(ctx context.Context, run *mlflow.Run, cause error) error {

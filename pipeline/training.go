@@ -26,9 +26,9 @@ type TrainingConfig struct {
 	// EarlyStoppingRounds ends boosting when the validation loss has not improved for so many rounds; null never does.
 	EarlyStoppingRounds *int `json:"early_stopping_rounds" validate:"omitempty,gte=1" default:"10"`
 	// L1Regularization is the penalty on the sum of absolute leaf weights (alpha).
-	L1Regularization float64 `json:"l1_regularization" validate:"gte=0" default:"0"`
+	L1Regularization float64 `json:"l1_regularization" validate:"gte=0" check:"finite" default:"0"`
 	// L2Regularization is the penalty on the sum of squared leaf weights (lambda).
-	L2Regularization float64 `json:"l2_regularization" validate:"gte=0" default:"1"`
+	L2Regularization float64 `json:"l2_regularization" validate:"gte=0" check:"finite" default:"1"`
 	// TrainRatio, ValidationRatio and TestRatio split the rows; they sum to 1, give or take 0.01.
 	TrainRatio      float64 `json:"train_ratio" validate:"gt=0,lt=1" default:"0.7"`
 	ValidationRatio float64 `json:"validation_ratio" validate:"gt=0,lt=1" default:"0.15"`

@@ -10,6 +10,7 @@ import (
 	"github.com/typedml/typedml/featurestore/columns"
 	"github.com/typedml/typedml/schema"
 	"github.com/typedml/typedml/validate"
+	"github.com/typedml/typedml/validate/is"
 	"github.com/typedml/typedml/validate/jsonio"
 )
 
@@ -20,8 +21,8 @@ var _ struct {
 	MaxDepth            int       `json:"max_depth" validate:"gte=1,lte=20" default:"6"`
 	NEstimators         int       `json:"n_estimators" validate:"gte=10,lte=5000" default:"100"`
 	EarlyStoppingRounds *int      `json:"early_stopping_rounds" validate:"omitempty,gte=1" default:"10"`
-	L1Regularization    float64   `json:"l1_regularization" validate:"gte=0" default:"0"`
-	L2Regularization    float64   `json:"l2_regularization" validate:"gte=0" default:"1"`
+	L1Regularization    float64   `json:"l1_regularization" validate:"gte=0" check:"finite" default:"0"`
+	L2Regularization    float64   `json:"l2_regularization" validate:"gte=0" check:"finite" default:"1"`
 	TrainRatio          float64   `json:"train_ratio" validate:"gt=0,lt=1" default:"0.7"`
 	ValidationRatio     float64   `json:"validation_ratio" validate:"gt=0,lt=1" default:"0.15"`
 	TestRatio           float64   `json:"test_ratio" validate:"gt=0,lt=1" default:"0.15"`
@@ -108,6 +109,7 @@ var schemaTrainingConfig = schema.Record{
 			Default:     &schema.Literal{Kind: schema.Float64},
 			Constraints: []schema.Constraint{
 				{Kind: schema.Range, Rule: "gte", Param: "0", Op: schema.Gte, Limit: &schema.Literal{Kind: schema.Float64}},
+				{Kind: schema.Finite, Rule: "finite"},
 			},
 		},
 		{
@@ -119,6 +121,7 @@ var schemaTrainingConfig = schema.Record{
 			Default:     &schema.Literal{Kind: schema.Float64, Float: 1},
 			Constraints: []schema.Constraint{
 				{Kind: schema.Range, Rule: "gte", Param: "0", Op: schema.Gte, Limit: &schema.Literal{Kind: schema.Float64}},
+				{Kind: schema.Finite, Rule: "finite"},
 			},
 		},
 		{
@@ -235,8 +238,14 @@ func (x *TrainingConfig) ValidateInto(r *validate.Report) {
 	if !(x.L1Regularization >= 0) {
 		r.Add(&ruleTrainingConfig_L1RegularizationGte, validate.Float(x.L1Regularization))
 	}
+	if !is.Finite(x.L1Regularization) {
+		r.Add(&ruleTrainingConfig_L1RegularizationFinite, validate.Float(x.L1Regularization))
+	}
 	if !(x.L2Regularization >= 0) {
 		r.Add(&ruleTrainingConfig_L2RegularizationGte, validate.Float(x.L2Regularization))
+	}
+	if !is.Finite(x.L2Regularization) {
+		r.Add(&ruleTrainingConfig_L2RegularizationFinite, validate.Float(x.L2Regularization))
 	}
 	if !(x.TrainRatio > 0) {
 		r.Add(&ruleTrainingConfig_TrainRatioGt, validate.Float(x.TrainRatio))
@@ -297,7 +306,8 @@ func (x *TrainingConfig) UnmarshalJSON(data []byte) error {
 }
 
 // DecodeJSON is UnmarshalJSON into the caller's report. It changes x when the input decoded, even when the value
-// breaks rules; rules of values that did not decode are not reported.
+// breaks rules; rules of values that did not decode are not reported. Of what a long input can multiply (unknown
+// keys, keys that stand twice, what is wrong in lists) jsonio.MaxReported are reported, and how many more there are.
 func (x *TrainingConfig) DecodeJSON(data []byte, r *validate.Report) {
 	d := jsonio.NewDecoder(data, r)
 	var y TrainingConfig
@@ -306,12 +316,11 @@ func (x *TrainingConfig) DecodeJSON(data []byte, r *validate.Report) {
 	if !d.End(r) {
 		return
 	}
+	d.Limit(r)
 	y.ValidateInto(r)
-	if !d.Decoded() {
-		d.DropRules(r, x.TypedMLSchema())
-		return
+	if d.Settle(r, x.TypedMLSchema()) {
+		*x = y
 	}
-	*x = y
 }
 
 // DecodeFrom reads the object at d into x and reports what is wrong with it: types, and keys that are absent,
@@ -374,7 +383,7 @@ func (x *TrainingConfig) DecodeFrom(d *jsonio.Decoder) {
 				x.RandomSeed = d.Int64(&f.RandomSeed)
 			}
 		default:
-			d.Unknown()
+			d.UnknownIn(x.TypedMLSchema())
 		}
 	}
 }
@@ -702,7 +711,9 @@ var (
 	ruleTrainingConfig_NEstimatorsLte         = validate.Rule{Path: "n_estimators", Field: "NEstimators", Name: "lte", Param: "5000"}
 	ruleTrainingConfig_EarlyStoppingRoundsGte = validate.Rule{Path: "early_stopping_rounds", Field: "EarlyStoppingRounds", Name: "gte", Param: "1"}
 	ruleTrainingConfig_L1RegularizationGte    = validate.Rule{Path: "l1_regularization", Field: "L1Regularization", Name: "gte", Param: "0"}
+	ruleTrainingConfig_L1RegularizationFinite = validate.Rule{Path: "l1_regularization", Field: "L1Regularization", Name: "finite"}
 	ruleTrainingConfig_L2RegularizationGte    = validate.Rule{Path: "l2_regularization", Field: "L2Regularization", Name: "gte", Param: "0"}
+	ruleTrainingConfig_L2RegularizationFinite = validate.Rule{Path: "l2_regularization", Field: "L2Regularization", Name: "finite"}
 	ruleTrainingConfig_TrainRatioGt           = validate.Rule{Path: "train_ratio", Field: "TrainRatio", Name: "gt", Param: "0"}
 	ruleTrainingConfig_TrainRatioLt           = validate.Rule{Path: "train_ratio", Field: "TrainRatio", Name: "lt", Param: "1"}
 	ruleTrainingConfig_ValidationRatioGt      = validate.Rule{Path: "validation_ratio", Field: "ValidationRatio", Name: "gt", Param: "0"}

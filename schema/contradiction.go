@@ -5,8 +5,8 @@ import "slices"
 // Contradiction returns the first constraint that allows listed values only (one-of, equality, an enum's own), none of
 // which meets every other constraint; nil when there is none. It evaluates each listed value, and does not look for empty
 // ranges.
-func Contradiction(t Type, cs []Constraint) *Constraint {
-	el := &Element{Type: t, Constraints: cs}
+func Contradiction(el *Element) *Constraint {
+	cs := el.Constraints
 	meets := func(v Literal) bool { return len(new(Evaluator).EvaluateElement(el, v.Any())) == 0 }
 	for i := range cs {
 		if values := cs[i].listed(); len(values) > 0 && !slices.ContainsFunc(values, meets) {

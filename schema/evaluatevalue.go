@@ -117,7 +117,7 @@ func normalize(t Type, value any) (v any, rule string) {
 	case k == List:
 		return normalList(t, value)
 	case k == Time:
-		return parsed(value, time.Time{}, func(s string) (time.Time, error) { return time.Parse(time.RFC3339Nano, s) })
+		return parsed(value, time.Time{}, func(s string) (time.Time, error) { return ParseTime([]byte(s)) })
 	case k == Duration:
 		return parsed(value, 0, time.ParseDuration)
 	case k == Bytes:

@@ -15,6 +15,7 @@ type Report struct {
 	segments   []segment
 	first      *firstMemory
 	row        int32
+	limit      limit
 }
 
 // firstMemory is what the first violation of a report allocates: room for a few, as most broken records break few rules,
@@ -48,6 +49,7 @@ func (r *Report) Reset() {
 	clear(r.segments)
 	r.segments = r.segments[:0]
 	r.row = 0
+	r.limit = limit{}
 }
 
 // Truncate forgets the violations from the n-th on, and keeps the row, the memory and Now.
@@ -60,6 +62,15 @@ func (r *Report) Truncate(n int) {
 	if n == 0 {
 		clear(r.segments)
 		r.segments = r.segments[:0]
+	}
+}
+
+// Advance moves the last violation before those from the n-th on.
+func (r *Report) Advance(n int) {
+	if last := len(r.violations) - 1; n < last {
+		v := r.violations[last]
+		copy(r.violations[n+1:], r.violations[n:last])
+		r.violations[n] = v
 	}
 }
 
@@ -79,6 +90,13 @@ func (r *Report) Add(rule *Rule, value Value) { r.AddAt(rule, -1, value) }
 
 // AddAt records that element i of the rule's field broke it.
 func (r *Report) AddAt(rule *Rule, i int, value Value) {
+	if i >= 0 && r.limit.on {
+		if r.limit.hide(1, rule) {
+			return
+		}
+		r.limit.left--
+		r.limit.counted = int32(len(r.violations)) + 1
+	}
 	if rule.Sensitive {
 		value = value.hide()
 	}
@@ -111,6 +129,9 @@ func (r *Report) Nest(n int, name string) { r.nest(n, segment{name: name}) }
 
 // NestAt puts the violations from the n-th on under element i of the list name.
 func (r *Report) NestAt(n int, name string, i int) {
+	if r.limit.on && !r.limitSince(n) {
+		return
+	}
 	r.nest(n, segment{name: name, kind: StepIndex, index: i})
 }
 

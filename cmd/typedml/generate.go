@@ -19,15 +19,13 @@ type generate struct {
 // Run generates, prints the diagnostics and what changed.
 func (g generate) Run(ctx context.Context, s streams) error {
 	res, err := gen.Generate(ctx, gen.Options{Patterns: g.Patterns, Check: g.Check, Strict: g.Strict})
-	for _, d := range res.Diagnostics {
-		d.Pos.Filename = relative(d.Pos.Filename)
-		fmt.Fprintln(s.err, d)
-	}
+	s.diagnostics(res.Diagnostics)
 	for _, c := range res.Changes {
+		c.Path = relative(c.Path)
 		if g.Check {
 			fmt.Fprint(s.out, c.Diff())
 		} else {
-			fmt.Fprintln(s.out, relative(c.Path))
+			fmt.Fprintln(s.out, c.Path)
 		}
 	}
 	if err == nil && len(res.Packages) == 0 {
@@ -39,7 +37,7 @@ func (g generate) Run(ctx context.Context, s streams) error {
 // relative shortens a path below the current folder.
 func relative(path string) string {
 	wd, err := os.Getwd()
-	if err != nil {
+	if err != nil || path == "" {
 		return path
 	}
 	rel, err := filepath.Rel(wd, path)

@@ -89,9 +89,7 @@ func records(ctx context.Context, s streams) (root string, f *lock.File, err err
 	root = filepath.Dir(mod)
 	res, err := gen.Generate(ctx, gen.Options{Dir: root, Patterns: []string{"./..."}, Check: true, NoTests: true})
 	if err != nil && !errors.Is(err, gen.ErrStale) { // stale code is generate --check's matter: structs are read here
-		for _, d := range res.Diagnostics {
-			fmt.Fprintln(s.err, d)
-		}
+		s.diagnostics(res.Diagnostics)
 		return "", nil, err
 	}
 	var entries []lock.Entry

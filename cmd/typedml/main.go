@@ -7,11 +7,14 @@ package main
 import (
 	"context"
 	"errors"
+	"go/token"
 	"os"
 	"os/signal"
 	"syscall"
 
 	"github.com/alecthomas/kong"
+
+	"github.com/typedml/typedml/gen/diag"
 )
 
 // cli is the command line, one field a command.
@@ -26,7 +29,15 @@ type cli struct {
 func main() { os.Exit(run(os.Args[1:], streams{os.Stdout, os.Stderr})) }
 
 // run is main with its arguments and streams; it returns the exit code: 0 done, 1 findings or failure, 2 wrong usage.
-func run(args []string, io streams) int {
+// What panics is a failure.
+func run(args []string, io streams) (exit int) {
+	var fault error
+	defer func() {
+		if fault != nil {
+			exit = io.fail(fault)
+		}
+	}()
+	defer diag.Recover(&fault, &token.Position{})
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	var c cli

@@ -1,17 +1,41 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"os"
+
+	"github.com/typedml/typedml/gen/diag"
 )
 
 // streams are where a command writes.
 type streams struct{ out, err io.Writer }
 
+// stackVariable is the environment variable that asks for the stack of an internal error, when it is set.
+const stackVariable = "TYPEDML_STACK"
+
 // fail prints the error and returns the exit code of a failure.
 func (s streams) fail(err error) int {
-	fmt.Fprintln(s.err, "typedml:", err)
+	var fault *diag.Internal
+	if !errors.As(err, &fault) {
+		fmt.Fprintln(s.err, "typedml:", err)
+		return 1
+	}
+	fault.Pos.Filename = relative(fault.Pos.Filename)
+	fmt.Fprintln(s.err, "typedml:", fault)
+	if os.Getenv(stackVariable) != "" {
+		s.err.Write(fault.Stack)
+	}
 	return 1
+}
+
+// diagnostics prints what a run found, with paths as short as they can be.
+func (s streams) diagnostics(found []diag.Diagnostic) {
+	for _, d := range found {
+		d.Pos.Filename = relative(d.Pos.Filename)
+		fmt.Fprintln(s.err, d)
+	}
 }
 
 // exitCode is how a program that a command ran has ended; the program has said why.

@@ -398,7 +398,8 @@ func (x *Application) UnmarshalJSON(data []byte) error {
 }
 
 // DecodeJSON is UnmarshalJSON into the caller's report. It changes x when the input decoded, even when the value
-// breaks rules; rules of values that did not decode are not reported.
+// breaks rules; rules of values that did not decode are not reported. Of what a long input can multiply (unknown
+// keys, keys that stand twice, what is wrong in lists) jsonio.MaxReported are reported, and how many more there are.
 func (x *Application) DecodeJSON(data []byte, r *validate.Report) {
 	d := jsonio.NewDecoder(data, r)
 	var y Application
@@ -407,12 +408,11 @@ func (x *Application) DecodeJSON(data []byte, r *validate.Report) {
 	if !d.End(r) {
 		return
 	}
+	d.Limit(r)
 	y.ValidateInto(r)
-	if !d.Decoded() {
-		d.DropRules(r, x.TypedMLSchema())
-		return
+	if d.Settle(r, x.TypedMLSchema()) {
+		*x = y
 	}
-	*x = y
 }
 
 // DecodeFrom reads the object at d into x and reports what is wrong with it: types, and keys that are absent,
@@ -510,7 +510,7 @@ func (x *Application) DecodeFrom(d *jsonio.Decoder) {
 				x.Creditability = Creditability(d.String(&f.Creditability))
 			}
 		default:
-			d.Unknown()
+			d.UnknownIn(x.TypedMLSchema())
 		}
 	}
 	if seen&(1<<0) == 0 {
@@ -1540,7 +1540,8 @@ func (x *ApplicationRequest) UnmarshalJSON(data []byte) error {
 }
 
 // DecodeJSON is UnmarshalJSON into the caller's report. It changes x when the input decoded, even when the value
-// breaks rules; rules of values that did not decode are not reported.
+// breaks rules; rules of values that did not decode are not reported. Of what a long input can multiply (unknown
+// keys, keys that stand twice, what is wrong in lists) jsonio.MaxReported are reported, and how many more there are.
 func (x *ApplicationRequest) DecodeJSON(data []byte, r *validate.Report) {
 	d := jsonio.NewDecoder(data, r)
 	var y ApplicationRequest
@@ -1549,12 +1550,11 @@ func (x *ApplicationRequest) DecodeJSON(data []byte, r *validate.Report) {
 	if !d.End(r) {
 		return
 	}
+	d.Limit(r)
 	y.ValidateInto(r)
-	if !d.Decoded() {
-		d.DropRules(r, x.TypedMLSchema())
-		return
+	if d.Settle(r, x.TypedMLSchema()) {
+		*x = y
 	}
-	*x = y
 }
 
 // DecodeFrom reads the object at d into x and reports what is wrong with it: types, and keys that are absent,
@@ -1648,7 +1648,7 @@ func (x *ApplicationRequest) DecodeFrom(d *jsonio.Decoder) {
 				x.ForeignWorker = YesNo(d.String(&f.ForeignWorker))
 			}
 		default:
-			d.Unknown()
+			d.UnknownIn(x.TypedMLSchema())
 		}
 	}
 	if seen&(1<<0) == 0 {

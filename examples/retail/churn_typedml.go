@@ -156,7 +156,8 @@ func (x *ChurnRow) UnmarshalJSON(data []byte) error {
 }
 
 // DecodeJSON is UnmarshalJSON into the caller's report. It changes x when the input decoded, even when the value
-// breaks rules; rules of values that did not decode are not reported.
+// breaks rules; rules of values that did not decode are not reported. Of what a long input can multiply (unknown
+// keys, keys that stand twice, what is wrong in lists) jsonio.MaxReported are reported, and how many more there are.
 func (x *ChurnRow) DecodeJSON(data []byte, r *validate.Report) {
 	d := jsonio.NewDecoder(data, r)
 	var y ChurnRow
@@ -165,12 +166,11 @@ func (x *ChurnRow) DecodeJSON(data []byte, r *validate.Report) {
 	if !d.End(r) {
 		return
 	}
+	d.Limit(r)
 	y.ValidateInto(r)
-	if !d.Decoded() {
-		d.DropRules(r, x.TypedMLSchema())
-		return
+	if d.Settle(r, x.TypedMLSchema()) {
+		*x = y
 	}
-	*x = y
 }
 
 // DecodeFrom reads the object at d into x and reports what is wrong with it: types, and keys that are absent,
@@ -204,7 +204,7 @@ func (x *ChurnRow) DecodeFrom(d *jsonio.Decoder) {
 				if d.Null() {
 					x.FeatureVector.CategoryEmbeddings = nil
 				} else {
-					x.FeatureVector.CategoryEmbeddings = d.Float64s(nil, &f.FeatureVectorCategoryEmbeddings, &f.FeatureVectorCategoryEmbeddingsElem)
+					x.FeatureVector.CategoryEmbeddings = d.Float64sUpTo(nil, 64, &f.FeatureVectorCategoryEmbeddings, &f.FeatureVectorCategoryEmbeddingsElem)
 				}
 			}
 		case "timestamp":
@@ -216,7 +216,7 @@ func (x *ChurnRow) DecodeFrom(d *jsonio.Decoder) {
 				x.Churned = d.Bool(&f.Churned)
 			}
 		default:
-			d.Unknown()
+			d.UnknownIn(x.TypedMLSchema())
 		}
 	}
 	if seen&(1<<0) == 0 {
@@ -645,7 +645,8 @@ func (x *ChurnRowRequest) UnmarshalJSON(data []byte) error {
 }
 
 // DecodeJSON is UnmarshalJSON into the caller's report. It changes x when the input decoded, even when the value
-// breaks rules; rules of values that did not decode are not reported.
+// breaks rules; rules of values that did not decode are not reported. Of what a long input can multiply (unknown
+// keys, keys that stand twice, what is wrong in lists) jsonio.MaxReported are reported, and how many more there are.
 func (x *ChurnRowRequest) DecodeJSON(data []byte, r *validate.Report) {
 	d := jsonio.NewDecoder(data, r)
 	var y ChurnRowRequest
@@ -654,12 +655,11 @@ func (x *ChurnRowRequest) DecodeJSON(data []byte, r *validate.Report) {
 	if !d.End(r) {
 		return
 	}
+	d.Limit(r)
 	y.ValidateInto(r)
-	if !d.Decoded() {
-		d.DropRules(r, x.TypedMLSchema())
-		return
+	if d.Settle(r, x.TypedMLSchema()) {
+		*x = y
 	}
-	*x = y
 }
 
 // DecodeFrom reads the object at d into x and reports what is wrong with it: types, and keys that are absent,
@@ -693,7 +693,7 @@ func (x *ChurnRowRequest) DecodeFrom(d *jsonio.Decoder) {
 				if d.Null() {
 					x.CategoryEmbeddings = nil
 				} else {
-					x.CategoryEmbeddings = d.Float64s(nil, &f.CategoryEmbeddings, &f.CategoryEmbeddingsElem)
+					x.CategoryEmbeddings = d.Float64sUpTo(nil, 64, &f.CategoryEmbeddings, &f.CategoryEmbeddingsElem)
 				}
 			}
 		case "timestamp":
@@ -701,7 +701,7 @@ func (x *ChurnRowRequest) DecodeFrom(d *jsonio.Decoder) {
 				x.Timestamp = d.Time(&f.Timestamp)
 			}
 		default:
-			d.Unknown()
+			d.UnknownIn(x.TypedMLSchema())
 		}
 	}
 	if seen&(1<<0) == 0 {
@@ -1089,7 +1089,8 @@ func (x *Customer) UnmarshalJSON(data []byte) error {
 }
 
 // DecodeJSON is UnmarshalJSON into the caller's report. It changes x when the input decoded, even when the value
-// breaks rules; rules of values that did not decode are not reported.
+// breaks rules; rules of values that did not decode are not reported. Of what a long input can multiply (unknown
+// keys, keys that stand twice, what is wrong in lists) jsonio.MaxReported are reported, and how many more there are.
 func (x *Customer) DecodeJSON(data []byte, r *validate.Report) {
 	d := jsonio.NewDecoder(data, r)
 	var y Customer
@@ -1098,12 +1099,11 @@ func (x *Customer) DecodeJSON(data []byte, r *validate.Report) {
 	if !d.End(r) {
 		return
 	}
+	d.Limit(r)
 	y.ValidateInto(r)
-	if !d.Decoded() {
-		d.DropRules(r, x.TypedMLSchema())
-		return
+	if d.Settle(r, x.TypedMLSchema()) {
+		*x = y
 	}
-	*x = y
 }
 
 // DecodeFrom reads the object at d into x and reports what is wrong with it: types, and keys that are absent,
@@ -1137,7 +1137,7 @@ func (x *Customer) DecodeFrom(d *jsonio.Decoder) {
 				x.MeanSpend = d.Float64(&f.MeanSpend)
 			}
 		default:
-			d.Unknown()
+			d.UnknownIn(x.TypedMLSchema())
 		}
 	}
 	if seen&(1<<0) == 0 {

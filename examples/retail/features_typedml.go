@@ -153,7 +153,8 @@ func (x *FeatureVector) UnmarshalJSON(data []byte) error {
 }
 
 // DecodeJSON is UnmarshalJSON into the caller's report. It changes x when the input decoded, even when the value
-// breaks rules; rules of values that did not decode are not reported.
+// breaks rules; rules of values that did not decode are not reported. Of what a long input can multiply (unknown
+// keys, keys that stand twice, what is wrong in lists) jsonio.MaxReported are reported, and how many more there are.
 func (x *FeatureVector) DecodeJSON(data []byte, r *validate.Report) {
 	d := jsonio.NewDecoder(data, r)
 	var y FeatureVector
@@ -162,12 +163,11 @@ func (x *FeatureVector) DecodeJSON(data []byte, r *validate.Report) {
 	if !d.End(r) {
 		return
 	}
+	d.Limit(r)
 	y.ValidateInto(r)
-	if !d.Decoded() {
-		d.DropRules(r, x.TypedMLSchema())
-		return
+	if d.Settle(r, x.TypedMLSchema()) {
+		*x = y
 	}
-	*x = y
 }
 
 // DecodeFrom reads the object at d into x and reports what is wrong with it: types, and keys that are absent,
@@ -201,7 +201,7 @@ func (x *FeatureVector) DecodeFrom(d *jsonio.Decoder) {
 				if d.Null() {
 					x.CategoryEmbeddings = nil
 				} else {
-					x.CategoryEmbeddings = d.Float64s(nil, &f.CategoryEmbeddings, &f.CategoryEmbeddingsElem)
+					x.CategoryEmbeddings = d.Float64sUpTo(nil, 64, &f.CategoryEmbeddings, &f.CategoryEmbeddingsElem)
 				}
 			}
 		case "timestamp":
@@ -209,7 +209,7 @@ func (x *FeatureVector) DecodeFrom(d *jsonio.Decoder) {
 				x.Timestamp = d.Time(&f.Timestamp)
 			}
 		default:
-			d.Unknown()
+			d.UnknownIn(x.TypedMLSchema())
 		}
 	}
 	if seen&(1<<0) == 0 {

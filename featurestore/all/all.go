@@ -1,5 +1,5 @@
-// Package all imports every table back end, so that featurestore.Open knows each URI scheme. Programs that mind their size import the one
-// that they use instead.
+// Package all imports every table back end, so that featurestore.Open knows each URI scheme. Programs that mind their
+// size import the one that they use instead.
 package all
 
 import (

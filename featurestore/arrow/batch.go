@@ -10,9 +10,9 @@ import (
 	"github.com/typedml/typedml/featurestore/columns"
 )
 
-// Batch returns the columns of rec that fields name, in the order of fields, as a batch that shares rec's memory. A column that rec lacks
-// is absent in the batch; a column of another type than [DataType] says, or memory that is not well-formed, is an error naming the
-// column. Fields of nested structs are found by name, too.
+// Batch returns the columns of rec that fields name, in the order of fields, as a batch that shares rec's memory. A
+// column that rec lacks is absent in the batch; a column of another type than [DataType] says, or memory that is not
+// well-formed, is an error naming the column. Fields of nested structs are found by name, too.
 func Batch(rec goarrow.RecordBatch, fields []columns.Field) (*columns.Batch, error) {
 	n := int(rec.NumRows())
 	cols := make([]columns.Buffers, len(fields))

@@ -12,10 +12,10 @@ import (
 	"github.com/apache/arrow-go/v18/arrow/memory"
 )
 
-// Convert returns a with type to, a itself when it has it. It serves stores that lack some types: unsigned integers and durations are held as
-// wider signed integers and decimals, fixed-size lists as lists, and come back by the opposite conversion. Timestamps are floored to the unit
-// of to. Where a value does not fit (300 as uint8, a list of the wrong length) the result holds null and misfits lists its index, in order.
-// An error means that there is no such conversion.
+// Convert returns a with type to, a itself when it has it. It serves stores that lack some types: unsigned integers and
+// durations are held as wider signed integers and decimals, fixed-size lists as lists, and come back by the opposite
+// conversion. Timestamps are floored to the unit of to. Where a value does not fit (300 as uint8, a list of the wrong
+// length) the result holds null and misfits lists its index, in order. An error means that there is no such conversion.
 func Convert(a goarrow.Array, to goarrow.DataType) (result goarrow.Array, misfits []int, err error) {
 	if goarrow.TypeEqual(a.DataType(), to) {
 		return a, nil, nil

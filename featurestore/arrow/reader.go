@@ -42,7 +42,8 @@ type field struct {
 	leaves []int
 }
 
-// NewReader reads the footer of a file. A file that is truncated or no Parquet is an error. r must stay open while records are read.
+// NewReader reads the footer of a file. A file that is truncated or no Parquet is an error. r must stay open while
+// records are read.
 func NewReader(r parquet.ReaderAtSeeker, opts ReadOptions) (_ *Reader, err error) {
 	defer recovered(&err, "open a Parquet file")
 	pr, err := file.NewParquetReader(struct {
@@ -95,8 +96,8 @@ func (r *Reader) Schema() *goarrow.Schema {
 	return goarrow.NewSchema(fields, nil)
 }
 
-// Records reads the rows in order. Columns are decoded in parallel, one record ahead of nobody: memory is one record. The first
-// error, or ctx's end, ends the sequence. Records need not be released.
+// Records reads the rows in order. Columns are decoded in parallel, one record ahead of nobody: memory is one record.
+// The first error, or ctx's end, ends the sequence. Records need not be released.
 func (r *Reader) Records(ctx context.Context) iter.Seq2[goarrow.RecordBatch, error] {
 	return func(yield func(goarrow.RecordBatch, error) bool) {
 		groups := r.opts.RowGroups

@@ -11,9 +11,9 @@ import (
 	"github.com/typedml/typedml/featurestore/columns"
 )
 
-// Record returns the batch as an Arrow record that shares its values. Of a slice that does not start at a multiple of eight rows the
-// validity bits (and the values of bool columns) are copied: one bit a row. Absent columns become columns of nulls.
-// It fails when an append into b failed or a column has not one value a row.
+// Record returns the batch as an Arrow record that shares its values. Of a slice that does not start at a multiple of
+// eight rows the validity bits (and the values of bool columns) are copied: one bit a row. Absent columns become
+// columns of nulls. It fails when an append into b failed or a column has not one value a row.
 func Record(b *columns.Batch) (goarrow.RecordBatch, error) {
 	if err := b.Check(); err != nil {
 		return nil, err

@@ -27,8 +27,8 @@ var codecs = map[Compression]compress.Compression{
 // WriteOptions shape a Parquet file. The zero value is readable by every engine.
 type WriteOptions struct {
 	Compression Compression
-	// ByteStreamSplit splits the bytes of lists of floats into streams, which makes embeddings about a tenth smaller. pyarrow, deltalake,
-	// DuckDB and arrow-go read it; older Spark readers do not.
+	// ByteStreamSplit splits the bytes of lists of floats into streams, which makes embeddings about a tenth smaller.
+	// pyarrow, deltalake, DuckDB and arrow-go read it; older Spark readers do not.
 	ByteStreamSplit bool
 	// RowGroup is the largest number of rows of a row group, which is held in memory until it is full; 0 means 131072.
 	RowGroup int
@@ -42,8 +42,8 @@ type Writer struct {
 	rows int64
 }
 
-// NewWriter begins a file with the schema; every record written must have exactly it. The file is complete after Close, which
-// leaves w itself open.
+// NewWriter begins a file with the schema; every record written must have exactly it. The file is complete after Close,
+// which leaves w itself open.
 func NewWriter(w io.Writer, s *goarrow.Schema, opts WriteOptions) (*Writer, error) {
 	props, err := writerProperties(s, opts)
 	if err != nil {
@@ -61,7 +61,8 @@ func NewWriter(w io.Writer, s *goarrow.Schema, opts WriteOptions) (*Writer, erro
 	return &Writer{w: fw}, nil
 }
 
-// writerProperties chooses the encoding of each leaf: dictionaries for texts and bytes, plain or split values for the rest.
+// writerProperties chooses the encoding of each leaf: dictionaries for texts and bytes, plain or split values for the
+// rest.
 func writerProperties(s *goarrow.Schema, opts WriteOptions) (*parquet.WriterProperties, error) {
 	codec, ok := codecs[opts.Compression]
 	if !ok {

@@ -201,7 +201,8 @@ func (c *Column) AppendString(v string) {
 	c.offsets = append(c.offsets, int32(len(c.data)))
 }
 
-// AppendBytes appends v to a Bytes column; more than 2 GiB in one column is a failure. A nil v is null, as a nil list is.
+// AppendBytes appends v to a Bytes column; more than 2 GiB in one column is a failure. A nil v is null, as a nil list
+// is.
 func (c *Column) AppendBytes(v []byte) {
 	if v == nil {
 		c.AppendNull()

@@ -7,7 +7,7 @@ type Buffers struct {
 	Len      int
 	Nulls    int       // number of nulls; below 0 in Wrap: count them
 	Valid    Bitmap    // zero: all values are valid
-	Values   any       // []int8 … []float64, []Decimal128; Bitmap for Bool; []byte for String and Bytes; nil for nested kinds
+	Values   any       // []int8 … []float64, []Decimal128; Bitmap for Bool; []byte for String, Bytes; nil if nested
 	Offsets  []int32   // String, Bytes, List, Map: Len+1 offsets
 	Children []Buffers // List, FixedList: the elements; Map: keys, values; Struct: one a field
 	Absent   bool      // the source has no such column
@@ -66,9 +66,9 @@ func (c *Column) children() []Buffers {
 	return []Buffers{c.child.Buffers()}
 }
 
-// Wrap returns a batch of n rows over foreign memory, without a copy. It checks every length, offset and kind, so that reading the
-// batch can't run out of bounds, and fails naming the column. The memory must outlive the batch and stay as it is; the batch
-// can't be appended to.
+// Wrap returns a batch of n rows over foreign memory, without a copy. It checks every length, offset and kind, so that
+// reading the batch can't run out of bounds, and fails naming the column. The memory must outlive the batch and stay as
+// it is; the batch can't be appended to.
 func Wrap(fields []Field, n int, cols []Buffers) (*Batch, error) {
 	b, err := NewBatch(fields)
 	if err != nil {

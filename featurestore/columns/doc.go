@@ -1,11 +1,11 @@
 // Package columns holds batches of rows by column, in Arrow's memory layout, with the standard library alone.
 //
-// It is what generated code writes to and reads from: AppendColumns appends one struct as a row, ReadColumns reads one back.
-// Importing it costs a service nothing, whereas Arrow itself would double its binary; featurestore/arrow hands a
+// It is what generated code writes to and reads from: AppendColumns appends one struct as a row, ReadColumns reads one
+// back. Importing it costs a service nothing, whereas Arrow itself would double its binary; featurestore/arrow hands a
 // [Batch] to Arrow and back without a copy.
 //
-// Writing is straight-line. Columns are addressed by position in the order of the struct's fields, one value is appended to each, and
-// EndRow closes the row:
+// Writing is straight-line. Columns are addressed by position in the order of the struct's fields, one value is
+// appended to each, and EndRow closes the row:
 //
 //	func (x *Order) AppendColumns(b *columns.Batch) {
 //		b.Column(0).AppendString(x.ID)                  // string, bytes, numbers, bool
@@ -33,10 +33,11 @@
 //		b.EndRow()
 //	}
 //
-// No append returns an error: a value that does not fit (a string that is no UTF-8, a list of the wrong length, 2 GiB of data)
-// leaves a zero and is remembered with row and column. [Batch.Err] tells it in constant time, [Batch.Truncate] takes the row back.
+// No append returns an error: a value that does not fit (a string that is no UTF-8, a list of the wrong length, 2 GiB
+// of data) leaves a zero and is remembered with row and column. [Batch.Err] tells it in constant time, [Batch.Truncate]
+// takes the row back.
 //
-// Reading asks IsNull and then a getter: c.Float64(i), c.String(i), c.Time(i); List gives the range of Child that a list covers, and whole
-// columns are typed slices (Float64s) for kernels such as [NextOutside]. [Column.Absent] tells a column that the source lacks from one
-// that holds nulls.
+// Reading asks IsNull and then a getter: c.Float64(i), c.String(i), c.Time(i); List gives the range of Child that a
+// list covers, and whole columns are typed slices (Float64s) for kernels such as [NextOutside]. [Column.Absent] tells a
+// column that the source lacks from one that holds nulls.
 package columns

@@ -5,8 +5,8 @@ type Number interface {
 	~int8 | ~int16 | ~int32 | ~int64 | ~uint8 | ~uint16 | ~uint32 | ~uint64 | ~float32 | ~float64
 }
 
-// NextOutside returns the first index ≥ from whose value is not in [lo, hi], -1 when there is none. NaN is outside every
-// range. It looks at null positions, too: the caller skips them with IsNull.
+// NextOutside returns the first index ≥ from whose value is not in [lo, hi], -1 when there is none. NaN is outside
+// every range. It looks at null positions, too: the caller skips them with IsNull.
 //
 //	for i := columns.NextOutside(vs, 0, 0, 10000); i >= 0; i = columns.NextOutside(vs, i+1, 0, 10000) { … }
 func NextOutside[E Number](vs []E, from int, lo, hi E) int {

@@ -39,8 +39,8 @@ func (c *Column) Float64(i int) float64 { return c.f64[i] }
 // String returns a copy of value i of a String column: the one allocation of reading it.
 func (c *Column) String(i int) string { return string(c.Bytes(i)) }
 
-// Bytes returns value i of a Bytes or String column as a view of the batch's memory; it must not be changed or kept past
-// the batch's next Reset.
+// Bytes returns value i of a Bytes or String column as a view of the batch's memory; it must not be changed or kept
+// past the batch's next Reset.
 func (c *Column) Bytes(i int) []byte {
 	start, end := c.offsets[i], c.offsets[i+1]
 	return c.data[start:end:end]

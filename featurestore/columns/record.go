@@ -7,8 +7,9 @@ import (
 )
 
 // FieldsOf returns the columns of a record, one a field in the order of the struct: what generated AppendColumns and
-// ReadColumns expect. Enums are held as their base, Go arrays as fixed lists, other lists as lists. Optional fields, slices, maps and
-// byte strings are nullable, since Go has a nil for them. It fails, naming the field, for a map whose keys are no strings.
+// ReadColumns expect. Enums are held as their base, Go arrays as fixed lists, other lists as lists. Optional fields,
+// slices, maps and byte strings are nullable, since Go has a nil for them. It fails, naming the field, for a map whose
+// keys are no strings.
 func FieldsOf(r *schema.Record) ([]Field, error) {
 	fields := make([]Field, len(r.Fields))
 	for i := range r.Fields {

@@ -21,8 +21,8 @@ type Action struct {
 type Protocol struct {
 	MinReaderVersion int      `json:"minReaderVersion"`
 	MinWriterVersion int      `json:"minWriterVersion"`
-	ReaderFeatures   []string `json:"readerFeatures,omitempty"`
-	WriterFeatures   []string `json:"writerFeatures,omitempty"`
+	ReaderFeatures   []string `json:"readerFeatures,omitzero"`
+	WriterFeatures   []string `json:"writerFeatures,omitzero"`
 }
 
 // MetaData is the table's schema and properties.
@@ -35,6 +35,24 @@ type MetaData struct {
 	PartitionColumns []string          `json:"partitionColumns"`
 	CreatedTime      int64             `json:"createdTime,omitempty"` // milliseconds
 	Configuration    map[string]string `json:"configuration"`
+}
+
+// complete returns m with every member that the protocol requires; others write some as null, and old tables lack the
+// provider.
+func (m MetaData) complete() MetaData {
+	if m.Format.Provider == "" {
+		m.Format.Provider = "parquet"
+	}
+	if m.Format.Options == nil {
+		m.Format.Options = map[string]string{}
+	}
+	if m.PartitionColumns == nil {
+		m.PartitionColumns = []string{}
+	}
+	if m.Configuration == nil {
+		m.Configuration = map[string]string{}
+	}
+	return m
 }
 
 // Format is the data files' format: always Parquet.

@@ -17,7 +17,8 @@ var arrowTypes = map[string]goarrow.DataType{
 	TypeTimestampNTZ: &goarrow.TimestampType{Unit: goarrow.Microsecond},
 }
 
-// ArrowType returns the Arrow type in which values of t are written and read. A type that this package does not know is an error.
+// ArrowType returns the Arrow type in which values of t are written and read. A type that this package does not know is
+// an error.
 func (t Type) ArrowType() (goarrow.DataType, error) {
 	switch t.Name {
 	case TypeDecimal:

@@ -23,6 +23,9 @@ func (s *Snapshot) readCheckpoint(ctx context.Context, c checkpoint) error {
 			return fmt.Errorf("delta: checkpoint %s: %w", path, err)
 		}
 	}
+	if s.Protocol.MinReaderVersion == 0 || s.MetaData.SchemaString == "" {
+		return fmt.Errorf("delta: checkpoint %s is corrupt: it has no protocol or no metaData", filepath.Join(s.table, logDir, c.files[0]))
+	}
 	return nil
 }
 
@@ -53,7 +56,7 @@ func (s *Snapshot) readCheckpointFile(ctx context.Context, path string) error {
 		if actions == nil {
 			return s.v2(filepath.Base(path))
 		}
-		if err := s.apply(actions); err != nil {
+		if err := s.apply(-1, actions); err != nil {
 			return err
 		}
 	}
@@ -95,15 +98,10 @@ func checkpointAction(name string, r row) Action {
 	case "metaData":
 		m := &MetaData{
 			ID: r.text("id"), Name: r.text("name"), Description: r.text("description"), SchemaString: r.text("schemaString"),
-			PartitionColumns: r.texts("partitionColumns"), CreatedTime: r.number("createdTime"), Configuration: map[string]string{},
-		}
-		for k, v := range r.textMap("configuration") {
-			if v != nil {
-				m.Configuration[k] = *v
-			}
+			PartitionColumns: r.texts("partitionColumns"), CreatedTime: r.number("createdTime"), Configuration: r.properties("configuration"),
 		}
 		if format, ok := r.sub("format"); ok {
-			m.Format.Provider = format.text("provider")
+			m.Format = Format{Provider: format.text("provider"), Options: format.properties("options")}
 		}
 		return Action{MetaData: m}
 	case "txn":
@@ -198,6 +196,17 @@ func (r row) textMap(name string) map[string]*string {
 		}
 		v := values.Value(int(start))
 		out[keys.Value(int(start))] = &v
+	}
+	return out
+}
+
+// properties reads a map without its nulls; it is never nil.
+func (r row) properties(name string) map[string]string {
+	out := map[string]string{}
+	for k, v := range r.textMap(name) {
+		if v != nil {
+			out[k] = *v
+		}
 	}
 	return out
 }

@@ -21,11 +21,12 @@ import (
 // checkpointInterval is the protocol's default for delta.checkpointInterval.
 const checkpointInterval = 10
 
-// tombstoneAge is the protocol's default for delta.deletedFileRetentionDuration: older remove actions leave the checkpoint.
+// tombstoneAge is the protocol's default for delta.deletedFileRetentionDuration: older remove actions leave the
+// checkpoint.
 const tombstoneAge = 7 * 24 * time.Hour
 
-// maybeCheckpoint writes a checkpoint when the version is due for one by the table's properties. The commit stands whatever happens here: a
-// failure is logged.
+// maybeCheckpoint writes a checkpoint when the version is due for one by the table's properties. The commit stands
+// whatever happens here: a failure is logged.
 func (t *table) maybeCheckpoint(ctx context.Context, version int64, configuration map[string]string) {
 	every := int64(checkpointInterval)
 	if n, err := strconv.ParseInt(configuration["delta.checkpointInterval"], 10, 64); err == nil && n > 0 {
@@ -49,21 +50,27 @@ func nullable(name string, t goarrow.DataType) goarrow.Field {
 	return goarrow.Field{Name: name, Type: t, Nullable: true}
 }
 
-// checkpointSchema is the classic checkpoint's (PROTOCOL.md, "Checkpoint Schema").
+func required(name string, t goarrow.DataType) goarrow.Field {
+	return goarrow.Field{Name: name, Type: t}
+}
+
+// checkpointSchema is the classic checkpoint's (PROTOCOL.md, "Checkpoint Schema"). What "Actions" does not call
+// optional is required inside its action: readers refuse the other form.
 func checkpointSchema() *goarrow.Schema {
 	text, long, integer, flag := goarrow.BinaryTypes.String, goarrow.PrimitiveTypes.Int64, goarrow.PrimitiveTypes.Int32, goarrow.FixedWidthTypes.Boolean
-	texts := goarrow.ListOfField(nullable("element", text))
-	textMap := goarrow.MapOfFields(goarrow.Field{Name: "key", Type: text}, nullable("value", text))
+	texts := goarrow.ListOfField(required("element", text))
+	textMap := goarrow.MapOfFields(required("key", text), required("value", text))
+	valueMap := goarrow.MapOfFields(required("key", text), nullable("value", text)) // a partition's value may be null
 	return goarrow.NewSchema([]goarrow.Field{
-		nullable("txn", structOf(nullable("appId", text), nullable("version", long), nullable("lastUpdated", long))),
-		nullable("add", structOf(nullable("path", text), nullable("partitionValues", textMap), nullable("size", long),
-			nullable("modificationTime", long), nullable("dataChange", flag), nullable("stats", text), nullable("tags", textMap))),
-		nullable("remove", structOf(nullable("path", text), nullable("deletionTimestamp", long), nullable("dataChange", flag),
-			nullable("extendedFileMetadata", flag), nullable("partitionValues", textMap), nullable("size", long))),
-		nullable("metaData", structOf(nullable("id", text), nullable("name", text), nullable("description", text),
-			nullable("format", structOf(nullable("provider", text), nullable("options", textMap))), nullable("schemaString", text),
-			nullable("partitionColumns", texts), nullable("configuration", textMap), nullable("createdTime", long))),
-		nullable("protocol", structOf(nullable("minReaderVersion", integer), nullable("minWriterVersion", integer),
+		nullable("txn", structOf(required("appId", text), required("version", long), nullable("lastUpdated", long))),
+		nullable("add", structOf(required("path", text), required("partitionValues", valueMap), required("size", long),
+			required("modificationTime", long), required("dataChange", flag), nullable("stats", text), nullable("tags", valueMap))),
+		nullable("remove", structOf(required("path", text), nullable("deletionTimestamp", long), required("dataChange", flag),
+			nullable("extendedFileMetadata", flag), nullable("partitionValues", valueMap), nullable("size", long))),
+		nullable("metaData", structOf(required("id", text), nullable("name", text), nullable("description", text),
+			required("format", structOf(required("provider", text), required("options", textMap))), required("schemaString", text),
+			required("partitionColumns", texts), required("configuration", textMap), nullable("createdTime", long))),
+		nullable("protocol", structOf(required("minReaderVersion", integer), required("minWriterVersion", integer),
 			nullable("readerFeatures", texts), nullable("writerFeatures", texts))),
 	}, nil)
 }
@@ -106,13 +113,17 @@ func (s *Snapshot) writeCheckpoint(now time.Time) error {
 
 // checkpointActions lists the state: protocol, metadata, transactions, files, and tombstones that are young enough.
 func (s *Snapshot) checkpointActions(now time.Time) []Action {
-	actions := []Action{{Protocol: &s.Protocol}, {MetaData: &s.MetaData}}
+	metaData := s.MetaData.complete()
+	actions := []Action{{Protocol: &s.Protocol}, {MetaData: &metaData}}
 	for _, t := range s.txns {
 		actions = append(actions, Action{Txn: t})
 	}
-	for _, a := range s.Files() {
-		add := *a
+	for _, f := range ordered(s.adds) {
+		add := *f.tagged()
 		add.DataChange = false
+		if add.PartitionValues == nil {
+			add.PartitionValues = map[string]*string{}
+		}
 		actions = append(actions, Action{Add: &add})
 	}
 	for _, r := range s.removes {

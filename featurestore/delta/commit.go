@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"math/rand/v2"
 	"path/filepath"
 	"strconv"
@@ -14,7 +15,8 @@ import (
 	"github.com/google/uuid"
 )
 
-// ConflictError says that another writer committed something that this write cannot be added to. Nothing was written; load the table again and decide anew.
+// ConflictError says that another writer committed something that this write cannot be added to. Nothing was written;
+// load the table again and decide anew.
 type ConflictError struct {
 	Table   string
 	Version int64  // the version that was lost to the other writer
@@ -30,8 +32,9 @@ func (e *ConflictError) Error() string {
 // maxAttempts bounds the retries of one commit: each lost attempt means that another writer won.
 const maxAttempts = 1000
 
-// commit makes the actions of build the next version. build is called with the newest state, nil when there is no table; when another
-// writer takes the version, it is called again with what that writer made. It returns the version.
+// commit makes the actions of build the next version. build is called with the newest state, nil when there is no
+// table; when another writer takes the version, it is called again with what that writer made. It returns the version;
+// an error means that nothing was committed.
 func (t *table) commit(ctx context.Context, state *Snapshot, build func(*Snapshot) ([]Action, error)) (int64, error) {
 	dir := filepath.Join(t.folder, logDir)
 	for attempt := range maxAttempts {
@@ -52,6 +55,7 @@ func (t *table) commit(ctx context.Context, state *Snapshot, build func(*Snapsho
 		}
 		err = putIfAbsent(dir, commitFile(version), data)
 		if err == nil {
+			t.syncCommit(ctx, version)
 			return version, nil
 		}
 		if !errors.Is(err, fs.ErrExist) {
@@ -62,6 +66,19 @@ func (t *table) commit(ctx context.Context, state *Snapshot, build func(*Snapsho
 		}
 	}
 	return 0, fmt.Errorf("delta: table %s: other writers won %d commits in a row", t.folder, maxAttempts)
+}
+
+// syncCommit makes a commit's name durable, and with the first one the folder of the log. The commit is visible and
+// stands: taking its files back would break the table, so a failure is logged.
+func (t *table) syncCommit(ctx context.Context, version int64) {
+	err := t.sync(filepath.Join(t.folder, logDir))
+	if version == 0 {
+		err = errors.Join(err, t.sync(t.folder), t.sync(filepath.Dir(t.folder)))
+	}
+	if err != nil {
+		slog.WarnContext(ctx, "delta: a commit stands, but may not survive a power failure: its folder could not be synced",
+			"table", t.folder, "version", version, "error", err)
+	}
 }
 
 // afterLoss waits a moment that grows with the attempts and loads the newest state.

@@ -1,8 +1,12 @@
 package delta_test
 
 import (
+	"bytes"
+	"log"
+	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -50,11 +54,14 @@ func TestDamageNamesTheFile(t *testing.T) {
 			require.NoError(t, os.Rename(logFile(dir, 0), logFile(dir, 1)))
 			return filepath.Base(logFile(dir, 0))
 		}, "is missing"},
-		"corrupt checkpoint": {func(t *testing.T, dir string) string {
-			name := filepath.Join(dir, "_delta_log", "00000000000000000000.checkpoint.parquet")
-			require.NoError(t, os.WriteFile(name, []byte("PAR1 no PAR1"), 0o644))
-			return filepath.Base(name)
-		}, "checkpoint"},
+		"empty log": {func(t *testing.T, dir string) string {
+			require.NoError(t, os.Truncate(logFile(dir, 0), 0))
+			return filepath.Base(logFile(dir, 0))
+		}, "is corrupt: the commit file is empty"},
+		"empty later commit": {func(t *testing.T, dir string) string {
+			require.NoError(t, os.WriteFile(logFile(dir, 1), []byte("\n"), 0o644))
+			return filepath.Base(logFile(dir, 1))
+		}, "is corrupt: the commit file is empty"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
@@ -65,8 +72,61 @@ func TestDamageNamesTheFile(t *testing.T) {
 			_, err = tbl.ReadAll(t.Context())
 			require.ErrorContains(t, err, c.words)
 			assert.ErrorContains(t, err, object)
+			assert.Equal(t, 1, strings.Count(err.Error(), "delta: "), "%v", err)
 		})
 	}
+}
+
+// TestDamagedCheckpointIsPassedOver damages the checkpoints of 23 commits, the newest first, and then takes commits
+// away.
+func TestDamagedCheckpointIsPassedOver(t *testing.T) {
+	dir := t.TempDir()
+	tbl := open(t, dir)
+	want := sample.Rows(23)
+	for i := range want {
+		require.NoError(t, tbl.Append(t.Context(), want[i:i+1]))
+	}
+	log := warnings(t)
+	newest := filepath.Join(dir, "_delta_log", "00000000000000000020.checkpoint.parquet")
+	older := filepath.Join(dir, "_delta_log", "00000000000000000010.checkpoint.parquet")
+	reads := func(from string) {
+		t.Helper()
+		log.Reset()
+		rows, err := open(t, dir).ReadAll(t.Context())
+		require.NoError(t, err)
+		assert.Equal(t, want, rows)
+		if from == "" {
+			assert.NotContains(t, log.String(), "checkpoint")
+			return
+		}
+		assert.Contains(t, log.String(), "a damaged checkpoint was passed over")
+		assert.Contains(t, log.String(), filepath.Base(newest))
+		assert.Contains(t, log.String(), from)
+	}
+	reads("")
+	require.NoError(t, os.Truncate(newest, 200))
+	reads("from=11")
+	require.NoError(t, os.WriteFile(older, []byte("PAR1 no PAR1"), 0o644))
+	reads("from=0")
+	require.NoError(t, os.Remove(logFile(dir, 3)))
+	_, err := featurestore.Open[sample.Order](t.Context(), uri(dir))
+	require.ErrorContains(t, err, newest)
+	assert.ErrorContains(t, err, older)
+	assert.ErrorContains(t, err, filepath.Base(logFile(dir, 3))+" is missing")
+}
+
+// warnings catches what the back end logs.
+func warnings(t *testing.T) *bytes.Buffer {
+	t.Helper()
+	var buf bytes.Buffer
+	before, out, flags := slog.Default(), log.Writer(), log.Flags()
+	slog.SetDefault(slog.New(slog.NewTextHandler(&buf, &slog.HandlerOptions{Level: slog.LevelWarn})))
+	t.Cleanup(func() {
+		slog.SetDefault(before)
+		log.SetOutput(out)
+		log.SetFlags(flags)
+	})
+	return &buf
 }
 
 func TestReadOnlyFolder(t *testing.T) {

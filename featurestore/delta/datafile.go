@@ -24,8 +24,8 @@ import (
 // fileBytes is how much Arrow memory goes into one data file before the next is begun.
 const fileBytes = 512 << 20
 
-// dataWriter writes batches to data files of a table. The files have their final names after finish and are no part of the table until
-// they are committed; abort removes them.
+// dataWriter writes batches to data files of a table. The files have their final names after finish and are no part of
+// the table until they are committed; abort removes them.
 type dataWriter struct {
 	folder string
 	schema *Schema

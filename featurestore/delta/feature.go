@@ -38,7 +38,8 @@ type support func(*MetaData, *Schema) string
 
 func always(*MetaData, *Schema) string { return "the protocol lists it" }
 
-// features lists what the protocol names today. Deletion vectors and v2 checkpoints are refused at the file that has one.
+// features lists what the protocol names today. Deletion vectors and v2 checkpoints are refused at the file that has
+// one.
 var features = []feature{
 	{name: "appendOnly", reader: -1, writer: 2},
 	{name: "invariants", reader: -1, writer: 2, write: usesInvariants},

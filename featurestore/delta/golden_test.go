@@ -21,6 +21,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/typedml/typedml/featurestore/delta"
+	"github.com/typedml/typedml/internal/interop"
 )
 
 // refused are the golden tables that Spark reads and we don't, with the words of the refusal.
@@ -44,12 +45,10 @@ type golden struct {
 func TestGolden(t *testing.T) {
 	dir := os.Getenv("TYPEDML_DELTA_GOLDEN")
 	if dir == "" {
-		dir = filepath.Join("..", "..", "..", "shared", "data", "delta-golden")
+		interop.SkipData(t, "delta-golden", "TYPEDML_DELTA_GOLDEN names no folder with Delta's golden tables")
 	}
 	text, err := os.ReadFile(filepath.Join(dir, "expected.json"))
-	if err != nil {
-		t.Skip("SKIP golden/delta: no expected.json; set TYPEDML_DELTA_GOLDEN to the folder of Delta's golden tables")
-	}
+	require.NoError(t, err)
 	var tables map[string]golden
 	require.NoError(t, json.Unmarshal(text, &tables))
 	var equal, refusals, both []string

@@ -8,7 +8,8 @@ import (
 	"github.com/typedml/typedml/featurestore"
 )
 
-// History returns the newest commits first, at most limit, all that the log still has for limit ≤ 0. A commit without commitInfo has a version only.
+// History returns the newest commits first, at most limit, all that the log still has for limit ≤ 0. A commit without
+// commitInfo has a version only.
 func (t *table) History(ctx context.Context, limit int) ([]featurestore.Commit, error) {
 	l, err := list(t.folder)
 	if err != nil {

@@ -4,6 +4,8 @@ import (
 	"encoding/base64"
 	"fmt"
 	"math"
+	"os"
+	"regexp"
 	"testing"
 	"time"
 
@@ -15,15 +17,17 @@ import (
 	"github.com/typedml/typedml/internal/interop"
 )
 
-// leave ends a program after its answer. deltalake 1.6.6 with pyarrow aborts in two of three plain exits right after reading any table, its own
-// included ("terminate called without an active exception": a reader thread is still there); a program that fails before this line fails as ever.
+// leave ends a program after its answer. deltalake 1.6.6 with pyarrow aborts in two of three plain exits right after
+// reading any table, its own included ("terminate called without an active exception": a reader thread is still there);
+// a program that fails before this line fails as ever.
 const leave = `
 import os, sys
 sys.stdout.flush()
 os._exit(0)
 `
 
-// pythonRead prints every version of a table as deltalake reads it; numbers that JSON lacks and 64-bit integers as texts.
+// pythonRead prints every version of a table as deltalake reads it; numbers that JSON lacks and 64-bit integers as
+// texts.
 const pythonRead = `
 import base64, datetime, decimal, json, struct, sys
 from deltalake import DeltaTable
@@ -64,7 +68,8 @@ type pythonTable struct {
 	Versions      [][]map[string]any
 }
 
-// TestDeltalakeReadsOurTable writes twelve versions, so that a checkpoint is among them, and compares every version's rows.
+// TestDeltalakeReadsOurTable writes 34 versions, so that three checkpoints are among them and each is made from the one
+// before, with removed files in each, and compares every version's rows.
 func TestDeltalakeReadsOurTable(t *testing.T) {
 	python := interop.Python(t, "delta")
 	dir := t.TempDir()
@@ -76,18 +81,23 @@ func TestDeltalakeReadsOurTable(t *testing.T) {
 	odd.ID = "a very long text of more than thirty-two runes: äöü 𝄞"
 	err = tbl.Overwrite(t.Context(), append(sample.Rows(9), odd))
 	require.NoError(t, err)
-	for i := 10; i < 20; i++ {
-		err := tbl.Append(t.Context(), []sample.Order{sample.New(i)})
+	for i := 2; i < 34; i++ {
+		write := tbl.Append
+		if i%8 == 0 {
+			write = tbl.Overwrite
+		}
+		err := write(t.Context(), []sample.Order{sample.New(i)})
 		require.NoError(t, err)
 	}
 	var got pythonTable
 	interop.RunJSON(t, python, pythonRead, dir, &got)
-	assert.EqualValues(t, 11, got.Version)
+	assert.EqualValues(t, 33, got.Version)
 	assert.Equal(t, []int{1, 2}, got.Protocol)
 	assert.Equal(t, tbl.Record().Fingerprint(), got.Configuration["typedml.fingerprint"])
 	assert.Equal(t, "Order is one order of a customer.", got.Description)
-	require.Len(t, got.History, 12)
-	assert.Equal(t, []any{"WRITE", 11.0}, got.History[0])
+	require.Len(t, got.History, 34)
+	assert.Equal(t, []any{"WRITE", 33.0}, got.History[0])
+	require.Len(t, got.Versions, 34)
 	for v := range got.Versions {
 		rows, err := tbl.ReadAll(t.Context(), featurestore.AsOf(int64(v)))
 		require.NoError(t, err)
@@ -95,8 +105,41 @@ func TestDeltalakeReadsOurTable(t *testing.T) {
 		for i := range rows {
 			want[i] = pythonRow(&rows[i])
 		}
-		assert.ElementsMatch(t, want, got.Versions[v], "version %d", v)
+		assert.ElementsMatch(t, want, got.Versions[v], "version %d; deltalake orders rows in its own way", v)
 	}
+}
+
+// TestOrderSurvivesDeltalakesCheckpoint reads the files of thirteen commits, all of one millisecond, from a checkpoint
+// that deltalake made.
+func TestOrderSurvivesDeltalakesCheckpoint(t *testing.T) {
+	python := interop.Python(t, "delta")
+	dir := t.TempDir()
+	tbl := open(t, dir)
+	want := sample.Rows(13)
+	for i := range want {
+		require.NoError(t, tbl.Append(t.Context(), want[i:i+1]))
+	}
+	modified := regexp.MustCompile(`"modificationTime":\d+`)
+	for v := range want {
+		text, err := os.ReadFile(logFile(dir, v))
+		require.NoError(t, err)
+		require.NoError(t, os.WriteFile(logFile(dir, v), modified.ReplaceAll(text, []byte(`"modificationTime":7`)), 0o644))
+	}
+	var version int64
+	interop.RunJSON(t, python, `
+import json, sys
+from deltalake import DeltaTable
+t = DeltaTable(json.load(sys.stdin))
+t.create_checkpoint()
+print(json.dumps(t.version()))
+`+leave, dir, &version)
+	require.EqualValues(t, 12, version)
+	for v := range 12 {
+		require.NoError(t, os.Remove(logFile(dir, v)))
+	}
+	got, err := tbl.ReadAll(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, want, got)
 }
 
 // TestDeltalakePrunesByOurStatistics filters in Python: a bound that is too tight would lose rows.
@@ -153,7 +196,8 @@ func pythonRow(o *sample.Order) map[string]any {
 	return row
 }
 
-// pythonWrite writes a table with deltalake: two appends, a delete, a checkpoint, a column added, a partition column where asked.
+// pythonWrite writes a table with deltalake: two appends, a delete, a checkpoint, a column added, a partition column
+// where asked.
 const pythonWrite = `
 import datetime, decimal, json, sys
 import pyarrow as pa
@@ -184,7 +228,8 @@ write_deltalake(path, secret, mode="append", schema_mode="merge")
 print(json.dumps(DeltaTable(path).version()))
 ` + leave
 
-// TestWeReadDeltalakesTable reads what deltalake appended, deleted, checkpointed and widened; count, small and total are narrower or wider there.
+// TestWeReadDeltalakesTable reads what deltalake appended, deleted, checkpointed and widened; count, small and total
+// are narrower or wider there.
 func TestWeReadDeltalakesTable(t *testing.T) {
 	python := interop.Python(t, "delta")
 	dir := t.TempDir() + "/theirs"
@@ -269,6 +314,7 @@ print(json.dumps(t.to_pyarrow_table().num_rows))
 	got, err := tbl.Read(t.Context())
 	require.NoError(t, err)
 	assert.Empty(t, got.Notices, "the fingerprint survives another writer")
+	// Compaction rewrites the rows in deltalake's order.
 	assert.ElementsMatch(t, append(sample.Rows(8), sample.Rows(3)...), got.Rows)
 
 	before, err := tbl.Version(t.Context())

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -11,9 +12,11 @@ import (
 	"github.com/google/uuid"
 )
 
-// putIfAbsent creates a file with the content, atomically and durably: it appears whole or not at all, and an existing one stays as it is
-// (an error that wraps fs.ErrExist). It writes a temporary file and links it to the name; where the file system has no hard links it creates the
-// file exclusively, which is as safe against another writer but lets a reader see it while it grows.
+// putIfAbsent creates a file with the content, atomically: it appears whole or not at all, and an existing one stays as
+// it is (an error that wraps fs.ErrExist). An error means that the file is not there by this call. The content is
+// durable, its name once the caller has synced dir. It writes a temporary file and links it to the name; where the file
+// system has no hard links it creates the file exclusively, which is as safe against another writer but lets a reader
+// see it while it grows.
 func putIfAbsent(dir, name string, data []byte) error {
 	tmp, err := writeTemp(dir, data)
 	if err != nil {
@@ -22,8 +25,8 @@ func putIfAbsent(dir, name string, data []byte) error {
 	defer os.Remove(tmp)
 	final := filepath.Join(dir, name)
 	err = os.Link(tmp, final)
-	if err == nil {
-		return syncDir(dir)
+	if err == nil || linked(tmp, final) {
+		return nil
 	}
 	if errors.Is(err, fs.ErrExist) {
 		return fmt.Errorf("%s: %w", final, fs.ErrExist)
@@ -31,17 +34,30 @@ func putIfAbsent(dir, name string, data []byte) error {
 	return putExclusive(final, data)
 }
 
-// putExclusive is putIfAbsent without hard links.
+// linked reports whether two names are one file: over a network, a link may be made and its answer lost.
+func linked(a, b string) bool {
+	x, err := os.Lstat(a)
+	if err != nil {
+		return false
+	}
+	y, err := os.Lstat(b)
+	return err == nil && os.SameFile(x, y)
+}
+
+// putExclusive is putIfAbsent without hard links. Once the content is whole others may build on it: it then stays,
+// whatever becomes of its sync.
 func putExclusive(final string, data []byte) error {
 	f, err := os.OpenFile(final, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
 	if err != nil {
 		return err
 	}
-	_, err = f.Write(data)
-	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return errors.Join(err, os.Remove(final))
+	if _, err = f.Write(data); err != nil {
+		return errors.Join(err, f.Close(), os.Remove(final))
 	}
-	return syncDir(filepath.Dir(final))
+	if err = errors.Join(f.Sync(), f.Close()); err != nil {
+		slog.Warn("delta: a commit may not survive a power failure: its file could not be synced", "file", final, "error", err)
+	}
+	return nil
 }
 
 // replaceFile puts the content under the name, whatever was there, atomically.

@@ -14,9 +14,10 @@ import (
 	"github.com/typedml/typedml/featurestore/arrow"
 )
 
-// Records reads the rows of the version as Arrow records with the schema's types, file by file in the order of their paths.
-// columns are the ones to read, in that order; nil means all, one that the table lacks is an error. A column that an old file lacks
-// is null there, a partition column has the file's value. The first error ends the sequence and names the file.
+// Records reads the rows of the version as Arrow records with the schema's types, file by file in the order of
+// [Snapshot.Files]. columns are the ones to read, in that order; nil means all, one that the table lacks is an error. A
+// column that an old file lacks is null there, a partition column has the file's value. The first error ends the
+// sequence and names the file.
 func (s *Snapshot) Records(ctx context.Context, columns []string) iter.Seq2[goarrow.RecordBatch, error] {
 	return func(yield func(goarrow.RecordBatch, error) bool) {
 		want, err := s.project(columns)

@@ -22,8 +22,9 @@ const (
 	metaField   = "typedml" // the schema.Field as JSON text: rules, role, default
 )
 
-// SchemaOf returns the table schema of a record: its columns with their comments and rules. Unsigned integers widen to the next signed type,
-// uint64 to decimal(20,0); durations are nanoseconds. It fails, naming the field, where a table has no such type or name.
+// SchemaOf returns the table schema of a record: its columns with their comments and rules. Unsigned integers widen to
+// the next signed type, uint64 to decimal(20,0); durations are nanoseconds. It fails, naming the field, where a table
+// has no such type or name.
 func SchemaOf(r *schema.Record) (*Schema, error) {
 	fields, err := columns.FieldsOf(r)
 	if err != nil {
@@ -131,9 +132,9 @@ func properties(r *schema.Record) (map[string]string, error) {
 	return p, nil
 }
 
-// RecordOf returns what the table stores as a record: as it was written by this package, else derived from the columns' types. A column that can be
-// read as the type that want has for it gets that type, so that comparing the result with want finds only what a reader of want
-// can't use. want may be nil.
+// RecordOf returns what the table stores as a record: as it was written by this package, else derived from the columns'
+// types. A column that can be read as the type that want has for it gets that type, so that comparing the result with
+// want finds only what a reader of want can't use. want may be nil.
 func RecordOf(s *Schema, configuration map[string]string, want *schema.Record) *schema.Record {
 	r := &schema.Record{}
 	if text := configuration[PropRecord]; text != "" && json.Unmarshal([]byte(text), r) != nil {
@@ -213,7 +214,8 @@ var derivedKinds = map[string]schema.Kind{
 	TypeFloat: schema.Float32, TypeDouble: schema.Float64, TypeString: schema.String, TypeBinary: schema.Bytes, TypeTimestamp: schema.Time,
 }
 
-// deriveType returns want where t can be read as it, else the type that fits t best; a type without a Go counterpart keeps its own name.
+// deriveType returns want where t can be read as it, else the type that fits t best; a type without a Go counterpart
+// keeps its own name.
 func deriveType(t Type, want *schema.Type) schema.Type {
 	if want != nil && want.Kind != schema.Struct && readable(t, want) {
 		return *want

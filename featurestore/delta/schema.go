@@ -41,7 +41,8 @@ const (
 	TypeStruct       = "struct"
 )
 
-// Type is the type of a column. A name that is none of the constants is kept as it is: the log can be read, the column can't.
+// Type is the type of a column. A name that is none of the constants is kept as it is: the log can be read, the column
+// can't.
 type Type struct {
 	Name      string
 	Precision int     // decimal

@@ -16,7 +16,8 @@ import (
 // logDir is the folder of the log inside a table.
 const logDir = "_delta_log"
 
-// ErrNotFound says that there is no Delta table, or not the version that was asked for; it is featurestore.ErrNotFound. Errors wrap it.
+// ErrNotFound says that there is no Delta table, or not the version that was asked for; it is featurestore.ErrNotFound.
+// Errors wrap it.
 var ErrNotFound = featurestore.ErrNotFound
 
 // listing is what lies in a table's log folder.

@@ -1,13 +1,14 @@
 package delta
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/url"
 	"os"
 	"path/filepath"
-	"sort"
 	"strings"
 )
 
@@ -19,18 +20,20 @@ type Snapshot struct {
 	Schema   *Schema
 
 	table   string
-	adds    map[string]*Add // by canonical path
+	adds    map[string]*file // by canonical path
 	removes map[string]*Remove
 	txns    map[string]*Txn
 }
 
-// Files returns the add actions of the version, by path.
+// Files returns the add actions of the version in the order of their commits, and within one as it lists them. Where
+// only a checkpoint that another engine wrote knows a file of another engine, its commit is lost: modification time and
+// path place it.
 func (s *Snapshot) Files() []*Add {
-	out := make([]*Add, 0, len(s.adds))
-	for _, a := range s.adds {
-		out = append(out, a)
+	files := ordered(s.adds)
+	out := make([]*Add, len(files))
+	for i, f := range files {
+		out[i] = f.add
 	}
-	sort.Slice(out, func(i, j int) bool { return out[i].Path < out[j].Path })
 	return out
 }
 
@@ -45,9 +48,9 @@ func (s *Snapshot) TxnVersion(appID string) int64 {
 // Latest asks for the newest version.
 const Latest int64 = -1
 
-// LoadSnapshot replays the log of the table at folder up to a version, or Latest. It fails with ErrNotFound when there is no table or no such
-// version, with *UnsupportedError when reading the table needs what this package lacks, and naming the file when one is corrupt.
-// It costs one pass over the newest checkpoint and the commits after it.
+// LoadSnapshot replays the log of the table at folder up to a version, or Latest. It fails with ErrNotFound when there
+// is no table or no such version, with *UnsupportedError when reading the table needs what this package lacks, and
+// naming the file when one is corrupt. It costs one pass over the newest checkpoint and the commits after it.
 func LoadSnapshot(ctx context.Context, folder string, version int64) (*Snapshot, error) {
 	l, err := list(folder)
 	if err != nil {
@@ -69,29 +72,41 @@ func LoadSnapshot(ctx context.Context, folder string, version int64) (*Snapshot,
 	return s, nil
 }
 
-// replay tries the newest checkpoint first and passes over one of a kind that we can't read while the commits allow it.
+// replay begins at the newest checkpoint. One that is damaged, or of a kind that we can't read, is passed over while an
+// older one or version 0 and the commits after it are there; else its error is returned.
 func replay(ctx context.Context, folder string, l *listing, version int64) (*Snapshot, error) {
 	skipped := map[string]bool{}
-	var refused error
+	var refused, damaged error
 	for {
 		base, commits, err := l.segment(folder, version, func(c checkpoint) bool { return skipped[c.files[0]] })
 		if err != nil {
-			return nil, errors.Join(refused, err)
+			return nil, errors.Join(refused, damaged, err)
 		}
-		s := &Snapshot{Version: version, table: folder, adds: map[string]*Add{}, removes: map[string]*Remove{}, txns: map[string]*Txn{}}
+		s := &Snapshot{Version: version, table: folder, adds: map[string]*file{}, removes: map[string]*Remove{}, txns: map[string]*Txn{}}
 		if base.version >= 0 {
 			err := s.readCheckpoint(ctx, base)
 			var unsupported *UnsupportedError
-			if errors.As(err, &unsupported) {
-				skipped[base.files[0]] = true
-				refused = err
-				continue
+			switch {
+			case err != nil && ctx.Err() != nil:
+				return nil, err
+			case errors.As(err, &unsupported):
+				refused = errors.Join(refused, err)
+			case err != nil:
+				damaged = errors.Join(damaged, err)
 			}
 			if err != nil {
-				return nil, err
+				skipped[base.files[0]] = true
+				continue
 			}
 		}
-		return s, s.readCommits(ctx, commits)
+		if err := s.readCommits(ctx, commits); err != nil {
+			return nil, errors.Join(refused, damaged, err)
+		}
+		if damaged != nil {
+			slog.WarnContext(ctx, "delta: a damaged checkpoint was passed over: the table was read from an older one or from the whole log",
+				"table", folder, "from", base.version+1, "error", damaged)
+		}
+		return s, nil
 	}
 }
 
@@ -104,7 +119,7 @@ func (s *Snapshot) readCommits(ctx context.Context, versions []int64) error {
 		if err != nil {
 			return err
 		}
-		if err := s.apply(actions); err != nil {
+		if err := s.apply(v, actions); err != nil {
 			return fmt.Errorf("delta: %s: %w", filepath.Join(s.table, logDir, commitFile(v)), err)
 		}
 	}
@@ -117,6 +132,9 @@ func readCommit(table string, version int64) ([]Action, error) {
 	if err != nil {
 		return nil, fmt.Errorf("delta: read a commit: %w", err)
 	}
+	if len(bytes.TrimSpace(data)) == 0 {
+		return nil, fmt.Errorf("delta: %s is corrupt: the commit file is empty; restore it", name)
+	}
 	actions, err := ParseCommit(data)
 	if err != nil {
 		return nil, fmt.Errorf("delta: %s is corrupt: %w", name, err)
@@ -124,8 +142,9 @@ func readCommit(table string, version int64) ([]Action, error) {
 	return actions, nil
 }
 
-// apply replays actions: the last one of a kind, or of a path, wins.
-func (s *Snapshot) apply(actions []Action) error {
+// apply replays the actions of a commit, or of a checkpoint for version -1: the last one of a kind, or of a path, wins.
+func (s *Snapshot) apply(version int64, actions []Action) error {
+	part := 0
 	for i := range actions {
 		a := &actions[i]
 		switch {
@@ -140,7 +159,8 @@ func (s *Snapshot) apply(actions []Action) error {
 			if err != nil {
 				return err
 			}
-			s.adds[path] = a.Add
+			s.adds[path] = placed(a.Add, version, part)
+			part++
 			delete(s.removes, path)
 		case a.Remove != nil:
 			path, err := s.resolve(a.Remove.Path)
@@ -178,9 +198,9 @@ func (s *Snapshot) check() error {
 	if err := checkRead(s.table, &s.Protocol, &s.MetaData, schema); err != nil {
 		return err
 	}
-	for _, a := range s.adds {
-		if hasDeletionVector(a.DeletionVector) {
-			return &UnsupportedError{Table: s.table, Op: "read", Feature: "feature deletionVectors", Detail: "file " + a.Path + " has one"}
+	for _, f := range s.adds {
+		if hasDeletionVector(f.add.DeletionVector) {
+			return &UnsupportedError{Table: s.table, Op: "read", Feature: "feature deletionVectors", Detail: "file " + f.add.Path + " has one"}
 		}
 	}
 	return nil

@@ -17,8 +17,9 @@ import (
 // statsColumns is how many leaf columns get statistics, as in Delta's own writers (delta.dataSkippingNumIndexedCols).
 const statsColumns = 32
 
-// stats collects a data file's statistics (PROTOCOL.md, "Per-file Statistics"): counts of rows and nulls, smallest and largest values
-// of the types that the protocol orders. The bounds hold, they need not be tight: texts are cut, timestamps rounded outwards.
+// stats collects a data file's statistics (PROTOCOL.md, "Per-file Statistics"): counts of rows and nulls, smallest and
+// largest values of the types that the protocol orders. The bounds hold, they need not be tight: texts are cut,
+// timestamps rounded outwards.
 type stats struct {
 	rows   int64
 	leaves []*leaf

@@ -22,14 +22,14 @@ func init() {
 	featurestore.Register("delta", Open)
 }
 
-// Open returns the table that a URI names, which need not exist: delta:///abs/path, or delta://./rel and delta://../rel for a folder
-// relative to the working directory. The path may be percent-encoded. Nothing is read or created yet.
+// Open returns the table that a URI names, which need not exist: delta:///abs/path, or delta://./rel and delta://../rel
+// for a folder relative to the working directory. The path may be percent-encoded. Nothing is read or created yet.
 func Open(_ context.Context, uri string) (featurestore.Store, error) {
 	folder, err := Folder(uri)
 	if err != nil {
 		return nil, err
 	}
-	return &table{folder: folder, uri: uri}, nil
+	return &table{folder: folder, uri: uri, sync: syncDir}, nil
 }
 
 var drive = regexp.MustCompile(`^/[A-Za-z]:(/|$)`)
@@ -90,10 +90,11 @@ func (s snapshot) Read(ctx context.Context, fields []columns.Field) iter.Seq2[fe
 	}
 	return func(yield func(featurestore.Chunk, error) bool) {
 		for rec, err := range s.s.Records(ctx, names) {
-			var c featurestore.Chunk
-			if err == nil {
-				c, err = chunk(rec, fields)
+			if err != nil {
+				yield(featurestore.Chunk{}, err)
+				return
 			}
+			c, err := chunk(rec, fields)
 			if err != nil {
 				yield(featurestore.Chunk{}, fmt.Errorf("delta: table %s: %w", s.s.table, err))
 				return

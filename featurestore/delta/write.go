@@ -19,6 +19,7 @@ import (
 type table struct {
 	folder string
 	uri    string
+	sync   func(dir string) error // syncDir
 }
 
 // plan is a write against the state that it read.
@@ -29,8 +30,8 @@ type plan struct {
 	fresh  bool      // the schema is the record's own: create the table or replace its schema
 }
 
-// Write adds or replaces rows in one commit; see featurestore.Store. Concurrent appends are retried on top of each other; a concurrent change that an overwrite
-// or a change of schema would undo is a *ConflictError.
+// Write adds or replaces rows in one commit; see featurestore.Store. Concurrent appends are retried on top of each
+// other; a concurrent change that an overwrite or a change of schema would undo is a *ConflictError.
 func (t *table) Write(ctx context.Context, w featurestore.Write) (version int64, err error) {
 	p, err := t.plan(ctx, w)
 	if err != nil {
@@ -39,6 +40,9 @@ func (t *table) Write(ctx context.Context, w featurestore.Write) (version int64,
 	configuration := map[string]string(nil)
 	if p.read != nil {
 		configuration = p.read.MetaData.Configuration
+		if w.Found != nil {
+			w.Found(snapshot{p.read})
+		}
 	}
 	d, err := newDataWriter(t.folder, p.schema, configuration)
 	if err != nil {
@@ -166,8 +170,13 @@ func (t *table) actions(p *plan, now *Snapshot, d *dataWriter) ([]Action, error)
 		actions = append(actions, Action{MetaData: m})
 	}
 	actions = append(actions, removes...)
+	version := int64(0)
+	if now != nil {
+		version = now.Version + 1
+	}
 	for i := range d.adds {
-		actions = append(actions, Action{Add: &d.adds[i]})
+		f := file{add: &d.adds[i], version: version, part: i}
+		actions = append(actions, Action{Add: f.tagged()})
 	}
 	return actions, nil
 }

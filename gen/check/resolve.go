@@ -199,7 +199,7 @@ func parseConstant(name, s string) (value ref.Val, message string) {
 		}
 		return types.Duration{Duration: d}, ""
 	}
-	t, err := time.Parse(time.RFC3339Nano, s)
+	t, err := schema.ParseTime([]byte(s))
 	if err != nil {
 		return nil, "not an RFC 3339 timestamp: " + s
 	}

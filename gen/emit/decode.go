@@ -46,7 +46,8 @@ func (f *file) unmarshalJSON(s *unit.Struct) {
 
 func (f *file) decodeJSON(s *unit.Struct) {
 	m := f.method(s, "DecodeJSON", "is UnmarshalJSON into the caller's report. It changes x when the input decoded, even when the value\n"+
-		"// breaks rules; rules of values that did not decode are not reported.")
+		"// breaks rules; rules of values that did not decode are not reported. Of what a long input can multiply (unknown\n"+
+		"// keys, keys that stand twice, what is wrong in lists) jsonio.MaxReported are reported, and how many more there are.")
 	if m == nil {
 		return
 	}
@@ -60,12 +61,11 @@ func (f *file) decodeJSON(s *unit.Struct) {
 		jen.Id("y").Dot("SetDefaults").Call(),
 		jen.Id("y").Dot(core).Call(jen.Op("&").Id("d")),
 		jen.If(jen.Op("!").Id("d").Dot("End").Call(jen.Id("r"))).Block(jen.Return()),
+		jen.Id("d").Dot("Limit").Call(jen.Id("r")),
 		jen.Id("y").Dot("ValidateInto").Call(jen.Id("r")),
-		jen.If(jen.Op("!").Id("d").Dot("Decoded").Call()).Block(
-			jen.Id("d").Dot("DropRules").Call(jen.Id("r"), jen.Id("x").Dot("TypedMLSchema").Call()),
-			jen.Return(),
+		jen.If(jen.Id("d").Dot("Settle").Call(jen.Id("r"), jen.Id("x").Dot("TypedMLSchema").Call())).Block(
+			jen.Op("*").Id("x").Op("=").Id("y"),
 		),
-		jen.Op("*").Id("x").Op("=").Id("y"),
 	)
 }
 
@@ -107,7 +107,7 @@ func (d *jsonReader) body(g *jen.Group) {
 			}),
 		))
 	}
-	other := jen.Id("d").Dot("Unknown").Call()
+	other := jen.Id("d").Dot("UnknownIn").Call(jen.Id("x").Dot("TypedMLSchema").Call())
 	if d.s.Record.IgnoreUnknown {
 		other = jen.Id("d").Dot("Skip").Call()
 	}

@@ -1,6 +1,8 @@
 package emit
 
 import (
+	"math"
+
 	"github.com/dave/jennifer/jen"
 
 	"github.com/typedml/typedml/gen/unit"
@@ -15,12 +17,14 @@ type slot struct {
 	at     place
 	// key puts the violations of a record in their place; "" for elements, which their loop puts there.
 	key string
+	// limit is how many elements the rules of a list allow, 0 when they do not say.
+	limit int
 }
 
 func (d *jsonReader) slot(i int) slot {
 	x := &d.s.Record.Fields[i]
 	return slot{
-		target: jen.Id("x").Op("." + d.s.Fields[i].Selector), goType: d.s.Fields[i].Type, typ: x.Type, key: x.Key,
+		target: jen.Id("x").Op("." + d.s.Fields[i].Selector), goType: d.s.Fields[i].Type, typ: x.Type, key: x.Key, limit: maxLength(x.Constraints),
 		at: place{name: identifier(d.s.Fields[i].Selector), path: x.Key, selector: x.Name, typ: x.Type.String(), sensitive: x.Sensitive},
 	}
 }
@@ -29,9 +33,27 @@ func (d *jsonReader) slot(i int) slot {
 func (v slot) elem() slot {
 	t := v.typ.Elem.Type
 	return slot{
-		goType: *v.goType.Elem, typ: t,
+		goType: *v.goType.Elem, typ: t, limit: maxLength(v.typ.Elem.Constraints),
 		at: place{name: v.at.name + "Elem", selector: v.at.selector, typ: t.String(), sensitive: v.at.sensitive},
 	}
+}
+
+// maxLength returns the greatest length that the rules allow, 0 when they do not limit it.
+func maxLength(cs []schema.Constraint) int {
+	limit := int64(0)
+	for _, c := range cs {
+		n := c.Count
+		switch {
+		case c.Kind != schema.Length || c.Op != schema.Lt && c.Op != schema.Lte && c.Op != schema.Eq:
+			continue
+		case c.Op == schema.Lt:
+			n--
+		}
+		if n = max(n, 1); limit == 0 || n < limit { // 0 says that there is no limit
+			limit = n
+		}
+	}
+	return int(min(limit, math.MaxInt32))
 }
 
 func (v slot) into(target jen.Code) slot {
@@ -123,14 +145,19 @@ func (v slot) floats() bool {
 func (d *jsonReader) list(g *jen.Group, v slot) {
 	elem := v.elem()
 	if v.floats() {
-		g.Add(orNull(v)).Else().Block(
-			v.set(jen.Id("d").Dot("Float64s").Call(jen.Nil(), d.ref(v.at), d.ref(elem.at))),
-		)
+		read := jen.Id("d").Dot("Float64s").Call(jen.Nil(), d.ref(v.at), d.ref(elem.at))
+		if v.limit > 0 {
+			read = jen.Id("d").Dot("Float64sUpTo").Call(jen.Nil(), jen.Lit(v.limit), d.ref(v.at), d.ref(elem.at))
+		}
+		g.Add(orNull(v)).Else().Block(v.set(read))
 		return
 	}
 	g.Add(orNull(v)).Else().If(jen.Id("d").Dot("Array").Call(d.ref(v.at))).Block(
 		jen.Id("list").Op(":=").Add(goType(v.goType)).Values(),
 		jen.For(jen.Id("d").Dot("NextElem").Call()).BlockFunc(func(g *jen.Group) {
+			if v.limit > 0 {
+				g.If(jen.Id("d").Dot("Surplus").Call(jen.Len(jen.Id("list")), jen.Lit(v.limit), d.ref(v.at))).Block(jen.Break())
+			}
 			g.Id("mark").Op(":=").Id("d").Dot("Mark").Call()
 			d.element(g, elem, func(value jen.Code) jen.Code {
 				return jen.Id("list").Op("=").Append(jen.Id("list"), value)
@@ -207,7 +234,7 @@ func (d *jsonReader) mapping(g *jen.Group, v slot) {
 			})
 			if v.at.sensitive {
 				g.Comment("The keys of a sensitive map are not told.")
-				g.Id("d").Dot("Nest").Call(jen.Id("mark"), jen.Lit(v.key))
+				g.Id("d").Dot("NestEntry").Call(jen.Id("mark"), jen.Lit(v.key))
 				return
 			}
 			g.Id("d").Dot("NestKey").Call(jen.Id("mark"), jen.Lit(v.key), text)

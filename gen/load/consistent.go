@@ -2,6 +2,7 @@ package load
 
 import (
 	"math"
+	"slices"
 
 	"github.com/typedml/typedml/gen/diag"
 	"github.com/typedml/typedml/schema"
@@ -9,13 +10,38 @@ import (
 
 // consistent refuses rules that no value can meet: an empty range of numbers or lengths, or listed values that other
 // rules all refuse. what names the value.
-func (l *loader) consistent(s *source, t schema.Type, cs []schema.Constraint, what string) {
-	if l.emptyRange(s, t, cs, what) {
+func (l *loader) consistent(s *source, e *schema.Element, what string) {
+	if l.emptyRange(s, e.Type, e.Constraints, what) {
 		return
 	}
-	if c := schema.Contradiction(t, cs); c != nil {
+	c := schema.Contradiction(e)
+	if c == nil {
+		l.onlyZero(s, e, what)
+	} else {
 		l.tagErrorf(s, s.def.opts.tag, c.Rule, diag.EmptyRange, "change one of the rules",
 			"no value of %s that the rule %s allows is accepted by the others", what, ruleText(c))
+	}
+}
+
+// onlyZero reports limits that leave nothing but the zero that required refuses.
+func (l *loader) onlyZero(s *source, e *schema.Element, what string) {
+	has := func(kind schema.ConstraintKind) bool {
+		return slices.ContainsFunc(e.Constraints, func(c schema.Constraint) bool { return c.Kind == kind })
+	}
+	if e.Optional || !has(schema.NotZero) || has(schema.Omit) {
+		return
+	}
+	kind := schema.Range
+	switch {
+	case e.Type.Kind == schema.String:
+		kind = schema.Length
+	case !e.Type.Kind.Number():
+		return
+	}
+	low, high := bounds(e.Type, e.Constraints, kind)
+	if low.value == 0 && high.value == 0 {
+		l.tagErrorf(s, s.def.opts.tag, high.rule+"="+high.param, diag.EmptyRange, "change one of the rules",
+			"no value of %s can be %s=%s and required", what, high.rule, high.param)
 	}
 }
 

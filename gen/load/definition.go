@@ -78,14 +78,9 @@ func (l *loader) definition(p *pkg, a *annotation) *definition {
 
 func (l *loader) build(d *definition) {
 	name := d.spec.spec.Name
-	at := l.fset.Position(name.Pos())
-	st, ok := structOf(d.pkg, name)
-	switch {
-	case d.spec.spec.TypeParams != nil:
-		l.found.Errorf(at, diag.GenericRoot, "define a struct for each instance", "%s is generic: a definition is one concrete struct", name.Name)
-		return
-	case d.spec.spec.Assign.IsValid() || !ok:
-		l.found.Errorf(at, diag.UnsupportedType, "put the directive on a struct type", "%s is no struct type", name.Name)
+	l.at = l.fset.Position(name.Pos())
+	syntax, st := l.structType(d)
+	if st == nil {
 		return
 	}
 	d.opts = l.options(d.spec.schema)
@@ -97,15 +92,44 @@ func (l *loader) build(d *definition) {
 		d.record.Name = d.pkg.name + "." + name.Name
 	}
 	d.building = true
-	l.fields(d, d.spec.spec.Type.(*ast.StructType), st, "")
+	l.fields(d, syntax, st, "")
 	d.building = false
 	l.duplicates(d)
+	l.duplicateFeatures(d)
 	l.oneLabel(d)
 	l.checks(d)
 	l.exactFeatures(d)
 	d.unit = &unit.Struct{Name: name.Name, Record: d.record, Fields: d.fields, Guard: guard(d.pkg, st), Foreign: l.foreign(d, st), Checked: d.checked}
 	l.methods(d)
 	d.unit.Request = request(d.unit)
+}
+
+// structType returns the struct as it is written and as it is checked, or says why the type is no definition.
+func (l *loader) structType(d *definition) (*ast.StructType, *types.Struct) {
+	spec := d.spec.spec
+	name, at := spec.Name.Name, l.fset.Position(spec.Name.Pos())
+	st, ok := structOf(d.pkg, spec.Name)
+	syntax, written := ast.Unparen(spec.Type).(*ast.StructType)
+	switch {
+	case name == "_":
+		l.found.Errorf(at, diag.NameConflict, "give it a name", "a struct named _ can have no methods")
+	case name == "init" || name == "main" && d.pkg.name == "main":
+		l.found.Errorf(at, diag.NameConflict, "rename it", "Go keeps the name %s for a function", name)
+	case spec.TypeParams != nil:
+		l.found.Errorf(at, diag.GenericRoot, "define a struct for each instance", "%s is generic: a definition is one concrete struct", name)
+	case spec.Assign.IsValid():
+		l.found.Errorf(at, diag.UnsupportedType, "put the directive on the struct that it names", "%s is another name of %s", name, types.ExprString(spec.Type))
+	case written && !ok:
+		l.found.Errorf(at, diag.UnsupportedType, "hold the keys of what it refers to", "%s holds itself, and recursion is not supported: records are finite trees", name)
+	case ok && !written:
+		l.found.Errorf(at, diag.UnsupportedType, "embed "+types.ExprString(spec.Type)+", or write the fields here",
+			"%s takes its fields from %s, and a definition holds its own", name, types.ExprString(spec.Type))
+	case !ok:
+		l.found.Errorf(at, diag.UnsupportedType, "put the directive on a struct type", "%s is no struct type", name)
+	default:
+		return syntax, st
+	}
+	return nil, nil
 }
 
 // request derives the view that a caller of the model sends, unless it is the record itself: without a label, looked-up
@@ -173,6 +197,26 @@ func (l *loader) duplicates(d *definition) {
 				"the fields %s and %s of %s have the key %q", other, f.Name, d.record.Type, f.Key)
 		}
 		first[f.Key] = f.Name
+	}
+}
+
+// duplicateFeatures refuses two fields whose encoded features have one name: a model could not tell them apart.
+func (l *loader) duplicateFeatures(d *definition) {
+	first := map[string]int{}
+	for i := range d.record.Fields {
+		alone := schema.Record{Fields: d.record.Fields[i : i+1]}
+		for _, name := range alone.FeatureNames() {
+			other, ok := first[name]
+			if !ok {
+				first[name] = i
+				continue
+			}
+			if a, b := &d.record.Fields[other], &d.record.Fields[i]; a.Key != b.Key { // that is refused already
+				l.found.Errorf(l.fset.Position(d.at[i]), diag.DuplicateKey, `give one of them another json:"name", or take it out with feature:"-"`,
+					"the fields %s and %s of %s both give the feature %q", a.Name, b.Name, d.record.Type, name)
+			}
+			break
+		}
 	}
 }
 

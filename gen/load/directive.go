@@ -100,7 +100,7 @@ func (l *loader) strayDirectives(file *ast.File) {
 		}
 	}
 	for _, group := range file.Comments {
-		l.spaced(group)
+		l.nearly(group)
 		for _, d := range directives(group) {
 			if !known[d.pos] {
 				l.directiveError(d, "write it into the comment right above a struct that has //typedml:schema",
@@ -110,25 +110,33 @@ func (l *loader) strayDirectives(file *ast.File) {
 	}
 }
 
-// spaced refuses "// typedml:…": with a space it is no directive to Go's tools, and it would silently not count.
-func (l *loader) spaced(group *ast.CommentGroup) {
+// nearly refuses what looks like a directive and is none to Go's tools: it would silently not count.
+func (l *loader) nearly(group *ast.CommentGroup) {
 	for _, c := range group.List {
-		text, isLine := strings.CutPrefix(c.Text, "//")
-		if trimmed := strings.TrimLeft(text, " \t"); isLine && trimmed != text && spacedDirective.MatchString(trimmed) {
-			l.found.Errorf(l.fset.Position(c.Pos()), diag.BadDirective, "write //"+trimmed, "a directive has no space behind its //")
+		text, what := c.Text[2:], "a directive has no space behind its //"
+		trimmed := strings.TrimLeft(text, " \t")
+		switch {
+		case strings.HasPrefix(c.Text, "/*"):
+			trimmed, _, _ = strings.Cut(strings.TrimSpace(strings.TrimSuffix(text, "*/")), "\n")
+			what = "a directive is a line comment of its own"
+		case trimmed == text:
+			what = "a directive is written in small letters"
+		}
+		if !strings.HasPrefix(c.Text, prefix) && nearDirective.MatchString(trimmed) {
+			l.found.Errorf(l.fset.Position(c.Pos()), diag.BadDirective, "write "+prefix+trimmed[len("typedml:"):], "%s", what)
 		}
 	}
 }
 
-// spacedDirective is what a comment of prose does not start with.
-var spacedDirective = regexp.MustCompile(`^typedml:(schema|check)\b`)
+// nearDirective is what a comment of prose does not start with.
+var nearDirective = regexp.MustCompile(`^(?i:typedml):(schema|check)\b`)
 
-// checkVersion demands semantic versions of three numbers, as the lock file and the tag feature_schema_version need.
+// checkVersion demands a semantic version of three numbers alone, as the lock file and the tag feature_schema_version need.
 func (l *loader) checkVersion(d directive, version string) {
 	parts := strings.Split(version, ".")
 	for _, p := range parts {
 		if _, err := strconv.ParseUint(p, 10, 31); err != nil || len(parts) != 3 || len(p) > 1 && p[0] == '0' {
-			l.directiveError(d, "write version=1.0.0", "%q is no semantic version", version)
+			l.directiveError(d, "write version=1.0.0, without a pre-release or build", "a version is three numbers, and %q is not", version)
 			return
 		}
 	}

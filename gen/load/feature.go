@@ -1,6 +1,8 @@
 package load
 
 import (
+	"fmt"
+
 	"github.com/typedml/typedml/gen/diag"
 	"github.com/typedml/typedml/schema"
 )
@@ -27,4 +29,30 @@ func (l *loader) exactFeatures(d *definition) {
 func withinFloat32(f *schema.Field) bool {
 	low, high := bounds(f.Type, f.Constraints, schema.Range)
 	return low.value >= -exactFloat32 && high.value <= exactFloat32
+}
+
+// lostRole refuses a record inside of the field that has a label, a looked-up or a derived field: requests leave fields
+// of the record itself out, and would have to send these. A field with a role of its own decides for all that it holds.
+func (l *loader) lostRole(s *source, f *schema.Field) {
+	if f.Role != schema.RoleFeature {
+		return
+	}
+	rec := recordIn(f.Type)
+	if rec == nil {
+		return
+	}
+	for i := range rec.Fields {
+		if inner := &rec.Fields[i]; !inner.Role.Sent() {
+			l.errorf(s, diag.BadRole, fmt.Sprintf(`embed %[1]s, move %[2]s here, or tag this field feature:"-"`, rec.Type, inner.Name),
+				"the role %s of field %s of %s counts for nothing inside of field %s: requests would have to send it", inner.Role, inner.Name, rec.Type, s.v.Name())
+		}
+	}
+}
+
+// recordIn returns the record that values of the type are or hold, nil when there is none.
+func recordIn(t schema.Type) *schema.Record {
+	if t.Elem != nil {
+		return recordIn(t.Elem.Type)
+	}
+	return t.Record
 }

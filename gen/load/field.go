@@ -35,6 +35,11 @@ func (l *loader) fields(d *definition, st *ast.StructType, typ *types.Struct, pr
 			names = []*ast.Ident{nil}
 		}
 		for _, name := range names {
+			l.at = l.fset.Position(posOf(f, name))
+			if n == typ.NumFields() || typ.Field(n).Name() != fieldName(f, name) {
+				l.found.Errorf(l.at, diag.PackageError, "rename one", "the struct has two fields %s", fieldName(f, name))
+				continue
+			}
 			v := typ.Field(n)
 			n++
 			if lock := lockIn(v.Type()); lock != "" {
@@ -53,6 +58,30 @@ func (l *loader) fields(d *definition, st *ast.StructType, typ *types.Struct, pr
 				s.doc = docText(f.Comment)
 			}
 			l.read1(s)
+		}
+	}
+}
+
+// fieldName is the name of a field; of an embedded one that of its type.
+func fieldName(f *ast.Field, name *ast.Ident) string {
+	if name != nil {
+		return name.Name
+	}
+	typ := ast.Unparen(f.Type)
+	for {
+		switch t := typ.(type) {
+		case *ast.Ident:
+			return t.Name
+		case *ast.SelectorExpr:
+			return t.Sel.Name
+		case *ast.StarExpr:
+			typ = ast.Unparen(t.X)
+		case *ast.IndexExpr:
+			typ = t.X
+		case *ast.IndexListExpr:
+			typ = t.X
+		default:
+			return "_"
 		}
 	}
 }
@@ -87,7 +116,11 @@ func (l *loader) leftOut(s *source, why string) {
 // embedded adds the fields and checks of an embedded definition, with the selector extended.
 func (l *loader) embedded(s *source) {
 	named, ok := types.Unalias(s.v.Type()).(*types.Named)
+	_, pointer := types.Unalias(s.v.Type()).(*types.Pointer)
 	switch {
+	case pointer:
+		l.errorf(s, diag.UnsupportedType, "embed "+s.v.Name()+" itself, or name the field", "a pointer to %s is embedded: its fields would be there or not, all at once", s.v.Name())
+		return
 	case s.v.Type() == types.Typ[types.Invalid]:
 		l.errorf(s, diag.PackageError, "mend the type first", "the embedded %s does not resolve", s.v.Name())
 		return
@@ -96,12 +129,15 @@ func (l *loader) embedded(s *source) {
 		return
 	}
 	inner := l.named(named)
-	if inner == nil || inner.record == nil {
+	switch {
+	case inner == nil:
 		l.errorf(s, diag.MissingDirective, l.directiveRemedy(named), "the embedded %s has no //typedml:schema", typeName(s.def, named))
 		return
-	}
-	if inner.building {
-		l.errorf(s, diag.UnsupportedType, "", "%s embeds itself", named.Obj().Name())
+	case inner.record == nil:
+		l.errorf(s, diag.UnsupportedType, "mend it first", "the definition of the embedded %s has errors", typeName(s.def, named))
+		return
+	case inner.building:
+		l.errorf(s, diag.UnsupportedType, "hold the keys of what it refers to", "%s embeds itself, and recursion is not supported", named.Obj().Name())
 		return
 	}
 	for i, f := range inner.record.Fields {
@@ -149,6 +185,7 @@ func (l *loader) field(s *source) {
 	}
 	f.Type, f.Optional = typ, optional
 	l.featureTag(s, &f)
+	l.lostRole(s, &f)
 	l.mlflowTag(s, &f)
 	l.rules(s, &f)
 	l.defaultTag(s, &f)

@@ -27,10 +27,11 @@ type Config struct {
 // Nothing needs to compile: generated files are not read, function bodies are not checked, and of what a package
 // imports only the types are read that a definition names. So neither stale output nor code that calls what is yet to
 // be generated stands in the way.
-func Packages(ctx context.Context, cfg Config, patterns []string, found *diag.List) ([]*unit.Package, error) {
+func Packages(ctx context.Context, cfg Config, patterns []string, found *diag.List) (out []*unit.Package, err error) {
 	l := &loader{
 		ctx: ctx, cfg: cfg, found: found, fset: token.NewFileSet(), packages: map[string]*pkg{}, definitions: map[string]*definition{},
 	}
+	defer diag.Recover(&err, &l.at)
 	roots, err := l.roots(patterns)
 	if err != nil {
 		return nil, err
@@ -38,10 +39,10 @@ func Packages(ctx context.Context, cfg Config, patterns []string, found *diag.Li
 	if err := l.resolve(roots); err != nil {
 		return nil, err
 	}
-	var out []*unit.Package
 	for _, p := range roots {
 		out = append(out, l.unit(p))
 	}
+	l.sameNames(roots)
 	l.orphans(roots, out)
 	out = slices.DeleteFunc(out, func(u *unit.Package) bool { return len(u.Files) == 0 && len(u.Orphans) == 0 })
 	return out, nil
@@ -55,6 +56,8 @@ type loader struct {
 	fset        *token.FileSet
 	packages    map[string]*pkg        // by import path
 	definitions map[string]*definition // by import path and type name
+	// at is the definition or field that is worked on.
+	at token.Position
 }
 
 // unit collects the definitions of a package.
@@ -77,7 +80,10 @@ func (l *loader) file(p *pkg, file *ast.File) *unit.File {
 	f := &unit.File{Source: filepath.Base(name), Package: p.name, Path: p.path, Constraint: constraintLine(file)}
 	f.Output = outputName(f.Source, &f.Constraint)
 	for _, a := range annotated(file) {
-		if d := l.definition(p, a); d.unit != nil {
+		switch d := l.definition(p, a); {
+		case d.spec.spec != a.spec:
+			l.found.Errorf(l.fset.Position(a.spec.Name.Pos()), diag.PackageError, "rename one", "%s is declared twice", a.spec.Name.Name)
+		case d.unit != nil:
 			f.Structs = append(f.Structs, d.unit)
 		}
 	}
@@ -86,4 +92,26 @@ func (l *loader) file(p *pkg, file *ast.File) *unit.File {
 	}
 	l.checkOutput(filepath.Join(filepath.Dir(name), f.Output))
 	return f
+}
+
+// sameNames refuses two definitions with one name where a directive sets it: registries and tables could not tell them
+// apart.
+func (l *loader) sameNames(roots []*pkg) {
+	first := map[string]*definition{}
+	for _, p := range roots {
+		for _, a := range p.structs() {
+			d := l.definition(p, a)
+			if d.record == nil || d.spec.spec != a.spec {
+				continue
+			}
+			other, ok := first[d.record.Name]
+			switch {
+			case !ok:
+				first[d.record.Name] = d
+			case d.opts.name != "" || other.opts.name != "":
+				l.directiveError(d.spec.schema, "give one of them another name=…", "%s.%s and %s.%s are both named %s",
+					other.pkg.name, other.record.Type, d.pkg.name, d.record.Type, d.record.Name)
+			}
+		}
+	}
 }

@@ -66,10 +66,11 @@ func (l *loader) methods(d *definition) {
 	l.methodFields(d)
 }
 
-// checkMethod has the user's Check called. It hides those of embedded structs, as everywhere in Go.
+// checkMethod has the user's Check called, behind those of embedded records: a record keeps everywhere what it promises,
+// although Go's promotion would hide them.
 func (l *loader) checkMethod(d *definition, m *types.Func, got string) {
 	if strings.TrimPrefix(got, "*") == "func("+report+")" {
-		d.unit.Checked = []string{""}
+		d.unit.Checked = append(d.checked, "")
 		return
 	}
 	l.found.Warnf(l.fset.Position(m.Pos()), diag.MethodConflict, "write func (x *"+d.unit.Name+") Check(r *validate.Report), or rename it",

@@ -44,6 +44,7 @@ func (l *loader) conflict(obj types.Object, format, name string) {
 
 // declared refuses what the user declares under a name of the output. A function New of the user's wins.
 func (l *loader) declared(p *pkg, s *unit.Struct) {
+	l.hidden(p, s.Name)
 	for _, name := range unit.Generated(s.Name, s.Request != nil) {
 		if !s.Own[name] {
 			l.conflict(p.types.Scope().Lookup(name), "the code generated for "+s.Name+" declares %s, too", name)
@@ -75,9 +76,9 @@ func receives(f *ast.FuncDecl, typ string) bool {
 	if len(f.Recv.List) != 1 {
 		return false
 	}
-	recv := f.Recv.List[0].Type
+	recv := ast.Unparen(f.Recv.List[0].Type)
 	if star, ok := recv.(*ast.StarExpr); ok {
-		recv = star.X
+		recv = ast.Unparen(star.X)
 	}
 	id, ok := recv.(*ast.Ident)
 	return ok && id.Name == typ
@@ -86,13 +87,20 @@ func receives(f *ast.FuncDecl, typ string) bool {
 // used notes the packages of a field's type, and refuses a type that variables of the output hide.
 func (l *loader) used(p *pkg, f *unit.File, t unit.Type) {
 	l.imported(f, t.Package)
-	if t.Form == unit.Named && t.Package == "" && unit.Local(t.Name) {
-		l.conflict(p.types.Scope().Lookup(t.Name), "generated code has a variable %s, which would hide this type", t.Name)
+	if t.Form == unit.Named && t.Package == "" {
+		l.hidden(p, t.Name)
 	}
 	for _, below := range []*unit.Type{t.Elem, t.Key} {
 		if below != nil {
 			l.used(p, f, *below)
 		}
+	}
+}
+
+// hidden refuses a type whose name variables of the output have.
+func (l *loader) hidden(p *pkg, typ string) {
+	if unit.Local(typ) {
+		l.conflict(p.types.Scope().Lookup(typ), "generated code has a variable %s, which would hide this type", typ)
 	}
 }
 

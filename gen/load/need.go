@@ -54,7 +54,7 @@ func (n *need) decl(p *pkg, name string) {
 		n.walk(p, d.file, d.vals)
 		return
 	}
-	if _, isStruct := d.typ.Type.(*ast.StructType); isStruct && annotate(d.typ, d.doc) == nil {
+	if _, isStruct := ast.Unparen(d.typ.Type).(*ast.StructType); isStruct && annotate(d.typ, d.doc) == nil {
 		return // it is refused, or only its name counts
 	}
 	n.walk(p, d.file, d.typ.Type)

@@ -23,7 +23,7 @@ func (l *loader) rules(s *source, f *schema.Field) {
 		l.dive(s, table, &f.Type, r.Dive)
 	}
 	f.Constraints = append(f.Constraints, implicit(f.Type)...)
-	l.consistent(s, f.Type, f.Constraints, target.Field)
+	l.consistent(s, &schema.Element{Type: f.Type, Constraints: f.Constraints, Optional: f.Optional}, target.Field)
 }
 
 // lower runs one table over words and reports its problems at their places in the tag.
@@ -59,7 +59,7 @@ func (l *loader) diveElement(s *source, table tag.Table, e *schema.Element, wher
 	last := implicit(e.Type)
 	own := e.Constraints[:len(e.Constraints)-len(last)]
 	e.Constraints = append(append(own[:len(own):len(own)], r.Constraints...), last...)
-	l.consistent(s, e.Type, e.Constraints, target.Field)
+	l.consistent(s, e, target.Field)
 	l.dive(s, table, &e.Type, r.Dive)
 }
 

@@ -52,9 +52,24 @@ func (l *loader) optional(d *definition, t types.Type) (unit.Type, schema.Type, 
 		return goType, typ, false, err
 	}
 	if typ.Kind == schema.List || typ.Kind == schema.Map || typ.Kind == schema.Bytes {
-		return goType, typ, false, refuse(diag.UnsupportedType, "remove the pointer: a nil list is null already", "a pointer to a %s", typ.Kind)
+		return goType, typ, false, refuseNullable(form, typ)
 	}
 	return unit.Type{Form: form, Elem: &goType}, typ, true, nil
+}
+
+// refuseNullable refuses a pointer to, or an Opt of, what has a null of its own.
+func refuseNullable(form unit.Form, t schema.Type) error {
+	what, wrapper := "a pointer to ", "the pointer"
+	if form == unit.Opt {
+		what, wrapper = "an Opt of ", "validate.Opt"
+	}
+	switch {
+	case t.Kind == schema.List && t.Len > 0:
+		return refuse(diag.UnsupportedType, fmt.Sprintf(`use a slice with validate:"len=%d": its nil is null`, t.Len), "%san array", what)
+	case t.Kind == schema.Bytes:
+		return refuse(diag.UnsupportedType, "remove "+wrapper+": a nil []byte is null already", "%sa byte string", what)
+	}
+	return refuse(diag.UnsupportedType, fmt.Sprintf("remove %s: a nil %s is null already", wrapper, t.Kind), "%sa %s", what, t.Kind)
 }
 
 func isOpt(n *types.Named) bool {
@@ -127,6 +142,8 @@ func (l *loader) namedType(d *definition, n *types.Named) (unit.Type, schema.Typ
 	case "time.Duration":
 		out.Basic = "int64"
 		return out, schema.Type{Kind: schema.Duration}, nil
+	case "encoding/json.Number":
+		return out, schema.Type{}, refuse(diag.UnsupportedType, "use float64 or an integer type", "json.Number does not tell which numbers it holds")
 	case "encoding/json.RawMessage":
 		return out, schema.Type{}, refuse(diag.UnsupportedType, "give the value a struct of its own", "json.RawMessage promises nothing")
 	}

@@ -182,6 +182,9 @@ func interval(kind schema.ConstraintKind) func(Env, Target, Word) (schema.Constr
 		if low > high {
 			return schema.Constraint{}, bad("exchange the limits", "the interval %s is empty", w.Param)
 		}
+		if kind == schema.Norm && high < 0 {
+			return schema.Constraint{}, bad("write limits of at least 0", "a norm is never negative, and %s is", w.Param)
+		}
 		return schema.Constraint{Kind: kind, Limits: []schema.Literal{
 			{Kind: schema.Float64, Float: low}, {Kind: schema.Float64, Float: high},
 		}}, nil

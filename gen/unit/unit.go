@@ -39,8 +39,8 @@ type Struct struct {
 	Guard []GuardField
 	// Foreign are the records of other packages that the struct embeds or holds: they are guarded, too.
 	Foreign []Foreign
-	// Checked are the selectors of the values whose method Check(*validate.Report) the user wrote: "" is the struct
-	// itself, others are embedded ones whose Check it does not override.
+	// Checked are the selectors of the values whose method Check(*validate.Report) the user wrote, in the order in which
+	// they are called: embedded ones, then "", the struct itself.
 	Checked []string
 	// Own are the names of generated methods, and of the function New, that the user wrote by hand: they win and are
 	// not emitted.

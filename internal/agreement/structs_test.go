@@ -64,7 +64,7 @@ func (w writer) structure(name string, n int, inner []string) structure {
 func (w writer) field(name *string, s *structure, inner []string) (typ, tag string) {
 	scalar := pick(w, scalars...)
 	if w.wild {
-		return w.wildField(scalar)
+		return w.wildField(name, scalar)
 	}
 	switch w.rng.IntN(12) {
 	case 0:
@@ -85,6 +85,7 @@ func (w writer) field(name *string, s *structure, inner []string) (typ, tag stri
 	case 5:
 		return "[][]" + scalar, w.join(w.sizes(), "dive", w.sizes(), w.dive(scalar))
 	case 6:
+		*name = compare.Zoned + *name
 		return "time.Time", w.presence()
 	case 7, 8:
 		if len(inner) > 0 {
@@ -95,9 +96,10 @@ func (w writer) field(name *string, s *structure, inner []string) (typ, tag stri
 }
 
 // wildField has one wild rule, on the value or below it, so that nothing keeps upstream from reaching it.
-func (w writer) wildField(scalar string) (typ, tag string) {
+func (w writer) wildField(name *string, scalar string) (typ, tag string) {
 	typ = pick(w, "", "", "*", "[]", "[2]", "map[string]", "[][]") + scalar
 	if w.chance(10) {
+		*name = compare.Zoned + *name
 		typ = "time.Time"
 	}
 	return typ, pick(w, "", "", "dive,", "dive,dive,", "required,", "dive,required,") + w.anyRule()

@@ -42,7 +42,7 @@ func judge(t *testing.T, f func(testing.TB)) (v *verdict) {
 func TestMissingEnvironment(t *testing.T) {
 	t.Setenv("TYPEDML_CACHE", t.TempDir())
 	skips := filepath.Join(t.TempDir(), "skips")
-	t.Setenv("TYPEDML_SKIPS", skips)
+	t.Setenv("TYPEDML_NOTES", skips)
 
 	t.Setenv("CI", "")
 	v := judge(t, func(t testing.TB) { Python(t, "delta") })

@@ -30,7 +30,9 @@ func FreePort(t testing.TB) int {
 type Server struct {
 	URL string // http://127.0.0.1:PORT
 
+	name string
 	cmd  *exec.Cmd
+	in   io.Closer     // the process ends when it is closed
 	done chan struct{} // closed when the process has ended
 	log  string
 }
@@ -46,20 +48,24 @@ func Start(t testing.TB, cmd *exec.Cmd, port int, path string) *Server {
 	return s
 }
 
-// Launch runs cmd, which is about to listen on the port of 127.0.0.1, and waits up to 90 seconds for GET path to answer
+// Launch runs the program of cmd, which is about to listen on the port of 127.0.0.1, and waits up to 90 seconds for GET path to answer
 // 200. What the process says goes to the file log; the error has its end when the process exits or does not answer in
 // time. The caller ends it by [Server.Stop].
 func Launch(ctx context.Context, cmd *exec.Cmd, port int, path, log string) (*Server, error) {
-	s := &Server{URL: "http://127.0.0.1:" + strconv.Itoa(port), cmd: cmd, done: make(chan struct{}), log: log}
+	name := cmd.Path
+	cmd = supervised(cmd)
+	s := &Server{URL: "http://127.0.0.1:" + strconv.Itoa(port), name: name, cmd: cmd, done: make(chan struct{}), log: log}
 	out, err := os.Create(s.log)
 	if err != nil {
 		return nil, err
 	}
 	cmd.Stdout, cmd.Stderr = out, out
-	ownGroup(cmd)
-	if err := cmd.Start(); err != nil {
+	if s.in, err = cmd.StdinPipe(); err == nil {
+		err = cmd.Start()
+	}
+	if err != nil {
 		out.Close()
-		return nil, fmt.Errorf("%s: %w", cmd.Path, err)
+		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	go func() {
 		defer close(s.done)
@@ -73,13 +79,13 @@ func Launch(ctx context.Context, cmd *exec.Cmd, port int, path, log string) (*Se
 	return s, nil
 }
 
-// Stop ends the process and what it started: it asks, and after ten seconds insists. It returns when the process is gone
+// Stop ends the process and what it started: it asks, and insists after a while. It returns when the process is gone
 // and may be called again.
 func (s *Server) Stop() {
-	terminate(s.cmd)
+	s.in.Close()
 	select {
 	case <-s.done:
-	case <-time.After(10 * time.Second):
+	case <-time.After(15 * time.Second):
 	}
 	kill(s.cmd) // the rest of the group, too
 	<-s.done
@@ -94,9 +100,9 @@ func (s *Server) await(ctx context.Context, path string, limit time.Duration) er
 		}
 		select {
 		case <-s.done:
-			return fmt.Errorf("%s ended before it answered", s.cmd.Path)
+			return fmt.Errorf("%s ended before it answered", s.name)
 		case <-ctx.Done():
-			return fmt.Errorf("%s did not answer GET %s%s in %s", s.cmd.Path, s.URL, path, limit)
+			return fmt.Errorf("%s did not answer GET %s%s in %s", s.name, s.URL, path, limit)
 		case <-time.After(200 * time.Millisecond):
 		}
 	}

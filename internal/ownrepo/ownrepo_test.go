@@ -13,8 +13,11 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/rogpeppe/go-internal/txtar"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/typedml/typedml/internal/interop"
 )
 
 var root = filepath.Join("..", "..")
@@ -64,7 +67,14 @@ func timed(ts *testscript.TestScript, _ bool, args []string) {
 	err := ts.Exec(args[0], args[1:]...)
 	ts.Setenv("GOCACHE", cache)
 	ts.Check(err)
-	ts.Logf("TIME %s: %.1f s with an empty build cache", strings.Join(args, " "), time.Since(start).Seconds())
+	measured(ts, "own repository: %s takes %.1f s with an empty build cache", strings.Join(args, " "), time.Since(start).Seconds())
+}
+
+// measured logs a figure, and notes it for the end of make test.
+func measured(ts *testscript.TestScript, format string, args ...any) {
+	line := "MEASURED " + fmt.Sprintf(format, args...)
+	ts.Logf("%s", line)
+	ts.Check(interop.WriteNote(line))
 }
 
 // requirements prints the lines that a go.mod has gained beyond the two that every module starts with.
@@ -77,7 +87,8 @@ func requirements(ts *testscript.TestScript, _ bool, args []string) {
 			added = append(added, line)
 		}
 	}
-	ts.Logf("LINES %s gained %d lines:\n\t%s", args[0], len(added), strings.Join(added, "\n\t"))
+	measured(ts, "own repository: %s gained %d lines", args[0], len(added))
+	ts.Logf("%s", strings.Join(added, "\n"))
 }
 
 // TestReadme holds the commands of the README's section against those of testdata/readme.txtar.
@@ -85,9 +96,7 @@ func TestReadme(t *testing.T) {
 	readme, err := os.ReadFile(filepath.Join(root, "README.md"))
 	require.NoError(t, err)
 	_, section, ok := strings.Cut(string(readme), "<!-- ownrepo -->")
-	if !ok {
-		t.Skip("README.md has no section marked <!-- ownrepo -->")
-	}
+	require.True(t, ok, "README.md has no section marked <!-- ownrepo -->")
 	section, _, ok = strings.Cut(section, "<!-- /ownrepo -->")
 	require.True(t, ok, "README.md: <!-- ownrepo --> has no end")
 	var told []string
@@ -100,6 +109,32 @@ func TestReadme(t *testing.T) {
 	script, err := os.ReadFile(filepath.Join("testdata", "readme.txtar"))
 	require.NoError(t, err)
 	assert.Equal(t, commands(t, string(script)), told, "the README's commands are not those that the test runs")
+}
+
+// TestReadmeCode holds the README's programs, its struct and the output against the files that the scripts run.
+func TestReadmeCode(t *testing.T) {
+	readme, err := os.ReadFile(filepath.Join(root, "README.md"))
+	require.NoError(t, err)
+	for script, names := range map[string][]string{"readme.txtar": {"plant/main.go"}, "smallest.txtar": {"plant/main.go", "want.txt"}} {
+		archive, err := txtar.ParseFile(filepath.Join("testdata", script))
+		require.NoError(t, err)
+		files := map[string]string{}
+		for _, f := range archive.Files {
+			files[f.Name] = string(f.Data)
+		}
+		for _, name := range names {
+			want := "```go\n" + files[name] + "```\n"
+			if strings.HasSuffix(name, ".txt") {
+				want = "    " + strings.ReplaceAll(strings.TrimSuffix(files[name], "\n"), "\n", "\n    ") + "\n"
+			}
+			require.NotEmpty(t, files[name])
+			assert.Contains(t, string(readme), want, "the README shows another %s than testdata/%s", name, script)
+		}
+		if s, ok := files["plant/sensor/sensor.go"]; ok {
+			_, declaration, _ := strings.Cut(s, "type Reading")
+			assert.Contains(t, string(readme), "type Reading"+declaration, "the README's struct")
+		}
+	}
 }
 
 // commands returns what a script runs between the lines "# README" and "# /README".

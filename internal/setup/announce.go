@@ -22,26 +22,15 @@ func announce(out io.Writer, cache string, parts []part) error {
 	return err
 }
 
-// small is the size under which a package is counted, not listed.
-const small = 500e3
-
-// announcePackages prints each package with its size, the small ones together where there are many.
+// announcePackages prints each package with its size.
 func announcePackages(out io.Writer, packages []requirements.Package) (sum int64, err error) {
-	var rest int64
-	count := 0
 	for _, p := range packages {
 		sum += p.Bytes
-		if p.Bytes < small && len(packages) >= 8 {
-			rest += p.Bytes
-			count++
-		} else if err := printSize(out, p.Name+" "+p.Version, p.Bytes); err != nil {
+		if err := printSize(out, p.Name+" "+p.Version, p.Bytes); err != nil {
 			return 0, err
 		}
 	}
-	if count > 0 {
-		err = printSize(out, fmt.Sprintf("and %d small ones", count), rest)
-	}
-	return sum, err
+	return sum, nil
 }
 
 func printSize(out io.Writer, name string, bytes int64) error {

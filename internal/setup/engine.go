@@ -18,8 +18,8 @@ type engine struct {
 }
 
 func (e engine) ready() bool {
-	_, err := os.Stat(e.wheel.Path(e.cache))
-	return err == nil
+	info, err := os.Stat(e.wheel.Path(e.cache))
+	return err == nil && info.Size() > e.wheel.Size // unpacked it is larger
 }
 
 func (e engine) announce(out io.Writer) (int64, error) {

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
+	"github.com/typedml/typedml/internal/grace"
 	"github.com/typedml/typedml/mlflow"
 )
 
@@ -28,6 +30,10 @@ type Registration struct {
 
 	Description string
 	Tags        map[string]string
+
+	// Numbered, when it is set, is called once the version exists and has its number, before stage and alias are set. An
+	// error undoes the registration.
+	Numbered func(ctx context.Context, v *mlflow.ModelVersion) error
 }
 
 // check finds what can be found before any work: bad names, and a demanded version that exists already.
@@ -59,8 +65,12 @@ func (r Registration) check(ctx context.Context, c mlflow.Client) error {
 	return nil
 }
 
+// settle is how long a registration that has begun goes on after its context has ended.
+const settle = 30 * time.Second
+
 // Register makes a logged model a version of a registered model, points the alias to it and moves it to the stage. The
-// model must be READY.
+// model must be READY. It is done whole or not at all: when ctx ends it goes on for up to 30 s, and when a part fails the
+// version is removed, and alias and stages are put back.
 func Register(ctx context.Context, c mlflow.Client, m *mlflow.LoggedModel, r Registration) (*mlflow.ModelVersion, error) {
 	if m.Status != mlflow.LoggedModelReady {
 		return nil, &mlflow.Error{
@@ -71,31 +81,115 @@ func Register(ctx context.Context, c mlflow.Client, m *mlflow.LoggedModel, r Reg
 	if err := r.check(ctx, c); err != nil {
 		return nil, err
 	}
-	_, err := c.CreateRegisteredModel(ctx, mlflow.RegisteredModelSpec{Name: r.Name})
+	t := &registration{Registration: r, client: c}
+	if err := t.remember(ctx); err != nil {
+		return nil, err
+	}
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
+	settling, cancel := grace.Context(ctx, settle)
+	defer cancel()
+	v, err := t.create(settling, m)
+	if err != nil {
+		return nil, errors.Join(err, t.undo(ctx))
+	}
+	return v, nil
+}
+
+// registration is a registration under way, with what it changes.
+type registration struct {
+	Registration
+	client mlflow.Client
+	// made says that the registered model did not exist, version is the one that was created; 0 for none.
+	made    bool
+	version int
+	// before is what the alias pointed to, 0 for nothing, and staged the versions in the stage.
+	before int
+	staged []int
+}
+
+// remember notes what will be put back when the registration fails.
+func (t *registration) remember(ctx context.Context) error {
+	if t.Alias != "" {
+		v, err := t.client.GetModelVersionByAlias(ctx, t.Name, t.Alias)
+		switch {
+		case err == nil:
+			t.before = v.Version
+		case !mlflow.IsNotFound(err):
+			return err
+		}
+	}
+	if t.Stage == 0 || !t.ArchiveExisting {
+		return nil
+	}
+	for v, err := range t.client.SearchModelVersions(ctx, mlflow.Query{Filter: "name = " + mlflow.Quote(t.Name)}) {
+		if err != nil {
+			return err
+		}
+		if v.Stage == t.Stage {
+			t.staged = append(t.staged, v.Version)
+		}
+	}
+	return nil
+}
+
+func (t *registration) create(ctx context.Context, m *mlflow.LoggedModel) (*mlflow.ModelVersion, error) {
+	_, err := t.client.CreateRegisteredModel(ctx, mlflow.RegisteredModelSpec{Name: t.Name})
 	if err != nil && !mlflow.IsAlreadyExists(err) {
 		return nil, err
 	}
-	v, err := c.CreateModelVersion(ctx, mlflow.ModelVersionSpec{
-		Name: r.Name, Source: "models:/" + m.ID, RunID: m.SourceRunID, ModelID: m.ID, Description: r.Description, Tags: r.Tags,
+	t.made = err == nil
+	v, err := t.client.CreateModelVersion(ctx, mlflow.ModelVersionSpec{
+		Name: t.Name, Source: "models:/" + m.ID, RunID: m.SourceRunID, ModelID: m.ID, Description: t.Description, Tags: t.Tags,
 	})
 	if err != nil {
 		return nil, err
 	}
-	if r.Version != 0 && v.Version != r.Version {
-		err := c.DeleteModelVersion(context.WithoutCancel(ctx), r.Name, v.Version)
-		return nil, errors.Join(wrongVersion(r, v.Version), err)
+	t.version = v.Version
+	if t.Version != 0 && v.Version != t.Version {
+		return nil, wrongVersion(t.Registration, v.Version)
 	}
-	if r.Stage != 0 {
-		if v, err = c.TransitionStage(ctx, r.Name, v.Version, r.Stage, r.ArchiveExisting); err != nil {
+	if t.Numbered != nil {
+		if err := t.Numbered(ctx, v); err != nil {
 			return nil, err
 		}
 	}
-	if r.Alias != "" {
-		if err := c.SetAlias(ctx, r.Name, r.Alias, v.Version); err != nil {
+	if t.Stage != 0 {
+		if v, err = t.client.TransitionStage(ctx, t.Name, v.Version, t.Stage, t.ArchiveExisting); err != nil {
 			return nil, err
 		}
 	}
-	return c.GetModelVersion(ctx, r.Name, v.Version)
+	if t.Alias != "" {
+		if err := t.client.SetAlias(ctx, t.Name, t.Alias, v.Version); err != nil {
+			return nil, err
+		}
+	}
+	return t.client.GetModelVersion(ctx, t.Name, v.Version)
+}
+
+// undo puts things back. Removing a version removes the aliases that point to it.
+func (t *registration) undo(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settle)
+	defer cancel()
+	var errs []error
+	if t.version != 0 {
+		errs = append(errs, t.client.DeleteModelVersion(ctx, t.Name, t.version))
+		if t.before != 0 {
+			errs = append(errs, t.client.SetAlias(ctx, t.Name, t.Alias, t.before))
+		}
+		for _, version := range t.staged {
+			_, err := t.client.TransitionStage(ctx, t.Name, version, t.Stage, false)
+			errs = append(errs, err)
+		}
+	}
+	if t.made {
+		errs = append(errs, t.client.DeleteRegisteredModel(ctx, t.Name))
+	}
+	if err := errors.Join(errs...); err != nil {
+		return fmt.Errorf("undoing the registration of %s version %d: %w", t.Name, t.version, err)
+	}
+	return nil
 }
 
 func wrongVersion(r Registration, next int) error {

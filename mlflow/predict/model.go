@@ -10,6 +10,7 @@ import (
 	"github.com/typedml/typedml/mlflow/model"
 	"github.com/typedml/typedml/mlflow/tree"
 	"github.com/typedml/typedml/schema"
+	"github.com/typedml/typedml/validate"
 )
 
 // Row is what a prediction needs of a generated type: a row, or the request view of one.
@@ -33,6 +34,7 @@ type Model[T any] struct {
 	// the model does not know, changed rules.
 	Notices []string
 
+	record   *schema.Record
 	trees    *tree.Model
 	plan     *tree.Plan
 	features func(*T, []float32) []float32
@@ -72,6 +74,7 @@ func New[T any, P Row[T]](bundle *model.Bundle) (*Model[T], error) {
 		validate: func(x *T) error { return P(x).Validate() },
 	}
 	record := P(nil).TypedMLSchema()
+	m.record = record
 	if err := retyped(m.Info, record, m.URI); err != nil {
 		return nil, err
 	}
@@ -133,13 +136,28 @@ func (m *Model[T]) Predict(x *T) (float64, error) {
 	return m.Score(x)
 }
 
-// Score is Predict of a value that is known to be valid, because it was just decoded or validated. It allocates nothing.
+// Score is Predict of a value that is known to be valid, because it was just decoded or validated. A feature that is
+// infinite, or too large for the model's float32, is a *validate.Error, as XGBoost refuses it in training. It allocates
+// nothing but errors.
 func (m *Model[T]) Score(x *T) (float64, error) {
 	row := m.scratch.Get().(*[]float32)
+	defer m.scratch.Put(row)
 	*row = m.features(x, (*row)[:0])
+	for i, v := range *row {
+		if v-v != 0 && v == v { // ±Inf; NaN is a missing value
+			return 0, m.infinite(i)
+		}
+	}
 	p, err := m.plan.Predict(*row)
-	m.scratch.Put(row)
 	return float64(p), err
+}
+
+// infinite reports that feature i is no number of the model's.
+func (m *Model[T]) infinite(i int) error {
+	var r validate.Report
+	f := m.record.Features()[i]
+	r.AddAt(&validate.Rule{Path: f.Field, Name: validate.RuleOverflow, Param: string(schema.Float32)}, f.Index, validate.None())
+	return r.Take()
 }
 
 // Trees returns the bound evaluator, for rows that are encoded already.

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // auth holds the credentials; they go into headers only, never into messages.
@@ -32,6 +33,14 @@ func authFrom(info *url.Userinfo, getenv func(string) string) auth {
 		return auth{user: info.Username(), password: p}
 	}
 	return auth{}
+}
+
+// checkToken refuses what a header cannot hold: a token that was read from a file often ends in a line break.
+func checkToken(token string) error {
+	if strings.ContainsFunc(token, unicode.IsControl) {
+		return errors.New("MLFLOW_TRACKING_TOKEN holds a line break or another control character; remove it")
+	}
+	return nil
 }
 
 func (a auth) set(r *http.Request) {

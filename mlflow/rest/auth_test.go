@@ -132,3 +132,16 @@ func TestNewRefuses(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, "https://h:1/prefix", s.URI())
 }
+
+// TestABrokenTokenIsRefused: its text is in no message.
+func TestABrokenTokenIsRefused(t *testing.T) {
+	_, err := New("http://127.0.0.1:1", mlflow.Options{Getenv: func(name string) string {
+		if name == "MLFLOW_TRACKING_TOKEN" {
+			return "secret\n"
+		}
+		return ""
+	}})
+	require.True(t, mlflow.IsInvalid(err), "%v", err)
+	require.ErrorContains(t, err, "MLFLOW_TRACKING_TOKEN holds a line break")
+	require.NotContains(t, err.Error(), "secret")
+}

@@ -265,7 +265,7 @@ func (s *Store) lost(ctx context.Context, r *request, err error) *mlflow.Error {
 	}
 	e := &mlflow.Error{Code: mlflow.CodeUnavailable, Op: r.op, Object: r.object, Message: s.URI() + " did not answer", Err: err}
 	if ctx.Err() != nil {
-		e.Message, e.Err = "stopped by the caller", context.Cause(ctx)
+		e.Code, e.Message, e.Err = mlflow.CodeCancelled, "stopped by the caller", context.Cause(ctx)
 	}
 	return e
 }

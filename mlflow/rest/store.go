@@ -58,6 +58,9 @@ func New(uri string, o mlflow.Options) (*Store, error) {
 	if err != nil {
 		return nil, bad(err.Error())
 	}
+	if err := checkToken(o.Getenv("MLFLOW_TRACKING_TOKEN")); err != nil {
+		return nil, bad(err.Error())
+	}
 	s := &Store{o: o, policy: p, auth: authFrom(u.User, o.Getenv), jitter: rand.Float64, http: o.HTTPClient}
 	if s.http == nil {
 		if s.http, err = newHTTPClient(o.Getenv); err != nil {

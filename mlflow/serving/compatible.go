@@ -77,7 +77,7 @@ func (c *compatible) row(dst []float32, object []byte, r *validate.Report) []flo
 			continue
 		}
 		x, ok := cast(column.Type, cell)
-		if !ok {
+		if !ok || math.IsInf(float64(float32(x)), 0) {
 			r.Add(&validate.Rule{Path: column.Name, Name: validate.RuleType, Param: string(column.Type)}, validate.JSON(string(cell)))
 		}
 		dst = append(dst, float32(x))

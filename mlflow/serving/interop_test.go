@@ -133,6 +133,7 @@ var probes = []probe{
 	{name: "null bool", body: with(`true`, `null`), differs: `null for a boolean: MLflow takes it for a value, ours refuses it`},
 	{name: "NaN double", body: with(`12.5`, `NaN`), differs: `NaN: MLflow takes this word that JSON does not have; ours refuses it, and null means missing`},
 	{name: "Infinity", body: with(`12.5`, `Infinity`)},
+	{name: "beyond float32", body: with(`12.5`, `1e300`)},
 	{name: "text number", body: with(`12.5`, `"12.5"`)},
 	{name: "text", body: with(`12.5`, `"much"`)},
 	{name: "text long", body: with(`3`, `"3"`)},

@@ -171,7 +171,8 @@ func (x *order) UnmarshalJSON(data []byte) error {
 }
 
 // DecodeJSON is UnmarshalJSON into the caller's report. It changes x when the input decoded, even when the value
-// breaks rules; rules of values that did not decode are not reported.
+// breaks rules; rules of values that did not decode are not reported. Of what a long input can multiply (unknown
+// keys, keys that stand twice, what is wrong in lists) jsonio.MaxReported are reported, and how many more there are.
 func (x *order) DecodeJSON(data []byte, r *validate.Report) {
 	d := jsonio.NewDecoder(data, r)
 	var y order
@@ -180,12 +181,11 @@ func (x *order) DecodeJSON(data []byte, r *validate.Report) {
 	if !d.End(r) {
 		return
 	}
+	d.Limit(r)
 	y.ValidateInto(r)
-	if !d.Decoded() {
-		d.DropRules(r, x.TypedMLSchema())
-		return
+	if d.Settle(r, x.TypedMLSchema()) {
+		*x = y
 	}
-	*x = y
 }
 
 // DecodeFrom reads the object at d into x and reports what is wrong with it: types, and keys that are absent,
@@ -232,7 +232,7 @@ func (x *order) DecodeFrom(d *jsonio.Decoder) {
 				x.Returned = d.Bool(&f.Returned)
 			}
 		default:
-			d.Unknown()
+			d.UnknownIn(x.TypedMLSchema())
 		}
 	}
 	if seen&(1<<0) == 0 {
@@ -625,7 +625,8 @@ func (x *orderRequest) UnmarshalJSON(data []byte) error {
 }
 
 // DecodeJSON is UnmarshalJSON into the caller's report. It changes x when the input decoded, even when the value
-// breaks rules; rules of values that did not decode are not reported.
+// breaks rules; rules of values that did not decode are not reported. Of what a long input can multiply (unknown
+// keys, keys that stand twice, what is wrong in lists) jsonio.MaxReported are reported, and how many more there are.
 func (x *orderRequest) DecodeJSON(data []byte, r *validate.Report) {
 	d := jsonio.NewDecoder(data, r)
 	var y orderRequest
@@ -634,12 +635,11 @@ func (x *orderRequest) DecodeJSON(data []byte, r *validate.Report) {
 	if !d.End(r) {
 		return
 	}
+	d.Limit(r)
 	y.ValidateInto(r)
-	if !d.Decoded() {
-		d.DropRules(r, x.TypedMLSchema())
-		return
+	if d.Settle(r, x.TypedMLSchema()) {
+		*x = y
 	}
-	*x = y
 }
 
 // DecodeFrom reads the object at d into x and reports what is wrong with it: types, and keys that are absent,
@@ -682,7 +682,7 @@ func (x *orderRequest) DecodeFrom(d *jsonio.Decoder) {
 				d.Float64Array(x.Weights[:], &f.Weights, &f.WeightsElem)
 			}
 		default:
-			d.Unknown()
+			d.UnknownIn(x.TypedMLSchema())
 		}
 	}
 	if seen&(1<<0) == 0 {

@@ -1,6 +1,7 @@
 package serving
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/typedml/typedml/mlflow/predict"
@@ -37,10 +38,20 @@ func (s *strict[T, P]) score(body []byte) (result, error) {
 	res.predictions = make([]float64, len(rows))
 	for i := range rows {
 		p, err := s.model.Score(&rows[i])
-		if err != nil {
+		var broken *validate.Error
+		switch {
+		case errors.As(err, &broken):
+			for _, v := range broken.Violations {
+				report.SetRow(i)
+				report.AddAt(v.Static(), v.Index(), v.Value())
+			}
+		case err != nil:
 			return res, fmt.Errorf("predicting row %d: %w", i, err)
 		}
 		res.predictions[i] = p
+	}
+	if err := report.Take(); err != nil {
+		return result{}, err
 	}
 	return res, nil
 }

@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/typedml/typedml/schema"
 	"github.com/typedml/typedml/validate"
 )
 
@@ -18,7 +17,6 @@ const MaxSize = 1 << 18
 type Record[T any] interface {
 	*T
 	DecodeJSON(data []byte, r *validate.Report)
-	TypedMLSchema() *schema.Record
 }
 
 // Load reads the file at path, whose extension (.yaml, .yml or .json) says what it is. An error is an *[Error] that
@@ -60,7 +58,7 @@ func Parse[T any, P Record[T]](name string, data []byte, x P) error {
 	var y T
 	P(&y).DecodeJSON(doc.json, &r)
 	if broken, ok := r.Err().(*validate.Error); ok {
-		return doc.locate(name, broken, x.TypedMLSchema())
+		return doc.locate(name, broken)
 	}
 	*x = y
 	return nil
@@ -69,9 +67,9 @@ func Parse[T any, P Record[T]](name string, data []byte, x P) error {
 // document is a file as JSON, and where its values stand.
 type document struct {
 	json []byte
-	root *node // nil when the JSON is not well-formed
-	// broken is the place of the syntax error of such a document.
-	broken place
+	root *node // up to the syntax error, where there is one
+	// broken is the place of the syntax error.
+	broken *place
 }
 
 // place is a position in a file, from 1.

@@ -82,7 +82,7 @@ func TestParseReportsPlaces(t *testing.T) {
   train.yaml:2:9: rounds: must be at most 100 (lte=100), got 500
   train.yaml:3:7: stop: must be an int64, got "yes"
   train.yaml:7:9: layer.size: must be at least 1 (gte=1), got 0
-  train.yaml:8:3: layer.knd: is unknown: the record has no such key; did you mean kind?
+  train.yaml:8:3: layer.knd: is unknown: the record has no such key; did you mean "kind"?
   train.yaml:10:11: layers[0].size: must be an int64, got "big"
   train.yaml:11:12: layers[1].kind: must not be null
   train.yaml:13:8: weights["a b"]: must be a float64, got ".nan"`,
@@ -104,20 +104,22 @@ func TestParseReportsPlaces(t *testing.T) {
 			"3 violations in c.yaml:\n  c.yaml:2:1: the key 1 is no text; put it in quotes\n  c.yaml:3:1: the key true is no text; put it in quotes\n" +
 				"  c.yaml:4:9: merge keys (<<) are no part of YAML 1.2; repeat the keys, or alias the whole value",
 		},
-		"tag":             {"c.yaml", "name: !secret x\nrounds: !!int x\n", "2 violations in c.yaml:\n  c.yaml:1:7: the tag !secret is not supported\n  c.yaml:2:9: the value is not what its tag !!int says"},
-		"no anchor":       {"c.yaml", "name: *n\n", "c.yaml:1:7: the alias *n has no anchor before it"},
-		"own anchor":      {"c.yaml", "tags: &t [*t]\n", "c.yaml:1:11: the alias *t stands inside of its own anchor"},
-		"utf8":            {"c.yaml", "name: \xff\n", "c.yaml:1:7: is not valid UTF-8"},
-		"deep":            {"c.yaml", "name: " + strings.Repeat("[", 1<<17), "c.yaml:1:1007: nests deeper than 1000"},
-		"deep dashes":     {"c.yaml", strings.Repeat("- ", 1<<16), "c.yaml:1:2001: nests deeper than 1000"},
-		"json syntax":     {"c.json", "{\n  \"name\": \"n\",\n}", "c.json:3:1: is not well-formed JSON at byte 17 (3:1): '}' stands where a key in quotes should"},
-		"json empty":      {"c.json", "", "c.json:1:1: is not well-formed JSON at byte 0 (1:1): the text ends where a value should stand"},
-		"json places":     {"c.json", "{\"é\": 1,\n \"name\": 1, \"layer\": {\"size\": 0}}", "3 violations in c.json:\n  c.json:1:2: é: is unknown: the record has no such key\n  c.json:2:10: name: must be a string, got 1\n  c.json:2:31: layer.size: must be at least 1 (gte=1), got 0"},
-		"yaml syntax":     {"c.yaml", "name: \"n\n", ""},
-		"yaml brackets":   {"c.yaml", "name: [a\nlayer: {}\n", ""},
-		"yaml tab":        {"c.yaml", "layer:\n\tsize: 1\n", ""},
-		"yaml unclosed":   {"c.yaml", "layer: {size: 1\n", ""},
-		"alias explosion": {"c.yaml", explosion(), "c.yaml:1:1: its aliases expand to more than 1048576 values"},
+		"tag":                      {"c.yaml", "name: !secret x\nrounds: !!int x\n", "2 violations in c.yaml:\n  c.yaml:1:7: the tag !secret is not supported\n  c.yaml:2:9: the value is not what its tag !!int says"},
+		"no anchor":                {"c.yaml", "name: *n\n", "c.yaml:1:7: the alias *n has no anchor before it"},
+		"own anchor":               {"c.yaml", "tags: &t [*t]\n", "c.yaml:1:11: the alias *t stands inside of its own anchor"},
+		"utf8":                     {"c.yaml", "name: \xff\n", "c.yaml:1:7: is not valid UTF-8"},
+		"deep":                     {"c.yaml", "name: " + strings.Repeat("[", 1<<17), "c.yaml:1:1007: nests deeper than 1000"},
+		"deep dashes":              {"c.yaml", strings.Repeat("- ", 1<<16), "c.yaml:1:2001: nests deeper than 1000"},
+		"json syntax":              {"c.json", "{\n  \"name\": \"n\",\n}", "c.json:3:1: is not well-formed JSON at byte 17 (3:1): '}' stands where a key in quotes should"},
+		"json syntax after others": {"c.json", "{\n \"é\": 1,\n \"name\": 1,\n}", "3 violations in c.json:\n  c.json:2:2: é: is unknown: the record has no such key\n  c.json:3:10: name: must be a string, got 1\n  c.json:4:1: is not well-formed JSON at byte 24 (4:1): '}' stands where a key in quotes should"},
+		"json utf8":                {"c.json", "{\"name\": \"\xff\",\n \"é\": 1, \"layer\": {\"size\": 0}}", "3 violations in c.json:\n  c.json:1:10: name: is not valid UTF-8\n  c.json:2:2: é: is unknown: the record has no such key\n  c.json:2:28: layer.size: must be at least 1 (gte=1), got 0"},
+		"json empty":               {"c.json", "", "c.json:1:1: is not well-formed JSON at byte 0 (1:1): the text ends where a value should stand"},
+		"json places":              {"c.json", "{\"é\": 1,\n \"name\": 1, \"layer\": {\"size\": 0}}", "3 violations in c.json:\n  c.json:1:2: é: is unknown: the record has no such key\n  c.json:2:10: name: must be a string, got 1\n  c.json:2:31: layer.size: must be at least 1 (gte=1), got 0"},
+		"yaml syntax":              {"c.yaml", "name: \"n\n", ""},
+		"yaml brackets":            {"c.yaml", "name: [a\nlayer: {}\n", ""},
+		"yaml tab":                 {"c.yaml", "layer:\n\tsize: 1\n", ""},
+		"yaml unclosed":            {"c.yaml", "layer: {size: 1\n", ""},
+		"alias explosion":          {"c.yaml", explosion(), "c.yaml:1:1: its aliases expand to more than 1048576 values"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := Settings{Name: "dirty"}
@@ -183,15 +185,6 @@ func TestResolve(t *testing.T) {
 	for _, text := range []string{"yes", "No", "on", "1_000", "0b1", "1:30", "2026-01-02", ".", "e5", "+", "0o8", "-0x1", ".inf", ".NaN", "nan", "1e", "tRue"} {
 		_, ok := resolve(text)
 		assert.False(t, ok, text)
-	}
-}
-
-func TestSuggest(t *testing.T) {
-	record := (*Settings)(nil).TypedMLSchema()
-	for key, want := range map[string]string{
-		"nmae": "name", "ROUNDS": "rounds", "round": "rounds", "train_ration": "train_ratio", "wieghts": "weights", "x": "", "zzzz": "", "layerss": "layers",
-	} {
-		assert.Equal(t, want, suggest([]validate.Step{{Kind: validate.StepInput, Name: key}}, record), key)
 	}
 }
 

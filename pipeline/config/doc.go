@@ -6,7 +6,7 @@
 //
 //	3 violations in churn.yaml:
 //	  churn.yaml:4:18: training_config.learning_rate: must be at most 1 (lte=1), got 3
-//	  churn.yaml:5:3: training_config.max_dept: is unknown: the record has no such key; did you mean max_depth?
+//	  churn.yaml:5:3: training_config.max_dept: is unknown: the record has no such key; did you mean "max_depth"?
 //	  churn.yaml:1:1: target_column: is missing
 //
 // YAML is version 1.2 with the core schema: yes and no are texts, 010 is ten, a date is a text, numbers are kept as they

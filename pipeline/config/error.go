@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/typedml/typedml/schema"
 	"github.com/typedml/typedml/validate"
 )
 
@@ -26,17 +25,11 @@ type Finding struct {
 	// is wrong, and of the record when a key is missing.
 	Line, Column int
 	Violation    validate.Violation
-	// Suggestion is the key that an unknown one may have meant, or "".
-	Suggestion string
 }
 
 // String is "line:col: path: message".
 func (f Finding) String() string {
-	s := fmt.Sprintf("%d:%d: %s", f.Line, f.Column, f.Violation.String())
-	if f.Suggestion != "" {
-		s += "; did you mean " + f.Suggestion + "?"
-	}
-	return s
+	return fmt.Sprintf("%d:%d: %s", f.Line, f.Column, f.Violation.String())
 }
 
 // Error lists every finding as "file:line:col: path: message".
@@ -56,20 +49,16 @@ func (e *Error) Error() string {
 // Unwrap returns the *validate.Error with the same violations.
 func (e *Error) Unwrap() error { return e.broken }
 
-// locate finds the place of every violation. The record is the definition that they come from.
-func (doc *document) locate(name string, broken *validate.Error, record *schema.Record) *Error {
+// locate finds the place of every violation.
+func (doc *document) locate(name string, broken *validate.Error) *Error {
 	e := &Error{File: name, broken: broken}
 	for i := range broken.Violations {
 		v := &broken.Violations[i]
-		at := doc.broken
-		if doc.root != nil {
-			at = doc.root.find(v)
+		at := doc.root.find(v)
+		if doc.broken != nil && v.Rule() == validate.RuleSyntax {
+			at = *doc.broken
 		}
-		f := Finding{Line: at.line, Column: at.column, Violation: *v}
-		if v.Rule() == validate.RuleUnknown {
-			f.Suggestion = suggest(v.Steps(), record)
-		}
-		e.Findings = append(e.Findings, f)
+		e.Findings = append(e.Findings, Finding{Line: at.line, Column: at.column, Violation: *v})
 	}
 	e.sort()
 	return e

@@ -9,5 +9,5 @@ func ExampleParse() {
 	// Output:
 	// 2 violations in train.yaml:
 	//   train.yaml:2:9: rounds: must be at most 100 (lte=100), got 500
-	//   train.yaml:4:3: layer.sise: is unknown: the record has no such key; did you mean size?
+	//   train.yaml:4:3: layer.sise: is unknown: the record has no such key; did you mean "size"?
 }

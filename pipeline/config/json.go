@@ -1,6 +1,7 @@
 package config
 
 import (
+	"slices"
 	"sort"
 	"unicode/utf8"
 
@@ -11,14 +12,32 @@ import (
 // parseJSON finds where the values of a JSON text stand. The text itself goes to the decoder as it is.
 func parseJSON(data []byte) *document {
 	var r validate.Report
-	d := jsonio.NewDecoder(data, &r)
-	p := &jsonPlaces{data: data, lines: lineStarts(data)}
-	root := p.value(&d)
+	text := plain(data)
+	d := jsonio.NewDecoder(text, &r)
+	p := &jsonPlaces{data: text, lines: lineStarts(text)}
+	doc := &document{json: data, root: p.value(&d)}
 	if !d.End(&r) {
 		offset, _ := d.Failure()
-		return &document{json: data, broken: p.place(offset)}
+		at := p.place(offset)
+		doc.broken = &at
 	}
-	return &document{json: data, root: root}
+	return doc
+}
+
+// plain returns the text with a ? for each byte that is not UTF-8, which is the decoder's to report: places stay the same.
+func plain(data []byte) []byte {
+	if utf8.Valid(data) {
+		return data
+	}
+	out := slices.Clone(data)
+	for i := 0; i < len(out); {
+		r, size := utf8.DecodeRune(out[i:])
+		if r == utf8.RuneError && size == 1 {
+			out[i] = '?'
+		}
+		i += size
+	}
+	return out
 }
 
 // jsonPlaces turns offsets into lines and columns.

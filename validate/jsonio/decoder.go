@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"unicode/utf8"
 
+	"github.com/typedml/typedml/schema"
 	"github.com/typedml/typedml/validate"
 )
 
@@ -26,6 +27,9 @@ type Decoder struct {
 	before  int // violations that it held before
 	decoded int // violations that it held at End
 	failure failure
+	// muted is the depth of the list or map whose violations are only counted, 0 when there is none.
+	muted  int
+	excess *excess // nil until there is something to count: a valid input has no use for it
 }
 
 // failure is the syntax error that ended the decoding.
@@ -58,18 +62,20 @@ func (d *Decoder) Peek() byte {
 	return 0
 }
 
-// End demands that nothing follows the value, reports the syntax error when there is one, and gives the violations to
-// r. It returns whether the text was well-formed. The decoder reads nothing more.
+// End demands that nothing follows the value, reports the syntax error when there is one, before all else, and gives the
+// violations to r. It returns whether the text was well-formed. The decoder reads nothing more.
 func (d *Decoder) End(r *validate.Report) bool {
 	if d.Peek(); d.pos < len(d.data) {
 		d.unexpected("the end")
 	}
+	d.tellExcess()
 	if d.Failed() {
 		line, column := Position(d.data, d.failure.offset)
 		d.report.Add(&validate.Rule{
 			Name:    validate.RuleSyntax,
 			Message: fmt.Sprintf("is not well-formed JSON at byte %d (%d:%d): %s", d.failure.offset, line, column, d.failure.message),
 		}, validate.None())
+		d.report.Advance(d.before)
 	}
 	d.decoded = d.report.Len()
 	*r, d.report = d.report, validate.Report{}
@@ -95,6 +101,7 @@ func Position(data []byte, offset int) (line, column int) {
 // fail ends the decoding with the first syntax error.
 func (d *Decoder) fail(offset int, message string) {
 	if !d.Failed() {
+		d.unmute()
 		d.failure = failure{offset, message}
 	}
 	d.pos = len(d.data)
@@ -192,6 +199,9 @@ func (d *Decoder) next(end byte, want string) bool {
 	case c == end:
 		d.pos++
 		d.depth--
+		if d.muted > d.depth {
+			d.unmute()
+		}
 		return false
 	case opened:
 		return !d.Failed()
@@ -223,20 +233,28 @@ func (d *Decoder) First(seen *uint64, bit uint, f *Field) bool {
 // Duplicate reports that the key of f stands again, and passes over the value.
 func (d *Decoder) Duplicate(f *Field) {
 	d.Skip()
-	d.add(&f.Duplicate)
+	if d.within(&d.counts().duplicates, &f.Duplicate) {
+		d.report.Add(&f.Duplicate, validate.None())
+	}
 }
 
 // Unknown reports the key of the last NextKey as unknown, and passes over its value.
-func (d *Decoder) Unknown() {
-	key := string(d.key)
+func (d *Decoder) Unknown() { d.UnknownIn(nil) }
+
+// UnknownIn is Unknown for an object of the record: a key of it that may have been meant is named. It may be nil.
+func (d *Decoder) UnknownIn(rec *schema.Record) {
+	key := ""
+	if d.counts().unknown < MaxReported && d.muted == 0 {
+		key = string(d.key)
+	}
 	d.Skip()
-	if !d.Failed() {
-		d.report.AddUnder(&unknown, key, validate.None())
+	if d.within(&d.counts().unknown, &unknown) {
+		d.report.AddUnder(d.meant(key, rec), key, validate.None())
 	}
 }
 
 // Missing reports that the key of f is not there, unless a syntax error cut the text short.
-func (d *Decoder) Missing(f *Field) { d.add(&f.Missing) }
+func (d *Decoder) Missing(f *Field) { d.add(&f.Missing, validate.None()) }
 
 // Mark returns the number of violations so far, for the Nest methods.
 func (d *Decoder) Mark() int { return d.report.Len() }
@@ -245,13 +263,36 @@ func (d *Decoder) Mark() int { return d.report.Len() }
 func (d *Decoder) Nest(mark int, name string) { d.report.Nest(mark, name) }
 
 // NestAt puts the violations since mark under element i of the list name.
-func (d *Decoder) NestAt(mark int, name string, i int) { d.report.NestAt(mark, name, i) }
+func (d *Decoder) NestAt(mark int, name string, i int) {
+	if mark < d.report.Len() {
+		d.report.NestAt(mark, name, i)
+		d.elementsSince(mark, name)
+	}
+}
 
 // NestKey puts the violations since mark under the entry key of the map name.
-func (d *Decoder) NestKey(mark int, name, key string) { d.report.NestKey(mark, name, key) }
+func (d *Decoder) NestKey(mark int, name, key string) {
+	if mark < d.report.Len() {
+		d.report.NestKey(mark, name, key)
+		d.elementsSince(mark, name)
+	}
+}
 
-func (d *Decoder) add(rule *validate.Rule) {
-	if !d.Failed() {
-		d.report.Add(rule, validate.None())
+// NestEntry puts the violations since mark under the map name: the keys of a sensitive map are not told.
+func (d *Decoder) NestEntry(mark int, name string) {
+	if mark < d.report.Len() {
+		d.report.Nest(mark, name)
+		d.elementsSince(mark, name)
+	}
+}
+
+// add reports that value broke rule, unless a syntax error ended the decoding.
+func (d *Decoder) add(rule *validate.Rule, value validate.Value) {
+	switch {
+	case d.Failed():
+	case d.muted > 0:
+		d.excess.hide(rule)
+	default:
+		d.report.Add(rule, value)
 	}
 }

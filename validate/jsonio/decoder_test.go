@@ -291,7 +291,7 @@ func TestRawAndRefuse(t *testing.T) {
 	}
 }
 
-func TestDropRules(t *testing.T) {
+func TestSettle(t *testing.T) {
 	inner := &schema.Record{
 		Fields: []schema.Field{{Key: "a.b"}, {Key: "c"}},
 		Checks: []schema.Check{{Name: "reads a.b", Expr: &schema.Expr{Path: "a.b"}}, {Name: "reads c", Expr: &schema.Expr{Path: "c"}}},
@@ -372,7 +372,7 @@ func TestDropRules(t *testing.T) {
 				want = append(want, v)
 			}
 		}
-		d.DropRules(&r, root)
+		d.dropRules(&r, root)
 		if got := found(&r); !reflect.DeepEqual(got, want) || dropped != len(c.dropped) {
 			t.Errorf("%+v:\ngot  %q\nwant %q (%d of %d)", c.in, got, want, dropped, len(c.dropped))
 		}

@@ -9,8 +9,14 @@
 //
 // Strict means RFC 8259 and no more: no trailing comma, nothing after the value, UTF-8 only, no lone surrogate, a
 // bounded depth. A wrong type, null, an overflow or a bad text is a violation at the value's path and decoding goes
-// on; bad syntax is one violation with its place, and ends it. Integers take any spelling of a whole number (1.0, 1e2).
+// on; bad syntax is one violation with its place, before all others, and ends it. Integers take any spelling of a whole
+// number (1.0, 1e2), times are RFC 3339 to the letter.
 //
-// Numbers and skipped values cost no allocation, a string costs one. The package imports the standard library,
-// validate and schema only.
+// An input cannot make a report many times its own size: of unknown keys, keys that stand twice and what is wrong in
+// lists and maps, MaxReported violations are reported one by one and the others are counted, and a list far longer than
+// its rules allow is counted and not kept. The violation that tells a number has the rule of what it counts, so that no
+// mode lets more pass than without it.
+//
+// Numbers and skipped values cost no allocation, a string costs one. The package imports the standard library and, of
+// this module, what does the same.
 package jsonio

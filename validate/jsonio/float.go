@@ -116,6 +116,11 @@ func (n *number) float32() (float32, bool) {
 // Float64s appends the numbers of an array to dst, which is not nil afterwards. What is wrong with an element is
 // reported as elem has it, under f.
 func (d *Decoder) Float64s(dst []float64, f, elem *Field) []float64 {
+	return d.Float64sUpTo(dst, math.MaxInt, f, elem)
+}
+
+// Float64sUpTo is Float64s of a list that may have limit elements, as [Decoder.Surplus] has it.
+func (d *Decoder) Float64sUpTo(dst []float64, limit int, f, elem *Field) []float64 {
 	if !d.Array(f) {
 		return dst
 	}
@@ -123,6 +128,9 @@ func (d *Decoder) Float64s(dst []float64, f, elem *Field) []float64 {
 		dst = make([]float64, 0, d.lengthHint())
 	}
 	for i := 0; d.NextElem(); i++ {
+		if d.Surplus(i, limit, f) {
+			break
+		}
 		mark := d.Mark()
 		dst = append(dst, d.Float64(elem))
 		d.NestAt(mark, f.Type.Path, i)
@@ -150,8 +158,8 @@ func (d *Decoder) Float64Array(dst []float64, f, elem *Field) {
 
 // Length reports an array of n elements as the wrong type of f, which has want of them.
 func (d *Decoder) Length(n, want int, f *Field) {
-	if n != want && !d.Failed() {
-		d.report.Add(&f.Type, validate.JSON(strconv.Itoa(n)+" items"))
+	if n != want {
+		d.add(&f.Type, validate.JSON(strconv.Itoa(n)+" items"))
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/base64"
 	"time"
+
+	"github.com/typedml/typedml/schema"
 )
 
 // Bool reads true or false. Like all of these methods it reports null, another type and a value that does not fit as f
@@ -21,11 +23,12 @@ func (d *Decoder) Bool(f *Field) bool {
 	return false
 }
 
-// Time reads an instant in the form of RFC 3339.
+// Time reads an instant in the form of RFC 3339, as [schema.ParseTime] does.
 func (d *Decoder) Time(f *Field) time.Time {
 	var t time.Time
-	d.parse(f, func(text []byte) error {
-		return t.UnmarshalText(text)
+	d.parse(f, func(text []byte) (err error) {
+		t, err = schema.ParseTime(text)
+		return err
 	})
 	return t
 }

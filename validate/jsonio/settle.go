@@ -1,6 +1,7 @@
 package jsonio
 
 import (
+	"fmt"
 	"strconv"
 
 	"github.com/typedml/typedml/schema"
@@ -11,11 +12,33 @@ import (
 // added later, does not count.
 func (d *Decoder) Decoded() bool { return d.decoded == d.before }
 
-// DropRules takes back the violations that rules reported into r since End on values that did not decode: on the value itself,
+// Limit bounds what rules may report of list elements into r, after End and until Settle: [MaxReported] violations and
+// how many more there are.
+func (d *Decoder) Limit(r *validate.Report) { r.LimitElements(MaxReported) }
+
+// Settle ends a decoding whose value has been through its rules, with Limit before them: root is its definition. It
+// drops the rules of values that did not decode, and reports whether the text decoded
+// without a violation.
+func (d *Decoder) Settle(r *validate.Report, root *schema.Record) bool {
+	hidden, rule := r.Hidden()
+	upTo := ""
+	if !d.Decoded() {
+		d.dropRules(r, root)
+		upTo = "up to "
+	}
+	if hidden > 0 {
+		r.Add(&validate.Rule{
+			Name: rule.Name, Param: rule.Param, Message: fmt.Sprintf("… and %s%s more in elements of lists", upTo, violations(hidden)),
+		}, validate.None())
+	}
+	return d.Decoded()
+}
+
+// dropRules takes back the violations that rules reported into r since End on values that did not decode: on the value itself,
 // on what it holds or is held in, and checks of root (the definition of the decoded record) and of the records in it
 // that read such a value. A check that the definition does not list, a hand-written one, is taken back when anything of
 // its record did not decode. What remains are the rules that values which did decode have broken.
-func (d *Decoder) DropRules(r *validate.Report, root *schema.Record) {
+func (d *Decoder) dropRules(r *validate.Report, root *schema.Record) {
 	failed := places{at: map[string]bool{}, above: map[string]bool{}}
 	var rules []*validate.Violation
 	i := d.before

@@ -59,9 +59,7 @@ func (d *Decoder) Raw() []byte {
 
 // Refuse reports that a hand-written decoder refused the record.
 func (d *Decoder) Refuse(err error) {
-	if !d.Failed() {
-		d.report.Add(&validate.Rule{Name: validate.RuleType, Param: record.Type.Param, Message: err.Error()}, validate.None())
-	}
+	d.add(&validate.Rule{Name: validate.RuleType, Param: record.Type.Param, Message: err.Error()}, validate.None())
 }
 
 // word passes over true, false or null.
@@ -76,7 +74,7 @@ func (d *Decoder) word(want string) {
 // mismatch reports that the value at the position is null or has another type than f's, and passes over it.
 func (d *Decoder) mismatch(f *Field) {
 	if d.Null() {
-		d.add(&f.Null)
+		d.add(&f.Null, validate.None())
 		return
 	}
 	raw := d.Raw()
@@ -87,6 +85,8 @@ func (d *Decoder) mismatch(f *Field) {
 func (d *Decoder) refuse(rule *validate.Rule, raw []byte) {
 	switch {
 	case d.Failed():
+	case d.muted > 0:
+		d.excess.hide(rule)
 	case rule.Sensitive:
 		d.report.Add(rule, validate.None())
 	default:

@@ -3,6 +3,8 @@ package jsonio
 import (
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"github.com/typedml/typedml/validate"
 )
 
 // String reads a string. Null and other types are reported as f has it, as is a text that is not valid UTF-8.
@@ -19,7 +21,7 @@ func (d *Decoder) string(f *Field) ([]byte, bool) {
 	}
 	b, valid := d.text()
 	if !valid {
-		d.add(&f.UTF8)
+		d.add(&f.UTF8, validate.None())
 	}
 	return b, valid && !d.Failed()
 }

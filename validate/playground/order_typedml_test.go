@@ -86,7 +86,8 @@ func (x *Base) UnmarshalJSON(data []byte) error {
 }
 
 // DecodeJSON is UnmarshalJSON into the caller's report. It changes x when the input decoded, even when the value
-// breaks rules; rules of values that did not decode are not reported.
+// breaks rules; rules of values that did not decode are not reported. Of what a long input can multiply (unknown
+// keys, keys that stand twice, what is wrong in lists) jsonio.MaxReported are reported, and how many more there are.
 func (x *Base) DecodeJSON(data []byte, r *validate.Report) {
 	d := jsonio.NewDecoder(data, r)
 	var y Base
@@ -95,12 +96,11 @@ func (x *Base) DecodeJSON(data []byte, r *validate.Report) {
 	if !d.End(r) {
 		return
 	}
+	d.Limit(r)
 	y.ValidateInto(r)
-	if !d.Decoded() {
-		d.DropRules(r, x.TypedMLSchema())
-		return
+	if d.Settle(r, x.TypedMLSchema()) {
+		*x = y
 	}
-	*x = y
 }
 
 // DecodeFrom reads the object at d into x and reports what is wrong with it: types, and keys that are absent,
@@ -118,7 +118,7 @@ func (x *Base) DecodeFrom(d *jsonio.Decoder) {
 				x.ID = d.String(&f.ID)
 			}
 		default:
-			d.Unknown()
+			d.UnknownIn(x.TypedMLSchema())
 		}
 	}
 	if seen&(1<<0) == 0 {
@@ -317,7 +317,8 @@ func (x *Item) UnmarshalJSON(data []byte) error {
 }
 
 // DecodeJSON is UnmarshalJSON into the caller's report. It changes x when the input decoded, even when the value
-// breaks rules; rules of values that did not decode are not reported.
+// breaks rules; rules of values that did not decode are not reported. Of what a long input can multiply (unknown
+// keys, keys that stand twice, what is wrong in lists) jsonio.MaxReported are reported, and how many more there are.
 func (x *Item) DecodeJSON(data []byte, r *validate.Report) {
 	d := jsonio.NewDecoder(data, r)
 	var y Item
@@ -326,12 +327,11 @@ func (x *Item) DecodeJSON(data []byte, r *validate.Report) {
 	if !d.End(r) {
 		return
 	}
+	d.Limit(r)
 	y.ValidateInto(r)
-	if !d.Decoded() {
-		d.DropRules(r, x.TypedMLSchema())
-		return
+	if d.Settle(r, x.TypedMLSchema()) {
+		*x = y
 	}
-	*x = y
 }
 
 // DecodeFrom reads the object at d into x and reports what is wrong with it: types, and keys that are absent,
@@ -355,6 +355,9 @@ func (x *Item) DecodeFrom(d *jsonio.Decoder) {
 				} else if d.Array(&f.Tags) {
 					list := []string{}
 					for d.NextElem() {
+						if d.Surplus(len(list), 3, &f.Tags) {
+							break
+						}
 						mark := d.Mark()
 						list = append(list, d.String(&f.TagsElem))
 						d.NestAt(mark, "tags", len(list)-1)
@@ -386,7 +389,7 @@ func (x *Item) DecodeFrom(d *jsonio.Decoder) {
 				}
 			}
 		default:
-			d.Unknown()
+			d.UnknownIn(x.TypedMLSchema())
 		}
 	}
 	if seen&(1<<0) == 0 {
@@ -855,7 +858,8 @@ func (x *Order) UnmarshalJSON(data []byte) error {
 }
 
 // DecodeJSON is UnmarshalJSON into the caller's report. It changes x when the input decoded, even when the value
-// breaks rules; rules of values that did not decode are not reported.
+// breaks rules; rules of values that did not decode are not reported. Of what a long input can multiply (unknown
+// keys, keys that stand twice, what is wrong in lists) jsonio.MaxReported are reported, and how many more there are.
 func (x *Order) DecodeJSON(data []byte, r *validate.Report) {
 	d := jsonio.NewDecoder(data, r)
 	var y Order
@@ -864,12 +868,11 @@ func (x *Order) DecodeJSON(data []byte, r *validate.Report) {
 	if !d.End(r) {
 		return
 	}
+	d.Limit(r)
 	y.ValidateInto(r)
-	if !d.Decoded() {
-		d.DropRules(r, x.TypedMLSchema())
-		return
+	if d.Settle(r, x.TypedMLSchema()) {
+		*x = y
 	}
-	*x = y
 }
 
 // DecodeFrom reads the object at d into x and reports what is wrong with it: types, and keys that are absent,
@@ -1005,6 +1008,9 @@ func (x *Order) DecodeFrom(d *jsonio.Decoder) {
 						} else if d.Array(&f.MatrixElem) {
 							list := []int{}
 							for d.NextElem() {
+								if d.Surplus(len(list), 2, &f.MatrixElem) {
+									break
+								}
 								mark := d.Mark()
 								list = append(list, d.Int(&f.MatrixElemElem))
 								d.NestAt(mark, "", len(list)-1)
@@ -1022,7 +1028,7 @@ func (x *Order) DecodeFrom(d *jsonio.Decoder) {
 				x.Secret = d.String(&f.Secret)
 			}
 		default:
-			d.Unknown()
+			d.UnknownIn(x.TypedMLSchema())
 		}
 	}
 	if seen&(1<<0) == 0 {

@@ -20,6 +20,7 @@ import (
 	_ "github.com/typedml/typedml/mlflow/sqlite"
 	"github.com/typedml/typedml/pipeline"
 	"github.com/typedml/typedml/pipeline/config"
+	"github.com/typedml/typedml/pipeline/train"
 	"github.com/typedml/typedml/validate"
 )
 
@@ -38,6 +39,9 @@ type demo struct {
 }
 
 func newDemo(ctx context.Context, out io.Writer, dir, tracking string) (*demo, error) {
+	if _, err := train.FindXGBoost(); err != nil { // now, not after half of the story
+		return nil, err
+	}
 	d := &demo{dir: dir}
 	if err := config.Parse("pipeline.yaml", finance.Config, &d.config); err != nil {
 		return nil, err

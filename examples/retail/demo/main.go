@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -12,6 +13,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/typedml/typedml/examples/internal/story"
 	"github.com/typedml/typedml/examples/retail"
@@ -22,6 +24,7 @@ import (
 	_ "github.com/typedml/typedml/mlflow/sqlite"
 	"github.com/typedml/typedml/pipeline"
 	"github.com/typedml/typedml/pipeline/config"
+	"github.com/typedml/typedml/validate"
 )
 
 func main() {
@@ -85,7 +88,7 @@ func simulate(s *story.Story, seed int64) ([]retail.ChurnRow, error) {
 	}
 	names := rows[0].FeatureNames()
 	s.Done("%d customers, %d churned (simulated from seed %d)", len(rows), churned, seed)
-	s.Note("%d features: %v, …, %s; customer_id and timestamp are none", len(names), names[:4], names[len(names)-1])
+	s.Note("%d features: %s … %s; customer_id and timestamp are none", len(names), strings.Join(names[:4], ", "), names[len(names)-1])
 	return rows, nil
 }
 
@@ -99,9 +102,11 @@ func store(ctx context.Context, s *story.Story, uri string, rows []retail.ChurnR
 	bad := slices.Clone(rows[:1])
 	bad[0].CategoryEmbeddings = make([]float64, 64)
 	bad[0].TransactionAmount = 19.999
-	if err := table.Overwrite(ctx, bad); err != nil {
-		s.Refused(err)
+	var broken *validate.Error
+	if err := table.Overwrite(ctx, bad); !errors.As(err, &broken) {
+		return fmt.Errorf("a bad row should have been refused, got: %w", err)
 	}
+	s.Refused(broken)
 	if err := table.Overwrite(ctx, rows); err != nil {
 		return err
 	}

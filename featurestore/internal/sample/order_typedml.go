@@ -268,7 +268,8 @@ func (x *Order) UnmarshalJSON(data []byte) error {
 }
 
 // DecodeJSON is UnmarshalJSON into the caller's report. It changes x when the input decoded, even when the value
-// breaks rules; rules of values that did not decode are not reported.
+// breaks rules; rules of values that did not decode are not reported. Of what a long input can multiply (unknown
+// keys, keys that stand twice, what is wrong in lists) jsonio.MaxReported are reported, and how many more there are.
 func (x *Order) DecodeJSON(data []byte, r *validate.Report) {
 	d := jsonio.NewDecoder(data, r)
 	var y Order
@@ -277,12 +278,11 @@ func (x *Order) DecodeJSON(data []byte, r *validate.Report) {
 	if !d.End(r) {
 		return
 	}
+	d.Limit(r)
 	y.ValidateInto(r)
-	if !d.Decoded() {
-		d.DropRules(r, x.TypedMLSchema())
-		return
+	if d.Settle(r, x.TypedMLSchema()) {
+		*x = y
 	}
-	*x = y
 }
 
 // DecodeFrom reads the object at d into x and reports what is wrong with it: types, and keys that are absent,
@@ -377,7 +377,7 @@ func (x *Order) DecodeFrom(d *jsonio.Decoder) {
 				if d.Null() {
 					x.Vector = nil
 				} else {
-					x.Vector = d.Float64s(nil, &f.Vector, &f.VectorElem)
+					x.Vector = d.Float64sUpTo(nil, 3, &f.Vector, &f.VectorElem)
 				}
 			}
 		case "point":
@@ -440,7 +440,7 @@ func (x *Order) DecodeFrom(d *jsonio.Decoder) {
 				x.Secret = d.String(&f.Secret)
 			}
 		default:
-			d.Unknown()
+			d.UnknownIn(x.TypedMLSchema())
 		}
 	}
 	if seen&(1<<0) == 0 {
@@ -1140,7 +1140,8 @@ func (x *Address) UnmarshalJSON(data []byte) error {
 }
 
 // DecodeJSON is UnmarshalJSON into the caller's report. It changes x when the input decoded, even when the value
-// breaks rules; rules of values that did not decode are not reported.
+// breaks rules; rules of values that did not decode are not reported. Of what a long input can multiply (unknown
+// keys, keys that stand twice, what is wrong in lists) jsonio.MaxReported are reported, and how many more there are.
 func (x *Address) DecodeJSON(data []byte, r *validate.Report) {
 	d := jsonio.NewDecoder(data, r)
 	var y Address
@@ -1149,12 +1150,11 @@ func (x *Address) DecodeJSON(data []byte, r *validate.Report) {
 	if !d.End(r) {
 		return
 	}
+	d.Limit(r)
 	y.ValidateInto(r)
-	if !d.Decoded() {
-		d.DropRules(r, x.TypedMLSchema())
-		return
+	if d.Settle(r, x.TypedMLSchema()) {
+		*x = y
 	}
-	*x = y
 }
 
 // DecodeFrom reads the object at d into x and reports what is wrong with it: types, and keys that are absent,
@@ -1176,7 +1176,7 @@ func (x *Address) DecodeFrom(d *jsonio.Decoder) {
 				x.Zip = d.Uint16(&f.Zip)
 			}
 		default:
-			d.Unknown()
+			d.UnknownIn(x.TypedMLSchema())
 		}
 	}
 	if seen&(1<<0) == 0 {

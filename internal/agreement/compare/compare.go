@@ -142,10 +142,11 @@ func guarded(run func() error) (found []string, panicked string) {
 const (
 	Undived = "Undived" // a list or map of records without dive
 	Keyed   = "Keyed"   // a map of texts with rules on keys and values
+	Zoned   = "Zoned"   // a required time, which may be the zero instant in a zone
 )
 
 // deviate takes out what is declared to differ, and counts it: records in lists and maps are validated without dive, too;
-// a key and its value share a namespace, of which FirstTagOnly keeps one error.
+// a key and its value share a namespace, of which FirstTagOnly keeps one error; a time is zero when IsZero says so.
 func (r *Result) deviate(theirs, mine []string) (theirsLeft, mineLeft []string) {
 	mineLeft = slices.DeleteFunc(mine, func(s string) bool {
 		_, below, ok := strings.Cut(s, "."+Undived)
@@ -154,6 +155,13 @@ func (r *Result) deviate(theirs, mine []string) (theirsLeft, mineLeft []string) 
 			r.Deviations[Undived]++
 		}
 		return ok
+	})
+	mineLeft = slices.DeleteFunc(mineLeft, func(s string) bool {
+		zoned := strings.Contains(s, "."+Zoned) && strings.Contains(s, " required=") && !slices.Contains(theirs, s)
+		if zoned {
+			r.Deviations[Zoned]++
+		}
+		return zoned
 	})
 	at := map[string]int{}
 	for _, s := range theirs {

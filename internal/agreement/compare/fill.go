@@ -19,6 +19,11 @@ var (
 	words     = regexp.MustCompile(`'[^']*'|[^ ,=']+`)
 )
 
+// times are values of time.Time; the second is the zero instant in a zone, which is not Go's zero value.
+var times = []time.Time{
+	{}, time.Time{}.In(time.FixedZone("", 3600)), time.Unix(0, 0), time.Date(2024, 2, 29, 0, 0, 0, 0, time.UTC),
+}
+
 func pick[T any](f filler, all ...T) T { return all[f.rng.IntN(len(all))] }
 
 // limit returns one of the numbers in the tag, or 0.
@@ -38,7 +43,7 @@ func (f filler) limit(tag string) float64 {
 func (f filler) fill(v reflect.Value, tag string) {
 	switch v.Interface().(type) {
 	case time.Time:
-		v.Set(reflect.ValueOf(pick(f, time.Time{}, time.Unix(0, 0), time.Date(2024, 2, 29, 0, 0, 0, 0, time.UTC))))
+		v.Set(reflect.ValueOf(pick(f, times...)))
 		return
 	case time.Duration:
 		v.SetInt(f.duration(tag))

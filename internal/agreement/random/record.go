@@ -40,7 +40,10 @@ func (s *Source) field(i, depth int) schema.Field {
 	f.MayBeAbsent = f.Optional || f.Default != nil || f.OmitEmpty || f.OmitZero || omits(f.Constraints)
 	f.Sensitive = s.oneIn(10) && flat(f.Type)
 	if s.oneIn(8) {
-		f.Role = pick(s, schema.RoleKey, schema.RoleLookup, schema.RoleDerived, schema.RoleNone)
+		f.Role = pick(s, schema.RoleKey, schema.RoleNone, schema.RoleLookup, schema.RoleDerived)
+		if depth > 0 && !f.Role.Sent() { // that is refused inside of a record
+			f.Role = schema.RoleNone
+		}
 	}
 	return f
 }

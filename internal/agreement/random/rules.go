@@ -11,10 +11,23 @@ import (
 // rules draws rules that fit a type and that some value meets: others are refused.
 func (s *Source) rules(t schema.Type) []schema.Constraint {
 	for {
-		if cs := s.draw(t); schema.Contradiction(t, cs) == nil {
+		cs := s.draw(t)
+		if schema.Contradiction(&schema.Element{Type: t, Constraints: cs}) == nil && !nearZero(cs) {
 			return cs
 		}
 	}
+}
+
+// nearZero reports whether required stands beside a limit that may leave only the zero, which is refused.
+func nearZero(cs []schema.Constraint) bool {
+	required, low := false, false
+	for _, c := range cs {
+		atMost := c.Op == schema.Lt || c.Op == schema.Lte || c.Op == schema.Eq
+		required = required || c.Kind == schema.NotZero
+		low = low || c.Kind == schema.Length && atMost && c.Count <= 1 ||
+			c.Kind == schema.Range && atMost && c.Limit != nil && c.Limit.Kind != schema.String && c.Limit.Float64() >= 0 && c.Limit.Float64() <= 1
+	}
+	return required && low
 }
 
 // draw draws rules that fit a type: validator/v10's before typedml's, as the tags have them, the type's own last.

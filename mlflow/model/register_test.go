@@ -1,0 +1,124 @@
+package model_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/typedml/typedml/mlflow"
+	"github.com/typedml/typedml/mlflow/model"
+)
+
+var errStore = errors.New("the store is down")
+
+// faulty is a store whose n-th writing call of a registration fails, or whose context ends there.
+type faulty struct {
+	mlflow.Store
+	at    int
+	stop  context.CancelFunc // ends the context instead of failing
+	calls int
+}
+
+func (f *faulty) hit(ctx context.Context) error {
+	f.calls++
+	if f.calls != f.at {
+		return ctx.Err()
+	}
+	if f.stop != nil {
+		f.stop()
+		return ctx.Err() // what a store says whose caller has gone; nil for one that goes on
+	}
+	return errStore
+}
+
+func (f *faulty) CreateRegisteredModel(ctx context.Context, s mlflow.RegisteredModelSpec) (*mlflow.RegisteredModel, error) {
+	if err := f.hit(ctx); err != nil {
+		return nil, err
+	}
+	return f.Store.CreateRegisteredModel(ctx, s)
+}
+
+func (f *faulty) CreateModelVersion(ctx context.Context, s mlflow.ModelVersionSpec) (*mlflow.ModelVersion, error) {
+	if err := f.hit(ctx); err != nil {
+		return nil, err
+	}
+	return f.Store.CreateModelVersion(ctx, s)
+}
+
+func (f *faulty) TransitionStage(ctx context.Context, name string, v int, s mlflow.Stage, archive bool) (*mlflow.ModelVersion, error) {
+	out, err := f.Store.TransitionStage(ctx, name, v, s, archive)
+	return out, errors.Join(err, f.hit(ctx)) // the answer is lost, not the call
+}
+
+func (f *faulty) SetAlias(ctx context.Context, name, alias string, v int) error {
+	return errors.Join(f.Store.SetAlias(ctx, name, alias, v), f.hit(ctx))
+}
+
+func (f *faulty) GetModelVersion(ctx context.Context, name string, v int) (*mlflow.ModelVersion, error) {
+	if err := f.hit(ctx); err != nil {
+		return nil, err
+	}
+	return f.Store.GetModelVersion(ctx, name, v)
+}
+
+// TestRegistrationIsWholeOrNotAtAll breaks a registration at each of its calls: version, alias and stages are as they
+// were, on a model that exists and on one that does not.
+func TestRegistrationIsWholeOrNotAtAll(t *testing.T) {
+	for _, exists := range []bool{false, true} {
+		for at := 1; ; at++ {
+			c := openStore(t)
+			run := startRun(t, c)
+			r := model.Registration{Name: "m", Alias: "champion", Stage: mlflow.StageStaging, ArchiveExisting: true}
+			if exists {
+				s := spec()
+				s.Register = &r
+				_, err := model.Log(t.Context(), run, s)
+				require.NoError(t, err)
+			}
+			logged, err := model.Log(t.Context(), run, spec())
+			require.NoError(t, err)
+			f := &faulty{Store: c, at: at}
+			_, err = model.Register(t.Context(), mlflow.NewClient(f), logged.Model, r)
+			if f.calls < at {
+				require.NoError(t, err)
+				require.Greater(t, at, 4, "few calls were broken")
+				break
+			}
+			require.ErrorIs(t, err, errStore, "call %d", at)
+			m, err := c.GetRegisteredModel(t.Context(), "m")
+			if !exists {
+				assert.True(t, mlflow.IsNotFound(err), "call %d leaves a registered model", at)
+				continue
+			}
+			require.NoError(t, err)
+			assert.Equal(t, map[string]int{"champion": 1}, m.Aliases, "call %d", at)
+			require.Len(t, m.Latest, 1, "call %d leaves a version", at)
+			assert.Equal(t, 1, m.Latest[0].Version)
+			assert.Equal(t, mlflow.StageStaging, m.Latest[0].Stage, "call %d", at)
+		}
+	}
+}
+
+// TestRegistrationOutlivesItsContext ends the context at each call: the registration is completed all the same.
+func TestRegistrationOutlivesItsContext(t *testing.T) {
+	for at := 1; ; at++ {
+		c := openStore(t)
+		run := startRun(t, c)
+		logged, err := model.Log(t.Context(), run, spec())
+		require.NoError(t, err)
+		ctx, stop := context.WithCancel(t.Context())
+		defer stop()
+		f := &faulty{Store: c, at: at, stop: stop}
+		v, err := model.Register(ctx, mlflow.NewClient(f), logged.Model, model.Registration{Name: "m", Alias: "champion", Stage: mlflow.StageStaging})
+		require.NoError(t, err, "call %d", at)
+		require.Equal(t, []string{"champion"}, v.Aliases)
+		if f.calls < at {
+			require.Greater(t, at, 4, "the context ended at few calls")
+			return
+		}
+		require.Error(t, ctx.Err())
+	}
+}

@@ -1,0 +1,78 @@
+package predict_test
+
+import (
+	"math"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/typedml/typedml/examples/retail"
+	"github.com/typedml/typedml/mlflow/model"
+	"github.com/typedml/typedml/mlflow/predict"
+	"github.com/typedml/typedml/schema"
+	"github.com/typedml/typedml/validate"
+)
+
+// amounts is a model of one tree on transaction_amount.
+const amounts = `{"version":[3,2,0],"learner":{"feature_names":["transaction_amount"],
+	"learner_model_param":{"base_score":"[5E-1]","num_class":"0","num_feature":"1","num_target":"1"},"objective":{"name":"binary:logistic"},
+	"gradient_booster":{"name":"gbtree","model":{"tree_info":[0],"trees":[{"left_children":[1,-1,-1],"right_children":[2,-1,-1],
+	"split_indices":[0,0,0],"split_conditions":[10.0,-1.0,1.0],"default_left":[1,0,0],"tree_param":{"size_leaf_vector":"1"},"loss_changes":[1,0,0]}]}}}}`
+
+func bundle(info model.Info) *model.Bundle {
+	return &model.Bundle{
+		Source:  &model.Source{URI: "models:/amounts/1"},
+		MLmodel: &model.MLmodel{Info: info, Flavors: map[string]map[string]any{"xgboost": {"data": "model.json"}}},
+		Files:   map[string][]byte{"model.json": []byte(amounts)},
+	}
+}
+
+func row() *retail.FeatureVector {
+	x := &retail.FeatureVector{CustomerID: "c", TransactionAmount: 12.5, CategoryEmbeddings: make([]float64, 64), Timestamp: time.Unix(1, 0)}
+	x.CategoryEmbeddings[0] = 1
+	return x
+}
+
+func TestPredict(t *testing.T) {
+	m, err := predict.New[retail.FeatureVector](bundle(model.Info{}))
+	require.NoError(t, err)
+	require.Len(t, m.Notices, 1)
+	assert.Contains(t, m.Notices[0], "has features that model models:/amounts/1 does not know: transaction_count, ")
+	x := row()
+	p, err := m.Predict(x)
+	require.NoError(t, err)
+	assert.InDelta(t, 1/(1+math.Exp(-1)), p, 1e-7)
+
+	x.TransactionAmount = -1
+	_, err = m.Predict(x)
+	require.ErrorAs(t, err, new(*validate.Error))
+	require.ErrorContains(t, err, "transaction_amount")
+
+	for _, big := range []float64{math.Inf(1), 1e300} {
+		x.TransactionAmount = big
+		_, err = m.Score(x)
+		require.ErrorAs(t, err, new(*validate.Error))
+		require.ErrorContains(t, err, "transaction_amount: does not fit a float32")
+	}
+}
+
+func TestScoreAllocatesNothing(t *testing.T) {
+	m, err := predict.New[retail.FeatureVector](bundle(model.Info{}))
+	require.NoError(t, err)
+	x := row()
+	assert.Zero(t, testing.AllocsPerRun(100, func() { _, err = m.Score(x) }))
+	require.NoError(t, err)
+}
+
+func TestARowWithoutTheModelsFeatureIsRefused(t *testing.T) {
+	_, err := predict.New[retail.Customer](bundle(model.Info{}))
+	var mismatch *schema.MismatchError
+	require.ErrorAs(t, err, &mismatch)
+	assert.Equal(t, []string{"transaction_amount"}, mismatch.Columns())
+
+	_, err = predict.New[retail.FeatureVector](bundle(model.Info{Features: []model.Feature{{Name: "transaction_amount", Kind: "int64"}}}))
+	require.ErrorAs(t, err, &mismatch)
+	assert.Equal(t, schema.Retyped, mismatch.Changes[0].Kind)
+}
