@@ -28,7 +28,7 @@ TREE := git ls-files -z --cached --others --exclude-standard | sort -z | xargs -
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-demo: engine ## run an example from data to prediction (EXAMPLE=finance or retail)
+demo: engine ## run an example from data to prediction (EXAMPLE=finance, retail, healthcare or manufacturing)
 	@$(GO) run ./examples/$(EXAMPLE)/demo -dir $(DEMO)
 
 ui: ## open the demo's runs in MLflow; installs it first, 850 MB (PORT=5050)
@@ -43,7 +43,7 @@ setup: ## get what tests and demo need besides Go; lists names and sizes first
 	@$(GO) run ./internal/setup/modules test
 	@$(GO) run ./internal/setup
 
-engine: ## get the native training library only (6 MB)
+engine: ## get the native training libraries only (9 MB)
 	@$(GO) run ./internal/setup/modules demo
 	@$(GO) run ./internal/setup engine
 

@@ -65,7 +65,7 @@ func (t *Table[T]) compare(ctx context.Context, s Snapshot, replaced bool) {
 		if !slices.Contains(loosening, e.Kind) {
 			continue
 		}
-		if f := fieldAt(stored, e.Column); e.Kind == schema.FieldRemoved && f != nil && (f.Optional || f.MayBeAbsent) {
+		if e.Kind == schema.FieldRemoved && stored.MayLack(e.Column) {
 			continue
 		}
 		columns = append(columns, e.Column+" ("+string(e.Kind)+")")

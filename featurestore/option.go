@@ -3,6 +3,8 @@ package featurestore
 import (
 	"log/slog"
 	"math"
+
+	"github.com/typedml/typedml/validate"
 )
 
 // Option changes how a table is opened.
@@ -11,6 +13,7 @@ type Option func(*options)
 type options struct {
 	logger        *slog.Logger
 	replaceSchema bool
+	writes, reads validate.Boundary
 }
 
 // WithLogger sends the table's notices and warnings (changed rules, sampled validation, quarantined rows) to l instead
@@ -25,17 +28,32 @@ func ReplaceSchema() Option {
 	return func(o *options) { o.replaceSchema = true }
 }
 
+// WithWriteMode says what becomes of rows that break rules when they are written; the default is [validate.Enforce]. The
+// violations are counted in tally, which may be nil. A [Quarantine] of a write goes before the mode. Rows that columns
+// cannot hold are refused in every mode.
+func WithWriteMode(m validate.Mode, tally *validate.Tally) Option {
+	return func(o *options) { o.writes.Mode, o.writes.Tally = m, tally }
+}
+
+// WithReadMode says what becomes of stored rows that break rules when they are read, as WithWriteMode does for writes.
+// Rows with a value that is missing, or does not fit its type, are refused in every mode.
+func WithReadMode(m validate.Mode, tally *validate.Tally) Option {
+	return func(o *options) { o.reads.Mode, o.reads.Tally = m, tally }
+}
+
 // ReadOption changes one read.
 type ReadOption func(*readOptions)
 
 type readOptions struct {
 	version int64
-	every   int // one row in every is validated, none for 0
+	asOf    bool // the version was asked for: Latest is none
+	every   int  // one row in every is validated, none for 0
 }
 
-// AsOf reads the table as it was at a version.
+// AsOf reads the table as it was at a version, from 0. A negative one is ErrNotFound: the newest version is what is read
+// without the option.
 func AsOf(version int64) ReadOption {
-	return func(o *readOptions) { o.version = version }
+	return func(o *readOptions) { o.version, o.asOf = version, true }
 }
 
 // ValidateSample validates only a fraction (0 to 1) of the rows, evenly spread by position: the first and then one row

@@ -2,6 +2,7 @@ package featurestore
 
 import (
 	"context"
+	"errors"
 	"iter"
 
 	"github.com/typedml/typedml/schema"
@@ -24,7 +25,7 @@ type Result[T any] struct {
 // its files whose commits only its own checkpoint covers the back end goes by modification time and name.
 func (t *Table[T]) Read(ctx context.Context, opts ...ReadOption) (*Result[T], error) {
 	o := readOptionsOf(opts)
-	s, notices, err := t.snapshot(ctx, o.version)
+	s, notices, err := t.snapshot(ctx, o)
 	if err != nil {
 		return nil, err
 	}
@@ -43,7 +44,7 @@ func (t *Table[T]) Read(ctx context.Context, opts ...ReadOption) (*Result[T], er
 	}
 	res.Validated = rd.validated
 	t.sampled(ctx, rd)
-	if err := rd.report.Take(); err != nil {
+	if err := rd.judge(ctx); err != nil {
 		return nil, err
 	}
 	return res, nil
@@ -52,7 +53,7 @@ func (t *Table[T]) Read(ctx context.Context, opts ...ReadOption) (*Result[T], er
 // Check compares a version of the table with T, as every read does, and reads no row. ErrNotFound: no table, or no such
 // version.
 func (t *Table[T]) Check(ctx context.Context, opts ...ReadOption) error {
-	_, _, err := t.snapshot(ctx, readOptionsOf(opts).version)
+	_, _, err := t.snapshot(ctx, readOptionsOf(opts))
 	return err
 }
 
@@ -72,7 +73,7 @@ func (t *Table[T]) Rows(ctx context.Context, opts ...ReadOption) iter.Seq2[T, er
 	return func(yield func(T, error) bool) {
 		var zero T
 		o := readOptionsOf(opts)
-		s, notices, err := t.snapshot(ctx, o.version)
+		s, notices, err := t.snapshot(ctx, o)
 		if err != nil {
 			yield(zero, err)
 			return
@@ -88,7 +89,7 @@ func (t *Table[T]) Rows(ctx context.Context, opts ...ReadOption) iter.Seq2[T, er
 			for i := range c.Batch.Len() {
 				var row T
 				rd.row(&row, c, i)
-				if !yield(row, rd.report.Take()) {
+				if !yield(row, rd.judge(ctx)) {
 					return
 				}
 			}
@@ -132,6 +133,15 @@ func (rd *reader[T]) row(x *T, c Chunk, i int) {
 	}
 	rd.report.SetRow(-1)
 	rd.count++
+}
+
+// judge takes the report and decides what becomes of the rows in it.
+func (rd *reader[T]) judge(ctx context.Context) error {
+	var broken *validate.Error
+	if err := rd.report.Take(); !errors.As(err, &broken) {
+		return err
+	}
+	return rd.table.opts.reads.Judge(ctx, broken)
 }
 
 // index sorts the misfits of a chunk by row.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"strings"
 
 	"github.com/typedml/typedml/featurestore/columns"
 	"github.com/typedml/typedml/schema"
@@ -56,6 +55,8 @@ func OpenIn[T any, P Row[T]](ctx context.Context, store Store, uri string, opts 
 	if t.opts.logger == nil {
 		t.opts.logger = slog.Default()
 	}
+	t.opts.writes.Name, t.opts.writes.Logger = "table "+uri+", write", t.opts.logger
+	t.opts.reads.Name, t.opts.reads.Logger = "table "+uri+", read", t.opts.logger
 	t.methods = methods[T]{
 		validate: func(x *T, r *validate.Report) { P(x).ValidateInto(r) },
 		append:   func(x *T, b *columns.Batch) { P(x).AppendColumns(b) },
@@ -65,7 +66,7 @@ func OpenIn[T any, P Row[T]](ctx context.Context, store Store, uri string, opts 
 	if t.fields, err = columns.FieldsOf(t.record); err != nil {
 		return nil, fmt.Errorf("featurestore: %s: %w", uri, err)
 	}
-	_, notices, err := t.snapshot(ctx, Latest)
+	_, notices, err := t.snapshot(ctx, readOptionsOf(nil))
 	if err != nil && !errors.Is(err, ErrNotFound) {
 		var mismatch *schema.MismatchError
 		if !t.opts.replaceSchema || !errors.As(err, &mismatch) {
@@ -110,44 +111,19 @@ func (t *Table[T]) History(ctx context.Context, limit int) ([]Commit, error) {
 }
 
 // snapshot loads a version and compares it with T. The notices are returned.
-func (t *Table[T]) snapshot(ctx context.Context, version int64) (Snapshot, []schema.Change, error) {
+func (t *Table[T]) snapshot(ctx context.Context, o readOptions) (Snapshot, []schema.Change, error) {
+	version := o.version
+	if o.asOf && version < 0 {
+		return nil, nil, fmt.Errorf("featurestore: table %s has no version %d; they count from 0: %w", t.uri, version, ErrNotFound)
+	}
 	s, err := t.store.Snapshot(ctx, version)
 	if err != nil {
 		return nil, nil, err
 	}
 	notices, mismatch := schema.Mismatch("table "+t.uri, t.record, s.Record(t.record))
-	if mismatch = needed(t.record, mismatch, &notices); mismatch != nil {
+	if mismatch != nil {
 		mismatch.Remedy = "Change the struct, or open the table with ReplaceSchema and overwrite it."
 		return nil, nil, mismatch
 	}
 	return s, notices, nil
-}
-
-// needed drops the absent columns that a decoder of the record does without.
-func needed(r *schema.Record, e *schema.MismatchError, notices *[]schema.Change) *schema.MismatchError {
-	if e == nil {
-		return nil
-	}
-	kept := e.Changes[:0]
-	for _, c := range e.Changes {
-		if f := fieldAt(r, c.Column); c.Kind == schema.Absent && f != nil && (f.Optional || f.MayBeAbsent) {
-			*notices = append(*notices, c)
-			continue
-		}
-		kept = append(kept, c)
-	}
-	if e.Changes = kept; len(kept) == 0 {
-		return nil
-	}
-	return e
-}
-
-// fieldAt finds a field by its dotted column name.
-func fieldAt(r *schema.Record, column string) *schema.Field {
-	key, rest, nested := strings.Cut(column, ".")
-	f := r.Field(key)
-	if !nested || f == nil || f.Type.Record == nil {
-		return f
-	}
-	return fieldAt(f.Type.Record, rest)
 }

@@ -76,6 +76,9 @@ func TestRowsComeBackAsWritten(t *testing.T) {
 		n++
 	}
 	assert.Equal(t, 15_000, n)
+	_, err = tbl.ReadAll(ctx, featurestore.AsOf(-1))
+	require.ErrorIs(t, err, featurestore.ErrNotFound)
+	require.ErrorContains(t, err, "has no version -1")
 	_, err = tbl.ReadAll(ctx, featurestore.AsOf(2))
 	assert.ErrorIs(t, err, featurestore.ErrNotFound)
 	assert.ErrorContains(t, err, "no version 2; the newest is 1")

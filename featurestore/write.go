@@ -14,7 +14,7 @@ import (
 const batchRows = 8192
 
 // Append validates every row and adds them in one commit. When rows are bad nothing is written, and the *validate.Error
-// holds every violation with its row's index in rows, unless [Quarantine] is given. Appending no row creates the table
+// holds every violation with its row's index in rows, unless [Quarantine] or [WithWriteMode] is given. Appending no row creates the table
 // if there is none. The table keeps the rules that it was written with: where T's are looser a warning names the
 // columns, since programs with the stored rules may refuse the rows.
 func (t *Table[T]) Append(ctx context.Context, rows []T, opts ...WriteOption) error {
@@ -65,13 +65,14 @@ func (t *Table[T]) judge(ctx context.Context, rows []T, overwrite bool, o writeO
 	if err == nil {
 		return nil, nil
 	}
-	if o.sink == nil {
-		return nil, err
-	}
 	var broken *validate.Error
 	if !errors.As(err, &broken) {
 		return nil, err
 	}
+	if o.sink == nil {
+		return nil, t.opts.writes.Judge(ctx, broken)
+	}
+	t.opts.writes.Tally.Add(broken)
 	rejected := t.rejected(rows, broken)
 	if err := o.sink.Reject(ctx, rejected); err != nil {
 		return nil, fmt.Errorf("featurestore: quarantine %d rows for table %s; nothing was written: %w", len(rejected), t.uri, err)

@@ -1,12 +1,12 @@
 package pipeline
 
 import (
-	"bytes"
 	"context"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"golang.org/x/mod/modfile"
@@ -38,41 +38,58 @@ func sourceCommit(ctx context.Context) commit {
 		return c
 	}
 	dir, err := os.Getwd()
-	if err != nil || !inModule(dir, info.Main.Path) {
+	if err != nil {
 		return commit{}
 	}
-	return headOf(ctx, dir)
+	root, ok := moduleRoot(dir, info.Main.Path)
+	if !ok {
+		return commit{}
+	}
+	return headOf(ctx, root)
 }
 
-// inModule reports whether the folder belongs to the module.
-func inModule(dir, module string) bool {
+// moduleRoot returns the folder of the module that a folder belongs to, if it is the one asked for.
+func moduleRoot(dir, module string) (string, bool) {
 	for {
 		data, err := os.ReadFile(filepath.Join(dir, "go.mod"))
 		if err == nil {
-			return module != "" && modfile.ModulePath(data) == module
+			return dir, module != "" && modfile.ModulePath(data) == module
 		}
 		parent := filepath.Dir(dir)
 		if parent == dir {
-			return false
+			return "", false
 		}
 		dir = parent
 	}
 }
 
-// headOf asks git.
-func headOf(ctx context.Context, dir string) commit {
+// headOf asks git about the module in root. A repository that does not track its go.mod is another's.
+func headOf(ctx context.Context, root string) commit {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
 	git := func(args ...string) ([]byte, error) {
 		cmd := exec.CommandContext(ctx, "git", args...)
-		cmd.Dir = dir
-		out, err := cmd.Output()
-		return bytes.TrimSpace(out), err
+		cmd.Dir = root
+		return cmd.Output()
+	}
+	if _, err := git("ls-files", "--error-unmatch", "go.mod"); err != nil {
+		return commit{}
 	}
 	head, err := git("rev-parse", "HEAD")
 	if err != nil {
 		return commit{}
 	}
-	changed, err := git("status", "--porcelain", "--untracked-files=no")
-	return commit{hash: string(head), modified: err == nil && len(changed) > 0}
+	changed, err := git("status", "--porcelain", "--untracked-files=all", "--", ".")
+	return commit{hash: strings.TrimSpace(string(head)), modified: err != nil || modified(string(changed))}
+}
+
+// modified reports whether git's status lists a file that may be compiled in: a changed one, or a new one of Go's.
+func modified(status string) bool {
+	for line := range strings.Lines(status) {
+		name := strings.Trim(strings.TrimSpace(line[min(3, len(line)):]), `"`)
+		if !strings.HasPrefix(line, "??") || strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "go.mod") || strings.HasSuffix(name, "go.sum") {
+			return true
+		}
+	}
+	return false
 }

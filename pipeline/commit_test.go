@@ -31,12 +31,20 @@ func TestTheCommitIsTheProgramsOwn(t *testing.T) {
 	git("commit", "-qm", "first")
 	assert.Empty(t, sourceCommit(t.Context()).hash)
 
-	// A folder of the program's own module has its commit, and says when files have changed.
+	// A folder of the program's own module has its commit once git has the module, and says when files have changed.
 	require.NoError(t, os.WriteFile("go.mod", []byte("module github.com/typedml/typedml\n"), 0o644))
+	assert.Empty(t, sourceCommit(t.Context()).hash, "git does not have the module")
+	git("add", "go.mod")
+	git("commit", "-qm", "second")
 	t.Chdir("sub")
 	c := sourceCommit(t.Context())
 	assert.Len(t, c.hash, 40)
 	assert.False(t, c.modified)
+	require.NoError(t, os.WriteFile("notes.txt", []byte("b"), 0o644))
+	assert.False(t, sourceCommit(t.Context()).modified, "no part of the program")
+	require.NoError(t, os.WriteFile("new file.go", []byte("package sub"), 0o644))
+	assert.True(t, sourceCommit(t.Context()).modified, "a new file is compiled in")
+	require.NoError(t, os.Remove("new file.go"))
 	require.NoError(t, os.WriteFile("file", []byte("b"), 0o644))
 	assert.True(t, sourceCommit(t.Context()).modified)
 }

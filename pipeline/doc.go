@@ -15,7 +15,8 @@
 // another store.
 //
 // A table and a store are opened by URI: the program imports their back ends, such as featurestore/delta and
-// mlflow/sqlite. Training needs XGBoost's library, which pipeline/train/fetch gets; prediction is pure Go.
+// mlflow/sqlite. Training needs the library of the model type, XGBoost's or LightGBM's, which pipeline/train/fetch gets;
+// prediction is pure Go.
 package pipeline
 
 //go:generate go run github.com/typedml/typedml/cmd/typedml generate

@@ -43,14 +43,11 @@ func (f *faulty) CreateExperiment(ctx context.Context, s mlflow.ExperimentSpec) 
 }
 
 func (f *faulty) CreateRun(ctx context.Context, s mlflow.RunSpec) (*mlflow.Run, error) {
-	if f.stop == nil {
-		if err := f.hit(ctx, "create run"); err != nil {
-			return nil, err
-		}
-		return f.Store.CreateRun(ctx, s)
-	}
 	run, err := f.Store.CreateRun(ctx, s)
-	return run, errors.Join(err, f.hit(ctx, "create run"))
+	if err = errors.Join(err, f.hit(ctx, "create run")); err != nil {
+		return nil, err // the answer is lost, not the call
+	}
+	return run, nil
 }
 
 func (f *faulty) UpdateRun(ctx context.Context, id string, u mlflow.RunUpdate) (*mlflow.RunInfo, error) {
@@ -96,10 +93,11 @@ func (f *faulty) LogOutputs(ctx context.Context, id string, outputs []mlflow.Mod
 }
 
 func (f *faulty) CreateModelVersion(ctx context.Context, s mlflow.ModelVersionSpec) (*mlflow.ModelVersion, error) {
-	if err := f.hit(ctx, "create model version"); err != nil {
+	v, err := f.Store.CreateModelVersion(ctx, s)
+	if err = errors.Join(err, f.hit(ctx, "create model version")); err != nil {
 		return nil, err
 	}
-	return f.Store.CreateModelVersion(ctx, s)
+	return v, nil
 }
 
 func (f *faulty) SetModelVersionTag(ctx context.Context, name string, v int, tag mlflow.Tag) error {

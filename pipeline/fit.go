@@ -55,7 +55,7 @@ func (p *Pipeline[T, P]) fit() Step[Parts, Trained] {
 func (p *Pipeline[T, P]) assess() Step[Trained, Evaluated] {
 	return observed(p.log, Step[Trained, Evaluated]{Name: "evaluate", Run: func(_ context.Context, in Trained) (Evaluated, error) {
 		out := Evaluated{Version: in.Parts.Version, Model: in.Model}
-		model, err := tree.LoadXGBoost(in.Model.JSON)
+		model, err := tree.Load(in.Model.Flavor, in.Model.Data)
 		if err != nil {
 			return out, err
 		}
@@ -64,7 +64,7 @@ func (p *Pipeline[T, P]) assess() Step[Trained, Evaluated] {
 		if err != nil {
 			return out, err
 		}
-		probabilities, err := plan.PredictBatch(make([]float32, 0, test.Features.Rows()), test.Features.Values())
+		probabilities, err := plan.PredictBatch(make([]float64, 0, test.Features.Rows()), test.Features.Values())
 		if err != nil {
 			return out, err
 		}

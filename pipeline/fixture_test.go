@@ -78,12 +78,18 @@ func (l lake) config() PipelineConfig {
 	return c
 }
 
-// engine is the real library; without it the test is skipped.
+// engine is XGBoost's real library; without it the test is skipped.
 func engine(t *testing.T) train.Trainer {
 	t.Helper()
-	e, err := train.OpenXGBoost(train.XGBoostOptions{})
+	return engineOf(t, XGBoost)
+}
+
+// engineOf is the real library that trains a type of model.
+func engineOf(t *testing.T, m ModelType) train.Trainer {
+	t.Helper()
+	e, err := train.Open(train.ModelType(m), train.Options{})
 	if err != nil {
-		interop.Skip(t, "xgboost", "%v", err)
+		interop.Skip(t, string(m), "%v", err)
 	}
 	return e
 }

@@ -4,8 +4,10 @@ import (
 	"io"
 	"log/slog"
 
+	"github.com/typedml/typedml/featurestore"
 	"github.com/typedml/typedml/mlflow"
 	"github.com/typedml/typedml/pipeline/train"
+	"github.com/typedml/typedml/validate"
 )
 
 // Option adjusts a pipeline.
@@ -21,6 +23,7 @@ type settings struct {
 	register   RegisterOptions
 	unregister bool
 	version    *int64
+	table      []featurestore.Option
 }
 
 // WithTracking names the MLflow store by its URI: "sqlite:///mlflow.db", "http://…". The default, "", follows
@@ -48,3 +51,8 @@ func WithoutRegistration() Option { return func(s *settings) { s.unregister = tr
 
 // AsOf trains on a version of the feature table; the default is the newest.
 func AsOf(version int64) Option { return func(s *settings) { s.version = &version } }
+
+// WithReadMode says what becomes of rows of the feature table that break rules; see [featurestore.WithReadMode].
+func WithReadMode(m validate.Mode, tally *validate.Tally) Option {
+	return func(s *settings) { s.table = append(s.table, featurestore.WithReadMode(m, tally)) }
+}

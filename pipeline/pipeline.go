@@ -98,7 +98,7 @@ func (p *Pipeline[T, P]) open(ctx context.Context) error {
 
 // openTable demands that the table is there, in the version that is asked for, and holds what T reads.
 func (p *Pipeline[T, P]) openTable(ctx context.Context) error {
-	table, err := featurestore.Open[T, P](ctx, p.config.FeatureTable, featurestore.WithLogger(p.log))
+	table, err := featurestore.Open[T, P](ctx, p.config.FeatureTable, append(p.settings.table, featurestore.WithLogger(p.log))...)
 	if err != nil {
 		return fmt.Errorf("feature table: %w", err)
 	}
@@ -117,10 +117,7 @@ func (p *Pipeline[T, P]) openTrainer() (train.Trainer, error) {
 	if p.settings.trainer != nil {
 		return p.settings.trainer, nil
 	}
-	if p.config.TrainingConfig.ModelType == LightGBM {
-		return nil, fmt.Errorf("training engine: %w", &train.UnsupportedError{ModelType: train.LightGBM})
-	}
-	engine, err := train.OpenXGBoost(train.XGBoostOptions{})
+	engine, err := train.Open(train.ModelType(p.config.TrainingConfig.ModelType), train.Options{})
 	if err != nil {
 		return nil, fmt.Errorf("training engine: %w", err)
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/typedml/typedml/mlflow"
 	"github.com/typedml/typedml/mlflow/model"
 	"github.com/typedml/typedml/mlflow/predict"
+	"github.com/typedml/typedml/mlflow/tree"
 	"github.com/typedml/typedml/pipeline/train"
 	"github.com/typedml/typedml/schema"
 	"github.com/typedml/typedml/validate"
@@ -75,13 +76,76 @@ func TestNewRefusesBeforeAnyRowIsRead(t *testing.T) {
 	}
 }
 
-func TestNewRefusesLightGBM(t *testing.T) {
+// New opens the engine that the type of model needs, and says how to get it where it is missing.
+func TestNewOpensTheEngineOfTheModelType(t *testing.T) {
 	l := newLake(t, rowsOf(30))
+	for _, m := range modelTypes() {
+		engineOf(t, m)
+		cfg := l.config()
+		cfg.TrainingConfig.ModelType = m
+		p, err := New[wide](t.Context(), cfg, WithClient(l.client), WithLogger(quiet))
+		require.NoError(t, err, m)
+		want := "xgboost"
+		if m == LightGBM {
+			want = "lightgbm"
+		}
+		assert.Equal(t, want, p.trainer.Engine().Name)
+		require.NoError(t, p.Close())
+	}
+	t.Setenv("TYPEDML_CACHE", t.TempDir())
+	t.Setenv("TYPEDML_LIGHTGBM_LIB", "")
 	cfg := l.config()
 	cfg.TrainingConfig.ModelType = LightGBM
 	_, err := New[wide](t.Context(), cfg, WithClient(l.client), WithLogger(quiet))
-	require.ErrorContains(t, err, "lightgbm")
-	require.ErrorAs(t, err, new(*train.UnsupportedError))
+	require.ErrorContains(t, err, "pipeline/train/fetch lightgbm")
+}
+
+// modelTypes are all that a configuration may name.
+func modelTypes() []ModelType {
+	var types []ModelType
+	for _, v := range (*TrainingConfig)(nil).TypedMLSchema().Field("model_type").Type.Values {
+		types = append(types, ModelType(v.Text))
+	}
+	return types
+}
+
+// Every type of model trains, is logged and registered, and scores as the evaluator of its test split does.
+func TestEveryModelTypeEndToEnd(t *testing.T) {
+	rows := rowsOf(600)
+	for _, m := range modelTypes() {
+		t.Run(string(m), func(t *testing.T) {
+			l := newLake(t, rows)
+			cfg := l.config()
+			cfg.TrainingConfig.ModelType = m
+			p, err := New[wide](t.Context(), cfg, WithClient(l.client), WithTrainer(engineOf(t, m)), WithLogger(quiet),
+				WithRegistration(RegisterOptions{Alias: "champion"}))
+			require.NoError(t, err)
+			a, err := p.Run(t.Context())
+			require.NoError(t, err)
+			require.NoError(t, p.Close())
+			assert.Greater(t, a.Metrics.AUCROC, 0.75)
+			assert.Len(t, a.FeatureImportance, 47)
+
+			served, err := predict.Load[wide](t.Context(), l.client, "models:/drift@champion")
+			require.NoError(t, err)
+			assert.Equal(t, p.trainer.Engine().Name, served.Info.Engine)
+			assert.Empty(t, served.Notices)
+			trees, err := tree.Load(a.trained.model.Flavor, a.trained.model.Data)
+			require.NoError(t, err)
+			plan, err := trees.Bind((*wide)(nil).FeatureNames())
+			require.NoError(t, err)
+			for i := range rows[:50] {
+				want, err := plan.Predict(rows[i].AppendFeatures(nil))
+				require.NoError(t, err)
+				got, err := served.Predict(&rows[i])
+				require.NoError(t, err)
+				assert.Equal(t, want, got)
+			}
+			allocated := testing.AllocsPerRun(100, func() { _, err = served.Score(&rows[0]) })
+			require.NoError(t, err)
+			assert.Zero(t, allocated)
+		})
+	}
 }
 
 func TestRun(t *testing.T) {
@@ -168,7 +232,7 @@ func TestAFailedRunEndsAsFailedAndRegistersNothing(t *testing.T) {
 		"error":     {err: boom},
 		"cancelled": {began: cancel},
 		"long text": {err: errors.New(strings.Repeat("ä", mlflow.MaxTagValue))},
-		"bad model": {model: &train.Model{JSON: []byte("{")}},
+		"bad model": {model: &train.Model{Flavor: tree.XGBoost, Data: []byte("{")}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			cfg := l.config()

@@ -6,12 +6,15 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math/rand/v2"
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/typedml/typedml/mlflow"
 	"github.com/typedml/typedml/mlflow/model"
+	"github.com/typedml/typedml/mlflow/tree"
 	"github.com/typedml/typedml/pipeline/train"
 	"github.com/typedml/typedml/schema"
 )
@@ -171,8 +174,8 @@ func (a *ModelArtifact) registration(run *mlflow.Run, o RegisterOptions) model.R
 // maxClaims bounds how often a semantic version is chosen that another program takes at the same time.
 const maxClaims = 20
 
-// number gives a model version its semantic version, and writes the artifact's description with it. Of two programs that
-// choose the same at the same time, the one with the higher number chooses again.
+// number gives a model version its semantic version, and writes the artifact's description with it. Two programs may
+// choose the same at the same time: whoever sees that waits for a moment, and chooses again if it is still so.
 func (a *ModelArtifact) number(ctx context.Context, run *mlflow.Run, v *mlflow.ModelVersion, asked string) error {
 	client := run.Client()
 	for try := 1; ; try++ {
@@ -200,13 +203,28 @@ func (a *ModelArtifact) number(ctx context.Context, run *mlflow.Run, v *mlflow.M
 	}
 }
 
-// claimed reports whether a version with a lower number has the semantic version, too.
+// claimed reports whether another version has the semantic version, now and after a moment of random length: of two that
+// were tagged at the same time, one chooses again first.
 func claimed(ctx context.Context, client mlflow.Client, v *mlflow.ModelVersion, semantic string) (bool, error) {
+	taken, err := tagged(ctx, client, v, semantic)
+	if err != nil || !taken {
+		return false, err
+	}
+	select {
+	case <-time.After(rand.N(300 * time.Millisecond)):
+		return tagged(ctx, client, v, semantic)
+	case <-ctx.Done():
+		return false, context.Cause(ctx)
+	}
+}
+
+// tagged reports whether another version of the model has the semantic version.
+func tagged(ctx context.Context, client mlflow.Client, v *mlflow.ModelVersion, semantic string) (bool, error) {
 	for o, err := range client.SearchModelVersions(ctx, mlflow.Query{Filter: "name = " + mlflow.Quote(v.Name)}) {
 		if err != nil {
 			return false, err
 		}
-		if o.Version < v.Version && o.Tags[tagVersion] == semantic {
+		if o.Version != v.Version && o.Tags[tagVersion] == semantic {
 			return true, nil
 		}
 	}
@@ -250,8 +268,12 @@ func history(rounds []train.Round) []mlflow.Metric {
 // spec describes the model to log.
 func (a *ModelArtifact) spec() model.Spec {
 	t := a.trained
+	flavor := model.XGBoost(t.model.Engine.Version)
+	if t.model.Flavor == tree.LightGBM {
+		flavor = model.LightGBM(t.model.Engine.Version)
+	}
 	return model.Spec{
-		Name: a.ModelName, Record: t.record, Flavor: model.XGBoost(t.model.Engine.Version), Data: bytes.NewReader(t.model.JSON),
+		Name: a.ModelName, Record: t.record, Flavor: flavor, Data: bytes.NewReader(t.model.Data),
 		Engine: t.model.Engine.Name, EngineVersion: t.model.Engine.Version, ModelType: "classifier",
 	}
 }

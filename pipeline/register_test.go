@@ -134,3 +134,41 @@ func TestProgramsThatRegisterAtOnceGetVersionsOfTheirOwn(t *testing.T) {
 	}
 	assert.Len(t, seen, programs+1)
 }
+
+// late is a store in which another program registers right before a version is tagged.
+type late struct {
+	mlflow.Store
+	other func()
+}
+
+func (l *late) SetModelVersionTag(ctx context.Context, name string, v int, tag mlflow.Tag) error {
+	if other := l.other; other != nil {
+		l.other = nil
+		other()
+	}
+	return l.Store.SetModelVersionTag(ctx, name, v, tag)
+}
+
+// TestAVersionIsNotGivenTwiceThoughAnotherProgramIsFaster lets one program register between another's choice and tag.
+func TestAVersionIsNotGivenTwiceThoughAnotherProgramIsFaster(t *testing.T) {
+	for _, asked := range []string{"", "7.0.0"} {
+		l, a := runOnce(t)
+		fast, slow := a, a
+		s := &late{Store: l.client}
+		s.other = func() { require.NoError(t, Register(t.Context(), l.client, &fast, RegisterOptions{Version: asked})) }
+		err := Register(t.Context(), mlflow.NewClient(s), &slow, RegisterOptions{Version: asked})
+		if asked != "" {
+			require.ErrorContains(t, err, "another program registered version 7.0.0")
+			assert.Len(t, versions(t, l.client), 2)
+			continue
+		}
+		require.NoError(t, err)
+		assert.NotEqual(t, fast.Version, slow.Version)
+		seen := map[string]bool{}
+		for _, v := range versions(t, l.client) {
+			assert.False(t, seen[v.Tags["version"]], "%s twice", v.Tags["version"])
+			seen[v.Tags["version"]] = true
+		}
+		assert.Len(t, seen, 3)
+	}
+}

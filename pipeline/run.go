@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -26,6 +27,7 @@ const (
 	TagError         = "typedml.error"            // why the run failed
 	TagSchemaVersion = "feature_schema_version"   // version that the struct's directive declares
 	TagModified      = "typedml.source_modified"  // "true" when the source had changes beside the commit
+	tagKey           = "typedml.run_key"          // random, by which a run is found whose creation was not answered
 	tagCommit        = "mlflow.source.git.commit" // the program's commit, where it is known
 )
 
@@ -111,12 +113,34 @@ func start(ctx context.Context, client mlflow.Client, experiment string, tags ma
 	}
 	asking, cancel := grace.Context(ctx, endTimeout)
 	defer cancel()
+	tags[tagKey] = rand.Text()
 	run, err := client.StartRun(asking, mlflow.RunOptions{Experiment: experiment, Tags: tags})
-	if err == nil && ctx.Err() != nil {
+	switch {
+	case err != nil:
+		return nil, errors.Join(err, failLost(ctx, client, experiment, tags[tagKey], err))
+	case ctx.Err() != nil:
 		err = context.Cause(ctx)
 		return nil, errors.Join(err, fail(ctx, run, err))
 	}
-	return run, err
+	return run, nil
+}
+
+// failLost ends a run as FAILED whose creation was answered by an error: the store may have made it all the same.
+func failLost(ctx context.Context, client mlflow.Client, experiment, key string, cause error) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), endTimeout)
+	defer cancel()
+	e, err := client.GetExperimentByName(ctx, experiment)
+	if err != nil {
+		return nil // there is no experiment, or nobody to ask; the cause says so
+	}
+	q := mlflow.RunQuery{Query: mlflow.Query{Filter: "tags.`" + tagKey + "` = " + mlflow.Quote(key)}, ExperimentIDs: []string{e.ID}}
+	for run, err := range client.SearchRuns(ctx, q) {
+		if err != nil {
+			return nil
+		}
+		return fail(ctx, run, cause)
+	}
+	return nil
 }
 
 // finish ends a run as FINISHED, also when ctx ends in the middle of it.

@@ -13,6 +13,7 @@ import (
 	"github.com/typedml/typedml/mlflow/tree"
 	"github.com/typedml/typedml/pipeline/evaluate"
 	"github.com/typedml/typedml/pipeline/train"
+	"github.com/typedml/typedml/validate"
 )
 
 // stump is a model of one tree: f01 below 0 is good, the rest is bad.
@@ -23,7 +24,8 @@ func stump(t *testing.T) *train.Model {
 	return &train.Model{
 		Features: (*wide)(nil).FeatureNames(), Engine: train.Engine{Name: "stub", Version: "0"},
 		Importance: map[string]float64{"f01": 1},
-		JSON: fmt.Appendf(nil, `{"version":[3,2,0],"learner":{"feature_names":%s,
+		Flavor:     tree.XGBoost,
+		Data: fmt.Appendf(nil, `{"version":[3,2,0],"learner":{"feature_names":%s,
 			"learner_model_param":{"base_score":"[5E-1]","num_class":"0","num_feature":"47","num_target":"1"},"objective":{"name":"binary:logistic"},
 			"gradient_booster":{"name":"gbtree","model":{"tree_info":[0],"trees":[{"left_children":[1,-1,-1],"right_children":[2,-1,-1],
 			"split_indices":[0,0,0],"split_conditions":[0.0,-1.5,1.5],"default_left":[1,0,0],"tree_param":{"size_leaf_vector":"1"},"loss_changes":[1,0,0]}]}}}}`, names),
@@ -59,7 +61,7 @@ func TestTheSplitsAreUsedForWhatTheyAreFor(t *testing.T) {
 
 	test, err := all.Select(deal.Test)
 	require.NoError(t, err)
-	model, err := tree.LoadXGBoost(s.model.JSON)
+	model, err := tree.Load(s.model.Flavor, s.model.Data)
 	require.NoError(t, err)
 	plan, err := model.Bind(test.Features.Names())
 	require.NoError(t, err)
@@ -109,7 +111,7 @@ func TestTheSameRowsGiveTheSameModel(t *testing.T) {
 		require.NoError(t, err)
 		a, err := p.Run(t.Context())
 		require.NoError(t, err)
-		models = append(models, a.trained.model.JSON)
+		models = append(models, a.trained.model.Data)
 	}
 	assert.Equal(t, string(models[0]), string(models[1]))
 }
@@ -124,4 +126,22 @@ func TestRegistrationArchivesWhatWasInTheStage(t *testing.T) {
 		stages[v.Version] = v.Stage
 	}
 	assert.Equal(t, map[int]mlflow.Stage{1: mlflow.StageNone, 2: mlflow.StageArchived, 3: mlflow.StageProduction}, stages)
+}
+
+// TestReadMode trains on a table with a row that breaks a rule of the struct.
+func TestReadMode(t *testing.T) {
+	rows := rowsOf(200)
+	rows[3].ID = ""
+	l := newLake(t, nil)
+	table, err := featurestore.Open[wide](t.Context(), l.table, featurestore.WithLogger(quiet), featurestore.WithWriteMode(validate.Observe, nil))
+	require.NoError(t, err)
+	require.NoError(t, table.Append(t.Context(), rows))
+	tally := new(validate.Tally)
+	for mode, refused := range map[validate.Mode]bool{validate.Enforce: true, validate.Observe: false} {
+		p, err := New[wide](t.Context(), l.config(), WithClient(l.client), WithTrainer(&stub{model: stump(t)}), WithLogger(quiet), WithReadMode(mode, tally))
+		require.NoError(t, err)
+		_, err = p.Run(t.Context())
+		assert.Equal(t, refused, err != nil, "%v: %v", mode, err)
+	}
+	assert.Equal(t, []validate.Count{{Field: "ID", Rule: "required", N: 2}}, tally.Counts())
 }

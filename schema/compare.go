@@ -171,12 +171,13 @@ func (e *MismatchError) Columns() []string {
 	return out
 }
 
-// Mismatch compares like [Compare] and splits the result: a *MismatchError with the breaking changes, nil when there
-// is none, and the other changes, which are worth a notice.
+// Mismatch compares like [Compare] and splits the result: a *MismatchError with the changes that keep a reader of want
+// from the data, nil when there is none, and the other changes, which are worth a notice. An absent column is such a one
+// when a decoder of want does without it.
 func Mismatch(subject string, want, have *Record) (notices []Change, mismatch *MismatchError) {
 	e := &MismatchError{Subject: subject, Record: want.Name}
 	for _, c := range Compare(want, have) {
-		if c.Breaking() {
+		if c.Breaking() && (c.Kind != Absent || !want.MayLack(c.Column)) {
 			e.Changes = append(e.Changes, c)
 		} else {
 			notices = append(notices, c)
@@ -186,4 +187,15 @@ func Mismatch(subject string, want, have *Record) (notices []Change, mismatch *M
 		return notices, nil
 	}
 	return notices, e
+}
+
+// MayLack reports whether a decoder of the record does without a column, which may be dotted: it is optional, has a
+// default, or is omitted when it is empty.
+func (r *Record) MayLack(column string) bool {
+	fields := r.Resolve(column)
+	if len(fields) == 0 {
+		return false
+	}
+	f := fields[len(fields)-1]
+	return f.Optional || f.MayBeAbsent
 }

@@ -79,25 +79,26 @@ func TestMismatch(t *testing.T) {
 	want, have := order(), order()
 	have.Name = "whatever"
 	have.Field("items").Type.Kind = schema.Int64
-	have.Field("note").Key = "remark"
+	have.Field("note").Key = "remark" // optional: a decoder does without it
+	have.Field("weight").Key = "mass"
 	have.Field("at").Optional = true
 	notices, mismatch := schema.Mismatch("table delta:///data/orders", want, have)
 	if mismatch == nil {
 		t.Fatal("no mismatch")
 	}
 	mismatch.Remedy = "Rename the column."
-	text := "table delta:///data/orders does not fit shop.order: column items is int64, the struct has int16; column note (string) is absent. Rename the column."
+	text := "table delta:///data/orders does not fit shop.order: column items is int64, the struct has int16; column weight (float64) is absent. Rename the column."
 	if mismatch.Error() != text {
 		t.Errorf("got  %s\nwant %s", mismatch.Error(), text)
 	}
-	if got := mismatch.Columns(); !slices.Equal(got, []string{"items", "note"}) {
+	if got := mismatch.Columns(); !slices.Equal(got, []string{"items", "weight"}) {
 		t.Errorf("columns %q", got)
 	}
 	var said []string
 	for _, n := range notices {
 		said = append(said, n.String())
 	}
-	if want := "column at may hold null, the struct's may not|column remark (string) is not in the struct"; strings.Join(said, "|") != want {
+	if want := "column at may hold null, the struct's may not|column note (string) is absent|column remark (string) is not in the struct|column mass (float64) is not in the struct"; strings.Join(said, "|") != want {
 		t.Errorf("notices %q", said)
 	}
 	var found *schema.MismatchError

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/typedml/typedml/internal/nearest"
 	"github.com/typedml/typedml/schema"
 )
 
@@ -113,4 +114,16 @@ func (f *File) Write(root string) error {
 		return errors.Join(fmt.Errorf("writing %s: %w", path, err), os.Remove(tmp.Name()))
 	}
 	return nil
+}
+
+// Suggest says which record a name that is none may have meant.
+func (f *File) Suggest(name string) string {
+	names := make([]string, len(f.Records))
+	for i, e := range f.Records {
+		names[i] = e.Record.Name
+	}
+	if near := nearest.Of(name, names); near != "" {
+		return fmt.Sprintf("did you mean %s?", near)
+	}
+	return "there are " + strings.Join(names, ", ")
 }

@@ -46,7 +46,7 @@ func TestMissingEnvironment(t *testing.T) {
 
 	t.Setenv("CI", "")
 	v := judge(t, func(t testing.TB) { Python(t, "delta") })
-	assert.Regexp(t, `^SKIP interop/delta: no Python environment for a second reader of Delta tables in .*venv-delta; make setup`, v.skipped)
+	assert.Regexp(t, `^SKIP interop/delta: no Python environment for a second reader of Delta tables in .*venv-delta-[0-9a-f]{8}; make setup`, v.skipped)
 	noted, err := os.ReadFile(skips)
 	require.NoError(t, err)
 	assert.Equal(t, v.skipped+"\n", string(noted))
@@ -59,7 +59,7 @@ func TestMissingEnvironment(t *testing.T) {
 
 func TestVersions(t *testing.T) {
 	for environment, program := range map[string]string{
-		"mlflow":   `import json, mlflow, xgboost, sklearn; print(json.dumps([mlflow.__version__, xgboost.__version__, sklearn.__version__]))`,
+		"mlflow":   `import json, mlflow, xgboost, lightgbm, sklearn; print(json.dumps([mlflow.__version__, xgboost.__version__, lightgbm.__version__, sklearn.__version__]))`,
 		"delta":    `import json, deltalake, pyarrow; print(json.dumps([deltalake.__version__, pyarrow.__version__]))`,
 		"pydantic": `import json, pydantic; print(json.dumps([pydantic.VERSION]))`,
 	} {
@@ -67,7 +67,7 @@ func TestVersions(t *testing.T) {
 			var versions []string
 			RunJSON(t, Python(t, environment), program, nil, &versions)
 			want := map[string][]string{
-				"mlflow": {"3.17.2", "3.2.0", "1.9.1"}, "delta": {"1.6.6", "25.0.1"}, "pydantic": {"2.14.3"},
+				"mlflow": {"3.17.2", "3.2.0", "4.7.0", "1.9.1"}, "delta": {"1.6.6", "25.0.1"}, "pydantic": {"2.14.3"},
 			}
 			assert.Equal(t, want[environment], versions)
 		})

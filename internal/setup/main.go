@@ -1,4 +1,4 @@
-// Command setup gets what the tests and the demo need besides Go: the native training library and the Python
+// Command setup gets what the tests and the demo need besides Go: the native training libraries and the Python
 // environments, all in the cache folder. Run it from the module:
 //
 //	go run ./internal/setup [-list] [engine] [mlflow] [delta] [pydantic]
@@ -99,12 +99,7 @@ func find(out io.Writer, cache string, names []string) ([]part, error) {
 	var parts []part
 	for _, name := range names {
 		if name == engineName {
-			w, err := wheel.Find("xgboost", wheel.Host())
-			if err != nil { // no wheel for this system: all but training works
-				fmt.Fprintf(out, "SKIP engine: %v\n", err)
-				continue
-			}
-			parts = append(parts, engine{w, cache})
+			parts = append(parts, findEngines(out, cache)...)
 			continue
 		}
 		e, err := requirements.Find(name)

@@ -24,6 +24,7 @@ func TestListNamesEveryDownload(t *testing.T) {
 	var out strings.Builder
 	require.NoError(t, run(t.Context(), &out, nil, true))
 	assert.Regexp(t, `xgboost(_cpu)? 3\.2\.0 +\d\.\d MB`, out.String())
+	assert.Regexp(t, `lightgbm 4\.7\.0, a training library\n +lightgbm 4\.7\.0 +\d\.\d MB`, out.String())
 	assert.Regexp(t, `venv-mlflow, .*\(850 MB on disk\)\n +pyarrow 25\.0\.1 +50 MB\n`, out.String())
 	assert.Regexp(t, `(?m)^3\d\d MB in all`, out.String())
 }

@@ -16,19 +16,24 @@ import (
 	"github.com/typedml/typedml/mlflow"
 	"github.com/typedml/typedml/mlflow/model"
 	_ "github.com/typedml/typedml/mlflow/rest"
+	"github.com/typedml/typedml/mlflow/tree"
 )
 
-// train makes a small booster on encoded rows and returns it in both of XGBoost's forms, with its predictions.
+// train makes a small booster of each library on encoded rows and returns them, XGBoost's in both of its forms, with
+// their predictions.
 const train = `
 import base64, json, sys
-import numpy as np, xgboost as xgb
+import lightgbm as lgb, numpy as np, xgboost as xgb
 q = json.load(sys.stdin)
 x = np.array([[np.nan if v is None else v for v in row] for row in q["rows"]], dtype=np.float32)
 y = np.array([1 if r[0] > 2 and r[3] else 0 for r in q["rows"]])
 d = xgb.DMatrix(x, label=y, feature_names=q["names"])
 b = xgb.train({"objective": "binary:logistic", "max_depth": 3, "seed": 1}, d, 5)
+l = lgb.train({"objective": "binary", "min_data_in_leaf": 2, "verbosity": -1, "num_threads": 1},
+    lgb.Dataset(x, y, feature_name=q["lightgbm"]), 5)
 print(json.dumps({"JSON": base64.b64encode(bytes(b.save_raw("json"))).decode(), "UBJ": base64.b64encode(bytes(b.save_raw("ubj"))).decode(),
-    "Predictions": [float(p) for p in b.predict(d)]}))
+    "Predictions": [float(p) for p in b.predict(d)],
+    "Text": base64.b64encode(l.model_to_string().encode()).decode(), "LightGBM": l.predict(x).tolist()}))
 `
 
 // load asks MLflow's Python for the predictions of models by their URIs, on a frame with pandas' usual dtypes.
@@ -94,11 +99,17 @@ func number(rows [][]any) [][]any {
 func TestPythonLoads(t *testing.T) {
 	python := interop.Python(t, "mlflow")
 	var trained struct {
-		JSON, UBJ   string
-		Predictions []float64
+		JSON, UBJ, Text       string
+		Predictions, LightGBM []float64
 	}
 	names := model.InfoOf(record()).FeatureNames()
-	interop.RunJSON(t, python, train, map[string]any{"rows": number(rows()), "names": names}, &trained)
+	encoded := make([]string, len(names))
+	for i, n := range names {
+		var err error
+		encoded[i], err = tree.LightGBMName(n)
+		require.NoError(t, err)
+	}
+	interop.RunJSON(t, python, train, map[string]any{"rows": number(rows()), "names": names, "lightgbm": encoded}, &trained)
 	logTo := func(c mlflow.Client, name, data string, f model.Flavor) *model.Logged {
 		b, err := base64.StdEncoding.DecodeString(data)
 		require.NoError(t, err)
@@ -120,11 +131,13 @@ func TestPythonLoads(t *testing.T) {
 	require.NoError(t, err)
 	defer server.Close()
 	second := logTo(server, "served", trained.UBJ, model.XGBoostUBJ("3.2.0"))
+	logTo(embedded, "leaves", trained.Text, model.LightGBM("4.7.0"))
 
 	uris := []string{
 		"models:/embedded@champion", "models:/embedded/1", "models:/embedded/Production", "models:/embedded/latest", first.URI(),
 		"runs:/" + first.Model.SourceRunID + "/embedded",
 		"models:/served@champion", "models:/served/1", second.URI(), "runs:/" + second.Model.SourceRunID + "/served",
+		"models:/leaves@champion",
 	}
 	var got map[string]predictions
 	interop.RunJSON(t, python, load, map[string]any{"uri": url, "models": uris, "rows": rows()}, &got)
@@ -134,8 +147,12 @@ func TestPythonLoads(t *testing.T) {
 		assert.Equal(t, []string{"double", "long", "double", "boolean", "boolean"}, p.Types)
 		assert.Equal(t, names, p.Features)
 		assert.Equal(t, "yes", p.Note)
-		require.Len(t, p.Predictions, len(trained.Predictions), uri)
-		for i, want := range trained.Predictions {
+		predictions := trained.Predictions
+		if strings.Contains(uri, "leaves") {
+			predictions = trained.LightGBM
+		}
+		require.Len(t, p.Predictions, len(predictions), uri)
+		for i, want := range predictions {
 			assert.LessOrEqual(t, math.Abs(want-p.Predictions[i]), 1e-7, uri)
 			assert.Equal(t, p.Predictions[i], p.Reversed[i], "columns bind by name")
 		}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
+	"strings"
 	"time"
 
 	"github.com/typedml/typedml/internal/grace"
@@ -70,7 +72,8 @@ const settle = 30 * time.Second
 
 // Register makes a logged model a version of a registered model, points the alias to it and moves it to the stage. The
 // model must be READY. It is done whole or not at all: when ctx ends it goes on for up to 30 s, and when a part fails the
-// version is removed, and alias and stages are put back.
+// version is removed, and alias and stages are put back, but for what another program has changed since. A registered
+// model that was created for it stays, without a version: another program may have begun to use it.
 func Register(ctx context.Context, c mlflow.Client, m *mlflow.LoggedModel, r Registration) (*mlflow.ModelVersion, error) {
 	if m.Status != mlflow.LoggedModelReady {
 		return nil, &mlflow.Error{
@@ -81,7 +84,7 @@ func Register(ctx context.Context, c mlflow.Client, m *mlflow.LoggedModel, r Reg
 	if err := r.check(ctx, c); err != nil {
 		return nil, err
 	}
-	t := &registration{Registration: r, client: c}
+	t := &registration{Registration: r, client: c, model: m, versions: map[int]bool{}}
 	if err := t.remember(ctx); err != nil {
 		return nil, err
 	}
@@ -90,7 +93,7 @@ func Register(ctx context.Context, c mlflow.Client, m *mlflow.LoggedModel, r Reg
 	}
 	settling, cancel := grace.Context(ctx, settle)
 	defer cancel()
-	v, err := t.create(settling, m)
+	v, err := t.create(settling)
 	if err != nil {
 		return nil, errors.Join(err, t.undo(ctx))
 	}
@@ -101,12 +104,22 @@ func Register(ctx context.Context, c mlflow.Client, m *mlflow.LoggedModel, r Reg
 type registration struct {
 	Registration
 	client mlflow.Client
-	// made says that the registered model did not exist, version is the one that was created; 0 for none.
-	made    bool
+	model  *mlflow.LoggedModel
+	// versions are those that the model had before.
+	versions map[int]bool
+	// asked says that a version was asked for: the answer may have got lost. version is the one that came, 0 for none.
+	asked   bool
 	version int
-	// before is what the alias pointed to, 0 for nothing, and staged the versions in the stage.
-	before int
-	staged []int
+	// moved says that stages were being changed, aliased that the alias was. before is what the alias pointed to, 0 for
+	// nothing, and staged the versions in the stage.
+	moved, aliased bool
+	before         int
+	staged         []int
+}
+
+// each yields the versions of the model; of one that does not exist there is none.
+func (t *registration) each(ctx context.Context) iter.Seq2[*mlflow.ModelVersion, error] {
+	return t.client.SearchModelVersions(ctx, mlflow.Query{Filter: "name = " + mlflow.Quote(t.Name)})
 }
 
 // remember notes what will be put back when the registration fails.
@@ -120,28 +133,26 @@ func (t *registration) remember(ctx context.Context) error {
 			return err
 		}
 	}
-	if t.Stage == 0 || !t.ArchiveExisting {
-		return nil
-	}
-	for v, err := range t.client.SearchModelVersions(ctx, mlflow.Query{Filter: "name = " + mlflow.Quote(t.Name)}) {
+	for v, err := range t.each(ctx) {
 		if err != nil {
 			return err
 		}
-		if v.Stage == t.Stage {
+		t.versions[v.Version] = true
+		if t.Stage != 0 && v.Stage == t.Stage {
 			t.staged = append(t.staged, v.Version)
 		}
 	}
 	return nil
 }
 
-func (t *registration) create(ctx context.Context, m *mlflow.LoggedModel) (*mlflow.ModelVersion, error) {
+func (t *registration) create(ctx context.Context) (*mlflow.ModelVersion, error) {
 	_, err := t.client.CreateRegisteredModel(ctx, mlflow.RegisteredModelSpec{Name: t.Name})
 	if err != nil && !mlflow.IsAlreadyExists(err) {
 		return nil, err
 	}
-	t.made = err == nil
+	t.asked = true
 	v, err := t.client.CreateModelVersion(ctx, mlflow.ModelVersionSpec{
-		Name: t.Name, Source: "models:/" + m.ID, RunID: m.SourceRunID, ModelID: m.ID, Description: t.Description, Tags: t.Tags,
+		Name: t.Name, Source: "models:/" + t.model.ID, RunID: t.model.SourceRunID, ModelID: t.model.ID, Description: t.Description, Tags: t.Tags,
 	})
 	if err != nil {
 		return nil, err
@@ -156,11 +167,13 @@ func (t *registration) create(ctx context.Context, m *mlflow.LoggedModel) (*mlfl
 		}
 	}
 	if t.Stage != 0 {
+		t.moved = true
 		if v, err = t.client.TransitionStage(ctx, t.Name, v.Version, t.Stage, t.ArchiveExisting); err != nil {
 			return nil, err
 		}
 	}
 	if t.Alias != "" {
+		t.aliased = true
 		if err := t.client.SetAlias(ctx, t.Name, t.Alias, v.Version); err != nil {
 			return nil, err
 		}
@@ -168,28 +181,78 @@ func (t *registration) create(ctx context.Context, m *mlflow.LoggedModel) (*mlfl
 	return t.client.GetModelVersion(ctx, t.Name, v.Version)
 }
 
-// undo puts things back. Removing a version removes the aliases that point to it.
+// undo puts things back.
 func (t *registration) undo(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settle)
 	defer cancel()
-	var errs []error
+	if !t.asked {
+		return nil
+	}
+	err := t.lost(ctx)
 	if t.version != 0 {
-		errs = append(errs, t.client.DeleteModelVersion(ctx, t.Name, t.version))
-		if t.before != 0 {
-			errs = append(errs, t.client.SetAlias(ctx, t.Name, t.Alias, t.before))
+		err = errors.Join(err, t.unalias(ctx), t.client.DeleteModelVersion(ctx, t.Name, t.version), t.restage(ctx))
+	}
+	if err != nil {
+		return fmt.Errorf("undoing the registration of %s version %d: %w", t.Name, t.version, err)
+	}
+	return nil
+}
+
+// lost finds the version whose creation was answered by nothing: it is new, and of this logged model.
+func (t *registration) lost(ctx context.Context) error {
+	if t.version != 0 {
+		return nil
+	}
+	for v, err := range t.each(ctx) {
+		if err != nil {
+			return err
 		}
-		for _, version := range t.staged {
+		if !t.versions[v.Version] && (v.ModelID == t.model.ID || strings.Contains(v.Source, t.model.ID)) {
+			t.version = v.Version
+		}
+	}
+	return nil
+}
+
+// unalias puts the alias back, unless another program has moved it since.
+func (t *registration) unalias(ctx context.Context) error {
+	if !t.aliased || t.before == 0 { // an alias goes with its version
+		return nil
+	}
+	v, err := t.client.GetModelVersionByAlias(ctx, t.Name, t.Alias)
+	switch {
+	case mlflow.IsNotFound(err):
+		return nil
+	case err != nil || v.Version != t.version:
+		return err
+	}
+	return t.client.SetAlias(ctx, t.Name, t.Alias, t.before)
+}
+
+// restage puts the versions back that were archived, unless another program has brought one into the stage since.
+func (t *registration) restage(ctx context.Context) error {
+	if !t.moved || !t.ArchiveExisting {
+		return nil
+	}
+	archived := map[int]bool{}
+	for v, err := range t.each(ctx) {
+		switch {
+		case err != nil:
+			return err
+		case v.Stage == t.Stage:
+			return nil
+		case v.Stage == mlflow.StageArchived:
+			archived[v.Version] = true
+		}
+	}
+	var errs []error
+	for _, version := range t.staged {
+		if archived[version] {
 			_, err := t.client.TransitionStage(ctx, t.Name, version, t.Stage, false)
 			errs = append(errs, err)
 		}
 	}
-	if t.made {
-		errs = append(errs, t.client.DeleteRegisteredModel(ctx, t.Name))
-	}
-	if err := errors.Join(errs...); err != nil {
-		return fmt.Errorf("undoing the registration of %s version %d: %w", t.Name, t.version, err)
-	}
-	return nil
+	return errors.Join(errs...)
 }
 
 func wrongVersion(r Registration, next int) error {

@@ -42,10 +42,11 @@ func (f *faulty) CreateRegisteredModel(ctx context.Context, s mlflow.RegisteredM
 }
 
 func (f *faulty) CreateModelVersion(ctx context.Context, s mlflow.ModelVersionSpec) (*mlflow.ModelVersion, error) {
-	if err := f.hit(ctx); err != nil {
-		return nil, err
+	v, err := f.Store.CreateModelVersion(ctx, s)
+	if err = errors.Join(err, f.hit(ctx)); err != nil {
+		return nil, err // the answer is lost, not the call
 	}
-	return f.Store.CreateModelVersion(ctx, s)
+	return v, nil
 }
 
 func (f *faulty) TransitionStage(ctx context.Context, name string, v int, s mlflow.Stage, archive bool) (*mlflow.ModelVersion, error) {
@@ -90,7 +91,9 @@ func TestRegistrationIsWholeOrNotAtAll(t *testing.T) {
 			require.ErrorIs(t, err, errStore, "call %d", at)
 			m, err := c.GetRegisteredModel(t.Context(), "m")
 			if !exists {
-				assert.True(t, mlflow.IsNotFound(err), "call %d leaves a registered model", at)
+				if err == nil { // it may stay, as another program may use it by now
+					assert.Empty(t, m.Latest, "call %d leaves a version", at)
+				}
 				continue
 			}
 			require.NoError(t, err)
@@ -120,5 +123,57 @@ func TestRegistrationOutlivesItsContext(t *testing.T) {
 			return
 		}
 		require.Error(t, ctx.Err())
+	}
+}
+
+// meddler is a store in which another program does something when the alias is set, which then fails.
+type meddler struct {
+	mlflow.Store
+	meddle func()
+}
+
+func (m *meddler) SetAlias(ctx context.Context, name, alias string, v int) error {
+	if meddle := m.meddle; meddle != nil {
+		m.meddle = nil
+		meddle()
+		return errStore
+	}
+	return m.Store.SetAlias(ctx, name, alias, v)
+}
+
+// TestAFailedRegistrationLeavesOthersAlone lets another program register while one fails.
+func TestAFailedRegistrationLeavesOthersAlone(t *testing.T) {
+	for _, exists := range []bool{false, true} {
+		c := openStore(t)
+		run := startRun(t, c)
+		r := model.Registration{Name: "m", Alias: "champion", Stage: mlflow.StageProduction, ArchiveExisting: true}
+		register := func(client mlflow.Client) error {
+			logged, err := model.Log(t.Context(), run, spec())
+			require.NoError(t, err)
+			_, err = model.Register(t.Context(), client, logged.Model, r)
+			return err
+		}
+		theirs := 2
+		if exists {
+			require.NoError(t, register(c))
+			theirs = 3
+		}
+		m := &meddler{Store: c}
+		m.meddle = func() { require.NoError(t, register(c)) }
+		require.ErrorIs(t, register(mlflow.NewClient(m)), errStore)
+
+		v, err := c.GetModelVersionByAlias(t.Context(), "m", "champion")
+		require.NoError(t, err)
+		assert.Equal(t, theirs, v.Version, "the other program's alias stays")
+		stages := map[int]mlflow.Stage{}
+		for v, err := range c.SearchModelVersions(t.Context(), mlflow.Query{}) {
+			require.NoError(t, err)
+			stages[v.Version] = v.Stage
+		}
+		want := map[int]mlflow.Stage{theirs: mlflow.StageProduction}
+		if exists {
+			want[1] = mlflow.StageArchived
+		}
+		assert.Equal(t, want, stages)
 	}
 }

@@ -59,38 +59,75 @@ func Load[T any, P Row[T]](ctx context.Context, client mlflow.Client, uri string
 
 // New binds a downloaded model to T, as [Load] does.
 func New[T any, P Row[T]](bundle *model.Bundle) (*Model[T], error) {
-	data, err := bundle.Data("xgboost")
-	if err != nil {
-		return nil, err
-	}
-	trees, err := tree.LoadXGBoost(data)
+	b, err := bindRecord(bundle, P(nil).TypedMLSchema())
 	if err != nil {
 		return nil, err
 	}
 	m := &Model[T]{
 		URI: bundle.Source.URI, Source: bundle.Source, Info: bundle.MLmodel.Info, Signature: bundle.MLmodel.Signature,
-		trees:    trees,
+		Notices: b.notices, record: b.record, trees: b.trees, plan: b.plan,
 		features: func(x *T, dst []float32) []float32 { return P(x).AppendFeatures(dst) },
 		validate: func(x *T) error { return P(x).Validate() },
 	}
-	record := P(nil).TypedMLSchema()
-	m.record = record
-	if err := retyped(m.Info, record, m.URI); err != nil {
+	m.scratch.New = func() any {
+		row := make([]float32, 0, m.plan.Width())
+		return &row
+	}
+	return m, nil
+}
+
+// Check holds a model against a record without a type, as [Load] does with one: the error is a *schema.MismatchError when
+// the model cannot be served with it; notices are differences that do no harm.
+func Check(bundle *model.Bundle, record *schema.Record) (notices []string, err error) {
+	b, err := bindRecord(bundle, record)
+	if err != nil {
 		return nil, err
 	}
-	if m.plan, err = Bind(trees, P(nil).FeatureNames(), "model "+m.URI, record.Name); err != nil {
+	return b.notices, nil
+}
+
+// bound is a model bound to a record.
+type bound struct {
+	record  *schema.Record
+	trees   *tree.Model
+	plan    *tree.Plan
+	notices []string
+}
+
+func bindRecord(bundle *model.Bundle, record *schema.Record) (*bound, error) {
+	trees, err := evaluator(bundle)
+	if err != nil {
+		return nil, err
+	}
+	uri := bundle.Source.URI
+	if err := retyped(bundle.MLmodel.Info, record, uri); err != nil {
+		return nil, err
+	}
+	b := &bound{record: record, trees: trees}
+	if b.plan, err = Bind(trees, record.FeatureNames(), "model "+uri, record.Name); err != nil {
 		return nil, err
 	}
 	trained, err := bundle.Record()
 	if err != nil {
 		return nil, err
 	}
-	m.scratch.New = func() any {
-		row := make([]float32, 0, m.plan.Width())
-		return &row
+	b.notice(uri, trained)
+	return b, nil
+}
+
+// evaluator loads the model's trees, by the first of its flavors that Go evaluates.
+func evaluator(bundle *model.Bundle) (*tree.Model, error) {
+	for _, flavor := range tree.Flavors() {
+		if _, ok := bundle.MLmodel.Flavors[flavor]; !ok {
+			continue
+		}
+		data, err := bundle.Data(flavor)
+		if err != nil {
+			return nil, err
+		}
+		return tree.Load(flavor, data)
 	}
-	m.notice(record, trained)
-	return m, nil
+	return nil, fmt.Errorf("model %s has the flavors %q: Go evaluates %q", bundle.Source.URI, bundle.MLmodel.FlavorNames(), tree.Flavors())
 }
 
 // retyped refuses a feature that T has with another kind of value: a number is no bool, an integer no float.
@@ -113,16 +150,16 @@ func retyped(info model.Info, record *schema.Record, uri string) error {
 }
 
 // notice collects what differs and does no harm. Columns that a request lacks, such as the label, are none of it.
-func (m *Model[T]) notice(record, trained *schema.Record) {
-	if extra := m.plan.Extra(); len(extra) > 0 {
-		m.Notices = append(m.Notices, fmt.Sprintf("%s has features that model %s does not know: %s", record.Name, m.URI, strings.Join(extra, ", ")))
+func (b *bound) notice(uri string, trained *schema.Record) {
+	if extra := b.plan.Extra(); len(extra) > 0 {
+		b.notices = append(b.notices, fmt.Sprintf("%s has features that model %s does not know: %s", b.record.Name, uri, strings.Join(extra, ", ")))
 	}
 	if trained == nil {
 		return
 	}
-	for _, c := range schema.Compare(record, trained) {
+	for _, c := range schema.Compare(b.record, trained) {
 		if c.Kind == schema.Rules || c.Kind == schema.Nullable {
-			m.Notices = append(m.Notices, fmt.Sprintf("column %s has other rules in %s than when model %s was trained", c.Column, record.Name, m.URI))
+			b.notices = append(b.notices, fmt.Sprintf("column %s has other rules in %s than when model %s was trained", c.Column, b.record.Name, uri))
 		}
 	}
 }
@@ -137,7 +174,7 @@ func (m *Model[T]) Predict(x *T) (float64, error) {
 }
 
 // Score is Predict of a value that is known to be valid, because it was just decoded or validated. A feature that is
-// infinite, or too large for the model's float32, is a *validate.Error, as XGBoost refuses it in training. It allocates
+// infinite, or too large for the model's float32, is a *validate.Error, as training refuses it. It allocates
 // nothing but errors.
 func (m *Model[T]) Score(x *T) (float64, error) {
 	row := m.scratch.Get().(*[]float32)
@@ -148,8 +185,7 @@ func (m *Model[T]) Score(x *T) (float64, error) {
 			return 0, m.infinite(i)
 		}
 	}
-	p, err := m.plan.Predict(*row)
-	return float64(p), err
+	return m.plan.Predict(*row)
 }
 
 // infinite reports that feature i is no number of the model's.

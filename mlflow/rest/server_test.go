@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -85,6 +86,7 @@ func openFake(t *testing.T, uri string, env map[string]string) (*Store, *[]time.
 	var waits []time.Duration
 	s, err := New(uri, mlflow.Options{
 		Getenv: func(k string) string { return env[k] },
+		Logger: slog.New(slog.DiscardHandler),
 		Sleep: func(ctx context.Context, d time.Duration) error {
 			waits = append(waits, d)
 			return context.Cause(ctx)

@@ -25,23 +25,23 @@ func benchModel(b *testing.B) (*document, *Model, [][]float32) {
 func BenchmarkPredict(b *testing.B) {
 	d, m, rows := benchModel(b)
 	linked := *m
-	linked.blocks = nil
+	linked.xgboost = &ensemble[float32]{base: m.xgboost.base}
 	trees, err := d.trees(m.width)
 	if err != nil {
 		b.Fatal(err)
 	}
-	place := (&Model{width: m.width}).number(trees)
+	linked.number(trees)
 	for _, t := range trees {
-		linked.blocks = append(linked.blocks, block{sparse: newSparse(t, place)})
+		linked.xgboost.blocks = append(linked.xgboost.blocks, block[float32]{sparse: newSparse[float32](t)})
 	}
-	linked.own = newPlan(&linked, linked.width, linked.used)
+	linked.own = linked.ownPlan()
 	for _, c := range []struct {
 		name    string
-		predict func(row []float32) float32
+		predict func(row []float32) float64
 	}{
-		{"quads", func(row []float32) float32 { p, _ := m.Predict(row); return p }},
-		{"linked", func(row []float32) float32 { p, _ := linked.Predict(row); return p }},
-		{"arrays", func(row []float32) float32 { return m.transform(referenceMargin(d, m.base, row)) }},
+		{"quads", func(row []float32) float64 { p, _ := m.Predict(row); return p }},
+		{"linked", func(row []float32) float64 { p, _ := linked.Predict(row); return p }},
+		{"arrays", func(row []float32) float64 { return m.transform(float64(referenceMargin(d, m.xgboost.base, row))) }},
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			b.ReportAllocs()
@@ -58,7 +58,7 @@ func BenchmarkPredictBatch(b *testing.B) {
 	for _, r := range rows {
 		flat = append(flat, r...)
 	}
-	dst := make([]float32, 0, len(rows))
+	dst := make([]float64, 0, len(rows))
 	for b.Loop() {
 		if _, err := m.PredictBatch(dst, flat); err != nil {
 			b.Fatal(err)

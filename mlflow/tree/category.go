@@ -1,22 +1,27 @@
 package tree
 
-// maxCategory bounds category codes: XGBoost keeps them in float32, exact below 2^24.
+// maxCategory bounds category codes: values are float32, exact below 2^24.
 const maxCategory = 1 << 24
 
-// categorySet is the set of category codes that a split sends right, as a bit set.
+// categorySet is the set of category codes that a split sends to one side, XGBoost's to the right, as a bit set.
 type categorySet struct {
 	bits []uint64
+	left bool // the set goes left and everything else right, as LightGBM has it
 }
 
-// sendsLeft tells whether a value goes left. As in XGBoost, a code that is negative, too large or unknown goes left,
-// and a fraction is cut off.
+// sendsLeft tells whether a value goes left. A code that is negative, too large or unknown goes where the set does not,
+// and a fraction is cut off; LightGBM cuts it off before it asks whether the code is negative.
 func (s *categorySet) sendsLeft(value float32) bool {
-	if !(value >= 0 && value < maxCategory) {
-		return true
+	return s.has(value) == s.left
+}
+
+func (s *categorySet) has(value float32) bool {
+	if !(value >= 0 && value < maxCategory) && !(s.left && value > -1 && value < 0) {
+		return false
 	}
-	code := uint32(value)
+	code := uint32(max(value, 0))
 	word := int(code / 64)
-	return word >= len(s.bits) || s.bits[word]&(1<<(code%64)) == 0
+	return word < len(s.bits) && s.bits[word]&(1<<(code%64)) != 0
 }
 
 // categorySets reads the categories of each node that splits on them.

@@ -1,31 +1,54 @@
 package tree
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 )
 
-// FormatError says that the bytes are not a well-formed XGBoost JSON model.
+// FormatError says that the bytes are not a well-formed model of the format that they were loaded as.
 type FormatError struct {
+	Format  string // "XGBoost JSON model" or "LightGBM text model"; "" for a mistake of the caller's
 	Where   string // the place in the document, such as "tree 3, node 5"; "" for the document itself
 	Problem string
 }
 
 // Error names the place and the problem.
 func (e *FormatError) Error() string {
-	if e.Where == "" {
-		return "tree: not an XGBoost JSON model: " + e.Problem
+	switch {
+	case e.Format == "":
+		return "tree: " + e.Where + ": " + e.Problem
+	case e.Where == "":
+		return "tree: no " + e.Format + ": " + e.Problem
 	}
-	return "tree: damaged XGBoost model: " + e.Where + ": " + e.Problem
+	return "tree: damaged " + e.Format + ": " + e.Where + ": " + e.Problem
+}
+
+// damaged says which format err is about.
+func damaged(format string, err error) error {
+	var f *FormatError
+	if errors.As(err, &f) {
+		f.Format = format
+	}
+	return err
 }
 
 func malformed(where, format string, args ...any) error {
 	return &FormatError{Where: where, Problem: fmt.Sprintf(format, args...)}
 }
 
+// inTree puts the number of the tree before the place of an error.
+func inTree(i int, err error) error {
+	var f *FormatError
+	if errors.As(err, &f) {
+		f.Where = strings.TrimSuffix(fmt.Sprintf("tree %d, %s", i, f.Where), ", ")
+	}
+	return err
+}
+
 // UnsupportedError says that a well-formed model uses something that this package does not evaluate.
 type UnsupportedError struct {
-	What   string // the part of the model, in XGBoost's words
+	What   string // the part of the model, in the words of its library
 	Remedy string
 }
 

@@ -2,48 +2,51 @@ package tree
 
 import "strconv"
 
-// gain is what a feature's splits improved the loss by, over the whole model.
-type gain struct {
-	total  float64
-	splits int
-}
-
-func sumGains(trees []*splitTree, width int) []gain {
-	gains := make([]gain, width)
+// totalGains returns what each feature's splits improved the loss by, over all trees, and how many they are.
+func totalGains(trees []*splitTree, width int) (total []float64, splits []int) {
+	total, splits = make([]float64, width), make([]int, width)
 	for _, t := range trees {
 		for _, n := range t.nodes {
 			if n.left != 0 {
-				gains[n.feature].total += float64(n.gain)
-				gains[n.feature].splits++
+				total[n.feature] += n.gain
+				splits[n.feature]++
 			}
+		}
+	}
+	return total, splits
+}
+
+// meanGains is XGBoost's measure.
+func meanGains(trees []*splitTree, width int) []float64 {
+	gains, splits := totalGains(trees, width)
+	for f, n := range splits {
+		if n > 0 {
+			gains[f] /= float64(n)
 		}
 	}
 	return gains
 }
 
-// Importance returns each feature's importance: the mean gain of its splits, divided by the sum over all features, as
-// XGBoost's scikit-learn interface computes feature_importances_ (importance_type "gain"). Every feature is there once,
-// with 0 when no split tests it; the values sum to 1 unless the model has no split. Features of a model without names
-// are called f0, f1 … as XGBoost calls them. The caller owns the map.
+// Importance returns each feature's importance, divided by the sum over all features. It is importance type "gain" of
+// the library that trained: XGBoost's is the mean gain of the feature's splits, as its scikit-learn interface computes
+// feature_importances_, LightGBM's their total gain. Every feature is there once, with 0 when no split tests it; the
+// values sum to 1 unless the model has no split. Features of a model without names are called f0, f1 … as XGBoost calls
+// them. The caller owns the map.
 func (m *Model) Importance() map[string]float64 {
-	mean := make([]float64, m.width)
 	var sum float64
-	for f, g := range m.gains {
-		if g.splits > 0 {
-			mean[f] = g.total / float64(g.splits)
-			sum += mean[f]
-		}
+	for _, g := range m.importance {
+		sum += g
 	}
 	importance := make(map[string]float64, m.width)
-	for f := range mean {
+	for f, g := range m.importance {
 		name := "f" + strconv.Itoa(f)
 		if len(m.names) > 0 {
 			name = m.names[f]
 		}
 		if sum != 0 {
-			mean[f] /= sum
+			g /= sum
 		}
-		importance[name] = mean[f]
+		importance[name] = g
 	}
 	return importance
 }

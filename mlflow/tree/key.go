@@ -30,7 +30,22 @@ func slot(used int, defaultLeft bool) uint32 {
 	return uint32(2*used + 1)
 }
 
-// encode fills keys with both forms of the columns of row.
+// missing is what a split takes for missing, and what it makes of it.
+type missing uint8
+
+const (
+	missingNaN  missing = iota // NaN takes the default branch
+	missingZero                // NaN and 0 take the default branch
+	missingNone                // NaN is 0
+)
+
+// input is a feature as a split sees it. XGBoost's splits all see the same.
+type input struct {
+	feature uint32
+	missing missing
+}
+
+// encode fills keys with both forms of the columns of row, as XGBoost sees them.
 func encode(keys []int32, row []float32, columns []int32) {
 	keys = keys[:2*len(columns)]
 	for i, c := range columns {
@@ -41,5 +56,33 @@ func encode(keys []int32, row []float32, columns []int32) {
 		}
 		k := key(x)
 		keys[2*i], keys[2*i+1] = k, k
+	}
+}
+
+// zeroThreshold is how far from 0 a value may be that LightGBM takes for 0 (kZeroThreshold in its meta.h).
+const zeroThreshold float32 = 1e-35
+
+// encodeLightGBM is encode as LightGBM sees the columns, of which the i-th is used[i].
+func encodeLightGBM(keys []int32, row []float32, columns []int32, used []input) {
+	keys = keys[:2*len(columns)]
+	for i, c := range columns {
+		x := row[c]
+		if x > zeroThreshold || x < -zeroThreshold {
+			k := key(x)
+			keys[2*i], keys[2*i+1] = k, k
+			continue
+		}
+		isMissing := x != x
+		switch used[i].missing {
+		case missingNone:
+			isMissing = false
+		case missingZero:
+			isMissing = true
+		}
+		if isMissing {
+			keys[2*i], keys[2*i+1] = missingLeft, missingRight
+		} else {
+			keys[2*i], keys[2*i+1] = 0, 0 // the key of 0
+		}
 	}
 }

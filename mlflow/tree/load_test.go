@@ -137,7 +137,7 @@ func FuzzLoadXGBoost(f *testing.F) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			want := referenceMargin(&d, m.base, row)
+			want := float64(referenceMargin(&d, m.xgboost.base, row))
 			if got != want && (got == got || want == want) {
 				t.Fatalf("margin %v, the reference says %v", got, want)
 			}

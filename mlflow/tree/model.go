@@ -1,15 +1,17 @@
 package tree
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 )
 
-// Objective is XGBoost's name of what a model was trained for; it decides what becomes of a margin.
+// Objective is what a model was trained for, by XGBoost's name; it decides what becomes of a margin.
 type Objective string
 
-// The objectives that are evaluated.
+// The objectives that are evaluated. LightGBM calls them binary and regression.
 const (
 	BinaryLogistic Objective = "binary:logistic"  // a prediction is the probability of class 1
 	SquaredError   Objective = "reg:squarederror" // a prediction is the margin itself
@@ -17,66 +19,54 @@ const (
 
 // Model is a loaded, checked model. It is immutable and safe for concurrent use.
 type Model struct {
-	objective Objective
-	names     []string
-	width     int // features that it was trained on
-	base      float32
-	gains     []gain
-	blocks    []block
-	count     int
-	used      []int32 // the features that some split tests, ascending
-	own       *Plan   // for rows in the model's own order
+	objective  Objective
+	names      []string
+	width      int       // features that it was trained on
+	importance []float64 // of each, in the engine's own measure
+	count      int
+	used       []input // what splits test, in the order of features
+	own        *Plan   // for rows in the model's own order
+
+	// One of the two is set.
+	xgboost  *ensemble[float32]
+	lightgbm *ensemble[float64]
+
+	slope float64 // LightGBM's sigmoid parameter
+	parts float64 // the number that LightGBM's sum is divided by
 }
 
-// block is either four complete trees or one sparse tree. (A concrete pair, not an interface: a call through one would
-// move each prediction's scratch to the heap.)
-type block struct {
-	quad   *quad
-	sparse *sparse
-}
-
-// build turns checked trees into blocks, in the trees' order, which the sums keep.
-func (m *Model) build(trees []*splitTree) {
-	m.count = len(trees)
-	used := m.number(trees)
-	var pending []*splitTree
-	flush := func() {
-		if len(pending) > 0 {
-			m.blocks = append(m.blocks, block{quad: newQuad(pending, used)})
-			pending = pending[:0]
-		}
-	}
-	for _, t := range trees {
-		if !t.complete() {
-			flush()
-			m.blocks = append(m.blocks, block{sparse: newSparse(t, used)})
-			continue
-		}
-		if pending = append(pending, t); len(pending) == 4 {
-			flush()
-		}
-	}
-	flush()
-	m.own = newPlan(m, m.width, m.used)
-}
-
-// number fills m.used and returns, for each feature, its place there.
-func (m *Model) number(trees []*splitTree) []int32 {
-	place := make([]int32, m.width)
+// number fills m.used and tells each split its place there.
+func (m *Model) number(trees []*splitTree) {
+	seen := map[input]int32{}
 	for _, t := range trees {
 		for _, n := range t.nodes {
 			if n.left != 0 {
-				place[n.feature] = 1
+				seen[input{n.feature, n.missing}] = 0
 			}
 		}
 	}
-	for f := range place {
-		if place[f] != 0 {
-			place[f] = int32(len(m.used))
-			m.used = append(m.used, int32(f))
+	m.used = slices.SortedFunc(maps.Keys(seen), func(a, b input) int {
+		return cmp.Or(cmp.Compare(a.feature, b.feature), cmp.Compare(a.missing, b.missing))
+	})
+	for i, in := range m.used {
+		seen[in] = int32(i)
+	}
+	for _, t := range trees {
+		for i := range t.nodes {
+			if n := &t.nodes[i]; n.left != 0 {
+				n.input = seen[input{n.feature, n.missing}]
+			}
 		}
 	}
-	return place
+}
+
+// ownPlan is the plan for rows in the model's own order.
+func (m *Model) ownPlan() *Plan {
+	columns := make([]int32, len(m.used))
+	for i, in := range m.used {
+		columns[i] = int32(in.feature)
+	}
+	return newPlan(m, m.width, columns)
 }
 
 func (t *splitTree) complete() bool {
@@ -110,40 +100,41 @@ func (m *Model) WithFeatureNames(names []string) (*Model, error) {
 	}
 	named := *m
 	named.names = slices.Clone(names)
-	named.own = newPlan(&named, m.width, m.used)
+	named.own = named.ownPlan()
 	return &named, nil
 }
 
 // Predict returns the prediction for one row of NumFeatures values in the model's own order; NaN is a missing value.
-// It is the probability of class 1 or, for a regression, the value. Where the caller's order may differ, use
-// [Model.Bind]. It does not allocate for models that split on up to 256 features.
-func (m *Model) Predict(row []float32) (float32, error) { return m.own.Predict(row) }
+// It is the probability of class 1 or, for a regression, the value; XGBoost's is exactly a float32. Where the caller's
+// order may differ, use [Model.Bind]. It does not allocate for models that split on up to 256 features.
+func (m *Model) Predict(row []float32) (float64, error) { return m.own.Predict(row) }
 
 // Margin is Predict before the objective's transformation: the sum of the base score's margin and one leaf a tree.
-func (m *Model) Margin(row []float32) (float32, error) { return m.own.Margin(row) }
+func (m *Model) Margin(row []float32) (float64, error) { return m.own.Margin(row) }
 
 // PredictBatch appends the predictions for rows, a row-major matrix of NumFeatures columns, to dst.
-func (m *Model) PredictBatch(dst, rows []float32) ([]float32, error) {
+func (m *Model) PredictBatch(dst []float64, rows []float32) ([]float64, error) {
 	return m.own.PredictBatch(dst, rows)
 }
 
-func (m *Model) sum(keys []int32) float32 {
-	sum := m.base
-	for i := range m.blocks {
-		if q := m.blocks[i].quad; q != nil {
-			sum = q.add(sum, keys)
-		} else {
-			sum = m.blocks[i].sparse.add(sum, keys)
-		}
+// margin gathers and encodes a row into keys and sums its leaves.
+func (m *Model) margin(keys []int32, row []float32, columns []int32) float64 {
+	if m.lightgbm != nil {
+		encodeLightGBM(keys, row, columns, m.used)
+		return m.lightgbm.sum(keys) / m.parts
 	}
-	return sum
+	encode(keys, row, columns)
+	return float64(m.xgboost.sum(keys))
 }
 
-func (m *Model) transform(margin float32) float32 {
-	if m.objective == BinaryLogistic {
-		return sigmoid(margin)
+func (m *Model) transform(margin float64) float64 {
+	switch {
+	case m.objective != BinaryLogistic:
+		return margin
+	case m.lightgbm != nil:
+		return 1 / (1 + math.Exp(-m.slope*margin))
 	}
-	return margin
+	return float64(sigmoid(float32(margin)))
 }
 
 // sigmoid is XGBoost's (src/common/math.h): float32 throughout, with its clamp of the exponent.

@@ -48,10 +48,10 @@ func TestAgreesWithXGBoost(t *testing.T) {
 				row[j] = *v
 			}
 		}
-		if got, err := m.Margin(row); err != nil || got != answers.Margins[i] {
+		if got, err := m.Margin(row); err != nil || float32(got) != answers.Margins[i] {
 			t.Errorf("row %d: margin %v, %v; XGBoost says %v", i, got, err, answers.Margins[i])
 		}
-		if got, err := m.Predict(row); err != nil || math.Abs(float64(got-answers.Predictions[i])) > 1.2e-7 {
+		if got, err := m.Predict(row); err != nil || math.Abs(got-float64(answers.Predictions[i])) > 1.2e-7 {
 			t.Errorf("row %d: prediction %v, %v; XGBoost says %v", i, got, err, answers.Predictions[i])
 		}
 	}
@@ -163,7 +163,7 @@ func TestRowsOfAnotherWidthAreRefused(t *testing.T) {
 			t.Errorf("%d values for 3 features: %v", n, err)
 		}
 	}
-	dst := []float32{1}
+	dst := []float64{1}
 	if got, err := m.PredictBatch(dst, make([]float32, 7)); err == nil || len(got) != 1 {
 		t.Errorf("7 values as rows of 3: %v, %v", got, err)
 	}
@@ -202,7 +202,7 @@ func TestPredictionsDoNotAllocate(t *testing.T) {
 			t.Fatal(err)
 		}
 		row, batch := make([]float32, features+1), make([]float32, 8*(features+1))
-		dst := make([]float32, 0, 8)
+		dst := make([]float64, 0, 8)
 		for name, predict := range map[string]func(){
 			"Model.Predict":     func() { _, _ = m.Predict(row[1:]) },
 			"Model.Margin":      func() { _, _ = m.Margin(row[1:]) },

@@ -11,7 +11,7 @@ import (
 type Plan struct {
 	model   *Model
 	width   int
-	columns []int32 // of each feature that the model uses, the caller's column
+	columns []int32 // of each of model.used, the caller's column
 	extra   []string
 	scratch sync.Pool // for models that use more features than the stack's scratch holds
 }
@@ -55,8 +55,8 @@ func (m *Model) Bind(have []string) (*Plan, error) {
 		return nil, problem
 	}
 	columns := make([]int32, len(m.used))
-	for i, f := range m.used {
-		columns[i] = at[m.names[f]]
+	for i, in := range m.used {
+		columns[i] = at[m.names[in.feature]]
 	}
 	p := newPlan(m, len(have), columns)
 	p.extra = problem.Extra
@@ -71,7 +71,7 @@ func (p *Plan) Width() int { return p.width }
 
 // Predict returns the prediction for one row in the bound order; see [Model.Predict]. The error is for a row of another
 // length than the plan's.
-func (p *Plan) Predict(row []float32) (float32, error) {
+func (p *Plan) Predict(row []float32) (float64, error) {
 	margin, err := p.Margin(row)
 	if err != nil {
 		return 0, err
@@ -80,28 +80,23 @@ func (p *Plan) Predict(row []float32) (float32, error) {
 }
 
 // Margin is Predict before the objective's transformation.
-func (p *Plan) Margin(row []float32) (float32, error) {
+func (p *Plan) Margin(row []float32) (float64, error) {
 	if len(row) != p.width {
 		return 0, wrongWidth(len(row), p.width)
 	}
 	if len(p.columns) <= stackFeatures {
 		var keys [2 * stackFeatures]int32
-		return p.margin(keys[:], row), nil
+		return p.model.margin(keys[:], row, p.columns), nil
 	}
 	keys := p.scratch.Get().(*[]int32)
-	margin := p.margin(*keys, row)
+	margin := p.model.margin(*keys, row, p.columns)
 	p.scratch.Put(keys)
 	return margin, nil
 }
 
-func (p *Plan) margin(keys []int32, row []float32) float32 {
-	encode(keys, row, p.columns)
-	return p.model.sum(keys)
-}
-
 // PredictBatch appends the predictions for rows, a row-major matrix of Width columns, to dst and returns it. dst comes
 // back as it was when the length of rows is not a multiple of Width.
-func (p *Plan) PredictBatch(dst, rows []float32) ([]float32, error) {
+func (p *Plan) PredictBatch(dst []float64, rows []float32) ([]float64, error) {
 	if p.width == 0 || len(rows)%p.width != 0 {
 		return dst, fmt.Errorf("tree: %d values are not rows of %d features", len(rows), p.width)
 	}
@@ -109,7 +104,7 @@ func (p *Plan) PredictBatch(dst, rows []float32) ([]float32, error) {
 	defer p.scratch.Put(keys)
 	dst = slices.Grow(dst, len(rows)/p.width)
 	for ; len(rows) > 0; rows = rows[p.width:] {
-		dst = append(dst, p.model.transform(p.margin(*keys, rows[:p.width])))
+		dst = append(dst, p.model.transform(p.model.margin(*keys, rows[:p.width], p.columns)))
 	}
 	return dst, nil
 }

@@ -135,9 +135,9 @@ func TestAgreesWithTheReference(t *testing.T) {
 		m := load(t, d)
 		for range 500 {
 			row := randomRow(r, d, c.features)
-			want := referenceMargin(d, m.base, row)
+			want := float64(referenceMargin(d, m.xgboost.base, row))
 			got, err := m.Margin(row)
-			if err != nil || math.Float32bits(got) != math.Float32bits(want) {
+			if err != nil || math.Float64bits(got) != math.Float64bits(want) {
 				t.Fatalf("%+v: margin %v, %v; the reference says %v for %v", c, got, err, want, row)
 			}
 		}
@@ -159,7 +159,8 @@ func TestPlanAgreesWithTheModel(t *testing.T) {
 		if got := plan.Extra(); len(got) != 2 || plan.Width() != features+2 {
 			t.Errorf("extra %q, width %d", got, plan.Width())
 		}
-		var flat, wants []float32
+		var flat []float32
+		var wants []float64
 		for range 200 {
 			row := randomRow(r, d, features)
 			want, err := m.Predict(row)

@@ -1,35 +1,32 @@
 package tree
 
 // sparse is one tree that is too deep for a complete layout or splits on categories.
-type sparse struct {
-	nodes []sparseNode
+type sparse[L leaf] struct {
+	nodes []sparseNode[L]
 }
 
 // sparseNode is a split, or a leaf when left is 0; its right child is left+1.
-type sparseNode struct {
+type sparseNode[L leaf] struct {
 	node
 	left       int32
-	leaf       float32
+	leaf       L
 	categories *categorySet
 }
 
-func newSparse(t *splitTree, used []int32) *sparse {
-	s := &sparse{nodes: make([]sparseNode, len(t.nodes))}
-	for i, n := range t.nodes {
+func newSparse[L leaf](t *splitTree) *sparse[L] {
+	s := &sparse[L]{nodes: make([]sparseNode[L], len(t.nodes))}
+	for i := range t.nodes {
+		n := &t.nodes[i]
 		if n.left == 0 {
-			s.nodes[i] = sparseNode{leaf: n.leaf}
+			s.nodes[i] = sparseNode[L]{leaf: L(n.leaf)}
 			continue
 		}
-		s.nodes[i] = sparseNode{
-			node:       node{threshold: key(n.threshold), slot: slot(int(used[n.feature]), n.defaultLeft)},
-			left:       n.left,
-			categories: n.categories,
-		}
+		s.nodes[i] = sparseNode[L]{node: n.node(), left: n.left, categories: n.categories}
 	}
 	return s
 }
 
-func (s *sparse) add(sum float32, keys []int32) float32 {
+func (s *sparse[L]) add(sum L, keys []int32) L {
 	n := &s.nodes[0]
 	for n.left != 0 {
 		right := n.right(keys)
@@ -41,7 +38,7 @@ func (s *sparse) add(sum float32, keys []int32) float32 {
 	return sum + n.leaf
 }
 
-func (n *sparseNode) rightByCategory(keys []int32) uint32 {
+func (n *sparseNode[L]) rightByCategory(keys []int32) uint32 {
 	switch k := keys[n.slot]; {
 	case k == missingRight:
 		return 1

@@ -15,11 +15,13 @@ type splitTree struct {
 type splitNode struct {
 	left        int32
 	feature     uint32
-	threshold   float32 // a row goes left when its value is less
-	leaf        float32
-	gain        float32
+	right       int32 // the key from which on a row's value goes right
+	leaf        float64
+	gain        float64
+	missing     missing
 	defaultLeft bool
 	categories  *categorySet // of a split on categories, which has no threshold
+	input       int32        // what it tests, as an index of Model.used
 }
 
 // maxDepth bounds a tree's depth; XGBoost itself trains none that is deeper than some dozens.
@@ -111,14 +113,14 @@ func (d *treeDocument) node(i, width int, categories map[int32]*categorySet) (sp
 		return splitNode{}, malformed(where, "it has one child")
 	}
 	if d.Left[i] < 0 {
-		return splitNode{leaf: d.Condition[i]}, nil
+		return splitNode{leaf: float64(d.Condition[i])}, nil
 	}
-	n := splitNode{feature: d.Feature[i], threshold: d.Condition[i], defaultLeft: d.DefaultLeft[i] != 0}
+	n := splitNode{feature: d.Feature[i], right: key(d.Condition[i]), defaultLeft: d.DefaultLeft[i] != 0}
 	if int64(n.feature) >= int64(width) {
 		return splitNode{}, malformed(where, "it splits on feature %d of %d", n.feature, width)
 	}
 	if len(d.Gain) > 0 {
-		n.gain = d.Gain[i]
+		n.gain = float64(d.Gain[i])
 	}
 	if len(d.SplitType) > 0 && d.SplitType[i] != 0 {
 		if n.categories = categories[int32(i)]; n.categories == nil {

@@ -3,7 +3,6 @@ package tree
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"math"
 	"strconv"
@@ -66,6 +65,11 @@ const maxFeatures = 1 << 20
 // objectives binary:logistic and reg:squarederror. Errors are a *[FormatError] or an *[UnsupportedError]. The model
 // keeps no reference to data; loading costs about 25 ms per megabyte.
 func LoadXGBoost(data []byte) (*Model, error) {
+	m, err := loadXGBoost(data)
+	return m, damaged("XGBoost JSON model", err)
+}
+
+func loadXGBoost(data []byte) (*Model, error) {
 	if err := refuseOtherFormats(data); err != nil {
 		return nil, err
 	}
@@ -87,15 +91,17 @@ func LoadXGBoost(data []byte) (*Model, error) {
 	if err := checkNames(m.names, m.width); err != nil {
 		return nil, err
 	}
-	if m.base, err = doc.baseMargin(m.objective); err != nil {
+	base, err := doc.baseMargin(m.objective)
+	if err != nil {
 		return nil, err
 	}
 	trees, err := doc.trees(m.width)
 	if err != nil {
 		return nil, err
 	}
-	m.gains = sumGains(trees, m.width)
-	m.build(trees)
+	m.count, m.importance = len(trees), meanGains(trees, m.width)
+	m.number(trees)
+	m.xgboost, m.own = newEnsemble(base, trees), m.ownPlan()
 	return m, nil
 }
 
@@ -192,11 +198,7 @@ func (d *document) trees(width int) ([]*splitTree, error) {
 	for i := range docs {
 		t, err := docs[i].tree(width)
 		if err != nil {
-			var f *FormatError
-			if errors.As(err, &f) {
-				f.Where = strings.TrimSuffix(fmt.Sprintf("tree %d, %s", i, f.Where), ", ")
-			}
-			return nil, err
+			return nil, inTree(i, err)
 		}
 		trees[i] = t
 	}

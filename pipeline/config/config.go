@@ -1,8 +1,11 @@
 package config
 
 import (
+	"bytes"
+	"context"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -19,15 +22,27 @@ type Record[T any] interface {
 	DecodeJSON(data []byte, r *validate.Report)
 }
 
+// Option changes how a file is read.
+type Option func(*validate.Boundary)
+
+// WithMode says what becomes of a file that decodes and breaks rules; the default is [validate.Enforce]. The violations
+// are counted in tally, which may be nil. A file with unknown or missing keys, or wrong types, is refused in every mode.
+func WithMode(m validate.Mode, tally *validate.Tally) Option {
+	return func(b *validate.Boundary) { b.Mode, b.Tally = m, tally }
+}
+
+// WithLogger sends the warnings of the mode warn to l instead of slog.Default().
+func WithLogger(l *slog.Logger) Option { return func(b *validate.Boundary) { b.Logger = l } }
+
 // Load reads the file at path, whose extension (.yaml, .yml or .json) says what it is. An error is an *[Error] that
 // holds every violation (errors.As finds the *validate.Error in it, too), or says why the file cannot be read.
-func Load[T any, P Record[T]](path string) (T, error) {
+func Load[T any, P Record[T]](path string, opts ...Option) (T, error) {
 	var x T
 	data, err := read(path)
 	if err != nil {
 		return x, fmt.Errorf("reading the configuration: %w", err)
 	}
-	err = Parse(path, data, P(&x))
+	err = Parse(path, data, P(&x), opts...)
 	return x, err
 }
 
@@ -46,7 +61,7 @@ func tooLarge(name string) error {
 
 // Parse is Load for text that is in memory; name stands for the file in messages, and its extension says what it is.
 // x changes only when there is no error.
-func Parse[T any, P Record[T]](name string, data []byte, x P) error {
+func Parse[T any, P Record[T]](name string, data []byte, x P, opts ...Option) error {
 	if len(data) > MaxSize {
 		return tooLarge(name)
 	}
@@ -58,7 +73,13 @@ func Parse[T any, P Record[T]](name string, data []byte, x P) error {
 	var y T
 	P(&y).DecodeJSON(doc.json, &r)
 	if broken, ok := r.Err().(*validate.Error); ok {
-		return doc.locate(name, broken)
+		b := validate.Boundary{Name: "configuration " + name}
+		for _, opt := range opts {
+			opt(&b)
+		}
+		if b.Judge(context.Background(), broken) != nil {
+			return doc.locate(name, broken)
+		}
 	}
 	*x = y
 	return nil
@@ -78,7 +99,7 @@ type place struct{ line, column int }
 func parse(name string, data []byte) (*document, error) {
 	switch ext := strings.ToLower(filepath.Ext(name)); ext {
 	case ".json":
-		return parseJSON(data), nil
+		return parseJSON(bytes.TrimPrefix(data, []byte("\ufeff"))), nil // some editors put a byte order mark there
 	case ".yaml", ".yml":
 		return parseYAML(name, data)
 	default:

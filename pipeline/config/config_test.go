@@ -1,7 +1,9 @@
 package config
 
 import (
+	"bytes"
 	"errors"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -21,6 +23,7 @@ func TestParse(t *testing.T) {
 		want       func(*Settings)
 	}{
 		"defaults":   {"c.yaml", "name: n\nlayer: {}\n", func(*Settings) {}},
+		"json bom":   {"c.json", "\ufeff" + `{"name": "n", "layer": {}}`, func(*Settings) {}},
 		"json":       {"c.json", `{"name": "n", "layer": {}, "stop": null}`, func(s *Settings) { s.Stop = nil }},
 		"upper case": {"C.YML", "name: n\nlayer: {}", func(*Settings) {}},
 		"null":       {"c.yaml", "name: n\nlayer: {}\nstop: ~\n", func(s *Settings) { s.Stop = nil }},
@@ -185,6 +188,22 @@ func TestResolve(t *testing.T) {
 	for _, text := range []string{"yes", "No", "on", "1_000", "0b1", "1:30", "2026-01-02", ".", "e5", "+", "0o8", "-0x1", ".inf", ".NaN", "nan", "1e", "tRue"} {
 		_, ok := resolve(text)
 		assert.False(t, ok, text)
+	}
+}
+
+func TestModes(t *testing.T) {
+	const broken, undecoded = "name: n\nrounds: 500\nlayer: {size: 1}\n", "name: n\nrounds: x\nlayer: {size: 1}\n"
+	for mode, refused := range map[validate.Mode]bool{validate.Enforce: true, validate.Warn: false, validate.Observe: false} {
+		var log bytes.Buffer
+		tally := new(validate.Tally)
+		var s Settings
+		opts := []Option{WithMode(mode, tally), WithLogger(slog.New(slog.NewTextHandler(&log, nil)))}
+		err := Parse("c.yaml", []byte(broken), &s, opts...)
+		assert.Equal(t, refused, err != nil, "%v: %v", mode, err)
+		assert.Equal(t, !refused, s.Rounds == 500, mode)
+		assert.Equal(t, mode == validate.Warn, strings.Contains(log.String(), "configuration c.yaml"), mode)
+		require.Error(t, Parse("c.yaml", []byte(undecoded), &s, opts...), mode)
+		assert.Equal(t, []validate.Count{{Field: "Rounds", Rule: "lte", N: 1}, {Field: "Rounds", Rule: "type", N: 1}}, tally.Counts())
 	}
 }
 

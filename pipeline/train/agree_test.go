@@ -59,16 +59,16 @@ func TestTreeAgreesWithTheLibrary(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			m, err := x.Train(t.Context(), task(t, c.change))
 			require.NoError(t, err)
-			loaded, err := tree.LoadXGBoost(m.JSON)
+			loaded, err := tree.LoadXGBoost(m.Data)
 			require.NoError(t, err)
 			d := hard(t, loaded, dataset(t, 99, 4000, .2))
-			margins, probabilities := nativePredict(t, x, m.JSON, d, true), nativePredict(t, x, m.JSON, d, false)
+			margins, probabilities := nativePredict(t, x, m.Data, d, true), nativePredict(t, x, m.Data, d, false)
 			width := len(featureNames)
 			for i := range margins {
 				row := d.Features.values[i*width : (i+1)*width]
 				margin, err := loaded.Margin(row)
 				require.NoError(t, err)
-				require.Equal(t, math.Float32bits(margins[i]), math.Float32bits(margin), "row %d: %v and %v", i, margins[i], margin)
+				require.Equal(t, math.Float32bits(margins[i]), math.Float32bits(float32(margin)), "row %d: %v and %v", i, margins[i], margin)
 				p, err := loaded.Predict(row)
 				require.NoError(t, err)
 				require.InDelta(t, probabilities[i], p, 1.2e-7, "row %d", i)

@@ -30,7 +30,7 @@ func ExampleSplit() {
 }
 
 func Example() {
-	engine, err := train.OpenXGBoost(train.XGBoostOptions{})
+	engine, err := train.OpenXGBoost(train.Options{})
 	if err != nil {
 		fmt.Println(err) // names the command that fetches the library
 		return

@@ -63,7 +63,7 @@ func askPython(t *testing.T, python string, work Task, m *Model, test []float32)
 	part := func(d Dataset) pythonPart { return pythonPart{nullable(d.Features.values), d.Labels} }
 	var answer pythonAnswer
 	interop.RunJSON(t, python, pythonProgram, map[string]any{
-		"model": string(m.JSON), "names": featureNames, "test": nullable(test), "params": params,
+		"model": string(m.Data), "names": featureNames, "test": nullable(test), "params": params,
 		"rounds": count, "patience": patience, "train": part(work.Train), "validation": part(work.Validation),
 	}, &answer)
 	return answer
@@ -96,7 +96,7 @@ func TestAgreesWithPython(t *testing.T) {
 			for i, name := range m.Features {
 				assert.InDelta(t, answer.Importances[i], m.Importance[name], 1e-6, name)
 			}
-			assertPredicts(t, m.JSON, test, answer)
+			assertPredicts(t, m.Data, test, answer)
 		})
 	}
 }
@@ -115,7 +115,7 @@ func assertPredicts(t *testing.T, model []byte, test []float32, answer pythonAns
 		slices.Reverse(row)
 		margin, err := plan.Margin(row)
 		require.NoError(t, err)
-		require.Equal(t, math.Float32bits(answer.Margins[i]), math.Float32bits(margin), "row %d", i)
+		require.Equal(t, math.Float32bits(answer.Margins[i]), math.Float32bits(float32(margin)), "row %d", i)
 		p, err := plan.Predict(row)
 		require.NoError(t, err)
 		require.InDelta(t, answer.Predictions[i], p, 1e-6, "row %d", i)

@@ -4,6 +4,7 @@ package train
 
 import (
 	"fmt"
+	"runtime"
 
 	"github.com/ebitengine/purego"
 )
@@ -11,6 +12,8 @@ import (
 // openLibrary loads a shared library; its symbols stay private to it, so that engines with names in common can live
 // in one process.
 func openLibrary(path string) (uintptr, error) {
+	runtime.LockOSThread() // the reason of a failure is asked for by a second call, and kept per thread
+	defer runtime.UnlockOSThread()
 	return purego.Dlopen(path, purego.RTLD_NOW|purego.RTLD_LOCAL)
 }
 

@@ -9,11 +9,11 @@ import (
 // ModelType names a family of models.
 type ModelType string
 
-// The families. LightGBM is known, but no engine of this build trains it.
+// The families.
 const (
-	XGBoostModel ModelType = "xgboost"       // gradient-boosted trees
-	LightGBM     ModelType = "lightgbm"      // refused with an *UnsupportedError
-	RandomForest ModelType = "random_forest" // bagged trees, trained by XGBoost in one round
+	XGBoostModel  ModelType = "xgboost"       // gradient-boosted trees, grown level by level
+	LightGBMModel ModelType = "lightgbm"      // gradient-boosted trees, grown leaf by leaf
+	RandomForest  ModelType = "random_forest" // bagged trees, trained by XGBoost in one round
 )
 
 // Params are the hyperparameters of one training. The zero value is not valid; [DefaultParams] is.
@@ -25,7 +25,7 @@ type Params struct {
 	// EarlyStoppingRounds stops boosting after so many rounds without a lower log loss on the validation set, and
 	// keeps the rounds up to the best. Nil trains all rounds.
 	EarlyStoppingRounds *int
-	L1, L2              float64 // at least 0: regularization of the leaf weights (XGBoost's alpha and lambda)
+	L1, L2              float64 // at least 0: regularization of the leaf weights (XGBoost's alpha and lambda, LightGBM's lambda_l1 and lambda_l2)
 	// Seed seeds the sampling of rows and columns. Boosting here samples neither, so that its model does not depend on
 	// the seed; a random forest's does.
 	Seed int64
@@ -55,12 +55,16 @@ func (p Params) check() error {
 
 func nonNegative(x float64) bool { return x >= 0 && !math.IsInf(x, 1) }
 
-// UnsupportedError says that this build has no engine for a family of models.
+// UnsupportedError says that an engine, or every one, has no way to train a family of models.
 type UnsupportedError struct {
 	ModelType ModelType
+	Trains    []ModelType // what the engine trains; nil when no engine trains ModelType
 }
 
 // Error names the family and what to use instead.
 func (e *UnsupportedError) Error() string {
-	return fmt.Sprintf("train: this build has no engine for model type %q; use %q or %q", e.ModelType, XGBoostModel, RandomForest)
+	if e.Trains == nil {
+		return fmt.Sprintf("train: there is no engine for model type %q; use %q, %q or %q", e.ModelType, XGBoostModel, LightGBMModel, RandomForest)
+	}
+	return fmt.Sprintf("train: this engine trains %q, not model type %q; Open takes the engine that trains it", e.Trains, e.ModelType)
 }

@@ -3,7 +3,6 @@ package train
 import (
 	"context"
 	"fmt"
-	"math"
 	"runtime"
 	"strconv"
 	"strings"
@@ -18,8 +17,7 @@ type session struct {
 	validation handle // 0 when there is none
 	booster    handle
 	features   []string
-	history    []Round
-	best       int // the round to keep, from 0
+	progress
 }
 
 func (x *XGBoost) newSession(task Task) (*session, error) {
@@ -86,7 +84,6 @@ func (s *session) boost(ctx context.Context, task Task) error {
 	if task.Params.ModelType == RandomForest {
 		rounds, patience = 1, nil
 	}
-	lowest := math.Inf(1)
 	for i := range rounds {
 		if ctx.Err() != nil {
 			return fmt.Errorf("train: canceled before round %d of %d: %w", i+1, rounds, context.Cause(ctx))
@@ -95,23 +92,17 @@ func (s *session) boost(ctx context.Context, task Task) error {
 		if err != nil {
 			return fmt.Errorf("train: xgboost: round %d: %w", i+1, err)
 		}
-		s.history = append(s.history, round)
 		if task.OnRound != nil {
 			task.OnRound(round)
 		}
-		switch {
-		case patience == nil:
-			s.best = i
-		case *round.Validation < lowest:
-			s.best, lowest = i, *round.Validation
-		case i-s.best >= *patience:
-			return s.keepBest(lowest)
+		if s.stop(round, patience) {
+			break
 		}
 	}
 	if patience == nil {
 		return nil
 	}
-	return s.keepBest(lowest)
+	return s.keepBest(s.lowest)
 }
 
 func (s *session) round(i, of int) (Round, error) {

@@ -82,14 +82,27 @@ func TestTaskIsCheckedBeforeAnyWork(t *testing.T) {
 	assert.ErrorContains(t, two.check(), "max depth 0 is not in 1..64\ntrain: L1")
 }
 
-func TestLightGBMIsNamedAsMissing(t *testing.T) {
-	work := Task{Params: DefaultParams()}
-	work.Params.ModelType = LightGBM
-	_, err := (&XGBoost{}).Train(t.Context(), work)
-	var unsupported *UnsupportedError
-	require.ErrorAs(t, err, &unsupported)
-	assert.Equal(t, LightGBM, unsupported.ModelType)
-	assert.ErrorContains(t, err, `use "xgboost" or "random_forest"`)
+func TestEachEngineTrainsItsOwnFamilies(t *testing.T) {
+	for _, c := range []struct {
+		trainer Trainer
+		family  ModelType
+		trains  string
+	}{
+		{&XGBoost{}, LightGBMModel, `trains ["xgboost" "random_forest"], not model type "lightgbm"`},
+		{&LightGBM{}, XGBoostModel, `trains ["lightgbm"], not model type "xgboost"`},
+		{&LightGBM{}, RandomForest, `not model type "random_forest"`},
+	} {
+		work := Task{Params: DefaultParams()}
+		work.Params.ModelType = c.family
+		_, err := c.trainer.Train(t.Context(), work)
+		var unsupported *UnsupportedError
+		require.ErrorAs(t, err, &unsupported)
+		assert.Equal(t, c.family, unsupported.ModelType)
+		assert.ErrorContains(t, err, c.trains)
+	}
+	_, err := Open("svm", Options{})
+	require.ErrorAs(t, err, new(*UnsupportedError))
+	assert.ErrorContains(t, err, `no engine for model type "svm"; use "xgboost", "lightgbm" or "random_forest"`)
 }
 
 func TestDatasetSelect(t *testing.T) {

@@ -18,7 +18,7 @@ type Trainer interface {
 
 // Engine identifies a training library.
 type Engine struct {
-	Name    string // "xgboost"
+	Name    string // "xgboost" or "lightgbm"
 	Version string // as the library itself answers: "3.2.0"
 	Library string // the path that it was loaded from
 }
@@ -41,11 +41,12 @@ type Round struct {
 
 // Model is a fitted model.
 type Model struct {
-	JSON          []byte             // XGBoost's JSON format, cut to the best round
+	Data          []byte             // XGBoost's JSON format or LightGBM's text, cut to the best round
+	Flavor        string             // the format of Data, by the name of MLflow's flavor: tree.XGBoost or tree.LightGBM
 	Features      []string           // in the order that the model was trained on
 	BestIteration int                // the last round that the model keeps, from 0
 	Engine        Engine             // what trained it
-	Importance    map[string]float64 // mean gain per feature, summing to 1; every feature once, 0 when unused
+	Importance    map[string]float64 // the engine's gain per feature, summing to 1; every feature once, 0 when unused
 	History       []Round            // every round that was trained, also those after the best
 	Notices       []string           // parameters that had nothing to act on
 }

@@ -20,7 +20,7 @@ import (
 // openEngine loads the library, or skips the test with the reason.
 func openEngine(t testing.TB, threads int) *XGBoost {
 	t.Helper()
-	x, err := OpenXGBoost(XGBoostOptions{Threads: threads})
+	x, err := OpenXGBoost(Options{Threads: threads})
 	if err != nil {
 		interop.Skip(t, "xgboost", "%v", err)
 	}
@@ -78,7 +78,7 @@ func TestTrainIsDeterministic(t *testing.T) {
 			require.NoError(t, err)
 			second, err := x.Train(t.Context(), task(t, change))
 			require.NoError(t, err)
-			assert.True(t, bytes.Equal(first.JSON, second.JSON), "%s with %d threads: same task, other bytes", kind, threads)
+			assert.True(t, bytes.Equal(first.Data, second.Data), "%s with %d threads: same task, other bytes", kind, threads)
 		}
 	}
 }
@@ -112,7 +112,7 @@ func TestEveryParamTakesEffect(t *testing.T) {
 			require.NoError(t, err)
 			after, err := x.Train(t.Context(), task(t, c.change))
 			require.NoError(t, err)
-			assert.False(t, bytes.Equal(before.JSON, after.JSON), "the model is the same")
+			assert.False(t, bytes.Equal(before.Data, after.Data), "the model is the same")
 		})
 	}
 }
@@ -136,10 +136,10 @@ func TestEarlyStoppingKeepsTheBestRound(t *testing.T) {
 			assert.Greater(t, *r.Validation, *m.History[m.BestIteration].Validation)
 		}
 	}
-	loaded, err := tree.LoadXGBoost(m.JSON)
+	loaded, err := tree.LoadXGBoost(m.Data)
 	require.NoError(t, err)
 	assert.Equal(t, m.Rounds(), loaded.Trees())
-	assert.Contains(t, string(m.JSON), `"best_iteration"`)
+	assert.Contains(t, string(m.Data), `"best_iteration"`)
 	assert.Equal(t, featureNames, m.Features)
 	assert.Equal(t, featureNames, loaded.FeatureNames())
 }
@@ -159,7 +159,7 @@ func TestHistoryIsTheModelsLoss(t *testing.T) {
 	work := task(t, func(p *Params) { p.EarlyStoppingRounds = rounds(3) })
 	m, err := x.Train(t.Context(), work)
 	require.NoError(t, err)
-	loaded, err := tree.LoadXGBoost(m.JSON)
+	loaded, err := tree.LoadXGBoost(m.Data)
 	require.NoError(t, err)
 	probabilities, err := loaded.PredictBatch(nil, work.Validation.Features.values)
 	require.NoError(t, err)
@@ -190,7 +190,7 @@ func TestFloat64MatrixTrainsTheSameModel(t *testing.T) {
 	require.NoError(t, err)
 	b, err := x.Train(t.Context(), wide)
 	require.NoError(t, err)
-	assert.True(t, bytes.Equal(a.JSON, b.JSON))
+	assert.True(t, bytes.Equal(a.Data, b.Data))
 }
 
 func TestImportanceNamesEveryFeatureOnce(t *testing.T) {
@@ -238,7 +238,7 @@ func TestEngineIsNamed(t *testing.T) {
 	var saved struct {
 		Version []int `json:"version"`
 	}
-	require.NoError(t, json.Unmarshal(m.JSON, &saved))
+	require.NoError(t, json.Unmarshal(m.Data, &saved))
 	assert.Equal(t, []int{3, 2, 0}, saved.Version)
 }
 
@@ -248,17 +248,17 @@ func TestForestSaysWhatDoesNotApply(t *testing.T) {
 	require.NoError(t, err)
 	assert.Len(t, m.Notices, 2)
 	assert.Equal(t, 1, m.Rounds())
-	loaded, err := tree.LoadXGBoost(m.JSON)
+	loaded, err := tree.LoadXGBoost(m.Data)
 	require.NoError(t, err)
 	assert.Equal(t, 20, loaded.Trees())
 }
 
 func TestOpenXGBoostRefuses(t *testing.T) {
-	_, err := OpenXGBoost(XGBoostOptions{Library: filepath.Join(t.TempDir(), "libxgboost.so")})
+	_, err := OpenXGBoost(Options{Library: filepath.Join(t.TempDir(), "libxgboost.so")})
 	assert.ErrorContains(t, err, "train: load")
 	t.Setenv("TYPEDML_XGBOOST_LIB", "")
 	t.Setenv("TYPEDML_CACHE", t.TempDir())
-	_, err = OpenXGBoost(XGBoostOptions{})
+	_, err = OpenXGBoost(Options{})
 	assert.ErrorContains(t, err, "go run github.com/typedml/typedml/pipeline/train/fetch")
 }
 

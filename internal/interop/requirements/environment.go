@@ -59,8 +59,11 @@ func (e Environment) file(ext string) []byte {
 	return b
 }
 
-// Dir returns the environment's folder in the cache.
-func (e Environment) Dir(cache string) string { return filepath.Join(cache, "venv-"+e.Name) }
+// Dir returns the environment's folder in the cache. Its name holds the versions: checkouts with other ones share a
+// cache.
+func (e Environment) Dir(cache string) string {
+	return filepath.Join(cache, "venv-"+e.Name+"-"+e.Stamp()[:8])
+}
 
 // Python returns the path of the environment's interpreter.
 func (e Environment) Python(cache string) string { return e.Bin(cache, "python") }

@@ -1,8 +1,9 @@
-// Command fetch downloads the native library that training needs on this system into the cache folder, once.
+// Command fetch downloads the native libraries that training needs on this system into the cache folder, once.
 //
-//	go run github.com/typedml/typedml/pipeline/train/fetch [-system os/arch] [-list]
+//	go run github.com/typedml/typedml/pipeline/train/fetch [-system os/arch] [-list] [xgboost] [lightgbm]
 //
-// It exits 0 when the library is there, also when it was there before, and 1 with a message otherwise.
+// Without names it fetches all. It exits 0 when the libraries are there, also when they were there before, and 1 with a
+// message otherwise.
 package main
 
 import (
@@ -23,14 +24,14 @@ func main() {
 
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, *system, *python, *list); err != nil {
+	if err := run(ctx, *system, *python, *list, flag.Args()); err != nil {
 		stop()
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, system, python string, list bool) error {
+func run(ctx context.Context, system, python string, list bool, engines []string) error {
 	if list {
 		for _, w := range wheel.Wheels() {
 			fmt.Printf("%-14s %9d  %s  %s\n", w.System, w.Size, w.SHA256, w.Name())
@@ -41,14 +42,21 @@ func run(ctx context.Context, system, python string, list bool) error {
 	if err != nil {
 		return err
 	}
-	w, err := wheel.Find("xgboost", sys)
-	if err != nil {
-		return err
+	if len(engines) == 0 {
+		engines = wheel.Engines()
 	}
-	path, err := wheel.Fetch(ctx, w, wheel.FetchOptions{Python: python, Log: os.Stdout})
-	if err != nil {
-		return err
+	wheels := make([]wheel.Wheel, len(engines))
+	for i, engine := range engines {
+		if wheels[i], err = wheel.Find(engine, sys); err != nil {
+			return err
+		}
 	}
-	fmt.Println(path)
+	for _, w := range wheels {
+		path, err := wheel.Fetch(ctx, w, wheel.FetchOptions{Python: python, Log: os.Stdout})
+		if err != nil {
+			return err
+		}
+		fmt.Println(path)
+	}
 	return nil
 }

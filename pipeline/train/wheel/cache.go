@@ -10,7 +10,8 @@ import (
 	"strings"
 )
 
-// FetchCommand is what a user runs to get the engine of this system; errors name it as their remedy.
+// FetchCommand is what a user runs to get the engines' libraries for this system; with the name of an engine behind it,
+// that one alone. Errors name it as their remedy.
 const FetchCommand = "go run github.com/typedml/typedml/pipeline/train/fetch"
 
 // CacheDir returns the folder that downloads are kept in: $TYPEDML_CACHE, else typedml under $XDG_CACHE_HOME, else
@@ -44,7 +45,7 @@ func (w Wheel) dir(cache string) string {
 }
 
 // Locate returns the path of an engine's shared library for the system of this program: the file that
-// $TYPEDML_XGBOOST_LIB names (for engine "xgboost"), else the unpacked wheel in the cache folder. Its errors are an
+// $TYPEDML_XGBOOST_LIB or $TYPEDML_LIGHTGBM_LIB names, else the unpacked wheel in the cache folder. Its errors are an
 // *[UnavailableError] where no wheel exists, and a *[NotFetchedError] where it has not been downloaded.
 func Locate(engine string) (string, error) {
 	variable := "TYPEDML_" + strings.ToUpper(engine) + "_LIB"
@@ -80,8 +81,8 @@ type NotFetchedError struct {
 
 // Error names the missing file and the command that fetches it.
 func (e *NotFetchedError) Error() string {
-	return fmt.Sprintf("wheel: the %s %s library is not in the cache folder (%s); fetch it once (%s) with: %s",
-		e.Wheel.Engine, e.Wheel.Version, e.Path, megabytes(e.Wheel.Size), FetchCommand)
+	return fmt.Sprintf("wheel: the %s %s library is not in the cache folder (%s); fetch it once (%s) with: %s %s",
+		e.Wheel.Engine, e.Wheel.Version, e.Path, megabytes(e.Wheel.Size), FetchCommand, e.Wheel.Engine)
 }
 
 func megabytes(n int64) string { return fmt.Sprintf("%.1f MB", float64(n)/1e6) }

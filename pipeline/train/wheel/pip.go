@@ -20,7 +20,7 @@ func pipDownload(ctx context.Context, w Wheel, python, dir string) error {
 	cmd := exec.CommandContext(ctx, python, "-m", "pip", "download",
 		"--disable-pip-version-check", "--no-input", "--quiet", "--progress-bar=off",
 		"--no-deps", "--only-binary=:all:",
-		"--python-version=3.11", "--implementation=py", "--abi=none", "--platform="+w.Platform,
+		"--python-version=3.11", "--implementation=py", "--abi=none", "--platform="+w.tag(),
 		"--dest="+dir, w.Project+"=="+w.Version)
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	cmd.WaitDelay = 5 * time.Second

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"strings"
 	"testing"
 	"time"
 
@@ -19,54 +20,78 @@ import (
 )
 
 func TestTableIsComplete(t *testing.T) {
-	seen := map[System]bool{}
+	type place struct {
+		engine string
+		System
+	}
+	seen := map[place]bool{}
+	versions := map[string]string{XGBoost: XGBoostVersion, LightGBM: LightGBMVersion}
 	for _, w := range Wheels() {
-		assert.False(t, seen[w.System], "%s stands there twice", w.System)
-		seen[w.System] = true
+		at := place{w.Engine, w.System}
+		assert.False(t, seen[at], "%s stands there twice", at)
+		seen[at] = true
 		assert.Regexp(t, regexp.MustCompile(`^[0-9a-f]{64}$`), w.SHA256)
 		assert.Less(t, w.Size, int64(10e6), "%s is a CUDA wheel", w.Name())
-		assert.Equal(t, XGBoostVersion, w.Version)
+		assert.Equal(t, versions[w.Engine], w.Version)
+		assert.NotContains(t, w.tag(), ".")
+		assert.NotEmpty(t, w.Needs)
 	}
-	for _, s := range []System{{"linux", "amd64"}, {"linux", "arm64"}, {"darwin", "arm64"}, {"windows", "amd64"}} {
-		assert.True(t, seen[s], "%s has no row", s)
+	for _, engine := range Engines() {
+		for _, s := range []System{{"linux", "amd64"}, {"linux", "arm64"}, {"darwin", "arm64"}, {"windows", "amd64"}} {
+			assert.True(t, seen[place{engine, s}], "%s for %s has no row", engine, s)
+		}
 	}
 }
 
 func TestFindNamesWhatIsMissing(t *testing.T) {
-	_, err := Find("xgboost", System{"windows", "arm64"})
-	var missing *UnavailableError
-	require.ErrorAs(t, err, &missing)
-	assert.ErrorContains(t, err, "xgboost 3.2.0 is not published for windows/arm64")
-	assert.ErrorContains(t, err, "linux/amd64")
-	assert.ErrorContains(t, err, "TYPEDML_XGBOOST_LIB")
+	for engine, want := range map[string][2]string{
+		XGBoost:   {"xgboost 3.2.0 is not published for windows/arm64", "TYPEDML_XGBOOST_LIB"},
+		LightGBM:  {"lightgbm 4.7.0 is not published for windows/arm64", "TYPEDML_LIGHTGBM_LIB"},
+		"sklearn": {`no engine "sklearn" is known here`, "xgboost, lightgbm"},
+	} {
+		_, err := Find(engine, System{"windows", "arm64"})
+		var missing *UnavailableError
+		require.ErrorAs(t, err, &missing)
+		assert.ErrorContains(t, err, want[0])
+		assert.ErrorContains(t, err, want[1])
+		if engine != "sklearn" {
+			assert.ErrorContains(t, err, "linux/amd64")
+		}
+	}
 }
 
 func TestLocate(t *testing.T) {
-	w, err := Find("xgboost", Host())
+	for _, engine := range Engines() {
+		t.Run(engine, func(t *testing.T) { testLocate(t, engine) })
+	}
+}
+
+func testLocate(t *testing.T, engine string) {
+	w, err := Find(engine, Host())
 	if err != nil {
 		t.Skip(err)
 	}
-	cache := t.TempDir()
+	cache, variable := t.TempDir(), "TYPEDML_"+strings.ToUpper(engine)+"_LIB"
 	t.Setenv("TYPEDML_CACHE", cache)
-	t.Setenv("TYPEDML_XGBOOST_LIB", "")
-	_, err = Locate("xgboost")
+	t.Setenv(variable, "")
+	_, err = Locate(engine)
 	var absent *NotFetchedError
 	require.ErrorAs(t, err, &absent)
-	assert.ErrorContains(t, err, FetchCommand)
+	assert.ErrorContains(t, err, FetchCommand+" "+engine)
 	assert.ErrorContains(t, err, "MB")
 
 	require.NoError(t, os.MkdirAll(filepath.Dir(w.Path(cache)), 0o755))
 	require.NoError(t, os.WriteFile(w.Path(cache), nil, 0o644))
-	path, err := Locate("xgboost")
+	path, err := Locate(engine)
 	require.NoError(t, err)
 	assert.Equal(t, w.Path(cache), path)
 
 	own := filepath.Join(t.TempDir(), "own.so")
-	t.Setenv("TYPEDML_XGBOOST_LIB", own)
-	_, err = Locate("xgboost")
-	assert.ErrorContains(t, err, "TYPEDML_XGBOOST_LIB")
+	t.Setenv(variable, own)
+	_, err = Locate(engine)
+	assert.ErrorContains(t, err, variable)
 	require.NoError(t, os.WriteFile(own, nil, 0o644))
-	path, err = Locate("xgboost")
+	path, err = Locate(engine)
 	require.NoError(t, err)
 	assert.Equal(t, own, path)
 }

@@ -1,0 +1,57 @@
+// Command typedmlctl is the operator's tool: it looks at tables, files and models without a type of the user's. What it
+// knows of structs comes from typedml.lock.json, which typedml lock writes.
+//
+//	typedmlctl check churn.features --against delta:///data/lake/churn
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+
+	_ "github.com/typedml/typedml/featurestore/all"
+	_ "github.com/typedml/typedml/mlflow/all"
+)
+
+// cli is the command line, one field a command.
+type cli struct {
+	Check check `cmd:"" help:"Compare a struct, as it was locked, with a feature table, a Parquet file or a registered model; exit 1 when they do not fit."`
+}
+
+// streams are where a command writes.
+type streams struct{ out, err io.Writer }
+
+func main() { os.Exit(run(os.Args[1:], streams{os.Stdout, os.Stderr})) }
+
+// run is main with its arguments and streams; it returns the exit code: 0 done, 1 findings or failure, 2 wrong usage.
+func run(args []string, io streams) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	var c cli
+	code := -1
+	parser, err := kong.New(&c, kong.Name("typedmlctl"), kong.Description("Looks at tables, files and models of typedml."),
+		kong.Writers(io.out, io.err), kong.Exit(func(n int) { code = n }), kong.UsageOnError(),
+		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(io))
+	if err != nil {
+		fmt.Fprintln(io.err, "typedmlctl:", err)
+		return 1
+	}
+	command, err := parser.Parse(args)
+	switch {
+	case code >= 0:
+		return code
+	case err != nil:
+		fmt.Fprintln(io.err, "typedmlctl:", err)
+		return 2
+	}
+	if err := command.Run(); err != nil {
+		fmt.Fprintln(io.err, "typedmlctl:", err)
+		return 1
+	}
+	return 0
+}
