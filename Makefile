@@ -47,8 +47,9 @@ engine: ## get the native training libraries only (9 MB)
 	@$(GO) run ./internal/setup/modules demo
 	@$(GO) run ./internal/setup engine
 
-test: setup test-all test-nocgo test-v3 ## run all tests: with -race, without cgo, on another CPU level
-	@if [ -s $(NOTES) ]; then echo "== noted"; sort -u $(NOTES); fi; rm -f $(NOTES)
+test: setup ## run all tests: with -race, without cgo, on another CPU level
+	@status=0; for t in test-all test-nocgo test-v3; do $(MAKE) --no-print-directory $$t || status=1; done; \
+		if [ -s $(NOTES) ]; then echo "== noted"; sort -u $(NOTES); fi; rm -f $(NOTES); exit $$status
 
 test-all: # where there is a C compiler, with the race detector
 	@rm -f $(NOTES); cc=$$($(GO) env CC); race=-race; \

@@ -87,7 +87,7 @@ func (b bound) after(high bound) bool {
 // bounds returns the tightest limits of a kind. Those of integers are closed: gt=1 is 2.
 func bounds(t schema.Type, cs []schema.Constraint, kind schema.ConstraintKind) (low, high bound) {
 	low, high = natural(t, kind)
-	whole := kind == schema.Length || t.Scalar().Integer()
+	whole := kind == schema.Length || t.Scalar().Integer() || t.Kind == schema.Duration // nanoseconds
 	for _, c := range cs {
 		if c.Kind != kind || c.Limit != nil && c.Limit.Kind == schema.String {
 			continue

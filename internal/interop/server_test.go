@@ -48,6 +48,9 @@ func TestHold(t *testing.T) {
 
 // TestServersEndWithTheTestProgram kills a test program, which can clean up nothing: its server is gone a moment later.
 func TestServersEndWithTheTestProgram(t *testing.T) {
+	if _, err := exec.LookPath("sh"); err != nil {
+		Skip(t, "sh", "servers are supervised by a shell: %v", err)
+	}
 	port := FreePort(t)
 	cmd := exec.Command(os.Args[0], "-test.run", "^TestHold$")
 	cmd.Env = append(os.Environ(), "TYPEDML_TEST_PORT="+strconv.Itoa(port))

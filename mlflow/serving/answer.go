@@ -40,7 +40,7 @@ func answerOf(err error) answer {
 	)
 	switch {
 	case errors.As(err, &broken):
-		return answer{http.StatusBadRequest, "BAD_REQUEST", broken.Error(), broken}
+		return answer{http.StatusBadRequest, "BAD_REQUEST", err.Error(), broken}
 	case errors.As(err, &envelope):
 		return answer{status: envelope.status, code: "BAD_REQUEST", message: envelope.message}
 	}

@@ -48,6 +48,9 @@ func (c *compatible) score(body []byte) (result, error) {
 	}
 	matrix := make([]float32, 0, len(objects)*len(c.columns))
 	for i, object := range objects {
+		if report.Len() > maxViolations {
+			return result{}, &cutError{report.Take().(*validate.Error), len(objects) - i}
+		}
 		report.SetRow(i)
 		matrix = c.row(matrix, object, &report)
 	}

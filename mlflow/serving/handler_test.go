@@ -148,6 +148,29 @@ func TestEveryViolationOfEveryRowComesBack(t *testing.T) {
 	}
 }
 
+// TestAnAnswerIsBounded: a small request must not make a huge answer.
+func TestAnAnswerIsBounded(t *testing.T) {
+	const rows = 100_000
+	body := `{"dataframe_records": [` + strings.TrimSuffix(strings.Repeat("{},", rows), ",") + `]}`
+	for _, o := range []serving.Options{{}, {Compatible: true}, {Mode: validate.Observe}} {
+		got := post(t, handler(t, o), body)
+		assert.Equal(t, http.StatusBadRequest, got.status)
+		assert.Greater(t, len(got.Violations), 10_000)
+		assert.Less(t, len(got.Violations), 10_010)
+		assert.Contains(t, got.Message, "rows more were not looked at")
+	}
+}
+
+// TestObserveAnswersEveryRow: a bound on what is reported is none on what is let through.
+func TestObserveAnswersEveryRow(t *testing.T) {
+	const rows = 30_000
+	bad := strings.Replace(good, "12.5", "-1", 1)
+	body := `{"instances": [` + strings.TrimSuffix(strings.Repeat(bad+",", rows), ",") + `]}`
+	got := post(t, handler(t, serving.Options{Mode: validate.Observe}), body)
+	assert.Equal(t, http.StatusOK, got.status)
+	assert.Len(t, got.Predictions, rows)
+}
+
 func TestEnvelope(t *testing.T) {
 	h := handler(t, serving.Options{MaxBody: 1000})
 	for name, c := range map[string]struct {

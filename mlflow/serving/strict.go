@@ -8,12 +8,17 @@ import (
 	"github.com/typedml/typedml/validate"
 )
 
+// maxViolations is how many violations a request may have before the rest of its rows is not looked at: a few bytes of a
+// request make many bytes of an answer.
+const maxViolations = 10_000
+
 // strict takes the columns of a struct through its generated decoder.
 type strict[T any, P Row[T]] struct {
 	model *predict.Model[T]
 	mode  validate.Mode
 }
 
+// score decodes, validates and scores row by row: a request costs the memory of its predictions, not of its rows.
 func (s *strict[T, P]) score(body []byte) (result, error) {
 	var (
 		report validate.Report
@@ -23,35 +28,63 @@ func (s *strict[T, P]) score(body []byte) (result, error) {
 	if err := report.Err(); err != nil {
 		return res, err
 	}
-	rows := make([]T, len(objects))
+	res.predictions = make([]float64, 0, len(objects))
+	limit := maxViolations
 	for i, object := range objects {
-		report.SetRow(i)
-		P(&rows[i]).DecodeJSON(object, &report)
+		if report.Len() > limit {
+			if s.mode == validate.Enforce || report.Err().(*validate.Error).Decoding() {
+				return result{}, &cutError{report.Take().(*validate.Error), len(objects) - i}
+			}
+			limit = 2 * report.Len() // rows that are answered all the same
+		}
+		p, err := s.row(i, object, &report)
+		if err != nil {
+			return result{}, err
+		}
+		res.predictions = append(res.predictions, p)
 	}
 	if err := report.Take(); err != nil {
 		broken := err.(*validate.Error)
 		if s.mode == validate.Enforce || broken.Decoding() {
-			return res, err
+			return result{}, err
 		}
 		res.broken = broken
 	}
-	res.predictions = make([]float64, len(rows))
-	for i := range rows {
-		p, err := s.model.Score(&rows[i])
-		var broken *validate.Error
-		switch {
-		case errors.As(err, &broken):
-			for _, v := range broken.Violations {
-				report.SetRow(i)
-				report.AddAt(v.Static(), v.Index(), v.Value())
-			}
-		case err != nil:
-			return res, fmt.Errorf("predicting row %d: %w", i, err)
-		}
-		res.predictions[i] = p
-	}
-	if err := report.Take(); err != nil {
-		return result{}, err
-	}
 	return res, nil
 }
+
+// row decodes one row and scores it, unless it broke a rule that the mode minds; what is wrong goes to the report.
+func (s *strict[T, P]) row(i int, object []byte, report *validate.Report) (float64, error) {
+	var row T
+	before := report.Len()
+	report.SetRow(i)
+	P(&row).DecodeJSON(object, report)
+	if report.Len() > before && s.mode == validate.Enforce {
+		return 0, nil
+	}
+	p, err := s.model.Score(&row)
+	var broken *validate.Error
+	switch {
+	case errors.As(err, &broken):
+		for _, v := range broken.Violations {
+			report.AddAt(v.Static(), v.Index(), v.Value())
+		}
+	case err != nil:
+		return 0, fmt.Errorf("predicting row %d: %w", i, err)
+	}
+	return p, nil
+}
+
+// cutError is a request with so many violations that the rest of its rows was not looked at.
+type cutError struct {
+	broken *validate.Error
+	unread int
+}
+
+// Error implements error.
+func (e *cutError) Error() string {
+	return fmt.Sprintf("%v\n%d rows more were not looked at", e.broken, e.unread)
+}
+
+// Unwrap returns the violations.
+func (e *cutError) Unwrap() error { return e.broken }

@@ -11,7 +11,8 @@ import (
 
 // MaxReported is how many violations a decode reports one by one of each kind that a long input can multiply: unknown
 // keys, keys that stand twice, and what is wrong with the elements of lists and the entries of maps. Each list that has
-// more, and each kind of keys, has one violation more that tells their number.
+// more, and each kind of keys, has one violation more that tells their number. What the rules on the entries of a map
+// find is not bounded: Go's order of a map is random, and so would be what is kept.
 const MaxReported = 1000
 
 // maxMeant is how many unknown keys are compared with those of their record, which is slow.

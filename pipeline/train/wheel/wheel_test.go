@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"runtime"
@@ -101,6 +102,11 @@ func fakePython(t *testing.T, wheel string) string {
 	t.Helper()
 	if runtime.GOOS == "windows" {
 		t.Skip("needs a POSIX shell")
+	}
+	for _, tool := range []string{"sh", "cp", "head", "sleep"} {
+		if _, err := exec.LookPath(tool); err != nil {
+			t.Skipf("the stand-in for Python is a shell script: %v", err)
+		}
 	}
 	script := `#!/bin/sh
 for a; do case "$a" in --dest=*) dest=${a#--dest=};; esac; done
