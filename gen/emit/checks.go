@@ -1,6 +1,8 @@
 package emit
 
 import (
+	"go/types"
+
 	"github.com/dave/jennifer/jen"
 
 	"github.com/typedml/typedml/gen/unit"
@@ -19,7 +21,7 @@ func (f *file) recordChecks(g *jen.Group, s *unit.Struct) {
 // recordCheck writes one check. A check with a field that is nil does not apply; one that cannot be evaluated is a
 // violation of check_error. The simple case, which is the common one, is a single if.
 func (f *file) recordCheck(g *jen.Group, s *unit.Struct, c schema.Check) {
-	l := &lowering{file: f, unit: s, expr: c.Expr, seen: map[string]term{}, names: map[string]bool{}}
+	l := &lowering{file: f, unit: s, expr: c.Expr, seen: map[string]term{}, names: f.takenNames()}
 	result := l.lower(c.Expr)
 	broken := f.reportRule(s, rule{word: c.Name, message: c.Message})
 	failed := func() jen.Code {
@@ -36,6 +38,18 @@ func (f *file) recordCheck(g *jen.Group, s *unit.Struct, c schema.Check) {
 	default:
 		l.write(g, result, broken, failed)
 	}
+}
+
+// takenNames are the names that the code of a check uses, and that its variables must not hide: the predeclared ones, the
+// receiver, the report and the packages.
+func (f *file) takenNames() map[string]bool {
+	taken := map[string]bool{"x": true, "r": true}
+	for _, names := range [][]string{types.Universe.Names(), f.imports} {
+		for _, name := range names {
+			taken[name] = true
+		}
+	}
+	return taken
 }
 
 func (f *file) reportRule(s *unit.Struct, r rule) jen.Code {

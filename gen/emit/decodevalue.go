@@ -2,6 +2,7 @@ package emit
 
 import (
 	"math"
+	"strconv"
 
 	"github.com/dave/jennifer/jen"
 
@@ -17,6 +18,10 @@ type slot struct {
 	at     place
 	// key puts the violations of a record in their place; "" for elements, which their loop puts there.
 	key string
+	// local says that the target is a variable.
+	local bool
+	// depth is how many variables of arrays stand around the value: their elements need other names.
+	depth int
 	// limit is how many elements the rules of a list allow, 0 when they do not say.
 	limit int
 }
@@ -122,6 +127,7 @@ func (d *jsonReader) local(g *jen.Group, v slot, name string) {
 	if v.typ.Kind == schema.Struct && v.goType.Form == unit.Named {
 		g.Id(name).Dot("SetDefaults").Call()
 	}
+	v.local = true
 	d.value(g, v)
 }
 
@@ -174,12 +180,20 @@ func (d *jsonReader) element(g *jen.Group, elem slot, add func(value jen.Code) j
 		g.Add(add(d.scalar(elem)))
 		return
 	}
-	name := "v"
+	name := variable(elem.depth)
 	if elem.goType.Form == unit.Pointer || elem.goType.Form == unit.Opt {
 		name = "p" // what it points to is v
 	}
 	d.local(g, elem, name)
 	g.Add(add(jen.Id(name)))
+}
+
+// variable names the variable of an element inside of arrays that have one: v, v2, v3 and so on.
+func variable(depth int) string {
+	if depth == 0 {
+		return "v"
+	}
+	return "v" + strconv.Itoa(depth+1)
 }
 
 // direct reports whether one expression decodes v.
@@ -193,6 +207,9 @@ func direct(v slot) bool {
 
 func (d *jsonReader) array(g *jen.Group, v slot) {
 	elem := v.elem()
+	if v.local {
+		elem.depth = v.depth + 1
+	}
 	if v.floats() {
 		g.Id("d").Dot("Float64Array").Call(jen.Add(v.target).Index(jen.Op(":")), d.ref(v.at), d.ref(elem.at))
 		return

@@ -77,6 +77,8 @@ type file struct {
 	unit     *unit.File
 	rules    ruleTable
 	patterns patternTable
+	// imports are the names of the packages.
+	imports []string
 }
 
 func newFile(u *unit.File) *file {
@@ -104,6 +106,7 @@ func (f *file) nameImports() {
 			alias += "_"
 		}
 		taken[alias] = true
+		f.imports = append(f.imports, alias)
 		if alias == names[path] {
 			f.jen.ImportName(path, alias)
 		} else {

@@ -2,6 +2,7 @@ package emit
 
 import (
 	"encoding/json"
+	"go/token"
 	"strconv"
 	"time"
 
@@ -222,7 +223,7 @@ func (l *lowering) statement(s jen.Code, initializes bool) {
 // name returns a free local name.
 func (l *lowering) name(base string) string {
 	name := base
-	for n := 2; l.names[name]; n++ {
+	for n := 2; l.names[name] || token.IsKeyword(name); n++ {
 		name = base + strconv.Itoa(n)
 	}
 	l.names[name] = true

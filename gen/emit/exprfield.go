@@ -144,7 +144,10 @@ func (l *lowering) field(e *schema.Expr) term {
 	}
 	name := l.name(localName(steps[len(steps)-1].field.Name))
 	declared, assigned := kindType(e.Type), v.code
-	if !scalarKind(e.Type) {
+	switch {
+	case e.Type == schema.Bool:
+		assigned = v.truth.source(precOr)
+	case !scalarKind(e.Type):
 		declared, assigned = jen.Int(), jen.Len(v.code.Clone())
 	}
 	l.statement(jen.Var().Id(name).Add(declared), false)

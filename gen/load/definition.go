@@ -102,6 +102,7 @@ func (l *loader) build(d *definition) {
 	d.unit = &unit.Struct{Name: name.Name, Record: d.record, Fields: d.fields, Guard: guard(d.pkg, st), Foreign: l.foreign(d, st), Checked: d.checked}
 	l.methods(d)
 	d.unit.Request = request(d.unit)
+	l.requestNames(d)
 }
 
 // structType returns the struct as it is written and as it is checked, or says why the type is no definition.
@@ -131,35 +132,6 @@ func (l *loader) structType(d *definition) (*ast.StructType, *types.Struct) {
 	}
 	return nil, nil
 }
-
-// request derives the view that a caller of the model sends, unless it is the record itself: without a label, looked-up
-// or derived field there is nothing to leave out.
-func request(s *unit.Struct) *unit.Struct {
-	view := s.Record.RequestView()
-	if len(view.Fields) == len(s.Record.Fields) {
-		return nil
-	}
-	out := &unit.Struct{Name: view.Type, Record: view}
-	names := map[string]int{}
-	for _, f := range view.Fields {
-		names[promoted(f.Name)]++
-	}
-	for i, f := range s.Record.Fields {
-		if !f.Role.Sent() {
-			continue
-		}
-		name := promoted(f.Name)
-		if names[name] > 1 {
-			name = strings.ReplaceAll(f.Name, ".", "")
-		}
-		view.Fields[len(out.Fields)].Name = name
-		out.Fields = append(out.Fields, unit.Field{Selector: name, Type: s.Fields[i].Type})
-	}
-	return out
-}
-
-// promoted is the name by which Go knows the field of an embedded struct.
-func promoted(selector string) string { return selector[strings.LastIndexByte(selector, '.')+1:] }
 
 func structOf(p *pkg, name *ast.Ident) (*types.Struct, bool) {
 	obj := p.info.Defs[name]

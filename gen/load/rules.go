@@ -23,7 +23,9 @@ func (l *loader) rules(s *source, f *schema.Field) {
 		l.dive(s, table, &f.Type, r.Dive)
 	}
 	f.Constraints = append(f.Constraints, implicit(f.Type)...)
-	l.consistent(s, &schema.Element{Type: f.Type, Constraints: f.Constraints, Optional: f.Optional}, target.Field)
+	e := &schema.Element{Type: f.Type, Constraints: f.Constraints, Optional: f.Optional}
+	l.consistent(s, e, target.Field)
+	l.compared(s, e, s.v.Type(), target.Field)
 }
 
 // lower runs one table over words and reports its problems at their places in the tag.
