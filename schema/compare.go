@@ -175,8 +175,13 @@ func (e *MismatchError) Columns() []string {
 // from the data, nil when there is none, and the other changes, which are worth a notice. An absent column is such a one
 // when a decoder of want does without it.
 func Mismatch(subject string, want, have *Record) (notices []Change, mismatch *MismatchError) {
+	return Split(subject, want, Compare(want, have))
+}
+
+// Split is [Mismatch] of changes that are known already.
+func Split(subject string, want *Record, changes []Change) (notices []Change, mismatch *MismatchError) {
 	e := &MismatchError{Subject: subject, Record: want.Name}
-	for _, c := range Compare(want, have) {
+	for _, c := range changes {
 		if c.Breaking() && (c.Kind != Absent || !want.MayLack(c.Column)) {
 			e.Changes = append(e.Changes, c)
 		} else {

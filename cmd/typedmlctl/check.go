@@ -69,8 +69,7 @@ func (c check) table(ctx context.Context, record *schema.Record) (notices []stri
 	if err != nil {
 		return nil, err
 	}
-	changes, mismatch := schema.Mismatch("table "+c.Against, record, snapshot.Record(record))
-	return told(changes, mismatch)
+	return told(schema.Mismatch("table "+c.Against, record, snapshot.Record(record)))
 }
 
 func (c check) file(_ context.Context, record *schema.Record) (notices []string, err error) {
@@ -87,19 +86,7 @@ func (c check) file(_ context.Context, record *schema.Record) (notices []string,
 	if err != nil {
 		return nil, err
 	}
-	e := &schema.MismatchError{Subject: "file " + c.Against, Record: record.Name}
-	var rest []schema.Change
-	for _, change := range changes {
-		if change.Breaking() && (change.Kind != schema.Absent || !record.MayLack(change.Column)) {
-			e.Changes = append(e.Changes, change)
-		} else {
-			rest = append(rest, change)
-		}
-	}
-	if len(e.Changes) == 0 {
-		e = nil
-	}
-	return told(rest, e)
+	return told(schema.Split("file "+c.Against, record, changes))
 }
 
 func (c check) model(ctx context.Context, record *schema.Record) (notices []string, err error) {

@@ -119,7 +119,7 @@ func startServers(compatible bool, ours, peer *endpoint) (stop func(), err error
 		stop()
 		return nil, err
 	}
-	port, err := freePort()
+	port, err := interop.UnusedPort()
 	if err != nil {
 		stop()
 		return nil, err
@@ -196,15 +196,6 @@ func trainCredit(ctx context.Context, dir string) (*predict.Model[finance.Applic
 	}
 	m, err := predict.Load[finance.ApplicationRequest](ctx, client, uri)
 	return m, &rows[1], err
-}
-
-func freePort() (int, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return 0, err
-	}
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port, nil
 }
 
 func serveOurs(ctx context.Context, m *predict.Model[finance.ApplicationRequest], compatible bool) (string, error) {

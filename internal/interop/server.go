@@ -18,12 +18,21 @@ import (
 // start the server at once.
 func FreePort(t testing.TB) int {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	port, err := UnusedPort()
 	if err != nil {
 		t.Fatal(err)
 	}
+	return port
+}
+
+// UnusedPort is [FreePort] where there is no test.
+func UnusedPort() (int, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return 0, err
+	}
 	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port
+	return l.Addr().(*net.TCPAddr).Port, nil
 }
 
 // A Server is a process that a test started and that answers on 127.0.0.1.

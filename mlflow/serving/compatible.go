@@ -17,18 +17,16 @@ import (
 type compatible struct {
 	plan    *tree.Plan
 	columns []model.Column
-	at      map[string]int
 }
 
 func newCompatible(trees *tree.Model, s model.Signature) (*compatible, error) {
-	c := &compatible{columns: s.Inputs, at: map[string]int{}}
-	for i, column := range s.Inputs {
+	c := &compatible{columns: s.Inputs}
+	for _, column := range s.Inputs {
 		switch column.Type {
 		case model.Boolean, model.Integer, model.Long, model.Float, model.Double:
 		default:
 			return nil, fmt.Errorf("serving: the column %s of the model's signature is %s; compatible mode takes numbers and booleans", column.Name, column.Type)
 		}
-		c.at[column.Name] = i
 	}
 	var err error
 	if c.plan, err = trees.Bind(s.InputNames()); err != nil {
@@ -58,11 +56,7 @@ func (c *compatible) score(body []byte) (result, error) {
 		return result{}, err
 	}
 	predictions, err := c.plan.PredictBatch(nil, matrix)
-	res := result{predictions: make([]float64, len(predictions))}
-	for i, p := range predictions {
-		res.predictions[i] = float64(p)
-	}
-	return res, err
+	return result{predictions: predictions}, err
 }
 
 // row appends the features of one row. A column that is required and absent is reported; an optional one is NaN.

@@ -6,12 +6,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
-	"net"
 	"net/http"
 
 	"github.com/typedml/typedml/examples/finance"
+	"github.com/typedml/typedml/examples/internal/scoring"
 	"github.com/typedml/typedml/mlflow/predict"
 	"github.com/typedml/typedml/mlflow/serving"
 )
@@ -27,22 +26,15 @@ func (d *demo) serve(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
+	server, err := scoring.Start(ctx, handler)
 	if err != nil {
 		return err
 	}
-	serveCtx, stop := context.WithCancel(ctx)
-	ended := make(chan error, 1)
-	go func() { ended <- serving.Serve(serveCtx, l, handler) }()
-	defer func() {
-		stop()
-		err = errors.Join(err, <-ended)
-	}()
+	defer func() { err = errors.Join(err, server.Stop()) }()
 	body, err := d.request()
 	if err != nil {
 		return err
 	}
-	url := fmt.Sprintf("http://%s/invocations", l.Addr())
 	for _, r := range []struct {
 		row    []byte
 		status int
@@ -50,7 +42,10 @@ func (d *demo) serve(ctx context.Context) (err error) {
 		{body, http.StatusOK},
 		{bytes.Replace(body, []byte(`"duration_in_month":48`), []byte(`"duration_in_month":"48"`), 1), http.StatusBadRequest},
 	} {
-		answer, err := invoke(ctx, url, r.row, r.status)
+		status, answer, err := server.Send(ctx, r.row)
+		if err == nil && status != r.status {
+			err = fmt.Errorf("the server answered %d instead of %d: %s", status, r.status, answer)
+		}
 		if err != nil {
 			return err
 		}
@@ -65,23 +60,4 @@ func (d *demo) serve(ctx context.Context) (err error) {
 		d.story.Refused(fmt.Errorf("400 %s", refused.Violations[0]))
 	}
 	return nil
-}
-
-// invoke sends one row and returns the answer, which must have the status.
-func invoke(ctx context.Context, url string, row []byte, status int) ([]byte, error) {
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(fmt.Appendf(nil, `{"dataframe_records": [%s]}`, row)))
-	if err != nil {
-		return nil, err
-	}
-	r.Header.Set("Content-Type", "application/json")
-	res, err := http.DefaultClient.Do(r)
-	if err != nil {
-		return nil, err
-	}
-	defer res.Body.Close()
-	answer, err := io.ReadAll(res.Body)
-	if err == nil && res.StatusCode != status {
-		err = fmt.Errorf("the server answered %s instead of %d: %s", res.Status, status, answer)
-	}
-	return bytes.TrimSpace(answer), err
 }
