@@ -29,6 +29,9 @@ var _ struct {
 	RandomSeed          int64     `json:"random_seed" default:"42"`
 } = TrainingConfig{}
 
+// Nor may the type change that this one is defined from.
+var _ = (*string)((*ModelType)(nil))
+
 // TypedMLSchema returns the definition of TrainingConfig. It works on a nil receiver; do not change the result.
 func (x *TrainingConfig) TypedMLSchema() *schema.Record {
 	return &schemaTrainingConfig

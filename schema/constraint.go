@@ -9,10 +9,10 @@ const (
 	// NotZero demands a value other than the type's zero; of a list or map, that it is not nil; of an optional value,
 	// that it is there (upstream's required).
 	NotZero ConstraintKind = "not_zero"
-	// Omit ends the evaluation of the value's later rules, without a violation, by Text: "nil" when an optional value, a
-	// list or a map is nil; "empty" (upstream's omitempty) when it is nil, or a value of another type is zero; "zero"
-	// (omitzero) as "empty", and a list or map without items, too. An optional value that is there is omitted by "zero"
-	// alone, when what it holds is zero.
+	// Omit ends the evaluation of the value's later rules, and of what it holds, without a violation, by Text: "nil" when
+	// an optional value, a list or a map is nil; "empty" (upstream's omitempty) when it is nil, or a value of another type
+	// is zero, a record or an array with all that it holds; "zero" (omitzero) as "empty", and a list or map without items,
+	// too. An optional value that is there is omitted by "zero" alone, when what it holds is zero.
 	Omit ConstraintKind = "omit"
 	// Range compares a number, duration or text with Limit by Op. NaN fails every Op but Ne.
 	Range ConstraintKind = "range"

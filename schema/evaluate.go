@@ -30,8 +30,8 @@ type Evaluator struct {
 // []any and map[string]any. As in a Go struct an absent key is the type's zero; presence is the matter of
 // [Evaluator.EvaluateInput]. A value of another type than the field's is a finding of the rule "type" or "overflow".
 //
-// The rules of a value run in order. Omit ends them. A nil optional value breaks the first rule and no other; see
-// [Constraint.Implicit]. A broken [Constraint.Shape] ends the rules of that value, but not those of its elements.
+// The rules of a value run in order. Omit ends them, and those of what the value holds, wherever among the rules it
+// stands. A nil optional value breaks the first rule and no other; see [Constraint.Implicit]. A broken [Constraint.Shape] ends the rules of that value, but not those of its elements.
 // Every other broken rule is reported.
 func (e *Evaluator) Evaluate(rec *Record, value map[string]any) []Finding {
 	w := evaluation{evaluator: e}
@@ -56,10 +56,19 @@ type evaluation struct {
 	input bool
 	// sensitive says that the field being evaluated is: the keys of its maps are not told.
 	sensitive bool
+	// omitted says that a value around the one being evaluated is: only what does not decode is told of it.
+	omitted bool
 }
 
 func (w *evaluation) found(path, rule string) {
 	w.findings = append(w.findings, Finding{Path: path, Rule: rule})
+}
+
+// broke tells of a rule that a value broke, unless the value is in an omitted one.
+func (w *evaluation) broke(path, rule string) {
+	if !w.omitted {
+		w.found(path, rule)
+	}
 }
 
 func (w *evaluation) fail(path, rule string) {
@@ -101,6 +110,7 @@ func (w *evaluation) element(path string, el *Element, value any) {
 	v, rule := w.normal(el, value)
 	if rule != "" {
 		w.fail(path, rule)
+		w.misfits(path, el.Type, value)
 		return
 	}
 	if v == nil && el.Optional {
@@ -108,13 +118,27 @@ func (w *evaluation) element(path string, el *Element, value any) {
 		return
 	}
 	// What a value holds decides whether its own rules can run, but is reported after them.
-	findings, failed := w.findings, len(w.failed)
+	findings, failed, omitted := w.findings, len(w.failed), w.omitted
 	w.findings = nil
+	w.omitted = omitted || w.omits(el, v)
 	w.below(path, el.Type, v)
+	w.omitted = omitted
 	below := w.findings
 	w.findings = findings
 	w.rules(path, el, v, w.failed[failed:])
 	w.findings = append(w.findings, below...)
+}
+
+// misfits tells which elements of an array of another length did not decode.
+func (w *evaluation) misfits(path string, t Type, value any) {
+	items, ok := value.([]any)
+	if !ok || !w.input || t.Kind != List || t.Len == 0 {
+		return
+	}
+	omitted := w.omitted
+	w.omitted = true
+	w.below(path, t, items[:min(len(items), t.Len)])
+	w.omitted = omitted
 }
 
 // absent evaluates a nil optional value: the first rule is broken, as upstream has it, unless it omits.
@@ -124,10 +148,26 @@ func (w *evaluation) absent(path string, el *Element) {
 		case c.Kind == Omit:
 			return
 		case !c.Implicit:
-			w.found(path, c.Rule)
+			w.broke(path, c.Rule)
 			return
 		}
 	}
+}
+
+// omits reports whether one of the constraints omits a value that is there.
+func (w *evaluation) omits(el *Element, v any) bool {
+	return slices.ContainsFunc(el.Constraints, func(c Constraint) bool { return c.Kind == Omit && w.omit(c, el, v) })
+}
+
+// omit reports whether Omit ends the rules of a value that is there.
+func (w *evaluation) omit(c Constraint, el *Element, v any) bool {
+	switch {
+	case el.Optional && c.Text != "zero":
+		return false
+	case el.Type.Kind == List && el.Type.Len == 0, el.Type.Kind == Map, el.Type.Kind == Bytes:
+		return isNil(v) || c.Text == "zero" && length(v) == 0
+	}
+	return c.Text != "nil" && w.isZero(el.Type, v)
 }
 
 // rules evaluates the constraints of a value that is there. Of a value that holds one that did not decode (failed),
@@ -136,15 +176,15 @@ func (w *evaluation) rules(path string, el *Element, v any, failed []string) {
 	for _, c := range el.Constraints {
 		switch {
 		case c.Kind == Omit:
-			if (!el.Optional || c.Text == "zero") && omits(c.Text, el.Type, v) {
+			if w.omit(c, el, v) {
 				return
 			}
 		case perElement(c, el.Type):
 			w.each(path, el.Type, c, v, failed)
-		case c.Kind == NotZero && el.Optional || w.evaluator.holds(c, el.Type, v):
+		case w.holds(c, el, v):
 		default:
 			if len(failed) == 0 {
-				w.found(path, c.Rule)
+				w.broke(path, c.Rule)
 			}
 			if c.Shape(el.Type) {
 				return
@@ -153,12 +193,21 @@ func (w *evaluation) rules(path string, el *Element, v any, failed []string) {
 	}
 }
 
+// holds reports whether a value that is there meets the constraint. An optional one is not zero; neither is a record by
+// value, where upstream ignores required.
+func (w *evaluation) holds(c Constraint, el *Element, v any) bool {
+	if c.Kind == NotZero {
+		return el.Optional || el.Type.Kind == Struct || !w.isZero(el.Type, v)
+	}
+	return w.evaluator.holds(c, el.Type, v)
+}
+
 // each evaluates a rule of a list that is one on each element.
 func (w *evaluation) each(path string, t Type, c Constraint, v any, failed []string) {
 	for i, item := range v.([]any) {
 		at := path + "[" + strconv.Itoa(i) + "]"
 		if x, _ := normalize(t.Elem.Type, item); !slices.Contains(failed, at) && !w.evaluator.holds(c, t.Elem.Type, x) {
-			w.found(at, c.Rule)
+			w.broke(at, c.Rule)
 		}
 	}
 }

@@ -16,9 +16,9 @@ func (w *evaluation) check(path string, rec *Record, c *Check, fields map[string
 	}
 	switch result, err := c.Expr.Evaluate(value); {
 	case err != nil:
-		w.found(path, ruleCheck)
+		w.broke(path, ruleCheck)
 	case result != true:
-		w.found(path, c.Name)
+		w.broke(path, c.Name)
 	}
 }
 

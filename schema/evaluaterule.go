@@ -9,20 +9,6 @@ import (
 	"unicode/utf8"
 )
 
-// omits reports whether Omit with the condition ends the rules of a value that is no optional one.
-func omits(condition string, t Type, v any) bool {
-	switch t.Kind {
-	case Struct:
-		return false
-	case List, Map, Bytes:
-		if t.Len > 0 {
-			return condition != "nil" && isZero(t, v)
-		}
-		return isNil(v) || condition == "zero" && length(v) == 0
-	}
-	return condition != "nil" && isZero(t, v)
-}
-
 // isNil reports whether a list, map or byte string is nil.
 func isNil(v any) bool {
 	switch v := v.(type) {
@@ -50,9 +36,9 @@ func length(v any) int {
 	return 0
 }
 
-// isZero reports whether the value is its type's zero, which of lists, maps and byte strings is nil; -0 is zero. A
-// record by value has no zero: upstream ignores required there.
-func isZero(t Type, v any) bool {
+// isZero reports whether the value is its type's zero, as Go compares it: of a list, a map or a byte string that is
+// nil, of a record or an array all that it holds; -0 is zero. What did not decode is the zero that it left behind.
+func (w *evaluation) isZero(t Type, v any) bool {
 	switch v := v.(type) {
 	case bool:
 		return !v
@@ -69,26 +55,57 @@ func isZero(t Type, v any) bool {
 	case time.Time:
 		return v.IsZero()
 	case []any:
-		return v == nil || t.Len > 0 && allZero(*t.Elem, v)
+		return v == nil || t.Len > 0 && w.allZero(t, v)
+	case map[string]any:
+		return v == nil || t.Kind == Struct && w.zeroFields(t.Record, v)
 	}
 	return isNil(v)
 }
 
-func allZero(el Element, items []any) bool {
-	for _, item := range items {
-		v, _ := normalize(el.Type, item)
-		if item != nil && (el.Optional || !isZero(el.Type, v)) {
+// allZero reports whether the elements of an array are zero.
+func (w *evaluation) allZero(t Type, items []any) bool {
+	for _, item := range items[:min(len(items), t.Len)] {
+		if !w.leavesZero(t.Elem.Type, t.Elem.Optional, item) {
 			return false
 		}
 	}
 	return true
 }
 
-// holds reports whether the value, which is there, meets the constraint.
+func (w *evaluation) zeroFields(rec *Record, value map[string]any) bool {
+	for i := range rec.Fields {
+		f := &rec.Fields[i]
+		v, there := value[f.Key]
+		if !there && w.input {
+			v = absent(f)
+		}
+		if !w.leavesZero(f.Type, f.Optional, v) {
+			return false
+		}
+	}
+	return true
+}
+
+// leavesZero reports whether a Go value is zero after it took a value, which may not have fitted.
+func (w *evaluation) leavesZero(t Type, optional bool, value any) bool {
+	if optional {
+		return value == nil
+	}
+	v, rule := w.normal(&Element{Type: t}, value)
+	switch items, isList := value.([]any); {
+	case rule == "":
+		return w.isZero(t, v)
+	case t.Kind == Struct: // refused as a whole: its defaults stay
+		return w.isZero(t, zeroRecord(t.Record))
+	case isList && t.Kind == List && t.Len > 0: // of another length: what there was was taken
+		return w.allZero(t, items)
+	}
+	return true
+}
+
+// holds reports whether the value, which is there, meets a constraint other than NotZero and Omit.
 func (e *Evaluator) holds(c Constraint, t Type, v any) bool {
 	switch c.Kind {
-	case NotZero:
-		return t.Kind == Struct || !isZero(t, v)
 	case Range:
 		return inRange(c.Op, v, *c.Limit)
 	case Length:

@@ -39,34 +39,40 @@ func (w *evaluation) member(path string, f *Field, value map[string]any) (v any,
 	switch {
 	case ok || !w.input:
 		return v, true
-	case f.Default != nil:
-		return f.Default.Any(), true
-	case f.MayBeAbsent:
-		return zero(f.Type, f.Optional), true
+	case f.Default != nil || f.MayBeAbsent:
+		return absent(f), true
 	}
 	w.fail(path, ruleMissing)
 	return nil, false
 }
 
-// zero is the value of a key that may be absent: Go's zero value.
+// absent is the value of a field whose key is absent: its default, or Go's zero.
+func absent(f *Field) any {
+	if f.Default != nil {
+		return f.Default.Any()
+	}
+	return zero(f.Type, f.Optional)
+}
+
+// zero is the value of a key that may be absent: Go's zero value, with the defaults of the records in it.
 func zero(t Type, optional bool) any {
 	if optional {
 		return nil
 	}
-	v, _ := normalize(t, nil)
-	if t.Kind == Struct {
+	switch {
+	case t.Kind == Struct:
 		return zeroRecord(t.Record)
+	case t.Kind == List && t.Len > 0:
+		return slices.Repeat([]any{zero(t.Elem.Type, t.Elem.Optional)}, t.Len)
 	}
+	v, _ := normalize(t, nil)
 	return v
 }
 
 func zeroRecord(r *Record) map[string]any {
 	out := map[string]any{}
 	for i := range r.Fields {
-		out[r.Fields[i].Key] = zero(r.Fields[i].Type, r.Fields[i].Optional)
-		if d := r.Fields[i].Default; d != nil {
-			out[r.Fields[i].Key] = d.Any()
-		}
+		out[r.Fields[i].Key] = absent(&r.Fields[i])
 	}
 	return out
 }
@@ -163,7 +169,7 @@ func normalList(t Type, value any) (any, string) {
 	items := v.([]any)
 	switch {
 	case t.Len > 0 && value == nil:
-		return slices.Repeat([]any{zero(t.Elem.Type, t.Elem.Optional)}, t.Len), ""
+		return make([]any, t.Len), ""
 	case t.Len > 0 && len(items) != t.Len:
 		return nil, ruleType
 	}

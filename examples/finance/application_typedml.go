@@ -37,6 +37,24 @@ var _ struct {
 	Creditability    Creditability    `json:"creditability" feature:"label=bad"`
 } = Application{}
 
+// Nor may the types change that these are defined from.
+var (
+	_ = (*string)((*CheckingAccount)(nil))
+	_ = (*string)((*CreditHistory)(nil))
+	_ = (*string)((*Purpose)(nil))
+	_ = (*string)((*Savings)(nil))
+	_ = (*string)((*Employment)(nil))
+	_ = (*string)((*PersonalStatus)(nil))
+	_ = (*string)((*Debtors)(nil))
+	_ = (*string)((*Property)(nil))
+	_ = (*string)((*InstallmentPlans)(nil))
+	_ = (*string)((*Housing)(nil))
+	_ = (*string)((*Job)(nil))
+	_ = (*string)((*Telephone)(nil))
+	_ = (*string)((*YesNo)(nil))
+	_ = (*string)((*Creditability)(nil))
+)
+
 // TypedMLSchema returns the definition of Application. It works on a nil receiver; do not change the result.
 func (x *Application) TypedMLSchema() *schema.Record {
 	return &schemaApplication

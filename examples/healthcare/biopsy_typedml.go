@@ -18,6 +18,9 @@ var _ struct {
 	Diagnosis Diagnosis `json:"diagnosis" feature:"-"`
 } = Sample{}
 
+// Nor may the type change that this one is defined from.
+var _ = (*string)((*Diagnosis)(nil))
+
 // TypedMLSchema returns the definition of Sample. It works on a nil receiver; do not change the result.
 func (x *Sample) TypedMLSchema() *schema.Record {
 	return &schemaSample

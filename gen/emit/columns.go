@@ -1,8 +1,6 @@
 package emit
 
 import (
-	"strconv"
-
 	"github.com/dave/jennifer/jen"
 
 	"github.com/typedml/typedml/gen/unit"
@@ -97,7 +95,7 @@ func appendList(g *jen.Group, v value, c columnOf) {
 		return
 	}
 	nullable(g, v, c, func(g *jen.Group) {
-		i := indexes[v.depth%len(indexes)]
+		i := index(v.depth)
 		g.For(jen.Id(i).Op(":=").Range().Add(v.code())).BlockFunc(func(g *jen.Group) {
 			appendValue(g, below(v, v.expr+"["+i+"]"), child(c))
 		})
@@ -134,14 +132,6 @@ func appendMap(g *jen.Group, v value, c columnOf) {
 		})
 		g.Add(c().Dot("EndMap").Call())
 	})
-}
-
-// at names a variable of a list or map inside of depth others.
-func at(name string, depth int) string {
-	if depth == 0 {
-		return name
-	}
-	return name + strconv.Itoa(depth+1)
 }
 
 func goKey(v value, text *jen.Statement) *jen.Statement {

@@ -156,7 +156,7 @@ func (rd columnReader) elements(g *jen.Group, v value, start, size, child *jen.S
 	if v.typ.Len == 0 {
 		g.Id(v.expr).Op("=").Make(goType(v.goes), size.Clone())
 	}
-	i, place := indexes[v.depth%len(indexes)], at("at", v.depth)
+	i, place := index(v.depth), at("at", v.depth)
 	g.For(jen.Id(i).Op(":=").Range().Add(size)).BlockFunc(func(g *jen.Group) {
 		g.Id(place).Op(":=").Add(start).Op("+").Id(i)
 		e := below(v, v.expr+"["+i+"]")
@@ -195,7 +195,7 @@ func (rd columnReader) copyWhole(g *jen.Group, v value) {
 	} else {
 		g.Id(v.expr).Op("=").Append(jen.Add(goType(v.goes)).Values(), values.Op("..."))
 	}
-	i := indexes[v.depth%len(indexes)]
+	i := index(v.depth)
 	g.If(jen.Id(child).Dot("NullsIn").Call(jen.Id(start), jen.Id(end)).Op(">").Lit(0)).Block(
 		jen.For(jen.Id(i).Op(":=").Range().Id(end).Op("-").Id(start)).Block(
 			jen.If(jen.Id(child).Dot("IsNull").Call(jen.Id(start).Op("+").Id(i))).Block(rd.nullAt(v, i)),

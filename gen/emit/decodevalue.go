@@ -2,7 +2,6 @@ package emit
 
 import (
 	"math"
-	"strconv"
 
 	"github.com/dave/jennifer/jen"
 
@@ -180,20 +179,12 @@ func (d *jsonReader) element(g *jen.Group, elem slot, add func(value jen.Code) j
 		g.Add(add(d.scalar(elem)))
 		return
 	}
-	name := variable(elem.depth)
+	name := at("v", elem.depth)
 	if elem.goType.Form == unit.Pointer || elem.goType.Form == unit.Opt {
 		name = "p" // what it points to is v
 	}
 	d.local(g, elem, name)
 	g.Add(add(jen.Id(name)))
-}
-
-// variable names the variable of an element inside of arrays that have one: v, v2, v3 and so on.
-func variable(depth int) string {
-	if depth == 0 {
-		return "v"
-	}
-	return "v" + strconv.Itoa(depth+1)
 }
 
 // direct reports whether one expression decodes v.

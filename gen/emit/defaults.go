@@ -30,8 +30,8 @@ func (f *file) setDefault(g *jen.Group, x *schema.Field, b unit.Field) {
 	target := jen.Id("x").Op("." + b.Selector)
 	switch {
 	case x.Default == nil:
-		if x.Type.Kind == schema.Struct && !x.Optional {
-			g.Add(target).Dot("SetDefaults").Call()
+		if !x.Optional {
+			setBelow(g, target, x.Type, 0)
 		}
 	case x.Default.Kind == schema.List:
 		g.Add(target).Op("=").Add(goType(b.Type)).Values()
@@ -42,6 +42,27 @@ func (f *file) setDefault(g *jen.Group, x *schema.Field, b unit.Field) {
 	default:
 		g.Add(target).Op("=").Add(literal(*x.Default))
 	}
+}
+
+// setBelow sets the defaults of the records that a value holds by value.
+func setBelow(g *jen.Group, target *jen.Statement, t schema.Type, depth int) {
+	switch {
+	case t.Kind == schema.Struct:
+		g.Add(target).Dot("SetDefaults").Call()
+	case t.Kind == schema.List && t.Len > 0 && ofRecords(t):
+		i := index(depth)
+		g.For(jen.Id(i).Op(":=").Range().Add(target)).BlockFunc(func(g *jen.Group) {
+			setBelow(g, target.Clone().Index(jen.Id(i)), t.Elem.Type, depth+1)
+		})
+	}
+}
+
+// ofRecords reports whether arrays hold records in the end.
+func ofRecords(t schema.Type) bool {
+	for t.Kind == schema.List && t.Len > 0 {
+		t = t.Elem.Type
+	}
+	return t.Kind == schema.Struct
 }
 
 // typed spells a constant with its type, for places that do not imply one.

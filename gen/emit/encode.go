@@ -140,5 +140,5 @@ func dropped(x *schema.Field, v encoded) jen.Code {
 	case k == schema.Time:
 		return jen.Op("!").Add(v.from).Dot("IsZero").Call()
 	}
-	return jen.Op("!").Qual("reflect", "ValueOf").Call(jen.Op("&").Add(v.from)).Dot("Elem").Call().Dot("IsZero").Call()
+	return compared(jen.Add(v.from), v.goType, "!=")
 }

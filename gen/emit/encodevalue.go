@@ -16,12 +16,6 @@ type encoded struct {
 	wrap func(err jen.Code) jen.Code
 }
 
-// indexNames and keyNames are the loop variables of lists and maps by depth.
-var (
-	indexNames = []string{"i", "j", "k", "l", "m"}
-	keyNames   = []string{"key", "key2", "key3", "key4", "key5"}
-)
-
 // value returns the statements that append v.
 func (e *jsonWriter) value(v encoded, depth int) []jen.Code {
 	switch {
@@ -58,7 +52,7 @@ func (e *jsonWriter) list(v encoded, depth int) []jen.Code {
 	if elem := v.goType.Elem; elem.Form == unit.Named && elem.Name == "float64" && elem.Package == "" {
 		return []jen.Code{e.call(v, jen.Qual(pkgJSON, "AppendFloats").Call(jen.Id("b"), from))}
 	}
-	i := indexNames[depth]
+	i := index(depth)
 	elem := encoded{
 		from: jen.Add(v.from).Index(jen.Id(i)), goType: *v.goType.Elem, typ: v.typ.Elem.Type,
 		wrap: func(err jen.Code) jen.Code { return v.wrap(jen.Qual(pkgJSON, "UnderAt").Call(jen.Id(i), err)) },
@@ -77,7 +71,7 @@ func (e *jsonWriter) list(v encoded, depth int) []jen.Code {
 }
 
 func (e *jsonWriter) mapping(v encoded, depth int) []jen.Code {
-	key := keyNames[depth]
+	key := at("key", depth)
 	wrap := func(err jen.Code) jen.Code { return v.wrap(jen.Qual(pkgJSON, "UnderKey").Call(jen.Id(key), err)) }
 	elem := encoded{from: jen.Id("v"), goType: *v.goType.Elem, typ: v.typ.Elem.Type, wrap: wrap}
 	loop := []jen.Code{

@@ -19,6 +19,44 @@ func (f *file) guard(s *unit.Struct) {
 		f.jen.Comment("// Nor may " + r.Name + " change, which " + s.Name + " holds.")
 		f.jen.Var().Id("_").Struct(guardFields(r.Guard)...).Op("=").Qual(r.Package, r.Name).Values()
 	}
+	f.guardDefined(s)
+}
+
+// guardDefined converts pointers to the defined types of scalars to pointers to what they are defined from: that stops
+// compiling when one is defined from another.
+func (f *file) guardDefined(s *unit.Struct) {
+	var defs []jen.Code
+	for _, x := range s.Fields {
+		f.defined(x.Type, func(t unit.Type) {
+			is := jen.Parens(jen.Op("*").Add(goType(t))).Call(jen.Nil())
+			defs = append(defs, jen.Id("_").Op("=").Parens(jen.Op("*").Id(t.Basic)).Call(is))
+		})
+	}
+	switch len(defs) {
+	case 0:
+		return
+	case 1:
+		f.jen.Comment("// Nor may the type change that this one is defined from.")
+		f.jen.Var().Add(defs...)
+	default:
+		f.jen.Comment("// Nor may the types change that these are defined from.")
+		f.jen.Var().Defs(defs...)
+	}
+}
+
+// defined calls add with the defined scalar types in a type that the file does not guard yet.
+func (f *file) defined(t unit.Type, add func(unit.Type)) {
+	for _, below := range []*unit.Type{t.Key, t.Elem} {
+		if below != nil {
+			f.defined(*below, add)
+		}
+	}
+	name := t.Package + "." + t.Name
+	if t.Form != unit.Named || t.Basic == "" || t.Basic == t.Name && t.Package == "" || t.Package == "time" || f.guarded[name] {
+		return
+	}
+	f.guarded[name] = true
+	add(t)
 }
 
 func guardFields(fields []unit.GuardField) []jen.Code {

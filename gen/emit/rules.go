@@ -5,6 +5,7 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/typedml/typedml/gen/unit"
 	"github.com/typedml/typedml/schema"
 )
 
@@ -49,7 +50,7 @@ func codes(steps []step) []jen.Code {
 func (f *file) omitting(v value, c schema.Constraint, later []schema.Constraint) []step {
 	rest := f.rulesOf(v, later)
 	cond := omitted(v, c)
-	if v.present && c.Text != "zero" || cond == nil || len(rest) == 0 {
+	if cond == nil || len(rest) == 0 {
 		return rest
 	}
 	return []step{{code: jen.If(cond).Block(codes(rest)...), isIf: true}}
@@ -58,10 +59,12 @@ func (f *file) omitting(v value, c schema.Constraint, later []schema.Constraint)
 // omitted returns the condition under which the value's later rules run; nil when they always do.
 func omitted(v value, c schema.Constraint) *jen.Statement {
 	switch k := v.typ.Kind; {
-	case k == schema.Struct, k == schema.List && v.typ.Len > 0 && c.Text == "nil":
+	case v.present && c.Text != "zero":
+		return nil
+	case k == schema.List && v.typ.Len > 0 && c.Text == "nil":
 		return nil
 	case k == schema.List && v.typ.Len > 0:
-		return v.code().Op("!=").Parens(goType(v.goes).Values())
+		return nonZero(v)
 	case (k == schema.List || k == schema.Map || k == schema.Bytes) && c.Text == "zero":
 		return jen.Len(v.code()).Op(">").Lit(0)
 	case k == schema.List || k == schema.Map || k == schema.Bytes:
@@ -72,8 +75,26 @@ func omitted(v value, c schema.Constraint) *jen.Statement {
 	return nonZero(v)
 }
 
+// omittedBelow returns the condition under which the rules of what a record or an array holds run; nil when they always
+// do. Lists and maps that are omitted hold nothing.
+func omittedBelow(v value, cs []schema.Constraint) *jen.Statement {
+	if v.typ.Kind != schema.Struct && (v.typ.Kind != schema.List || v.typ.Len == 0) {
+		return nil
+	}
+	for _, c := range cs {
+		if c.Kind == schema.Omit {
+			if cond := omitted(v, c); cond != nil {
+				return cond
+			}
+		}
+	}
+	return nil
+}
+
 func nonZero(v value) *jen.Statement {
 	switch k := v.typ.Scalar(); {
+	case k == schema.Struct || k == schema.List:
+		return compared(v.place(), v.goes, "!=")
 	case k == schema.Bool:
 		return v.code()
 	case k == schema.String:
@@ -82,6 +103,18 @@ func nonZero(v value) *jen.Statement {
 		return jen.Op("!").Add(v.code()).Dot("IsZero").Call()
 	}
 	return v.code().Op("!=").Lit(0)
+}
+
+// compared compares a record or an array with its zero. Where Go compares no such values, package reflect does.
+func compared(place *jen.Statement, t unit.Type, op string) *jen.Statement {
+	if t.Comparable {
+		return place.Op(op).Parens(goType(t).Values())
+	}
+	zero := jen.Qual("reflect", "ValueOf").Call(jen.Op("&").Add(place)).Dot("Elem").Call().Dot("IsZero").Call()
+	if op == "!=" {
+		return jen.Op("!").Add(zero)
+	}
+	return zero
 }
 
 // constraint emits the statement of one constraint; nothing when it cannot fail on the type.
@@ -114,7 +147,7 @@ func (f *file) notZero(v value, c schema.Constraint) *jen.Statement {
 	case v.present || k == schema.Struct:
 		return nil
 	case k == schema.List && v.typ.Len > 0:
-		cond = v.code().Op("==").Parens(goType(v.goes).Values())
+		cond = compared(v.place(), v.goes, "==")
 	case k == schema.List || k == schema.Map || k == schema.Bytes:
 		cond = v.code().Op("==").Nil()
 		shown = jen.Qual(pkgValidate, "Null").Call()

@@ -66,11 +66,36 @@ func (b *body) field(s *unit.Struct, x *schema.Field, g unit.Field) {
 		owner: s, expr: "x." + g.Selector, typ: x.Type, goes: g.Type.Value(), path: x.Key, field: x.Name, sensitive: x.Sensitive,
 	}
 	if !x.Optional {
-		b.add(b.file.rulesOf(v, x.Constraints))
-		b.below(v)
+		b.value(v, x.Constraints)
 		return
 	}
 	b.optional(v, g.Type.Form, x.Constraints)
+}
+
+// value emits the rules of a value and of what it holds. What omits a record or an array omits both.
+func (b *body) value(v value, cs []schema.Constraint) {
+	b.unlessOmitted(v, cs, func(in *body) { in.below(v) })
+}
+
+// unlessOmitted emits the rules of a value, and below, which none of the constraints may omit.
+func (b *body) unlessOmitted(v value, cs []schema.Constraint, below func(*body)) {
+	cond := omittedBelow(v, cs)
+	if cond == nil || !hasBelow(v.typ) {
+		b.add(b.file.rulesOf(v, cs))
+		below(b)
+		return
+	}
+	first := len(cs) > 0 && cs[0].Kind == schema.Omit && omitted(v, cs[0]) != nil
+	if !first {
+		b.add(b.file.rulesOf(v, cs))
+	}
+	b.group.If(cond).BlockFunc(func(g *jen.Group) {
+		in := b.file.body(g)
+		if first {
+			in.add(b.file.rulesOf(v, cs[1:]))
+		}
+		below(in)
+	})
 }
 
 // optional emits the rules of a pointer or Opt. A nil one breaks its first rule, as upstream has it, unless that rule
@@ -82,15 +107,13 @@ func (b *body) optional(v value, form unit.Form, cs []schema.Constraint) {
 	if form == unit.Opt {
 		absent, present = jen.Op("!").Id(v.expr).Dot("Valid"), jen.Id(v.expr).Dot("Valid")
 		inner.expr += ".Value"
-	} else if v.typ.Kind != schema.Struct {
+	} else if inner.pointer = v.typ.Kind == schema.Struct; !inner.pointer {
 		inner.expr = "*" + v.expr
 	}
 	steps := b.file.rulesOf(inner, cs)
 	empty := len(steps) == 0 && !hasBelow(v.typ)
 	then := jen.BlockFunc(func(g *jen.Group) {
-		in := b.file.body(g)
-		in.add(steps)
-		in.below(inner)
+		b.file.body(g).value(inner, cs)
 	})
 	alone := len(steps) == 1 && steps[0].isIf && !hasBelow(v.typ)
 	if alone {
@@ -160,15 +183,12 @@ func (b *body) nest(v value, method string, extra ...jen.Code) {
 	b.group.Id("r").Dot(method).Call(append([]jen.Code{jen.Id("n"), jen.Lit(v.path)}, extra...)...)
 }
 
-// indexes name the loop variables of lists in lists.
-var indexes = [...]string{"i", "j", "l", "m"}
-
 // element is the element of a list inside a loop over it: for i, e := range x.List.
 func element(v value) value {
 	e := v
 	e.typ, e.goes, e.present = v.typ.Elem.Type, *v.goes.Elem, false
 	e.depth = v.depth + 1
-	e.index = indexes[v.depth%len(indexes)]
+	e.index = index(v.depth)
 	e.expr = "e"
 	return e
 }
@@ -193,12 +213,13 @@ func (b *body) list(v value) {
 
 // inside emits the rules of an element that stands in a scope of its own, whose n is taken already.
 func (b *body) inside(v value, cs []schema.Constraint) {
-	b.add(b.file.rulesOf(v, cs))
-	if v.typ.Kind == schema.Struct {
-		b.group.Id(v.expr).Dot("ValidateInto").Call(jen.Id("r"))
-		return
-	}
-	b.below(v)
+	b.unlessOmitted(v, cs, func(in *body) {
+		if v.typ.Kind == schema.Struct {
+			in.group.Id(v.expr).Dot("ValidateInto").Call(jen.Id("r"))
+			return
+		}
+		in.below(v)
+	})
 }
 
 // entries emits the rules of a map. Go's order is random: the violations are sorted by key at the end.

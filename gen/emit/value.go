@@ -17,6 +17,8 @@ type value struct {
 	goes unit.Type
 	// present says that the value is below a pointer or Opt, and there: omit rules have no effect on it.
 	present bool
+	// pointer says that the value is a record and expr a pointer to it.
+	pointer bool
 	// path, field and sensitive go into the rules.
 	path, field string
 	sensitive   bool
@@ -26,6 +28,14 @@ type value struct {
 }
 
 func (v value) code() *jen.Statement { return jen.Id(v.expr) }
+
+// place is the value itself, where expr is the pointer to a record.
+func (v value) place() *jen.Statement {
+	if v.pointer {
+		return jen.Op("*").Id(v.expr)
+	}
+	return v.code()
+}
 
 // as returns the expression converted to a predeclared type, when it is of another.
 func (v value) as(basic string) *jen.Statement {

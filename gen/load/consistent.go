@@ -54,6 +54,9 @@ func ruleText(c *schema.Constraint) string {
 
 // emptyRange reports limits that leave nothing between them.
 func (l *loader) emptyRange(s *source, t schema.Type, cs []schema.Constraint, what string) bool {
+	if slices.ContainsFunc(cs, func(c schema.Constraint) bool { return c.Kind == schema.Omit }) {
+		what += " but the omitted one"
+	}
 	for _, kind := range []schema.ConstraintKind{schema.Range, schema.Length} {
 		low, high := bounds(t, cs, kind)
 		if !low.after(high) {

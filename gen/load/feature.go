@@ -43,7 +43,11 @@ func (l *loader) lostRole(s *source, f *schema.Field) {
 	}
 	for i := range rec.Fields {
 		if inner := &rec.Fields[i]; !inner.Role.Sent() {
-			l.errorf(s, diag.BadRole, fmt.Sprintf(`embed %[1]s, move %[2]s here, or tag this field feature:"-"`, rec.Type, inner.Name),
+			remedy := fmt.Sprintf(`move %s here, or tag this field feature:"-"`, inner.Name)
+			if f.Type.Kind == schema.Struct {
+				remedy = "embed " + rec.Type + ", " + remedy
+			}
+			l.errorf(s, diag.BadRole, remedy,
 				"the role %s of field %s of %s counts for nothing inside of field %s: requests would have to send it", inner.Role, inner.Name, rec.Type, s.v.Name())
 		}
 	}

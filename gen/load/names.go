@@ -63,7 +63,11 @@ func (l *loader) declared(p *pkg, s *unit.Struct) {
 	for _, file := range p.files {
 		for _, d := range file.Decls {
 			f, ok := d.(*ast.FuncDecl)
-			if ok && f.Recv != nil && (signatures[f.Name.Name] != "" || f.Name.Name == "Row") && receives(f, s.Request.Name) {
+			switch {
+			case !ok || f.Recv == nil || !receives(f, s.Request.Name):
+			case f.Name.Name == "Check" && f.Type.Params.NumFields() == 1 && f.Type.Results.NumFields() == 0:
+				s.Request.Checked = []string{""}
+			case signatures[f.Name.Name] != "" || f.Name.Name == "Row":
 				l.found.Errorf(l.fset.Position(f.Name.Pos()), diag.MethodConflict, "rename it",
 					"the generated type %s has a method %s of its own", s.Request.Name, f.Name.Name)
 			}

@@ -25,7 +25,6 @@ func (l *loader) rules(s *source, f *schema.Field) {
 	f.Constraints = append(f.Constraints, implicit(f.Type)...)
 	e := &schema.Element{Type: f.Type, Constraints: f.Constraints, Optional: f.Optional}
 	l.consistent(s, e, target.Field)
-	l.compared(s, e, s.v.Type(), target.Field)
 }
 
 // lower runs one table over words and reports its problems at their places in the tag.

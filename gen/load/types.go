@@ -79,6 +79,12 @@ func isOpt(n *types.Named) bool {
 
 // value reads a type that is no pointer.
 func (l *loader) value(d *definition, t types.Type) (unit.Type, schema.Type, error) {
+	goType, typ, err := l.form(d, t)
+	goType.Comparable = types.Comparable(t)
+	return goType, typ, err
+}
+
+func (l *loader) form(d *definition, t types.Type) (unit.Type, schema.Type, error) {
 	switch u := types.Unalias(t).(type) {
 	case *types.Basic:
 		return l.basic(u)
@@ -158,6 +164,8 @@ func (l *loader) namedType(d *definition, n *types.Named) (unit.Type, schema.Typ
 		return l.definedBasic(out, n, under)
 	case *types.Struct:
 		return l.nested(d, out, n)
+	case *types.Interface:
+		return out, schema.Type{}, refuse(diag.UnsupportedType, `exclude it with json:"-"`, "the interface %s has no form in JSON, tables and models", typeName(d, n))
 	}
 	return out, schema.Type{}, refuse(diag.UnsupportedType, "use the type that it is defined from", "type %s is defined as a %s", typeName(d, n), composite(n.Underlying()))
 }

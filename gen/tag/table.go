@@ -83,6 +83,9 @@ func (t Table) unknown(w Word) Problem {
 	case w.Bar && t.Tag == "validate":
 		p.Message = fmt.Sprintf("alternatives (%s) are not compiled yet", text(w))
 		p.Remedy = "write them in a method Check(*validate.Report)"
+	case w.Name == "keys" || w.Name == "endkeys":
+		p.Message = w.Name + " stands where no keys are"
+		p.Remedy = "on a map write dive,keys,RULES OF THE KEYS,endkeys,RULES OF THE VALUES"
 	case slices.Contains(t.others, w.Name):
 		p.Remedy = fmt.Sprintf("write it in the tag %s:%s", t.other, strconv.Quote(text(w)))
 	case refused[w.Name] != "":

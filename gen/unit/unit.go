@@ -98,9 +98,11 @@ type Type struct {
 	// Basic is the predeclared type below a Named scalar type: "string" for type ModelType string, equal to Name for a
 	// predeclared type. It is "" for time.Time and records, and "int64" for time.Duration.
 	Basic string
-	Elem  *Type
-	Key   *Type
-	Len   int
+	// Comparable says that Go compares values of the type.
+	Comparable bool
+	Elem       *Type
+	Key        *Type
+	Len        int
 }
 
 // Value returns the type below a pointer or Opt, the type itself otherwise.

@@ -72,7 +72,7 @@ func (w writer) field(name *string, s *structure, inner []string) (typ, tag stri
 	case 1, 2:
 		return "[]" + scalar, w.join(w.presence(), w.sizes(), w.dive(scalar))
 	case 3:
-		return "[3]" + scalar, w.join(w.dive(scalar))
+		return "[3]" + scalar, w.join(w.presence(), w.dive(scalar))
 	case 4:
 		tag := w.join(w.presence(), w.sizes())
 		if w.chance(2) {
@@ -110,14 +110,14 @@ func (w writer) record(name *string, s *structure, inner string) (typ, tag strin
 	s.uses = append(s.uses, inner)
 	switch w.rng.IntN(5) {
 	case 0:
-		return inner, ""
+		return inner, w.presence()
 	case 1:
-		return "*" + inner, pick(w, "", "required", "omitempty", "omitnil")
+		return "*" + inner, w.presence()
 	case 2:
 		*name = compare.Undived + *name
 		return pick(w, "[]", "map[string]") + inner, w.join(w.presence(), w.sizes())
 	}
-	return pick(w, "[]", "[2]", "map[string]") + inner, "dive"
+	return pick(w, "[]", "[2]", "map[string]") + inner, w.join(w.presence(), "dive", w.presence())
 }
 
 func (w writer) join(parts ...string) string {

@@ -9,7 +9,10 @@ import (
 
 // String reads a string. Null and other types are reported as f has it, as is a text that is not valid UTF-8.
 func (d *Decoder) String(f *Field) string {
-	b, _ := d.string(f)
+	b, ok := d.string(f)
+	if !ok {
+		return ""
+	}
 	return string(b)
 }
 

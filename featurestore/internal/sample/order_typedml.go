@@ -43,6 +43,9 @@ var _ struct {
 	Secret   string             `json:"secret" validate:"ne=guess" feature:"sensitive,-"`
 } = Order{}
 
+// Nor may the type change that this one is defined from.
+var _ = (*string)((*Status)(nil))
+
 // TypedMLSchema returns the definition of Order. It works on a nil receiver; do not change the result.
 func (x *Order) TypedMLSchema() *schema.Record {
 	return &schemaOrder

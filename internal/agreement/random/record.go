@@ -27,7 +27,7 @@ func (s *Source) field(i, depth int) schema.Field {
 	switch f.Type.Kind {
 	case schema.List, schema.Map, schema.Bytes:
 	default:
-		f.Optional = s.oneIn(4)
+		f.Optional = s.oneIn(4) && schema.Contradiction(&schema.Element{Type: f.Type, Optional: true, Constraints: f.Constraints}) == nil
 	}
 	if s.oneIn(4) {
 		s.setDefault(&f)
@@ -86,6 +86,9 @@ func (s *Source) typ(name string, depth int) schema.Type {
 	case 0, 1, 2:
 		return schema.Type{Kind: schema.List, Elem: s.number()}
 	case 3:
+		if s.oneIn(2) {
+			return schema.Type{Kind: schema.List, Elem: s.element(name, depth+1), Len: pick(s, 1, 2)}
+		}
 		return schema.Type{Kind: schema.List, Elem: s.number(), Len: pick(s, 1, 2, 3, 17)}
 	case 4:
 		return schema.Type{Kind: schema.List, Elem: s.element(name, depth+1)}

@@ -55,11 +55,26 @@ func completed(rec *schema.Record, value map[string]any) map[string]any {
 			out[f.Key] = completedValue(f.Type, v)
 		case f.Default != nil:
 			out[f.Key] = f.Default.Any()
-		case f.Type.Kind == schema.Struct && !f.Optional:
-			out[f.Key] = completed(f.Type.Record, nil)
+		case !f.Optional:
+			if v := empty(f.Type); v != nil {
+				out[f.Key] = v
+			}
 		}
 	}
 	return out
+}
+
+// empty is a value without input that holds records: they have their defaults. It is nil for other types.
+func empty(t schema.Type) any {
+	switch {
+	case t.Kind == schema.Struct:
+		return completed(t.Record, nil)
+	case t.Kind == schema.List && t.Len > 0:
+		if e := empty(t.Elem.Type); e != nil {
+			return slices.Repeat([]any{e}, t.Len)
+		}
+	}
+	return nil
 }
 
 func completedValue(t schema.Type, v any) any {
