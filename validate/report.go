@@ -15,7 +15,8 @@ type Report struct {
 	segments   []segment
 	first      *firstMemory
 	row        int32
-	limit      limit
+	bound      int32 // see LimitElements; 0 is none
+	limited    *limited
 }
 
 // firstMemory is what the first violation of a report allocates: room for a few, as most broken records break few rules,
@@ -49,7 +50,7 @@ func (r *Report) Reset() {
 	clear(r.segments)
 	r.segments = r.segments[:0]
 	r.row = 0
-	r.limit = limit{}
+	r.bound, r.limited = 0, nil
 }
 
 // Truncate forgets the violations from the n-th on, and keeps the row, the memory and Now.
@@ -90,12 +91,10 @@ func (r *Report) Add(rule *Rule, value Value) { r.AddAt(rule, -1, value) }
 
 // AddAt records that element i of the rule's field broke it.
 func (r *Report) AddAt(rule *Rule, i int, value Value) {
-	if i >= 0 && r.limit.on {
-		if r.limit.hide(1, rule) {
-			return
-		}
-		r.limit.left--
-		r.limit.counted = int32(len(r.violations)) + 1
+	if i >= 0 && r.bound > 0 && len(r.violations) >= int(r.bound) {
+		r.overflow().hide(rule)
+		r.limited.elements++
+		return
 	}
 	if rule.Sensitive {
 		value = value.hide()
@@ -120,7 +119,7 @@ func (r *Report) AddUnder(rule *Rule, key string, value Value) {
 		r.Nest(n, rule.Path)
 		return
 	}
-	r.NestKey(n, rule.Path, key)
+	r.nest(n, segment{name: rule.Path, kind: StepKey, key: key})
 }
 
 // Nest puts the violations from the n-th on under the field name: after the call, their paths start with it.
@@ -129,15 +128,17 @@ func (r *Report) Nest(n int, name string) { r.nest(n, segment{name: name}) }
 
 // NestAt puts the violations from the n-th on under element i of the list name.
 func (r *Report) NestAt(n int, name string, i int) {
-	if r.limit.on && !r.limitSince(n) {
-		return
+	if n < len(r.violations) {
+		r.nestElement(n, segment{name: name, kind: StepIndex, index: i})
 	}
-	r.nest(n, segment{name: name, kind: StepIndex, index: i})
 }
 
-// NestKey puts the violations from the n-th on under the entry key of the map name.
+// NestKey puts the violations from the n-th on under the entry key of the map name. SortKeys or HideKeys follows the last
+// entry.
 func (r *Report) NestKey(n int, name, key string) {
-	r.nest(n, segment{name: name, kind: StepKey, key: key})
+	if n < len(r.violations) {
+		r.nestEntry(n, segment{name: name, kind: StepKey, key: key})
+	}
 }
 
 func (r *Report) nest(n int, s segment) {
@@ -149,6 +150,9 @@ func (r *Report) nest(n int, s segment) {
 	outer := &r.segments[len(r.segments)-1]
 	for i := n; i < len(r.violations); i++ {
 		r.violations[i].under(outer)
+	}
+	if r.limited != nil && n < r.limited.at {
+		r.limited.remember(r)
 	}
 }
 

@@ -8,12 +8,14 @@ import (
 // SortKeys sorts the violations from the n-th on by the map key of their outermost step. Generated code calls it after
 // it has walked a map, whose order is random: reports are deterministic.
 func (r *Report) SortKeys(n int) {
-	if len(r.violations)-n < 2 {
-		return
+	if len(r.violations)-n > 1 {
+		slices.SortStableFunc(r.violations[n:], func(a, b Violation) int {
+			return cmp.Compare(a.seg.outermost().key, b.seg.outermost().key)
+		})
 	}
-	slices.SortStableFunc(r.violations[n:], func(a, b Violation) int {
-		return cmp.Compare(a.seg.outermost().key, b.seg.outermost().key)
-	})
+	if r.limited != nil {
+		r.closeMap(n)
+	}
 }
 
 // HideKeys sorts as SortKeys does and then takes the keys out of the outermost steps: the keys of a sensitive map are

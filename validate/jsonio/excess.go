@@ -11,8 +11,8 @@ import (
 
 // MaxReported is how many violations a decode reports one by one of each kind that a long input can multiply: unknown
 // keys, keys that stand twice, and what is wrong with the elements of lists and the entries of maps. Each list that has
-// more, and each kind of keys, has one violation more that tells their number. What the rules on the entries of a map
-// find is not bounded: Go's order of a map is random, and so would be what is kept.
+// more, and each kind of keys, has one violation more that tells their number. The rules on a value that decoded report as
+// many again, and one violation more.
 const MaxReported = 1000
 
 // maxMeant is how many unknown keys are compared with those of their record, which is slow.

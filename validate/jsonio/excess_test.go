@@ -184,6 +184,54 @@ func TestSyntaxFirst(t *testing.T) {
 	}
 }
 
+// TestRulesOnEntries decodes a long map whose entries all break a rule, as generated code does: the smallest keys are
+// reported, and how many more there are.
+func TestRulesOnEntries(t *testing.T) {
+	const many = 100000
+	entries, cell := NewField("map", "Map", "map<string, float64>"), NewField("", "Map", "float64")
+	rule := validate.Rule{Field: "Map", Name: "gte", Param: "0"}
+	rec := &schema.Record{Fields: []schema.Field{{Key: "map"}}}
+	var text strings.Builder
+	for i := range many {
+		fmt.Fprintf(&text, `,"k%06d":-1`, i*7919%many)
+	}
+	for _, c := range []struct{ text, last string }{
+		{"{" + text.String()[1:] + "}", "… and 99000 violations more in entries of maps"},
+		{`{"k":null` + text.String() + "}", "… and up to 99000 violations more in entries of maps"},
+	} {
+		var r validate.Report
+		d := NewDecoder([]byte(c.text), &r)
+		values := map[string]float64{}
+		for ok := d.Object(&entries); ok && d.NextKey(); {
+			key, mark := string(d.Key()), d.Mark()
+			values[key] = d.Float64(&cell)
+			d.NestKey(mark, "map", key)
+		}
+		d.End(&r)
+		n := r.Len()
+		d.Limit(&r)
+		for k, v := range values {
+			m := r.Len()
+			if v < 0 {
+				r.Add(&rule, validate.Float(v))
+			}
+			r.NestKey(m, "map", k)
+		}
+		r.SortKeys(n)
+		d.Settle(&r, rec)
+		i, last := 0, ""
+		for v := range r.Since(n) {
+			if want := fmt.Sprintf(`map["k%06d"]`, i); i < MaxReported && v.Path() != want {
+				t.Fatalf("%d: %s, want %s", i, v.Path(), want)
+			}
+			i, last = i+1, v.Message()
+		}
+		if i != MaxReported+1 || last != c.last {
+			t.Errorf("%d violations, the last %q", i, last)
+		}
+	}
+}
+
 func BenchmarkNulls(b *testing.B) {
 	x := newReader()
 	data := []byte(`{"list":[` + repeated("null", 1<<20) + "]}")

@@ -12,26 +12,37 @@ import (
 // added later, does not count.
 func (d *Decoder) Decoded() bool { return d.decoded == d.before }
 
-// Limit bounds what rules may report of list elements into r, after End and until Settle: [MaxReported] violations and
-// how many more there are.
+// Limit bounds what rules may report of list elements and map entries into r, after End and until Settle: [MaxReported]
+// violations and how many more there are. Of a map, the smallest keys are reported.
 func (d *Decoder) Limit(r *validate.Report) { r.LimitElements(MaxReported) }
 
 // Settle ends a decoding whose value has been through its rules, with Limit before them: root is its definition. It
 // drops the rules of values that did not decode, and reports whether the text decoded
 // without a violation.
 func (d *Decoder) Settle(r *validate.Report, root *schema.Record) bool {
-	hidden, rule := r.Hidden()
+	elements, entries, rule := r.Hidden()
 	upTo := ""
 	if !d.Decoded() {
 		d.dropRules(r, root)
 		upTo = "up to "
 	}
-	if hidden > 0 {
+	if hidden := elements + entries; hidden > 0 {
 		r.Add(&validate.Rule{
-			Name: rule.Name, Param: rule.Param, Message: fmt.Sprintf("… and %s%s more in elements of lists", upTo, violations(hidden)),
+			Name: rule.Name, Param: rule.Param,
+			Message: fmt.Sprintf("… and %s%s more in %s", upTo, violations(hidden), within(elements, entries)),
 		}, validate.None())
 	}
 	return d.Decoded()
+}
+
+func within(elements, entries int) string {
+	switch {
+	case entries == 0:
+		return "elements of lists"
+	case elements == 0:
+		return "entries of maps"
+	}
+	return "elements of lists and entries of maps"
 }
 
 // dropRules takes back the violations that rules reported into r since End on values that did not decode: on the value itself,
