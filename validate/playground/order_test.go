@@ -54,3 +54,20 @@ type Order struct {
 	Matrix [][]int              `json:"matrix" validate:"dive,max=2,dive,gte=0"`
 	Secret string               `json:"secret" validate:"min=8" feature:"sensitive"`
 }
+
+// Code is the type of a map's keys.
+type Code string
+
+// Maps has rules on the keys and on the values of maps.
+//
+//typedml:schema
+type Maps struct {
+	Texts   map[Code]string          `json:"texts" validate:"dive,keys,min=3,endkeys,max=2"`
+	Same    map[Code]string          `json:"same" validate:"dive,keys,min=3,endkeys,min=3"`
+	Levels  map[Code]Level           `json:"levels" validate:"dive,keys,required,min=3,endkeys,min=3"`
+	Numbers map[string]int           `json:"numbers" validate:"dive,keys,min=3,endkeys,min=3"`
+	Lists   map[string][]string      `json:"lists" validate:"dive,keys,min=3,endkeys,min=3,dive,min=3"`
+	Inner   map[Code]map[Code]string `json:"inner" validate:"dive,keys,min=3,endkeys,min=1,dive,keys,min=3,endkeys,max=2"`
+	Records map[Code]Item            `json:"records" validate:"dive,keys,min=3,endkeys"`
+	Secrets map[Code]int             `json:"secrets" validate:"dive,keys,len=3,endkeys,min=3" feature:"sensitive"`
+}

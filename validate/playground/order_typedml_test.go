@@ -1529,6 +1529,985 @@ func (x *Order) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
 	}
 }
 
+// A field or tag of Maps that changes stops this from compiling: run go generate.
+var _ struct {
+	Texts   map[Code]string          `json:"texts" validate:"dive,keys,min=3,endkeys,max=2"`
+	Same    map[Code]string          `json:"same" validate:"dive,keys,min=3,endkeys,min=3"`
+	Levels  map[Code]Level           `json:"levels" validate:"dive,keys,required,min=3,endkeys,min=3"`
+	Numbers map[string]int           `json:"numbers" validate:"dive,keys,min=3,endkeys,min=3"`
+	Lists   map[string][]string      `json:"lists" validate:"dive,keys,min=3,endkeys,min=3,dive,min=3"`
+	Inner   map[Code]map[Code]string `json:"inner" validate:"dive,keys,min=3,endkeys,min=1,dive,keys,min=3,endkeys,max=2"`
+	Records map[Code]Item            `json:"records" validate:"dive,keys,min=3,endkeys"`
+	Secrets map[Code]int             `json:"secrets" validate:"dive,keys,len=3,endkeys,min=3" feature:"sensitive"`
+} = Maps{}
+
+// TypedMLSchema returns the definition of Maps. It works on a nil receiver; do not change the result.
+func (x *Maps) TypedMLSchema() *schema.Record {
+	return &schemaMaps
+}
+
+var schemaMaps = schema.Record{
+	Name: "playground_test.Maps",
+	Type: "Maps",
+	Doc:  "Maps has rules on the keys and on the values of maps.",
+	Fields: []schema.Field{
+		{
+			Name: "Texts",
+			Key:  "texts",
+			Type: schema.Type{Kind: schema.Map, Key: &schema.Element{Type: schema.Type{Kind: schema.String}, Constraints: []schema.Constraint{
+				{Kind: schema.Length, Rule: "min", Param: "3", Op: schema.Gte, Count: 3},
+			}}, Elem: &schema.Element{Type: schema.Type{Kind: schema.String}, Constraints: []schema.Constraint{
+				{Kind: schema.Length, Rule: "max", Param: "2", Op: schema.Lte, Count: 2},
+			}}},
+		},
+		{
+			Name: "Same",
+			Key:  "same",
+			Type: schema.Type{Kind: schema.Map, Key: &schema.Element{Type: schema.Type{Kind: schema.String}, Constraints: []schema.Constraint{
+				{Kind: schema.Length, Rule: "min", Param: "3", Op: schema.Gte, Count: 3},
+			}}, Elem: &schema.Element{Type: schema.Type{Kind: schema.String}, Constraints: []schema.Constraint{
+				{Kind: schema.Length, Rule: "min", Param: "3", Op: schema.Gte, Count: 3},
+			}}},
+		},
+		{
+			Name: "Levels",
+			Key:  "levels",
+			Type: schema.Type{Kind: schema.Map, Key: &schema.Element{Type: schema.Type{Kind: schema.String}, Constraints: []schema.Constraint{
+				{Kind: schema.NotZero, Rule: "required"},
+				{Kind: schema.Length, Rule: "min", Param: "3", Op: schema.Gte, Count: 3},
+			}}, Elem: &schema.Element{Type: schema.Type{Kind: schema.Enum, Base: schema.String, Values: []schema.Literal{{Kind: schema.String, Text: "high"}, {Kind: schema.String, Text: "low"}}}, Constraints: []schema.Constraint{
+				{Kind: schema.Length, Rule: "min", Param: "3", Op: schema.Gte, Count: 3},
+				{Kind: schema.OneOf, Rule: "enum", Param: "high, low", Limits: []schema.Literal{{Kind: schema.String, Text: "high"}, {Kind: schema.String, Text: "low"}}, Implicit: true},
+			}}},
+		},
+		{
+			Name: "Numbers",
+			Key:  "numbers",
+			Type: schema.Type{Kind: schema.Map, Key: &schema.Element{Type: schema.Type{Kind: schema.String}, Constraints: []schema.Constraint{
+				{Kind: schema.Length, Rule: "min", Param: "3", Op: schema.Gte, Count: 3},
+			}}, Elem: &schema.Element{Type: schema.Type{Kind: schema.Int64}, Constraints: []schema.Constraint{
+				{Kind: schema.Range, Rule: "min", Param: "3", Op: schema.Gte, Limit: &schema.Literal{Kind: schema.Int64, Int: 3}},
+			}}},
+		},
+		{
+			Name: "Lists",
+			Key:  "lists",
+			Type: schema.Type{Kind: schema.Map, Key: &schema.Element{Type: schema.Type{Kind: schema.String}, Constraints: []schema.Constraint{
+				{Kind: schema.Length, Rule: "min", Param: "3", Op: schema.Gte, Count: 3},
+			}}, Elem: &schema.Element{Type: schema.Type{Kind: schema.List, Elem: &schema.Element{Type: schema.Type{Kind: schema.String}, Constraints: []schema.Constraint{
+				{Kind: schema.Length, Rule: "min", Param: "3", Op: schema.Gte, Count: 3},
+			}}}, Constraints: []schema.Constraint{
+				{Kind: schema.Length, Rule: "min", Param: "3", Op: schema.Gte, Count: 3},
+			}}},
+		},
+		{
+			Name: "Inner",
+			Key:  "inner",
+			Type: schema.Type{Kind: schema.Map, Key: &schema.Element{Type: schema.Type{Kind: schema.String}, Constraints: []schema.Constraint{
+				{Kind: schema.Length, Rule: "min", Param: "3", Op: schema.Gte, Count: 3},
+			}}, Elem: &schema.Element{Type: schema.Type{Kind: schema.Map, Key: &schema.Element{Type: schema.Type{Kind: schema.String}, Constraints: []schema.Constraint{
+				{Kind: schema.Length, Rule: "min", Param: "3", Op: schema.Gte, Count: 3},
+			}}, Elem: &schema.Element{Type: schema.Type{Kind: schema.String}, Constraints: []schema.Constraint{
+				{Kind: schema.Length, Rule: "max", Param: "2", Op: schema.Lte, Count: 2},
+			}}}, Constraints: []schema.Constraint{
+				{Kind: schema.Length, Rule: "min", Param: "1", Op: schema.Gte, Count: 1},
+			}}},
+		},
+		{
+			Name: "Records",
+			Key:  "records",
+			Type: schema.Type{Kind: schema.Map, Key: &schema.Element{Type: schema.Type{Kind: schema.String}, Constraints: []schema.Constraint{
+				{Kind: schema.Length, Rule: "min", Param: "3", Op: schema.Gte, Count: 3},
+			}}, Elem: &schema.Element{Type: schema.Type{Kind: schema.Struct, Record: &schemaItem}}},
+		},
+		{
+			Name: "Secrets",
+			Key:  "secrets",
+			Type: schema.Type{Kind: schema.Map, Key: &schema.Element{Type: schema.Type{Kind: schema.String}, Constraints: []schema.Constraint{
+				{Kind: schema.Length, Rule: "len", Param: "3", Op: schema.Eq, Count: 3},
+			}}, Elem: &schema.Element{Type: schema.Type{Kind: schema.Int64}, Constraints: []schema.Constraint{
+				{Kind: schema.Range, Rule: "min", Param: "3", Op: schema.Gte, Limit: &schema.Literal{Kind: schema.Int64, Int: 3}},
+			}}},
+			Sensitive: true,
+		},
+	},
+}
+
+// Validate returns nil, or a *validate.Error with every broken rule. A valid value costs no allocation.
+func (x *Maps) Validate() error {
+	var r validate.Report
+	x.ValidateInto(&r)
+	return r.Take()
+}
+
+// ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
+func (x *Maps) ValidateInto(r *validate.Report) {
+	first := r.Len()
+	for k, e := range x.Texts {
+		n := r.Len()
+		if utf8.RuneCountInString(string(k)) < 3 {
+			r.Add(&ruleMaps_TextsMin, validate.String(k))
+		}
+		if utf8.RuneCountInString(e) > 2 {
+			r.Add(&ruleMaps_TextsMax, validate.String(e))
+		}
+		r.NestKey(n, "texts", string(k))
+	}
+	r.SortKeys(first)
+	first = r.Len()
+	for k, e := range x.Same {
+		n := r.Len()
+		if utf8.RuneCountInString(string(k)) < 3 {
+			r.Add(&ruleMaps_SameMin, validate.String(k))
+		}
+		if utf8.RuneCountInString(e) < 3 {
+			r.Add(&ruleMaps_SameMin, validate.String(e))
+		}
+		r.NestKey(n, "same", string(k))
+	}
+	r.SortKeys(first)
+	first = r.Len()
+	for k, e := range x.Levels {
+		n := r.Len()
+		if k == "" {
+			r.Add(&ruleMaps_LevelsRequired, validate.String(k))
+		} else if utf8.RuneCountInString(string(k)) < 3 {
+			r.Add(&ruleMaps_LevelsMin, validate.String(k))
+		}
+		if utf8.RuneCountInString(string(e)) < 3 {
+			r.Add(&ruleMaps_LevelsMin, validate.String(e))
+		}
+		switch e {
+		case "high", "low":
+		default:
+			r.Add(&ruleMaps_LevelsEnum, validate.String(e))
+		}
+		r.NestKey(n, "levels", string(k))
+	}
+	r.SortKeys(first)
+	first = r.Len()
+	for k, e := range x.Numbers {
+		n := r.Len()
+		if utf8.RuneCountInString(k) < 3 {
+			r.Add(&ruleMaps_NumbersMin, validate.String(k))
+		}
+		if e < 3 {
+			r.Add(&ruleMaps_NumbersMin, validate.Int(e))
+		}
+		r.NestKey(n, "numbers", string(k))
+	}
+	r.SortKeys(first)
+	first = r.Len()
+	for k, e := range x.Lists {
+		n := r.Len()
+		if utf8.RuneCountInString(k) < 3 {
+			r.Add(&ruleMaps_ListsMin, validate.String(k))
+		}
+		if len(e) < 3 {
+			r.Add(&ruleMaps_ListsMin, validate.Items(len(e)))
+		}
+		for i, e := range e {
+			if utf8.RuneCountInString(e) < 3 {
+				r.AddAt(&ruleMaps_ListsMin, i, validate.String(e))
+			}
+		}
+		r.NestKey(n, "lists", string(k))
+	}
+	r.SortKeys(first)
+	first = r.Len()
+	for k, e := range x.Inner {
+		n := r.Len()
+		if utf8.RuneCountInString(string(k)) < 3 {
+			r.Add(&ruleMaps_InnerMin, validate.String(k))
+		}
+		if len(e) < 1 {
+			r.Add(&ruleMaps_InnerMin2, validate.Items(len(e)))
+		}
+		first := r.Len()
+		for k, e := range e {
+			n := r.Len()
+			if utf8.RuneCountInString(string(k)) < 3 {
+				r.Add(&ruleMaps_InnerMin, validate.String(k))
+			}
+			if utf8.RuneCountInString(e) > 2 {
+				r.Add(&ruleMaps_InnerMax, validate.String(e))
+			}
+			r.NestKey(n, "", string(k))
+		}
+		r.SortKeys(first)
+		r.NestKey(n, "inner", string(k))
+	}
+	r.SortKeys(first)
+	first = r.Len()
+	for k, e := range x.Records {
+		n := r.Len()
+		if utf8.RuneCountInString(string(k)) < 3 {
+			r.Add(&ruleMaps_RecordsMin, validate.String(k))
+		}
+		e.ValidateInto(r)
+		r.NestKey(n, "records", string(k))
+	}
+	r.SortKeys(first)
+	first = r.Len()
+	for k, e := range x.Secrets {
+		n := r.Len()
+		if utf8.RuneCountInString(string(k)) != 3 {
+			r.Add(&ruleMaps_SecretsLen, validate.None())
+		}
+		if e < 3 {
+			r.Add(&ruleMaps_SecretsMin, validate.None())
+		}
+		r.NestKey(n, "secrets", string(k))
+	}
+	r.HideKeys(first)
+}
+
+// NewMaps returns the zero Maps with its defaults set.
+func NewMaps() Maps {
+	var x Maps
+	x.SetDefaults()
+	return x
+}
+
+// SetDefaults sets every field that has a default, whatever it held, and touches no other.
+func (x *Maps) SetDefaults() {}
+
+// UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
+// every violation; x changes only when there is none.
+func (x *Maps) UnmarshalJSON(data []byte) error {
+	var r validate.Report
+	var y Maps
+	y.DecodeJSON(data, &r)
+	if err := r.Take(); err != nil {
+		return err
+	}
+	*x = y
+	return nil
+}
+
+// DecodeJSON is UnmarshalJSON into the caller's report. It changes x when the input decoded, even when the value
+// breaks rules; rules of values that did not decode are not reported. Of what a long input can multiply (unknown
+// keys, keys that stand twice, what is wrong in lists) jsonio.MaxReported are reported, and how many more there are.
+func (x *Maps) DecodeJSON(data []byte, r *validate.Report) {
+	d := jsonio.NewDecoder(data, r)
+	var y Maps
+	y.SetDefaults()
+	y.DecodeFrom(&d)
+	if !d.End(r) {
+		return
+	}
+	d.Limit(r)
+	y.ValidateInto(r)
+	if d.Settle(r, x.TypedMLSchema()) {
+		*x = y
+	}
+}
+
+// DecodeFrom reads the object at d into x and reports what is wrong with it: types, and keys that are absent,
+// unknown or twice there. It runs no rules, and keeps what x holds where the input says nothing.
+func (x *Maps) DecodeFrom(d *jsonio.Decoder) {
+	if !d.Record() {
+		return
+	}
+	f := &fieldsMaps
+	var seen uint64
+	for d.NextKey() {
+		switch string(d.Key()) {
+		case "texts":
+			if d.First(&seen, 0, &f.Texts) {
+				if d.Null() {
+					x.Texts = nil
+				} else if d.Object(&f.Texts) {
+					entries := map[Code]string{}
+					for d.NextKey() {
+						key := Code(d.Key())
+						mark := d.Mark()
+						if _, twice := entries[key]; twice {
+							d.Duplicate(&f.TextsElem)
+						} else {
+							entries[key] = d.String(&f.TextsElem)
+						}
+						d.NestKey(mark, "texts", string(key))
+					}
+					x.Texts = entries
+				}
+			}
+		case "same":
+			if d.First(&seen, 1, &f.Same) {
+				if d.Null() {
+					x.Same = nil
+				} else if d.Object(&f.Same) {
+					entries := map[Code]string{}
+					for d.NextKey() {
+						key := Code(d.Key())
+						mark := d.Mark()
+						if _, twice := entries[key]; twice {
+							d.Duplicate(&f.SameElem)
+						} else {
+							entries[key] = d.String(&f.SameElem)
+						}
+						d.NestKey(mark, "same", string(key))
+					}
+					x.Same = entries
+				}
+			}
+		case "levels":
+			if d.First(&seen, 2, &f.Levels) {
+				if d.Null() {
+					x.Levels = nil
+				} else if d.Object(&f.Levels) {
+					entries := map[Code]Level{}
+					for d.NextKey() {
+						key := Code(d.Key())
+						mark := d.Mark()
+						if _, twice := entries[key]; twice {
+							d.Duplicate(&f.LevelsElem)
+						} else {
+							entries[key] = Level(d.String(&f.LevelsElem))
+						}
+						d.NestKey(mark, "levels", string(key))
+					}
+					x.Levels = entries
+				}
+			}
+		case "numbers":
+			if d.First(&seen, 3, &f.Numbers) {
+				if d.Null() {
+					x.Numbers = nil
+				} else if d.Object(&f.Numbers) {
+					entries := map[string]int{}
+					for d.NextKey() {
+						key := string(d.Key())
+						mark := d.Mark()
+						if _, twice := entries[key]; twice {
+							d.Duplicate(&f.NumbersElem)
+						} else {
+							entries[key] = d.Int(&f.NumbersElem)
+						}
+						d.NestKey(mark, "numbers", key)
+					}
+					x.Numbers = entries
+				}
+			}
+		case "lists":
+			if d.First(&seen, 4, &f.Lists) {
+				if d.Null() {
+					x.Lists = nil
+				} else if d.Object(&f.Lists) {
+					entries := map[string][]string{}
+					for d.NextKey() {
+						key := string(d.Key())
+						mark := d.Mark()
+						if _, twice := entries[key]; twice {
+							d.Duplicate(&f.ListsElem)
+						} else {
+							var v []string
+							if d.Null() {
+								v = nil
+							} else if d.Array(&f.ListsElem) {
+								list := []string{}
+								for d.NextElem() {
+									mark := d.Mark()
+									list = append(list, d.String(&f.ListsElemElem))
+									d.NestAt(mark, "", len(list)-1)
+								}
+								v = list
+							}
+							entries[key] = v
+						}
+						d.NestKey(mark, "lists", key)
+					}
+					x.Lists = entries
+				}
+			}
+		case "inner":
+			if d.First(&seen, 5, &f.Inner) {
+				if d.Null() {
+					x.Inner = nil
+				} else if d.Object(&f.Inner) {
+					entries := map[Code]map[Code]string{}
+					for d.NextKey() {
+						key := Code(d.Key())
+						mark := d.Mark()
+						if _, twice := entries[key]; twice {
+							d.Duplicate(&f.InnerElem)
+						} else {
+							var v map[Code]string
+							if d.Null() {
+								v = nil
+							} else if d.Object(&f.InnerElem) {
+								entries := map[Code]string{}
+								for d.NextKey() {
+									key := Code(d.Key())
+									mark := d.Mark()
+									if _, twice := entries[key]; twice {
+										d.Duplicate(&f.InnerElemElem)
+									} else {
+										entries[key] = d.String(&f.InnerElemElem)
+									}
+									d.NestKey(mark, "", string(key))
+								}
+								v = entries
+							}
+							entries[key] = v
+						}
+						d.NestKey(mark, "inner", string(key))
+					}
+					x.Inner = entries
+				}
+			}
+		case "records":
+			if d.First(&seen, 6, &f.Records) {
+				if d.Null() {
+					x.Records = nil
+				} else if d.Object(&f.Records) {
+					entries := map[Code]Item{}
+					for d.NextKey() {
+						key := Code(d.Key())
+						mark := d.Mark()
+						if _, twice := entries[key]; twice {
+							d.Duplicate(&f.RecordsElem)
+						} else {
+							var v Item
+							v.SetDefaults()
+							v.DecodeFrom(d)
+							entries[key] = v
+						}
+						d.NestKey(mark, "records", string(key))
+					}
+					x.Records = entries
+				}
+			}
+		case "secrets":
+			if d.First(&seen, 7, &f.Secrets) {
+				if d.Null() {
+					x.Secrets = nil
+				} else if d.Object(&f.Secrets) {
+					entries := map[Code]int{}
+					for d.NextKey() {
+						key := Code(d.Key())
+						mark := d.Mark()
+						if _, twice := entries[key]; twice {
+							d.Duplicate(&f.SecretsElem)
+						} else {
+							entries[key] = d.Int(&f.SecretsElem)
+						}
+						// The keys of a sensitive map are not told.
+						d.NestEntry(mark, "secrets")
+					}
+					x.Secrets = entries
+				}
+			}
+		default:
+			d.UnknownIn(x.TypedMLSchema())
+		}
+	}
+	if seen&(1<<0) == 0 {
+		d.Missing(&f.Texts)
+	}
+	if seen&(1<<1) == 0 {
+		d.Missing(&f.Same)
+	}
+	if seen&(1<<2) == 0 {
+		d.Missing(&f.Levels)
+	}
+	if seen&(1<<3) == 0 {
+		d.Missing(&f.Numbers)
+	}
+	if seen&(1<<4) == 0 {
+		d.Missing(&f.Lists)
+	}
+	if seen&(1<<5) == 0 {
+		d.Missing(&f.Inner)
+	}
+	if seen&(1<<6) == 0 {
+		d.Missing(&f.Records)
+	}
+	if seen&(1<<7) == 0 {
+		d.Missing(&f.Secrets)
+	}
+}
+
+// fieldsMaps are the places that decoding a Maps names in its violations.
+var fieldsMaps = struct {
+	Texts, TextsElem, Same, SameElem, Levels                jsonio.Field
+	LevelsElem, Numbers, NumbersElem, Lists, ListsElem      jsonio.Field
+	ListsElemElem, Inner, InnerElem, InnerElemElem, Records jsonio.Field
+	RecordsElem, Secrets, SecretsElem                       jsonio.Field
+}{
+	Texts:         jsonio.NewField("texts", "Texts", "map<string,string>"),
+	TextsElem:     jsonio.NewField("", "Texts", "string"),
+	Same:          jsonio.NewField("same", "Same", "map<string,string>"),
+	SameElem:      jsonio.NewField("", "Same", "string"),
+	Levels:        jsonio.NewField("levels", "Levels", "map<string,enum<string>>"),
+	LevelsElem:    jsonio.NewField("", "Levels", "enum<string>"),
+	Numbers:       jsonio.NewField("numbers", "Numbers", "map<string,int64>"),
+	NumbersElem:   jsonio.NewField("", "Numbers", "int64"),
+	Lists:         jsonio.NewField("lists", "Lists", "map<string,list<string>>"),
+	ListsElem:     jsonio.NewField("", "Lists", "list<string>"),
+	ListsElemElem: jsonio.NewField("", "Lists", "string"),
+	Inner:         jsonio.NewField("inner", "Inner", "map<string,map<string,string>>"),
+	InnerElem:     jsonio.NewField("", "Inner", "map<string,string>"),
+	InnerElemElem: jsonio.NewField("", "Inner", "string"),
+	Records:       jsonio.NewField("records", "Records", "map<string,record>"),
+	RecordsElem:   jsonio.NewField("", "Records", "record"),
+	Secrets:       jsonio.NewField("secrets", "Secrets", "map<string,int64>").Sensitive(),
+	SecretsElem:   jsonio.NewField("", "Secrets", "int64").Sensitive(),
+}
+
+// MarshalJSON encodes x as AppendJSON does.
+func (x Maps) MarshalJSON() ([]byte, error) {
+	return x.AppendJSON(nil)
+}
+
+// AppendJSON appends x as a JSON object with its keys in the order of the struct; decoding it gives x again. A value
+// that JSON lacks, such as NaN, is an error that names its path; b is returned as it was then.
+func (x *Maps) AppendJSON(b []byte) ([]byte, error) {
+	start := len(b)
+	var err error
+	b = append(b, `{"texts":`...)
+	if x.Texts == nil {
+		b = append(b, `null`...)
+	} else {
+		b = append(b, '{')
+		for _, key := range slices.Sorted(maps.Keys(x.Texts)) {
+			b = jsonio.AppendComma(b)
+			if b, err = jsonio.AppendString(b, key); err != nil {
+				return b[:start], jsonio.Under("texts", jsonio.UnderKey(key, err))
+			}
+			b = append(b, ':')
+			v := x.Texts[key]
+			if b, err = jsonio.AppendString(b, v); err != nil {
+				return b[:start], jsonio.Under("texts", jsonio.UnderKey(key, err))
+			}
+		}
+		b = append(b, '}')
+	}
+	b = append(b, `,"same":`...)
+	if x.Same == nil {
+		b = append(b, `null`...)
+	} else {
+		b = append(b, '{')
+		for _, key := range slices.Sorted(maps.Keys(x.Same)) {
+			b = jsonio.AppendComma(b)
+			if b, err = jsonio.AppendString(b, key); err != nil {
+				return b[:start], jsonio.Under("same", jsonio.UnderKey(key, err))
+			}
+			b = append(b, ':')
+			v := x.Same[key]
+			if b, err = jsonio.AppendString(b, v); err != nil {
+				return b[:start], jsonio.Under("same", jsonio.UnderKey(key, err))
+			}
+		}
+		b = append(b, '}')
+	}
+	b = append(b, `,"levels":`...)
+	if x.Levels == nil {
+		b = append(b, `null`...)
+	} else {
+		b = append(b, '{')
+		for _, key := range slices.Sorted(maps.Keys(x.Levels)) {
+			b = jsonio.AppendComma(b)
+			if b, err = jsonio.AppendString(b, key); err != nil {
+				return b[:start], jsonio.Under("levels", jsonio.UnderKey(key, err))
+			}
+			b = append(b, ':')
+			v := x.Levels[key]
+			if b, err = jsonio.AppendString(b, v); err != nil {
+				return b[:start], jsonio.Under("levels", jsonio.UnderKey(key, err))
+			}
+		}
+		b = append(b, '}')
+	}
+	b = append(b, `,"numbers":`...)
+	if x.Numbers == nil {
+		b = append(b, `null`...)
+	} else {
+		b = append(b, '{')
+		for _, key := range slices.Sorted(maps.Keys(x.Numbers)) {
+			b = jsonio.AppendComma(b)
+			if b, err = jsonio.AppendString(b, key); err != nil {
+				return b[:start], jsonio.Under("numbers", jsonio.UnderKey(key, err))
+			}
+			b = append(b, ':')
+			v := x.Numbers[key]
+			b = strconv.AppendInt(b, int64(v), 10)
+		}
+		b = append(b, '}')
+	}
+	b = append(b, `,"lists":`...)
+	if x.Lists == nil {
+		b = append(b, `null`...)
+	} else {
+		b = append(b, '{')
+		for _, key := range slices.Sorted(maps.Keys(x.Lists)) {
+			b = jsonio.AppendComma(b)
+			if b, err = jsonio.AppendString(b, key); err != nil {
+				return b[:start], jsonio.Under("lists", jsonio.UnderKey(key, err))
+			}
+			b = append(b, ':')
+			v := x.Lists[key]
+			if v == nil {
+				b = append(b, `null`...)
+			} else {
+				b = append(b, '[')
+				for j := range v {
+					if j > 0 {
+						b = append(b, ',')
+					}
+					if b, err = jsonio.AppendString(b, v[j]); err != nil {
+						return b[:start], jsonio.Under("lists", jsonio.UnderKey(key, jsonio.UnderAt(j, err)))
+					}
+				}
+				b = append(b, ']')
+			}
+		}
+		b = append(b, '}')
+	}
+	b = append(b, `,"inner":`...)
+	if x.Inner == nil {
+		b = append(b, `null`...)
+	} else {
+		b = append(b, '{')
+		for _, key := range slices.Sorted(maps.Keys(x.Inner)) {
+			b = jsonio.AppendComma(b)
+			if b, err = jsonio.AppendString(b, key); err != nil {
+				return b[:start], jsonio.Under("inner", jsonio.UnderKey(key, err))
+			}
+			b = append(b, ':')
+			v := x.Inner[key]
+			if v == nil {
+				b = append(b, `null`...)
+			} else {
+				b = append(b, '{')
+				for _, key2 := range slices.Sorted(maps.Keys(v)) {
+					b = jsonio.AppendComma(b)
+					if b, err = jsonio.AppendString(b, key2); err != nil {
+						return b[:start], jsonio.Under("inner", jsonio.UnderKey(key, jsonio.UnderKey(key2, err)))
+					}
+					b = append(b, ':')
+					v := v[key2]
+					if b, err = jsonio.AppendString(b, v); err != nil {
+						return b[:start], jsonio.Under("inner", jsonio.UnderKey(key, jsonio.UnderKey(key2, err)))
+					}
+				}
+				b = append(b, '}')
+			}
+		}
+		b = append(b, '}')
+	}
+	b = append(b, `,"records":`...)
+	if x.Records == nil {
+		b = append(b, `null`...)
+	} else {
+		b = append(b, '{')
+		for _, key := range slices.Sorted(maps.Keys(x.Records)) {
+			b = jsonio.AppendComma(b)
+			if b, err = jsonio.AppendString(b, key); err != nil {
+				return b[:start], jsonio.Under("records", jsonio.UnderKey(key, err))
+			}
+			b = append(b, ':')
+			v := x.Records[key]
+			if b, err = v.AppendJSON(b); err != nil {
+				return b[:start], jsonio.Under("records", jsonio.UnderKey(key, err))
+			}
+		}
+		b = append(b, '}')
+	}
+	b = append(b, `,"secrets":`...)
+	if x.Secrets == nil {
+		b = append(b, `null`...)
+	} else {
+		b = append(b, '{')
+		for _, key := range slices.Sorted(maps.Keys(x.Secrets)) {
+			b = jsonio.AppendComma(b)
+			if b, err = jsonio.AppendString(b, key); err != nil {
+				return b[:start], jsonio.Under("secrets", jsonio.UnderKey(key, err))
+			}
+			b = append(b, ':')
+			v := x.Secrets[key]
+			b = strconv.AppendInt(b, int64(v), 10)
+		}
+		b = append(b, '}')
+	}
+	return append(b, '}'), nil
+}
+
+// MLflowParams yields the params of Maps by key, spelled as Python spells them. Sensitive fields are
+// left out.
+func (x *Maps) MLflowParams() iter.Seq2[string, string] {
+	return func(yield func(string, string) bool) {}
+}
+
+// MLflowMetrics yields the metrics of Maps by key; what is nil is left out.
+func (x *Maps) MLflowMetrics() iter.Seq2[string, float64] {
+	return func(yield func(string, float64) bool) {}
+}
+
+// AppendFeatures appends the features of x to dst, rounded to float32: one for each of FeatureNames,
+// NaN where a value is null.
+func (x *Maps) AppendFeatures(dst []float32) []float32 {
+	return dst
+}
+
+// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames,
+// NaN where a value is null.
+func (x *Maps) AppendFeatures64(dst []float64) []float64 {
+	return dst
+}
+
+// FeatureNames returns the names of the features, in the order of AppendFeatures. Do not change the result.
+func (x *Maps) FeatureNames() []string {
+	return featuresMaps
+}
+
+var featuresMaps = []string{}
+
+// AppendColumns appends x as one row to a batch with the columns of columns.FieldsOf.
+func (x *Maps) AppendColumns(b *columns.Batch) {
+	if x.Texts == nil {
+		b.Column(0).AppendNull()
+	} else {
+		for _, k := range columns.SortedKeys(b.Column(0), x.Texts) {
+			b.Column(0).Keys().AppendString(k)
+			e := x.Texts[Code(k)]
+			b.Column(0).Child().AppendString(e)
+		}
+		b.Column(0).EndMap()
+	}
+	if x.Same == nil {
+		b.Column(1).AppendNull()
+	} else {
+		for _, k := range columns.SortedKeys(b.Column(1), x.Same) {
+			b.Column(1).Keys().AppendString(k)
+			e := x.Same[Code(k)]
+			b.Column(1).Child().AppendString(e)
+		}
+		b.Column(1).EndMap()
+	}
+	if x.Levels == nil {
+		b.Column(2).AppendNull()
+	} else {
+		for _, k := range columns.SortedKeys(b.Column(2), x.Levels) {
+			b.Column(2).Keys().AppendString(k)
+			e := x.Levels[Code(k)]
+			b.Column(2).Child().AppendString(string(e))
+		}
+		b.Column(2).EndMap()
+	}
+	if x.Numbers == nil {
+		b.Column(3).AppendNull()
+	} else {
+		for _, k := range columns.SortedKeys(b.Column(3), x.Numbers) {
+			b.Column(3).Keys().AppendString(k)
+			e := x.Numbers[k]
+			b.Column(3).Child().AppendInt64(int64(e))
+		}
+		b.Column(3).EndMap()
+	}
+	if x.Lists == nil {
+		b.Column(4).AppendNull()
+	} else {
+		for _, k := range columns.SortedKeys(b.Column(4), x.Lists) {
+			b.Column(4).Keys().AppendString(k)
+			e := x.Lists[k]
+			if e == nil {
+				b.Column(4).Child().AppendNull()
+			} else {
+				for j := range e {
+					b.Column(4).Child().Child().AppendString(e[j])
+				}
+				b.Column(4).Child().EndList()
+			}
+		}
+		b.Column(4).EndMap()
+	}
+	if x.Inner == nil {
+		b.Column(5).AppendNull()
+	} else {
+		for _, k := range columns.SortedKeys(b.Column(5), x.Inner) {
+			b.Column(5).Keys().AppendString(k)
+			e := x.Inner[Code(k)]
+			if e == nil {
+				b.Column(5).Child().AppendNull()
+			} else {
+				for _, k2 := range columns.SortedKeys(b.Column(5).Child(), e) {
+					b.Column(5).Child().Keys().AppendString(k2)
+					e2 := e[Code(k2)]
+					b.Column(5).Child().Child().AppendString(e2)
+				}
+				b.Column(5).Child().EndMap()
+			}
+		}
+		b.Column(5).EndMap()
+	}
+	if x.Records == nil {
+		b.Column(6).AppendNull()
+	} else {
+		for _, k := range columns.SortedKeys(b.Column(6), x.Records) {
+			b.Column(6).Keys().AppendString(k)
+			e := x.Records[Code(k)]
+			e.AppendColumns(b.Column(6).Child().Struct())
+			b.Column(6).Child().EndStruct()
+		}
+		b.Column(6).EndMap()
+	}
+	if x.Secrets == nil {
+		b.Column(7).AppendNull()
+	} else {
+		for _, k := range columns.SortedKeys(b.Column(7), x.Secrets) {
+			b.Column(7).Keys().AppendString(k)
+			e := x.Secrets[Code(k)]
+			b.Column(7).Child().AppendInt64(int64(e))
+		}
+		b.Column(7).EndMap()
+	}
+	b.EndRow()
+}
+
+// ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a
+// column that the source lacks gives the default, or the zero of a field that may be absent.
+func (x *Maps) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
+	*x = Maps{}
+	x.SetDefaults()
+	if c := b.Column(0); !c.IsNull(row) {
+		start, end := c.List(row)
+		child := c.Child()
+		x.Texts = make(map[Code]string, end-start)
+		for at := start; at < end; at++ {
+			k := Code(c.Keys().String(at))
+			if child.IsNull(at) {
+				r.AddUnder(&ruleMaps_TextsNull, string(k), validate.Null())
+				continue
+			}
+			x.Texts[k] = child.String(at)
+		}
+	}
+	if c := b.Column(1); !c.IsNull(row) {
+		start, end := c.List(row)
+		child := c.Child()
+		x.Same = make(map[Code]string, end-start)
+		for at := start; at < end; at++ {
+			k := Code(c.Keys().String(at))
+			if child.IsNull(at) {
+				r.AddUnder(&ruleMaps_SameNull, string(k), validate.Null())
+				continue
+			}
+			x.Same[k] = child.String(at)
+		}
+	}
+	if c := b.Column(2); !c.IsNull(row) {
+		start, end := c.List(row)
+		child := c.Child()
+		x.Levels = make(map[Code]Level, end-start)
+		for at := start; at < end; at++ {
+			k := Code(c.Keys().String(at))
+			if child.IsNull(at) {
+				r.AddUnder(&ruleMaps_LevelsNull, string(k), validate.Null())
+				continue
+			}
+			x.Levels[k] = Level(child.String(at))
+		}
+	}
+	if c := b.Column(3); !c.IsNull(row) {
+		start, end := c.List(row)
+		child := c.Child()
+		x.Numbers = make(map[string]int, end-start)
+		for at := start; at < end; at++ {
+			k := c.Keys().String(at)
+			if child.IsNull(at) {
+				r.AddUnder(&ruleMaps_NumbersNull, k, validate.Null())
+				continue
+			}
+			x.Numbers[k] = int(child.Int64(at))
+		}
+	}
+	if c := b.Column(4); !c.IsNull(row) {
+		start, end := c.List(row)
+		child := c.Child()
+		x.Lists = make(map[string][]string, end-start)
+		for at := start; at < end; at++ {
+			k := c.Keys().String(at)
+			if child.IsNull(at) {
+				x.Lists[k] = nil
+				continue
+			}
+			var e []string
+			n := r.Len()
+			start2, end2 := child.List(at)
+			child2 := child.Child()
+			e = make([]string, end2-start2)
+			for j := range end2 - start2 {
+				at2 := start2 + j
+				if child2.IsNull(at2) {
+					r.AddAt(&ruleMaps_ListsNull, j, validate.Null())
+					continue
+				}
+				e[j] = child2.String(at2)
+			}
+			r.NestKey(n, "lists", k)
+			x.Lists[k] = e
+		}
+	}
+	if c := b.Column(5); !c.IsNull(row) {
+		start, end := c.List(row)
+		child := c.Child()
+		x.Inner = make(map[Code]map[Code]string, end-start)
+		for at := start; at < end; at++ {
+			k := Code(c.Keys().String(at))
+			if child.IsNull(at) {
+				x.Inner[k] = nil
+				continue
+			}
+			var e map[Code]string
+			n := r.Len()
+			start2, end2 := child.List(at)
+			child2 := child.Child()
+			e = make(map[Code]string, end2-start2)
+			for at2 := start2; at2 < end2; at2++ {
+				k2 := Code(child.Keys().String(at2))
+				if child2.IsNull(at2) {
+					r.AddUnder(&ruleMaps_InnerNull, string(k2), validate.Null())
+					continue
+				}
+				e[k2] = child2.String(at2)
+			}
+			r.NestKey(n, "inner", string(k))
+			x.Inner[k] = e
+		}
+	}
+	if c := b.Column(6); !c.IsNull(row) {
+		start, end := c.List(row)
+		child := c.Child()
+		x.Records = make(map[Code]Item, end-start)
+		for at := start; at < end; at++ {
+			k := Code(c.Keys().String(at))
+			if child.IsNull(at) {
+				r.AddUnder(&ruleMaps_RecordsNull, string(k), validate.Null())
+				continue
+			}
+			var e Item
+			n := r.Len()
+			e.ReadColumns(child.Struct(), at, r)
+			r.NestKey(n, "records", string(k))
+			x.Records[k] = e
+		}
+	}
+	if c := b.Column(7); !c.IsNull(row) {
+		start, end := c.List(row)
+		child := c.Child()
+		x.Secrets = make(map[Code]int, end-start)
+		for at := start; at < end; at++ {
+			k := Code(c.Keys().String(at))
+			if child.IsNull(at) {
+				r.AddUnder(&ruleMaps_SecretsNull, string(k), validate.Null())
+				continue
+			}
+			x.Secrets[k] = int(child.Int64(at))
+		}
+	}
+}
+
 // The rules, as violations name them.
 var (
 	ruleBase_IDRequired      = validate.Rule{Path: "id", Field: "ID", Name: "required"}
@@ -1569,4 +2548,26 @@ var (
 	ruleOrder_ScoresNull     = validate.Rule{Path: "scores", Field: "Scores", Name: "null"}
 	ruleOrder_MatrixNull     = validate.Rule{Field: "Matrix", Name: "null"}
 	ruleOrder_SecretNull     = validate.Rule{Path: "secret", Field: "Secret", Name: "null", Sensitive: true}
+	ruleMaps_TextsMin        = validate.Rule{Field: "Texts", Name: "min", Param: "3"}
+	ruleMaps_TextsMax        = validate.Rule{Field: "Texts", Name: "max", Param: "2"}
+	ruleMaps_SameMin         = validate.Rule{Field: "Same", Name: "min", Param: "3"}
+	ruleMaps_LevelsRequired  = validate.Rule{Field: "Levels", Name: "required"}
+	ruleMaps_LevelsMin       = validate.Rule{Field: "Levels", Name: "min", Param: "3"}
+	ruleMaps_LevelsEnum      = validate.Rule{Field: "Levels", Name: "enum", Param: "high, low"}
+	ruleMaps_NumbersMin      = validate.Rule{Field: "Numbers", Name: "min", Param: "3"}
+	ruleMaps_ListsMin        = validate.Rule{Field: "Lists", Name: "min", Param: "3"}
+	ruleMaps_InnerMin        = validate.Rule{Field: "Inner", Name: "min", Param: "3"}
+	ruleMaps_InnerMin2       = validate.Rule{Field: "Inner", Name: "min", Param: "1"}
+	ruleMaps_InnerMax        = validate.Rule{Field: "Inner", Name: "max", Param: "2"}
+	ruleMaps_RecordsMin      = validate.Rule{Field: "Records", Name: "min", Param: "3"}
+	ruleMaps_SecretsLen      = validate.Rule{Field: "Secrets", Name: "len", Param: "3", Sensitive: true}
+	ruleMaps_SecretsMin      = validate.Rule{Field: "Secrets", Name: "min", Param: "3", Sensitive: true}
+	ruleMaps_TextsNull       = validate.Rule{Path: "texts", Field: "Texts", Name: "null"}
+	ruleMaps_SameNull        = validate.Rule{Path: "same", Field: "Same", Name: "null"}
+	ruleMaps_LevelsNull      = validate.Rule{Path: "levels", Field: "Levels", Name: "null"}
+	ruleMaps_NumbersNull     = validate.Rule{Path: "numbers", Field: "Numbers", Name: "null"}
+	ruleMaps_ListsNull       = validate.Rule{Field: "Lists", Name: "null"}
+	ruleMaps_InnerNull       = validate.Rule{Field: "Inner", Name: "null"}
+	ruleMaps_RecordsNull     = validate.Rule{Path: "records", Field: "Records", Name: "null"}
+	ruleMaps_SecretsNull     = validate.Rule{Path: "secrets", Field: "Secrets", Name: "null", Sensitive: true}
 )

@@ -40,8 +40,8 @@ func (it item) below(failed map[string]bool) bool {
 	return false
 }
 
-// item finds the violation's place in the struct.
-func (v *Validator) item(x reflect.Value, record *schema.Record, w *validate.Violation) item {
+// item finds the violation's place in the struct. It adds to keys what it takes for a violation of a map's key.
+func (v *Validator) item(x reflect.Value, record *schema.Record, w *validate.Violation, keys map[keyRule]bool) item {
 	p := place{naming: v.tagName, at: x, goes: x.Type(), typ: schema.Type{Kind: schema.Struct, Record: record}}
 	if name := x.Type().Name(); name != "" {
 		p.prefix, p.structPrefix = name+".", name+"."
@@ -53,14 +53,17 @@ func (v *Validator) item(x reflect.Value, record *schema.Record, w *validate.Vio
 		p.name(w.Rule(), w.Rule())
 		p.leave()
 	}
-	value, key := p.value(w), p.onKey(w)
-	if key {
-		value = reflect.ValueOf(w.Value().Any()).Convert(p.entry).Interface()
-	}
-	return item{
+	p.hiddenEntry(w)
+	it := item{
 		prefix: p.prefix, structPrefix: p.structPrefix, field: p.field, structField: p.structField,
-		tag: w.Rule(), param: w.Limit(), value: value, key: key,
+		tag: w.Rule(), param: w.Limit(), key: p.onKey(w, keys),
 	}
+	if it.key {
+		it.value = p.entry.value(w)
+	} else {
+		it.value = p.value(w)
+	}
+	return it
 }
 
 // place walks the struct along the steps of a violation, whose names are keys, and spells the Go names as upstream does.
@@ -73,12 +76,12 @@ type place struct {
 	at   reflect.Value
 	goes reflect.Type
 	typ  schema.Type
-	// entry is the type of the keys when the last step went into a map.
-	entry reflect.Type
+	// entry is what the last step went into.
+	entry entry
 }
 
 func (p *place) step(s validate.Step) {
-	p.entry = nil
+	p.entry = entry{}
 	if s.Name != "" {
 		p.key(s)
 	}
@@ -96,6 +99,7 @@ func (p *place) step(s validate.Step) {
 		p.into(func(m reflect.Value) reflect.Value {
 			return m.MapIndex(reflect.ValueOf(s.Key).Convert(m.Type().Key()))
 		})
+		p.entry.key = s.Key
 	}
 }
 
@@ -167,7 +171,7 @@ func (p *place) into(element func(reflect.Value) reflect.Value) {
 		return
 	}
 	if p.goes.Kind() == reflect.Map {
-		p.entry = p.goes.Key()
+		p.entry = entry{of: p.goes, typ: p.typ}
 	}
 	p.goes, p.typ = p.goes.Elem(), p.typ.Elem.Type
 	if p.at.IsValid() {
@@ -229,12 +233,6 @@ func (p *place) value(w *validate.Violation) any {
 		return v.Any()
 	}
 	return p.at.Interface()
-}
-
-// onKey reports whether a rule on a map's key failed. A violation does not tell the key from the value; a text of an entry
-// that is no text is the key.
-func (p *place) onKey(w *validate.Violation) bool {
-	return p.entry != nil && w.Value().Kind() == validate.KindString && p.goes != nil && p.goes.Kind() != reflect.String
 }
 
 // kindred reports whether a violation's value is a spelling of a Go type: an int64 of an int8, but not the norm of a

@@ -146,9 +146,9 @@ func (v *Validator) convert(value reflect.Value, x generated, r *validate.Report
 func (v *Validator) fieldErrors(value reflect.Value, x generated, violations []validate.Violation) validator.ValidationErrors {
 	record := x.TypedMLSchema()
 	var items []item
-	failed := map[string]bool{}
+	failed, keys := map[string]bool{}, map[keyRule]bool{}
 	for i := range violations {
-		it := v.item(value, record, &violations[i])
+		it := v.item(value, record, &violations[i], keys)
 		if v.firstOnly && it.below(failed) {
 			continue
 		}

@@ -273,3 +273,48 @@ func TestConcurrentUse(t *testing.T) {
 		assert.Equal(t, want, <-done)
 	}
 }
+
+// TestKeysAndValuesOfMaps has maps of one entry that break rules on their keys, on their values and on both: type, kind
+// and value are those that upstream gives.
+func TestKeysAndValuesOfMaps(t *testing.T) {
+	for name, x := range map[string]Maps{
+		"keys": {
+			Texts: map[Code]string{"k": "v"}, Same: map[Code]string{"k": "value"}, Levels: map[Code]Level{"k": "high"},
+			Numbers: map[string]int{"k": 3}, Lists: map[string][]string{"k": {"abc", "abc", "abc"}},
+			Inner: map[Code]map[Code]string{"k": {"key": "v"}}, Records: map[Code]Item{"k": valid().First}, Secrets: map[Code]int{"k": 3},
+		},
+		"values": {
+			Texts: map[Code]string{"key": "value"}, Same: map[Code]string{"key": "v"}, Levels: map[Code]Level{"key": "no"},
+			Numbers: map[string]int{"key": 2}, Lists: map[string][]string{"key": {"abc"}},
+			Inner: map[Code]map[Code]string{"key": {}}, Records: map[Code]Item{"key": {Price: -1, Count: new(int)}}, Secrets: map[Code]int{"key": 2},
+		},
+		"both": {
+			Texts: map[Code]string{"k": "value"}, Same: map[Code]string{"k": "v"}, Levels: map[Code]Level{"": "no"},
+			Numbers: map[string]int{"k": 2}, Lists: map[string][]string{"k": {"abc"}},
+			Inner: map[Code]map[Code]string{"k": {"i": "value"}}, Records: map[Code]Item{"k": {Price: -1, Count: new(int)}}, Secrets: map[Code]int{"k": 2},
+		},
+		"the same text": {Same: map[Code]string{"k": "k"}, Texts: map[Code]string{"long": "long"}, Inner: map[Code]map[Code]string{"k": {"k": "k"}}},
+		"below":         {Lists: map[string][]string{"key": {"abc", "ab", "abc"}}, Inner: map[Code]map[Code]string{"key": {"k": "v"}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			want := kinds(engine(false).Struct(&x))
+			assert.NotEmpty(t, want)
+			assert.Equal(t, want, kinds(playground.New(nil, playground.FirstTagOnly()).ValidateStruct(&x)))
+		})
+	}
+}
+
+// kinds lists what an error says of each value. The keys and values of a sensitive map are not told.
+func kinds(err error) (out []fieldError) {
+	errs, _ := err.(validator.ValidationErrors)
+	for _, e := range errs {
+		f := fieldError{
+			Tag: e.Tag(), Namespace: e.Namespace(), Param: e.Param(), Value: e.Value(), Kind: e.Kind(), Type: e.Type(),
+		}
+		if strings.HasPrefix(f.Namespace, "Maps.Secrets") {
+			f.Namespace, f.Value = "Maps.Secrets", reflect.Zero(e.Type()).Interface()
+		}
+		out = append(out, f)
+	}
+	return out
+}
