@@ -89,7 +89,8 @@ type writeOptions struct {
 	quarantined *int
 }
 
-// CommittedAs sets *version to the version that the write made.
+// CommittedAs sets *version to the version that the write made; when an Append has no row to add, to the one that the
+// table has, and to -1 when there is no table because every row went to the quarantine.
 func CommittedAs(version *int64) WriteOption {
 	return func(o *writeOptions) { o.version = version }
 }
@@ -97,7 +98,8 @@ func CommittedAs(version *int64) WriteOption {
 // Quarantine writes the good rows and hands the bad ones to the sink, before the good ones are committed: when that
 // fails nothing is committed, and when the commit fails the rejected rows are in the sink already. The write then
 // succeeds; its bad rows are counted in the log and by [Quarantined]. An Overwrite of which every row is bad is
-// refused, after the sink has got them: it would empty the table.
+// refused, after the sink has got them: it would empty the table. An Append of which every row is bad succeeds and adds
+// none: where there was no table there is none after it.
 func Quarantine(s Sink) WriteOption {
 	return func(o *writeOptions) { o.sink = s }
 }

@@ -138,3 +138,28 @@ func TestFailedQuarantineWritesNothing(t *testing.T) {
 	assert.ErrorContains(t, err, "disk full")
 	assert.Empty(t, files(t, dir))
 }
+
+// TestQuarantineOfEveryRowCreatesNoTable appends bad rows alone where there is no table, then a good one.
+func TestQuarantineOfEveryRowCreatesNoTable(t *testing.T) {
+	dir := t.TempDir() + "/good"
+	tbl := open(t, dir)
+	side := "delta://" + filepath.ToSlash(t.TempDir())
+	sink, err := featurestore.TableSink(t.Context(), side)
+	require.NoError(t, err)
+	rows := sample.Rows(2)
+	rows[0].Amount, rows[1].ID = -1, ""
+	version, n := int64(7), 0
+	opts := []featurestore.WriteOption{featurestore.Quarantine(sink), featurestore.Quarantined(&n), featurestore.CommittedAs(&version)}
+	require.NoError(t, tbl.Append(t.Context(), rows, opts...))
+	assert.Equal(t, 2, n)
+	assert.EqualValues(t, -1, version)
+	assert.Len(t, quarantined(t, side), 2)
+	assert.NoDirExists(t, dir)
+	_, err = tbl.ReadAll(t.Context())
+	assert.ErrorIs(t, err, featurestore.ErrNotFound)
+
+	require.NoError(t, tbl.Append(t.Context(), append(rows, sample.New(9)), opts...))
+	assert.Zero(t, version)
+	require.NoError(t, tbl.Append(t.Context(), rows, opts...))
+	assert.Zero(t, version, "nothing was added to the table that there is")
+}

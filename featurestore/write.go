@@ -15,7 +15,7 @@ const batchRows = 8192
 
 // Append validates every row and adds them in one commit. When rows are bad nothing is written, and the *validate.Error
 // holds every violation with its row's index in rows, unless [Quarantine] or [WithWriteMode] is given. Appending no row creates the table
-// if there is none. The table keeps the rules that it was written with: where T's are looser a warning names the
+// if there is none; rows that all go to the quarantine do not. The table keeps the rules that it was written with: where T's are looser a warning names the
 // columns, since programs with the stored rules may refuse the rows.
 func (t *Table[T]) Append(ctx context.Context, rows []T, opts ...WriteOption) error {
 	return t.write(ctx, rows, Write{}, opts)
@@ -40,6 +40,12 @@ func (t *Table[T]) write(ctx context.Context, rows []T, w Write, opts []WriteOpt
 	if err != nil {
 		return err
 	}
+	if nothing, err := t.nothingYet(ctx, len(rows), len(bad)); nothing || err != nil {
+		if err == nil && o.version != nil {
+			*o.version = -1
+		}
+		return err
+	}
 	w.Record, w.Fields = t.record, t.fields
 	w.Found = func(s Snapshot) { t.compare(ctx, s, w.ReplaceSchema) }
 	w.Batches = t.batches(rows, bad)
@@ -48,6 +54,18 @@ func (t *Table[T]) write(ctx context.Context, rows []T, w Write, opts []WriteOpt
 		*o.version = version
 	}
 	return err
+}
+
+// nothingYet reports whether a write would create a table of which no row is valid.
+func (t *Table[T]) nothingYet(ctx context.Context, rows, bad int) (bool, error) {
+	if rows == 0 || bad < rows {
+		return false, nil
+	}
+	_, err := t.store.Snapshot(ctx, Latest)
+	if errors.Is(err, ErrNotFound) {
+		return true, nil
+	}
+	return false, err
 }
 
 // judge validates the rows. It is the one place that decides what becomes of bad rows: an error, or the quarantine,
