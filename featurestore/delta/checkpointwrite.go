@@ -35,7 +35,7 @@ func (t *table) maybeCheckpoint(ctx context.Context, version int64, configuratio
 	if version == 0 || version%every != 0 || ctx.Err() != nil {
 		return
 	}
-	s, err := LoadSnapshot(ctx, t.folder, version)
+	s, err := t.load(ctx, version)
 	if err == nil {
 		err = s.writeCheckpoint(time.Now())
 	}

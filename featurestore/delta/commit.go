@@ -89,7 +89,7 @@ func (t *table) afterLoss(ctx context.Context, attempt int) (*Snapshot, error) {
 		return nil, ctx.Err()
 	case <-time.After(wait):
 	}
-	return LoadSnapshot(ctx, t.folder, Latest)
+	return t.load(ctx, Latest)
 }
 
 // commitInfo describes a write for the history.

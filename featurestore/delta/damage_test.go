@@ -45,7 +45,7 @@ func TestDamageNamesTheFile(t *testing.T) {
 		"corrupt log": {func(t *testing.T, dir string) string {
 			require.NoError(t, os.WriteFile(logFile(dir, 0), []byte("{\"protocol\":{\"minReaderVersion\":1,\"minWriterVersion\":2}}\n{\"add\":"), 0o644))
 			return filepath.Base(logFile(dir, 0))
-		}, "is corrupt: line 2: unexpected end of JSON input"},
+		}, "is corrupt: line 2: unexpected end of JSON input; restore the file from a backup"},
 		"no protocol": {func(t *testing.T, dir string) string {
 			require.NoError(t, os.WriteFile(logFile(dir, 0), []byte(`{"commitInfo":{}}`), 0o644))
 			return dir
@@ -53,11 +53,11 @@ func TestDamageNamesTheFile(t *testing.T) {
 		"gap": {func(t *testing.T, dir string) string {
 			require.NoError(t, os.Rename(logFile(dir, 0), logFile(dir, 1)))
 			return filepath.Base(logFile(dir, 0))
-		}, "is missing"},
+		}, "is missing and no usable checkpoint follows it; restore the file from a backup"},
 		"empty log": {func(t *testing.T, dir string) string {
 			require.NoError(t, os.Truncate(logFile(dir, 0), 0))
 			return filepath.Base(logFile(dir, 0))
-		}, "is corrupt: the commit file is empty"},
+		}, "is corrupt: the commit file is empty; restore the file from a backup"},
 		"empty later commit": {func(t *testing.T, dir string) string {
 			require.NoError(t, os.WriteFile(logFile(dir, 1), []byte("\n"), 0o644))
 			return filepath.Base(logFile(dir, 1))
@@ -113,6 +113,55 @@ func TestDamagedCheckpointIsPassedOver(t *testing.T) {
 	require.ErrorContains(t, err, newest)
 	assert.ErrorContains(t, err, older)
 	assert.ErrorContains(t, err, filepath.Base(logFile(dir, 3))+" is missing")
+}
+
+// TestDamagedCheckpointIsWarnedOfOnce reads a table often by one handle, and damages another checkpoint.
+func TestDamagedCheckpointIsWarnedOfOnce(t *testing.T) {
+	dir := t.TempDir()
+	tbl := open(t, dir)
+	for i := range 23 {
+		require.NoError(t, tbl.Append(t.Context(), sample.Rows(1)), i)
+	}
+	log := warnings(t)
+	for _, name := range []string{"00000000000000000020.checkpoint.parquet", "00000000000000000010.checkpoint.parquet"} {
+		path := filepath.Join(dir, "_delta_log", name)
+		require.NoError(t, os.Truncate(path, 200))
+		log.Reset()
+		tbl := open(t, dir)
+		for range 3 {
+			_, err := tbl.ReadAll(t.Context())
+			require.NoError(t, err)
+		}
+		require.NoError(t, tbl.Append(t.Context(), sample.Rows(1)))
+		assert.Equal(t, 1, strings.Count(log.String(), "a damaged checkpoint was passed over"), "%s", log)
+		assert.Contains(t, log.String(), name)
+	}
+}
+
+// TestDamagedCommitCanBeGoneAround does what the error says.
+func TestDamagedCommitCanBeGoneAround(t *testing.T) {
+	for name, damage := range map[string]func(path string) error{
+		"cut":     func(path string) error { return os.Truncate(path, 30) },
+		"empty":   func(path string) error { return os.Truncate(path, 0) },
+		"missing": os.Remove,
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			tbl := open(t, dir)
+			for range 14 {
+				require.NoError(t, tbl.Append(t.Context(), sample.Rows(1)))
+			}
+			require.NoError(t, damage(logFile(dir, 12)))
+			_, err := tbl.ReadAll(t.Context())
+			require.ErrorContains(t, err, "restore the file from a backup; until then version 11 can be read: with AsOf(11)")
+			rows, err := tbl.ReadAll(t.Context(), featurestore.AsOf(11))
+			require.NoError(t, err)
+			assert.Len(t, rows, 12)
+			s, err := delta.LoadSnapshot(t.Context(), dir, 11)
+			require.NoError(t, err)
+			assert.EqualValues(t, 11, s.Version)
+		})
+	}
 }
 
 // warnings catches what the back end logs.

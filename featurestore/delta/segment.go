@@ -139,8 +139,8 @@ func (l *listing) segment(table string, version int64, skip func(checkpoint) boo
 	var commits []int64
 	for v := base.version + 1; v <= version; v++ {
 		if !l.commits[v] && version == l.latest {
-			return base, nil, fmt.Errorf("delta: the log of table %s is damaged: %s is missing and no usable checkpoint follows it; restore the file",
-				table, filepath.Join(logDir, commitFile(v)))
+			return base, nil, fmt.Errorf("delta: the log of table %s is damaged: %s is missing and no usable checkpoint follows it; %s",
+				table, filepath.Join(logDir, commitFile(v)), remedy(v-1))
 		}
 		if !l.commits[v] {
 			return base, nil, fmt.Errorf("delta: version %d of table %s cannot be rebuilt: %s is missing and no usable checkpoint follows it: %w",

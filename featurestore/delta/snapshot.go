@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -52,6 +51,10 @@ const Latest int64 = -1
 // is no table or no such version, with *UnsupportedError when reading the table needs what this package lacks, and
 // naming the file when one is corrupt. It costs one pass over the newest checkpoint and the commits after it.
 func LoadSnapshot(ctx context.Context, folder string, version int64) (*Snapshot, error) {
+	return load(ctx, folder, version, nil)
+}
+
+func load(ctx context.Context, folder string, version int64, d *damaged) (*Snapshot, error) {
 	l, err := list(folder)
 	if err != nil {
 		return nil, err
@@ -62,7 +65,7 @@ func LoadSnapshot(ctx context.Context, folder string, version int64) (*Snapshot,
 	if version < 0 || version > l.latest {
 		return nil, fmt.Errorf("delta: table %s has no version %d; the newest is %d: %w", folder, version, l.latest, ErrNotFound)
 	}
-	s, err := replay(ctx, folder, l, version)
+	s, err := replay(ctx, folder, l, version, d)
 	if err != nil {
 		return nil, err
 	}
@@ -74,13 +77,14 @@ func LoadSnapshot(ctx context.Context, folder string, version int64) (*Snapshot,
 
 // replay begins at the newest checkpoint. One that is damaged, or of a kind that we can't read, is passed over while an
 // older one or version 0 and the commits after it are there; else its error is returned.
-func replay(ctx context.Context, folder string, l *listing, version int64) (*Snapshot, error) {
+func replay(ctx context.Context, folder string, l *listing, version int64, d *damaged) (*Snapshot, error) {
 	skipped := map[string]bool{}
-	var refused, damaged error
+	var refused, broken error
+	var files []string // of broken
 	for {
 		base, commits, err := l.segment(folder, version, func(c checkpoint) bool { return skipped[c.files[0]] })
 		if err != nil {
-			return nil, errors.Join(refused, damaged, err)
+			return nil, errors.Join(refused, broken, err)
 		}
 		s := &Snapshot{Version: version, table: folder, adds: map[string]*file{}, removes: map[string]*Remove{}, txns: map[string]*Txn{}}
 		if base.version >= 0 {
@@ -92,7 +96,7 @@ func replay(ctx context.Context, folder string, l *listing, version int64) (*Sna
 			case errors.As(err, &unsupported):
 				refused = errors.Join(refused, err)
 			case err != nil:
-				damaged = errors.Join(damaged, err)
+				broken, files = errors.Join(broken, err), append(files, base.files[0])
 			}
 			if err != nil {
 				skipped[base.files[0]] = true
@@ -100,12 +104,9 @@ func replay(ctx context.Context, folder string, l *listing, version int64) (*Sna
 			}
 		}
 		if err := s.readCommits(ctx, commits); err != nil {
-			return nil, errors.Join(refused, damaged, err)
+			return nil, errors.Join(refused, broken, err)
 		}
-		if damaged != nil {
-			slog.WarnContext(ctx, "delta: a damaged checkpoint was passed over: the table was read from an older one or from the whole log",
-				"table", folder, "from", base.version+1, "error", damaged)
-		}
+		d.warn(ctx, folder, base.version+1, files, broken)
 		return s, nil
 	}
 }
@@ -116,6 +117,10 @@ func (s *Snapshot) readCommits(ctx context.Context, versions []int64) error {
 			return err
 		}
 		actions, err := readCommit(s.table, v)
+		var corrupt *corruptError
+		if errors.As(err, &corrupt) {
+			corrupt.older = v - 1 // whose state s is
+		}
 		if err != nil {
 			return err
 		}
@@ -133,11 +138,11 @@ func readCommit(table string, version int64) ([]Action, error) {
 		return nil, fmt.Errorf("delta: read a commit: %w", err)
 	}
 	if len(bytes.TrimSpace(data)) == 0 {
-		return nil, fmt.Errorf("delta: %s is corrupt: the commit file is empty; restore it", name)
+		return nil, &corruptError{file: name, reason: errors.New("the commit file is empty"), older: -1}
 	}
 	actions, err := ParseCommit(data)
 	if err != nil {
-		return nil, fmt.Errorf("delta: %s is corrupt: %w", name, err)
+		return nil, &corruptError{file: name, reason: err, older: -1}
 	}
 	return actions, nil
 }

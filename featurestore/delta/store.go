@@ -61,7 +61,7 @@ func Folder(uri string) (string, error) {
 
 // Snapshot loads a version; see featurestore.Store.
 func (t *table) Snapshot(ctx context.Context, version int64) (featurestore.Snapshot, error) {
-	s, err := LoadSnapshot(ctx, t.folder, version)
+	s, err := t.load(ctx, version)
 	if err != nil {
 		return nil, err
 	}

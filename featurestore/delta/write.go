@@ -20,6 +20,13 @@ type table struct {
 	folder string
 	uri    string
 	sync   func(dir string) error // syncDir
+
+	damaged damaged
+}
+
+// load is LoadSnapshot, which warns of a damaged checkpoint once in the table's life.
+func (t *table) load(ctx context.Context, version int64) (*Snapshot, error) {
+	return load(ctx, t.folder, version, &t.damaged)
 }
 
 // plan is a write against the state that it read.
@@ -85,7 +92,7 @@ func (t *table) plan(ctx context.Context, w featurestore.Write) (*plan, error) {
 		return nil, err
 	}
 	p := &plan{write: w, schema: own, fresh: true}
-	p.read, err = LoadSnapshot(ctx, t.folder, Latest)
+	p.read, err = t.load(ctx, Latest)
 	if errors.Is(err, ErrNotFound) {
 		if l, _ := list(t.folder); l != nil {
 			return nil, err // there is a log, but with a gap
