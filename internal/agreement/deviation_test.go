@@ -21,10 +21,6 @@ var deviations = []deviation{
 		"records in lists and maps are validated without dive, too: a record keeps everywhere what it promises",
 	},
 	{
-		compare.Keyed, "Keyed map[string]Text `validate:\"dive,keys,min=3,endkeys,max=1\"`",
-		"a map's key and value have one namespace: where both are texts, the mode of the first tag keeps one of their errors, upstream has both",
-	},
-	{
 		compare.Zoned, "Zoned time.Time `validate:\"required\"`",
 		"a time is zero when its instant is (IsZero); upstream compares with Go's zero value, and takes `time.Time{}.In(loc)` for one that is set. " +
 			"`required` on other structs does nothing here, as upstream without `WithRequiredStructEnabled`, and is a warning (TML108): " +

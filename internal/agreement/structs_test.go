@@ -76,9 +76,6 @@ func (w writer) field(name *string, s *structure, inner []string) (typ, tag stri
 	case 4:
 		tag := w.join(w.presence(), w.sizes())
 		if w.chance(2) {
-			if scalar == "string" || scalar == "Text" {
-				*name = compare.Keyed + *name
-			}
 			return "map[string]" + scalar, w.join(tag, "dive,keys", w.rules("string"), "endkeys", w.rules(scalar))
 		}
 		return "map[string]" + scalar, w.join(tag, w.dive(scalar))

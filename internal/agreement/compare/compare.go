@@ -75,7 +75,7 @@ func compareType(t reflect.Type, rng *rand.Rand, values int) Result {
 		if panicked != "" {
 			mine = []string{"panic: " + panicked}
 		}
-		theirs, mine = res.deviate(theirs, mine)
+		mine = res.deviate(theirs, mine)
 		if !slices.Equal(theirs, mine) && len(res.Differences) < maxDifferences {
 			res.Differences = append(res.Differences, difference(x, mine, theirs))
 		}
@@ -119,7 +119,7 @@ func show(v reflect.Value) any {
 	return v.Interface()
 }
 
-// guarded runs a validator and returns its errors, sorted: namespace, tag, parameter and kind.
+// guarded runs a validator and returns its errors, sorted: namespace, tag, parameter and type.
 func guarded(run func() error) (found []string, panicked string) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -132,7 +132,7 @@ func guarded(run func() error) (found []string, panicked string) {
 		return []string{err.Error()}, ""
 	}
 	for _, e := range errs {
-		found = append(found, fmt.Sprintf("%s %s=%s %s", e.StructNamespace(), e.Tag(), e.Param(), e.Kind()))
+		found = append(found, fmt.Sprintf("%s %s=%s %s", e.StructNamespace(), e.Tag(), e.Param(), e.Type()))
 	}
 	slices.Sort(found)
 	return found, ""
@@ -141,14 +141,13 @@ func guarded(run func() error) (found []string, panicked string) {
 // Prefixes of field names that tell a declared deviation apart, and the deviations' names.
 const (
 	Undived = "Undived" // a list or map of records without dive
-	Keyed   = "Keyed"   // a map of texts with rules on keys and values
 	Zoned   = "Zoned"   // a required time, which may be the zero instant in a zone
 )
 
-// deviate takes out what is declared to differ, and counts it: records in lists and maps are validated without dive, too;
-// a key and its value share a namespace, of which FirstTagOnly keeps one error; a time is zero when IsZero says so.
-func (r *Result) deviate(theirs, mine []string) (theirsLeft, mineLeft []string) {
-	mineLeft = slices.DeleteFunc(mine, func(s string) bool {
+// deviate takes out of ours what is declared to differ, and counts it: records in lists and maps are validated without
+// dive, too; a time is zero when IsZero says so.
+func (r *Result) deviate(theirs, mine []string) []string {
+	mine = slices.DeleteFunc(mine, func(s string) bool {
 		_, below, ok := strings.Cut(s, "."+Undived)
 		ok = ok && strings.Contains(strings.Fields(below)[0], "[")
 		if ok {
@@ -156,34 +155,11 @@ func (r *Result) deviate(theirs, mine []string) (theirsLeft, mineLeft []string) 
 		}
 		return ok
 	})
-	mineLeft = slices.DeleteFunc(mineLeft, func(s string) bool {
+	return slices.DeleteFunc(mine, func(s string) bool {
 		zoned := strings.Contains(s, "."+Zoned) && strings.Contains(s, " required=") && !slices.Contains(theirs, s)
 		if zoned {
 			r.Deviations[Zoned]++
 		}
 		return zoned
 	})
-	at := map[string]int{}
-	for _, s := range theirs {
-		at[namespace(s)]++
-	}
-	kept := map[string]bool{}
-	theirsLeft = slices.DeleteFunc(theirs, func(s string) bool {
-		ns := namespace(s)
-		if !strings.Contains(s, "."+Keyed) || at[ns] == 1 {
-			return false
-		}
-		if slices.Contains(mineLeft, s) && !kept[ns] {
-			kept[ns] = true
-			return false
-		}
-		r.Deviations[Keyed]++
-		return true
-	})
-	return theirsLeft, mineLeft
-}
-
-func namespace(s string) string {
-	ns, _, _ := strings.Cut(s, " ")
-	return ns
 }
