@@ -95,6 +95,22 @@ func TestParseReportsPlaces(t *testing.T) {
 			"c.yaml", "name: a\nlayer: {size: 1, size: 2}\nname: b\n",
 			"2 violations in c.yaml:\n  c.yaml:2:18: layer.size: stands twice\n  c.yaml:3:1: name: stands twice",
 		},
+		"repeated and broken": {
+			"c.yaml", "name: a\nlayer: {size: 0, size: 1}\nrounds: 500\ntrain_ratio: 0.9\ntest_ratio: 0.2\nrounds: 5\nweights: {k: 1, k: 2}\ntest_ratio: 0.1\n",
+			`7 violations in c.yaml:
+  c.yaml:1:1: the ratios must not exceed 1
+  c.yaml:2:15: layer.size: must be at least 1 (gte=1), got 0
+  c.yaml:2:18: layer.size: stands twice
+  c.yaml:3:9: rounds: must be at most 100 (lte=100), got 500
+  c.yaml:6:1: rounds: stands twice
+  c.yaml:7:17: weights["k"]: stands twice
+  c.yaml:8:1: test_ratio: stands twice`,
+		},
+		"repeated inside of repeated": {
+			"c.yaml", "name: a\nlayer: {size: 1, size: 2}\nweights: {k: 1, k: 2}\nlayer: {kind: b}\nweights: {}\n",
+			"4 violations in c.yaml:\n  c.yaml:2:18: layer.size: stands twice\n  c.yaml:3:17: weights[\"k\"]: stands twice\n" +
+				"  c.yaml:4:1: layer: stands twice\n  c.yaml:5:1: weights: stands twice",
+		},
 		"alias": {"c.yaml", "name: n\nlayers: [&l {size: 0}]\nlayer: *l\n", "2 violations in c.yaml:\n" +
 			"  c.yaml:2:20: layer.size: must be at least 1 (gte=1), got 0\n  c.yaml:2:20: layers[0].size: must be at least 1 (gte=1), got 0"},
 		"record":        {"c.yaml", "- 1\n", "c.yaml:1:1: must be a record, got [1]"},

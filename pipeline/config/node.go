@@ -63,10 +63,11 @@ func (n *node) appendJSON(b []byte) ([]byte, error) {
 // find returns the place of a violation: of the value; of the key when the key is what is wrong; of the innermost
 // record that is there when the value is not.
 func (n *node) find(v *validate.Violation) place {
-	at := n.at
-	for _, s := range v.Steps() {
+	at, steps := n.at, v.Steps()
+	for i, s := range steps {
+		last := i == len(steps)-1
 		if s.Name != "" || s.Kind == validate.StepField || s.Kind == validate.StepInput {
-			e := n.entry(s.Name, v.Rule())
+			e := n.entry(s.Name, v.Rule(), last && s.Kind != validate.StepKey)
 			if e == nil {
 				return at
 			}
@@ -77,7 +78,7 @@ func (n *node) find(v *validate.Violation) place {
 			n = n.items[s.Index]
 			at = n.at
 		case s.Kind == validate.StepKey:
-			e := n.entry(s.Key, v.Rule())
+			e := n.entry(s.Key, v.Rule(), last)
 			if e == nil {
 				return at
 			}
@@ -99,15 +100,16 @@ func valuePlace(e *entry, rule string) place {
 	return e.value.at
 }
 
-// entry returns the entry with the key, the last one when it is its repetition that is wrong; nil when there is none.
-func (n *node) entry(key, rule string) *entry {
+// entry returns the first entry with the key, whose value the decoder takes; the last one where its repetition is what is
+// wrong; nil when there is none.
+func (n *node) entry(key, rule string, last bool) *entry {
 	var found *entry
 	for i := range n.entries {
 		if n.entries[i].key != key {
 			continue
 		}
 		found = &n.entries[i]
-		if rule != validate.RuleDuplicate {
+		if rule != validate.RuleDuplicate || !last {
 			break
 		}
 	}

@@ -330,6 +330,8 @@ func TestSettle(t *testing.T) {
 		{func(d *Decoder) { d.Missing(&f) }, at, []string{"list[1].c gte", "list[1] reads c", "list[1] by hand", "list[1] check_error"}},
 		{func(d *Decoder) { d.Missing(&f) }, entry, []string{`map["k.c"].c gte`, `map["k.c"] reads c`, `map["k.c"] by hand`, `map["k.c"] check_error`}},
 		{func(d *Decoder) { d.key = []byte("c"); d.pos = 0; d.Unknown() }, in, nil},
+		{func(d *Decoder) { d.pos = 0; d.Duplicate(&f) }, in, nil}, // the first value is there
+		{func(d *Decoder) { d.pos = 0; d.Duplicate(&f) }, at, nil},
 	} {
 		var r validate.Report
 		r.Add(&validate.Rule{Path: "a", Name: "before"}, validate.None())

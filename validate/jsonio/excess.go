@@ -49,11 +49,10 @@ func (d *Decoder) within(n *int, rule *validate.Rule) bool {
 	return *n <= MaxReported
 }
 
-// hide counts a violation of an element. An unknown key stands for nothing else: it alone leaves no field without its
-// value.
+// hide counts a violation of an element. One that leaves a field without its value stands for the others.
 func (e *excess) hide(rule *validate.Rule) {
 	e.hidden++
-	if e.rule == "" || e.rule == validate.RuleUnknown {
+	if e.rule == "" || valued(e.rule) {
 		e.rule = rule.Name
 	}
 }

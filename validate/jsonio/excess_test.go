@@ -84,6 +84,7 @@ func TestExcess(t *testing.T) {
 		{"an element each", `{"list":[` + repeated("null", many) + "]}", MaxReported + 1, "list|null|… and 4000 violations more in its elements"},
 		{"unknown in elements", `{"list":[` + repeated(`{"b":1}`, many) + "]}", MaxReported + 1, "list|unknown|… and 4000 violations more in its elements"},
 		{"two kinds in elements", `{"list":[` + repeated(`{"b":1,"a":"x"}`, many) + "]}", MaxReported + 1, "list|type|… and 9000 violations more in its elements"},
+		{"twice in elements", `{"list":[` + repeated(`{"a":1,"a":1}`, many) + `,null]}`, MaxReported + 1, "list|null|… and 4001 violations more in its elements"},
 		{"entries", `{"map":{` + repeated(`"k":null`, many) + "}}", MaxReported + 1, "map|null|… and 4000 violations more in its elements"},
 		{"hidden entries", `{"hidden":{` + repeated(`"k":null`, many) + "}}", MaxReported + 1, "hidden|null|… and 4000 violations more in its elements"},
 		{"a list in lists", `{"grid":[` + repeated("[null]", many) + "]}", MaxReported + 1, "grid|null|… and 4000 violations more in its elements"},

@@ -77,8 +77,8 @@ type places struct {
 }
 
 func (p places) add(v *validate.Violation) {
-	if v.Rule() == validate.RuleUnknown {
-		return // no field went without its value
+	if valued(v.Rule()) {
+		return
 	}
 	path := pathOf(v.Steps())
 	p.at[path.text()] = true
@@ -86,6 +86,9 @@ func (p places) add(v *validate.Violation) {
 		p.above[path[:n].text()] = true
 	}
 }
+
+// valued reports whether a violation of the rule leaves every field with its value: of a key that stands twice, the first.
+func valued(rule string) bool { return rule == validate.RuleUnknown || rule == validate.RuleDuplicate }
 
 // concern reports whether a rule's violation is about a value that did not decode.
 func (p places) concern(v *validate.Violation, root *schema.Record) bool {
