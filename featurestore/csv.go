@@ -1,7 +1,6 @@
 package featurestore
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
@@ -30,9 +29,13 @@ type CSVRow[T any] interface {
 //
 // A cell is the text of its value: numbers as in JSON, true or false, RFC 3339 times, "1m30s" durations, JSON for
 // lists, maps and records. An empty cell is null for an optional field, missing for a field with a default, "" for a
-// string. Cost: one decode a row, the file's rows in memory.
+// string. The file is UTF-8, with or without a byte order mark; its lines end with LF or CRLF. Cost: one decode a row, the file's rows in memory.
 func ReadCSV[T any, P CSVRow[T]](name string, r io.Reader) ([]T, error) {
-	in := csv.NewReader(withoutMark(r))
+	text, err := csvText(name, r)
+	if err != nil {
+		return nil, err
+	}
+	in := csv.NewReader(text)
 	in.FieldsPerRecord = -1
 	in.ReuseRecord = true
 	record := P(nil).TypedMLSchema()
@@ -110,16 +113,6 @@ func (e *CSVError) Error() string {
 
 // Unwrap returns the *validate.Error.
 func (e *CSVError) Unwrap() error { return e.Err }
-
-// withoutMark skips a byte order mark, which the parser would take for the beginning of an unquoted cell.
-func withoutMark(r io.Reader) io.Reader {
-	const mark = "\uFEFF"
-	b := bufio.NewReader(r)
-	if head, err := b.Peek(len(mark)); err == nil && string(head) == mark {
-		_, _ = b.Discard(len(mark)) // they are in the buffer
-	}
-	return b
-}
 
 // csvHeader reads the header and returns the field of each column.
 func csvHeader(name string, in *csv.Reader, record *schema.Record) ([]*schema.Field, error) {

@@ -1,8 +1,10 @@
 package featurestore_test
 
 import (
+	"encoding/binary"
 	"strings"
 	"testing"
+	"unicode/utf16"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -40,9 +42,10 @@ func TestReadCSVNamesColumns(t *testing.T) {
 		text    string
 		columns []string
 	}{
-		"renamed": {"ID,count,t_x,T,zbar\n1,2,3,4,5\n", []string{"count", "x"}},
-		"absent":  {"ID,x,t_x,T\n1,2,3,4\n", []string{"zbar"}},
-		"further": {"ID,x,t_x,T,zbar,more\n1,2,3,4,5,6\n", []string{"more"}},
+		"renamed":      {"ID,count,t_x,T,zbar\n1,2,3,4,5\n", []string{"count", "x"}},
+		"CR in quotes": {"ID,\"x\ry\",t_x,T,zbar\n1,2,3,4,5\n", []string{"x\ry", "x"}},
+		"absent":       {"ID,x,t_x,T\n1,2,3,4\n", []string{"zbar"}},
+		"further":      {"ID,x,t_x,T,zbar,more\n1,2,3,4,5,6\n", []string{"more"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			rows, err := customers(c.text)
@@ -56,17 +59,23 @@ func TestReadCSVNamesColumns(t *testing.T) {
 
 func TestReadCSVRefuses(t *testing.T) {
 	for name, c := range map[string]struct{ text, want string }{
-		"empty":          {"", "customers.csv is empty: the first line must be a header"},
-		"a mark alone":   {"\uFEFF", "customers.csv is empty: the first line must be a header"},
-		"column twice":   {"ID,x,t_x,T,zbar,x\n", "the header has the column x twice"},
-		"open quote":     {"ID,x,t_x,T,zbar\n1,\"2,3,4,5\n", "customers.csv: "},
-		"text":           {"ID,x,t_x,T,zbar\n1,two,3,4,5\n", `customers.csv, line 2: `},
-		"fraction":       {"ID,x,t_x,T,zbar\n1,1.5,3,4,5\n", "x: must be an int32, got 1.5"},
-		"empty number":   {"ID,x,t_x,T,zbar\n1,,3,4,5\n", "x: must not be null"},
-		"not UTF-8":      {"ID,x,t_x,T,zbar\n1,\xff,3,4,5\n", "x: "},
-		"rule":           {"ID,x,t_x,T,zbar\n\n1,2,3.001,4,5\n", "customers.csv, line 3: "},
-		"semicolons":     {"ID;x;t_x;T;zbar\n1;2;3;4;5\n", "column ID (int32) is absent"},
-		"a second value": {"ID,x,t_x,T,zbar\n1,2 3,3,4,5\n", "x: must be an int32"},
+		"empty":           {"", "customers.csv is empty: the first line must be a header"},
+		"a mark alone":    {"\uFEFF", "customers.csv is empty: the first line must be a header"},
+		"column twice":    {"ID,x,t_x,T,zbar,x\n", "the header has the column x twice"},
+		"open quote":      {"ID,x,t_x,T,zbar\n1,\"2,3,4,5\n", "customers.csv: "},
+		"text":            {"ID,x,t_x,T,zbar\n1,two,3,4,5\n", `customers.csv, line 2: `},
+		"fraction":        {"ID,x,t_x,T,zbar\n1,1.5,3,4,5\n", "x: must be an int32, got 1.5"},
+		"empty number":    {"ID,x,t_x,T,zbar\n1,,3,4,5\n", "x: must not be null"},
+		"not UTF-8":       {"ID,x,t_x,T,zbar\n1,\xff,3,4,5\n", "x: "},
+		"rule":            {"ID,x,t_x,T,zbar\n\n1,2,3.001,4,5\n", "customers.csv, line 3: "},
+		"semicolons":      {"ID;x;t_x;T;zbar\n1;2;3;4;5\n", "column ID (int32) is absent"},
+		"CR alone":        {"ID,x,t_x,T,zbar\r1,2,3,4,5\r", "customers.csv ends its lines with CR alone: convert them to LF"},
+		"CR, quoted":      {"\uFEFF\"ID\",\"x\",t_x,T,zbar\r1,2,3,4,5", "customers.csv ends its lines with CR alone: convert them to LF"},
+		"UTF-16":          {utf16Text(binary.LittleEndian, "\uFEFFID,x,t_x,T,zbar\n"), "customers.csv is UTF-16, and CSV is read as UTF-8: convert it"},
+		"UTF-16 BE":       {utf16Text(binary.BigEndian, "\uFEFFID,x,t_x,T,zbar\n"), "customers.csv is UTF-16, and CSV is read as UTF-8: convert it"},
+		"UTF-16, bare":    {utf16Text(binary.LittleEndian, "ID,x,t_x,T,zbar\n1,2,3,4,5\n"), "NUL bytes in its first line), and CSV is read as UTF-8: convert it"},
+		"UTF-16 BE, bare": {utf16Text(binary.BigEndian, "ID,x"), "NUL bytes in its first line), and CSV is read as UTF-8: convert it"},
+		"a second value":  {"ID,x,t_x,T,zbar\n1,2 3,3,4,5\n", "x: must be an int32"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			rows, err := customers(c.text)
@@ -74,6 +83,14 @@ func TestReadCSVRefuses(t *testing.T) {
 			assert.Empty(t, rows)
 		})
 	}
+}
+
+func utf16Text(order binary.AppendByteOrder, text string) string {
+	var b []byte
+	for _, u := range utf16.Encode([]rune(text)) {
+		b = order.AppendUint16(b, u)
+	}
+	return string(b)
 }
 
 func TestReadCSVGroupsRaggedRows(t *testing.T) {
