@@ -1541,6 +1541,9 @@ var _ struct {
 	Secrets map[Code]int             `json:"secrets" validate:"dive,keys,len=3,endkeys,min=3" feature:"sensitive"`
 } = Maps{}
 
+// Nor may the type change that this one is defined from.
+var _ = (*string)((*Code)(nil))
+
 // TypedMLSchema returns the definition of Maps. It works on a nil receiver; do not change the result.
 func (x *Maps) TypedMLSchema() *schema.Record {
 	return &schemaMaps
