@@ -22,7 +22,7 @@ TREE := git ls-files -z --cached --others --exclude-standard | sort -z | xargs -
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo ui setup engine test test-all test-nocgo test-v3 interop fuzz cover bench generate fmt check \
+.PHONY: help demo ui setup engine test test-all test-nocgo test-v3 interop notebook fuzz cover bench generate fmt check \
 	check-format check-vet check-staticcheck check-tidy check-generated cross clean
 
 help: ## list the targets
@@ -69,6 +69,10 @@ test-v3: # Go fuses x*y+z on this level of amd64: results must not change
 interop: setup ## run the tests against real MLflow, deltalake, pydantic; a skip is a failure
 	CI=true $(GO) test -count=1 -timeout 20m $(PKG)
 
+notebook: engine ## run the Go notebook of the finance example and keep its outputs
+	@$(GO) run ./internal/setup notebook
+	@CI=true $(GO) test -count=1 -run TestNotebook ./examples/finance -update
+
 fuzz: ## fuzz everything that parses bytes (FUZZTIME=20s each, PKG=./...)
 	@set -e; for pkg in $$($(GO) list -f '{{if or .TestGoFiles .XTestGoFiles}}{{.Dir}}{{end}}' $(PKG)); do \
 		for f in $$(cat "$$pkg"/*_test.go | sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\)(.*/\1/p'); do \
@@ -100,12 +104,12 @@ check-vet: ## go vet, the benchmarks' module included
 check-staticcheck: ## staticcheck, pinned in internal/tools
 	@$(TOOL) staticcheck ./...
 
-check-tidy: ## go mod tidy would change nothing in any of the three modules
+check-tidy: ## go mod tidy would change nothing in any of the modules
 	@$(GO) mod tidy -diff
 	@cd internal/bench && $(GO) mod tidy -diff
 	@dir=$$(mktemp -d) && trap 'rm -rf "$$dir"' EXIT && \
-		cp internal/tools/tools.mod "$$dir/go.mod" && cp internal/tools/tools.sum "$$dir/go.sum" && \
-		cd "$$dir" && $(GO) mod tidy -diff
+		for m in tools notebook; do cp internal/tools/$$m.mod "$$dir/go.mod" && cp internal/tools/$$m.sum "$$dir/go.sum" && \
+		(cd "$$dir" && $(GO) mod tidy -diff) || exit 1; done
 
 check-generated: ## regenerating would change nothing
 	@set -e; before=$$(mktemp); after=$$(mktemp); trap 'rm -f "$$before" "$$after"' EXIT; \

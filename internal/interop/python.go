@@ -13,8 +13,8 @@ import (
 	"github.com/typedml/typedml/pipeline/train/wheel"
 )
 
-// Python returns the path of the interpreter of the environment "mlflow", "delta" or "pydantic". Where it is not complete
-// or of other versions, the test is skipped (see [Skip]); an unknown name fails it.
+// Python returns the path of the interpreter of one of the environments of package requirements, such as "mlflow". Where
+// it is not complete or of other versions, the test is skipped (see [Skip]); an unknown name fails it.
 func Python(t testing.TB, environment string) string {
 	t.Helper()
 	return lookup(t, environment, requirements.Environment.Python)

@@ -29,6 +29,7 @@ func Environments() []Environment {
 		{"mlflow", "the MLflow server and its Python client", 850e6},
 		{"delta", "a second reader of Delta tables", 300e6},
 		{"pydantic", "the original Python models", 15e6},
+		{"notebook", "Jupyter's client, for the Go notebook", 50e6},
 	}
 }
 

@@ -30,6 +30,7 @@ func TestTableIsTrue(t *testing.T) {
 	demo := linked(t, root, "./examples/...", "./internal/setup/...")
 	all := linked(t, root, "-test", "./...")
 	maps.Copy(all, linked(t, filepath.Join(root, "internal", "bench"), "-test", "./..."))
+	maps.Copy(all, linked(t, root, "-modfile=internal/tools/notebook.mod", "github.com/janpfeifer/gonb", "golang.org/x/tools/cmd/goimports"))
 	cache, err := exec.Command("go", "env", "GOMODCACHE").Output()
 	require.NoError(t, err)
 	known := map[string]int64{}
