@@ -31,13 +31,15 @@ func TestScripts(t *testing.T) {
 	sum, err := os.ReadFile(filepath.Join(root, "go.sum"))
 	require.NoError(t, err)
 	env := goEnv(t, "GOMODCACHE", "GOCACHE", "GOPATH")
+	proxy := goEnv(t, "GOPROXY")["GOPROXY"]
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata", UpdateScripts: *update, RequireExplicitExec: true,
 		Condition: func(cond string) (bool, error) { return cond == "root" && os.Geteuid() == 0, nil },
 		Cmds:      map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
 		Setup: func(e *testscript.Env) error {
-			e.Setenv("GOFLAGS", "-mod=mod")
+			e.Setenv("GOFLAGS", os.Getenv("GOFLAGS")+" -mod=mod")
 			e.Setenv("GOPROXY", "off")
+			e.Setenv("USERS_GOPROXY", proxy)
 			e.Setenv("GOWORK", "off")
 			for name, value := range env {
 				e.Setenv(name, value)
