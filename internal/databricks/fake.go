@@ -16,7 +16,7 @@ import (
 const User = "ada@example.com"
 
 // services mount what the fake knows. Each adds its handlers by Handle, and keeps its state in a value of its own.
-var services = []func(*Fake){mountMetadata}
+var services = []func(*Fake){mountMetadata, mountUnity}
 
 // Fake is a workspace in memory behind an HTTP server on 127.0.0.1. Typed handlers run one at a time, so that their state
 // needs no lock; its own methods are safe for concurrent use.
@@ -28,6 +28,7 @@ type Fake struct {
 	mux    *http.ServeMux
 	token  string
 	state  sync.Mutex // held by typed handlers
+	unity  *unity
 
 	mu     sync.Mutex // of what is below
 	faults []*Fault
@@ -85,7 +86,7 @@ func (f *Fake) ClearCalls() {
 
 // ServeHTTP records the call, demands the token, and answers by a fault or a service.
 func (f *Fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if _, public := publicPaths[r.URL.Path]; public {
+	if public(r.URL.Path) {
 		f.mux.ServeHTTP(w, r)
 		return
 	}

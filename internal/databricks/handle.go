@@ -3,6 +3,7 @@ package databricks
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -25,15 +26,24 @@ func Handle[In, Out any](f *Fake, pattern string, h func(ctx context.Context, in
 			WriteRefusal(w, err)
 			return
 		}
-		f.state.Lock()
-		out, err := h(r.Context(), in)
-		f.state.Unlock()
+		body, err := answer(r.Context(), f, in, h)
 		if err != nil {
 			WriteRefusal(w, err)
 			return
 		}
-		writeJSON(w, http.StatusOK, out)
+		writeBody(w, http.StatusOK, body)
 	})
+}
+
+// answer runs a handler and writes what it returns, which may be part of the state, before another one runs.
+func answer[In, Out any](ctx context.Context, f *Fake, in In, h func(context.Context, In) (Out, error)) ([]byte, error) {
+	f.state.Lock()
+	defer f.state.Unlock()
+	out, err := h(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(out)
 }
 
 // HandleRaw mounts a call whose body or answer is not JSON, such as an upload. It is authenticated, recorded and faulted

@@ -1,9 +1,17 @@
 package databricks
 
-import "net/http"
+import (
+	"net/http"
+	"strings"
+)
 
-// publicPaths are answered without a token.
-var publicPaths = map[string]struct{}{"/.well-known/databricks-config": {}}
+// storage is the prefix of signed links, as of cloud storage: whoever has one may use it, and a token has no business there.
+const storage = "/storage/"
+
+// public reports whether a path is answered without a token.
+func public(path string) bool {
+	return path == "/.well-known/databricks-config" || strings.HasPrefix(path, storage)
+}
 
 // mountMetadata serves what the SDK asks a host before its first call.
 func mountMetadata(f *Fake) {

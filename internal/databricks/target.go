@@ -44,6 +44,7 @@ func Start(t testing.TB) *Target {
 	}
 	f := NewFake()
 	t.Cleanup(f.Close)
+	f.AddSchema("main", "ml")
 	f.Setenv(t)
 	t.Log("runs on the fake workspace; set DATABRICKS_HOST, " + EnvSchema + " and " + EnvWarehouse + " for a real one")
 	return &Target{Catalog: "main", Schema: "ml", Warehouse: "w1", Prefix: prefix, Fake: f}
