@@ -1,0 +1,140 @@
+package registry
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// CreateStatement is the CREATE TABLE of the definition in Databricks SQL: managed, with its primary key, comments, and
+// the rules among its properties.
+func (d *Definition) CreateStatement() string {
+	lines := make([]string, 0, len(d.Columns)+1)
+	for _, c := range d.Columns {
+		lines = append(lines, "  "+c.clause())
+	}
+	if d.Key != nil {
+		lines = append(lines, "  CONSTRAINT "+quoteName(d.Key.Name)+" PRIMARY KEY ("+d.Key.clause()+")")
+	}
+	sql := "CREATE TABLE " + QuoteTable(d.Name) + " (\n" + strings.Join(lines, ",\n") + "\n)"
+	if d.Comment != "" {
+		sql += "\nCOMMENT " + quoteText(d.Comment)
+	}
+	return sql + "\nTBLPROPERTIES " + properties(d.PropertiesWithFields())
+}
+
+// clause is the column in a CREATE TABLE or ADD COLUMNS.
+func (c Column) clause() string {
+	s := quoteName(c.Name) + " " + c.SQLType()
+	if !c.Nullable {
+		s += " NOT NULL"
+	}
+	if c.Comment != "" {
+		s += " COMMENT " + quoteText(c.Comment)
+	}
+	return s
+}
+
+func (k *PrimaryKey) clause() string {
+	parts := make([]string, len(k.Columns))
+	for i, c := range k.Columns {
+		parts[i] = quoteName(c)
+		if c == k.Timeseries {
+			parts[i] += " TIMESERIES"
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// properties writes them sorted by name.
+func properties(p map[string]string) string {
+	keys := make([]string, 0, len(p))
+	for k := range p {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	parts := make([]string, len(keys))
+	for i, k := range keys {
+		parts[i] = "  " + quoteText(k) + " = " + quoteText(p[k])
+	}
+	return "(\n" + strings.Join(parts, ",\n") + "\n)"
+}
+
+// QuoteTable writes a name of three parts for SQL.
+func QuoteTable(name string) string {
+	parts := strings.Split(name, ".")
+	for i, p := range parts {
+		parts[i] = quoteName(p)
+	}
+	return strings.Join(parts, ".")
+}
+
+// QuoteColumn writes a column's name for SQL.
+func QuoteColumn(name string) string { return quoteName(name) }
+
+func quoteName(s string) string { return "`" + strings.ReplaceAll(s, "`", "``") + "`" }
+
+// quoteText writes a string literal. Spark reads backslash escapes in it. Values of rows never get here: they are
+// parameters.
+func quoteText(s string) string {
+	var b strings.Builder
+	b.WriteByte('\'')
+	for _, r := range s {
+		switch r {
+		case '\'', '\\':
+			b.WriteRune('\\')
+			b.WriteRune(r)
+		case '\n':
+			b.WriteString(`\n`)
+		case '\r':
+			b.WriteString(`\r`)
+		case '\t':
+			b.WriteString(`\t`)
+		case 0:
+			b.WriteString(`\0`)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	b.WriteByte('\'')
+	return b.String()
+}
+
+// Statements returns the SQL of a change, and the SQL that takes each step back, for when a later one fails.
+func (a *Alteration) Statements() (do, undo []string) {
+	table := "ALTER TABLE " + QuoteTable(a.Table)
+	do = append(do, table+" SET TBLPROPERTIES "+properties(a.Set))
+	undo = append(undo, a.restore(table)...)
+	for _, c := range a.Comments {
+		do = append(do, fmt.Sprintf("%s ALTER COLUMN %s COMMENT %s", table, quoteName(c.Name), quoteText(c.Comment)))
+		undo = append(undo, fmt.Sprintf("%s ALTER COLUMN %s COMMENT %s", table, quoteName(c.Name), quoteText(a.before[c.Name])))
+	}
+	if len(a.Add) > 0 { // last: a column that was added cannot be taken back
+		clauses := make([]string, len(a.Add))
+		for i, c := range a.Add {
+			clauses[i] = c.clause()
+		}
+		do = append(do, table+" ADD COLUMNS (\n  "+strings.Join(clauses, ",\n  ")+"\n)")
+	}
+	return do, undo
+}
+
+// restore writes the properties as they were.
+func (a *Alteration) restore(table string) (out []string) {
+	old, added := map[string]string{}, []string{}
+	for k := range a.Set {
+		if v, had := a.properties[k]; had {
+			old[k] = v
+		} else {
+			added = append(added, quoteText(k))
+		}
+	}
+	if len(old) > 0 {
+		out = append(out, table+" SET TBLPROPERTIES "+properties(old))
+	}
+	if len(added) > 0 {
+		slices.Sort(added)
+		out = append(out, table+" UNSET TBLPROPERTIES IF EXISTS ("+strings.Join(added, ", ")+")")
+	}
+	return out
+}
