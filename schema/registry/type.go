@@ -2,6 +2,7 @@ package registry
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -190,7 +191,10 @@ func metadata(pairs ...string) map[string]json.RawMessage {
 // UnmarshalJSON reads Spark's form. A name that is not known is kept: the table can be described, not read.
 func (t *columnType) UnmarshalJSON(data []byte) error {
 	var name string
-	if json.Unmarshal(data, &name) == nil {
+	if json.Unmarshal(data, &name) == nil && string(data) != "null" {
+		if name == "" {
+			return errors.New("a type has no name")
+		}
 		*t = columnType{name: name}
 		if inner, ok := strings.CutPrefix(name, "decimal("); ok {
 			return t.decimal(name, strings.TrimSuffix(inner, ")"))
@@ -210,6 +214,9 @@ func (t *columnType) UnmarshalJSON(data []byte) error {
 	case j.Type == "struct":
 		*t = columnType{name: "struct"}
 		for _, f := range j.Fields {
+			if f.Type.name == "" {
+				return fmt.Errorf("the field %q of a struct has no type", f.Name)
+			}
 			t.fields = append(t.fields, columnField{f.Name, f.Type, f.Nullable, textOf(f.Metadata["comment"])})
 		}
 	default:
