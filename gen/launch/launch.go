@@ -26,6 +26,7 @@ type Program struct {
 type Options struct {
 	Dir     string // from which packages are named; "" is the current folder
 	Type    string // "./sensor.Reading", or with an import path
+	Whole   bool   // the type itself, even where it has a request view
 	Program Program
 	Args    []string
 	In      io.Reader
@@ -54,7 +55,7 @@ func main() { os.Exit(program.{{.Program.Func}}[target.{{.Type}}](os.Args[1:])) 
 // Run builds the program and runs it until it ends; when ctx ends first, the program is interrupted and awaited. It
 // returns the program's exit code, or an error when there is no program to run.
 func Run(ctx context.Context, o Options) (int, error) {
-	t, err := find(ctx, o.Dir, o.Type)
+	t, err := find(ctx, o)
 	if err != nil {
 		return 0, err
 	}

@@ -20,8 +20,10 @@ type target struct {
 	name string
 }
 
-// find resolves "./sensor.Reading" or "example.com/plant/sensor.Reading". A type that has a request view stands for it.
-func find(ctx context.Context, dir, ref string) (target, error) {
+// find resolves "./sensor.Reading" or "example.com/plant/sensor.Reading". A type that has a request view stands for it,
+// unless the whole type is wanted.
+func find(ctx context.Context, o Options) (target, error) {
+	dir, ref := o.Dir, o.Type
 	slash := strings.LastIndexByte(ref, '/')
 	dot := strings.LastIndexByte(ref, '.')
 	if dot <= slash || !token.IsIdentifier(ref[dot+1:]) {
@@ -47,11 +49,11 @@ func find(ctx context.Context, dir, ref string) (target, error) {
 		return target{}, fmt.Errorf("%s is in package main, which no program can import; move the struct to a package of its own", ref)
 	}
 	t := target{pkg: p.PkgPath, name: name, dir: filepath.Dir(p.GoFiles[0])}
-	return t, t.check(p.Types.Scope())
+	return t, t.check(p.Types.Scope(), o.Whole)
 }
 
 // check demands that the type is exported and has generated code, and turns to its request view where there is one.
-func (t *target) check(scope *types.Scope) error {
+func (t *target) check(scope *types.Scope, whole bool) error {
 	switch {
 	case !token.IsExported(t.name):
 		return fmt.Errorf("%s.%s is not exported: the program could not name it", t.pkg, t.name)
@@ -60,7 +62,7 @@ func (t *target) check(scope *types.Scope) error {
 			return fmt.Errorf("package %s has no type %s%s", t.pkg, t.name, suggestion(scope, t.name))
 		}
 		return fmt.Errorf("%s.%s has no generated code: put //typedml:schema above it and run go generate", t.pkg, t.name)
-	case generated(scope, t.name+"Request"):
+	case !whole && generated(scope, t.name+"Request"):
 		t.name += "Request"
 	}
 	return nil

@@ -1,0 +1,26 @@
+package main
+
+import (
+	"context"
+	"os"
+
+	"github.com/typedml/typedml/gen/launch"
+)
+
+// bundle is typedml bundle.
+type bundle struct {
+	Type string   `required:"" placeholder:"PACKAGE.TYPE" help:"The struct that configures the job, such as ./churn.Config; its fields become the job's parameters."`
+	Args []string `arg:"" passthrough:"" name:"program and flags" help:"The job's main package, such as ./cmd/churn, and the flags of the bundle; --help lists them."`
+}
+
+// Run writes a bundle by a program around the type.
+func (c bundle) Run(ctx context.Context, s streams) error {
+	code, err := launch.Run(ctx, launch.Options{
+		Type: c.Type, Whole: true, Args: c.Args, In: os.Stdin, Out: s.out, Err: s.err,
+		Program: launch.Program{Package: "github.com/typedml/typedml/pipeline/bundle", Func: "Main"},
+	})
+	if err == nil && code != 0 {
+		err = exitCode(code)
+	}
+	return err
+}
