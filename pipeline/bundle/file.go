@@ -29,6 +29,12 @@ const environmentVersion = "3"
 
 const environmentKey = "typedml"
 
+// TagKey and Tag mark a job that was made from a bundle.
+const (
+	TagKey = "typedml"
+	Tag    = "bundle"
+)
+
 // file is databricks.yml. The job is what Databricks Jobs 2.2 calls the settings of a job, key by key.
 type file struct {
 	Bundle    named               `yaml:"bundle"`
@@ -75,6 +81,7 @@ type workspace struct {
 type settings struct {
 	Name              text          `yaml:"name"`
 	Description       text          `yaml:"description,omitempty"`
+	Tags              tags          `yaml:"tags"`
 	MaxConcurrentRuns int           `yaml:"max_concurrent_runs"`
 	TimeoutSeconds    int64         `yaml:"timeout_seconds,omitempty"`
 	Queue             queue         `yaml:"queue"`
@@ -83,6 +90,11 @@ type settings struct {
 	Environments      []environment `yaml:"environments,omitempty"`
 	JobClusters       []jobCluster  `yaml:"job_clusters,omitempty"`
 	Tasks             []task        `yaml:"tasks"`
+}
+
+// tags mark a job that is made from a bundle. They become tags of clusters, where the clouds allow little.
+type tags struct {
+	Typedml text `yaml:"typedml"`
 }
 
 type queue struct {
@@ -204,7 +216,7 @@ func (b *Bundle) file(p *programs) file {
 func (b *Bundle) settings(p *programs) settings {
 	s := settings{
 		Name: text(b.Name), Description: text(b.Description), MaxConcurrentRuns: max(b.MaxConcurrentRuns, 1),
-		TimeoutSeconds: int64(b.Timeout / time.Second), Queue: queue{true},
+		Tags: tags{Tag}, TimeoutSeconds: int64(b.Timeout / time.Second), Queue: queue{true},
 	}
 	if b.Schedule != nil {
 		s.Schedule = &schedule{text(b.Schedule.Cron), text(b.Schedule.Timezone), "${var.pause_status}"}

@@ -60,10 +60,11 @@ func buildAll(ctx context.Context, build BuildFunc, folder string) (*programs, e
 	return &p, nil
 }
 
-// release names the builds: programs of other content lie in another folder, so that an upload changes nothing under a
-// job that runs.
+// release names the builds and the launcher: other content lies in another folder, so that an upload changes nothing
+// under a job that runs.
 func (p *programs) release() string {
 	h := sha256.New()
+	h.Write(launcher)
 	for _, q := range p.built {
 		io.WriteString(h, q.sha256)
 	}

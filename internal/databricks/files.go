@@ -1,0 +1,98 @@
+package databricks
+
+import (
+	"io"
+	"net/http"
+	"path"
+	"strconv"
+	"strings"
+	"sync"
+)
+
+// Files are the volumes' files.
+type Files struct {
+	mu      sync.Mutex
+	files   map[string][]byte
+	folders map[string]bool
+}
+
+// Get returns the content of a file, by its path such as /Volumes/main/ml/jobs/x.
+func (s *Files) Get(name string) (content []byte, ok bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	content, ok = s.files[name]
+	return content, ok
+}
+
+func mountFiles(f *Fake) {
+	s := &Files{files: map[string][]byte{}, folders: map[string]bool{}}
+	f.Files = s
+	f.HandleRaw("PUT /api/2.0/fs/files/{path...}", s.put)
+	f.HandleRaw("HEAD /api/2.0/fs/files/{path...}", s.head)
+	f.HandleRaw("DELETE /api/2.0/fs/files/{path...}", s.delete)
+	f.HandleRaw("PUT /api/2.0/fs/directories/{path...}", s.makeFolder)
+}
+
+func (s *Files) put(w http.ResponseWriter, r *http.Request) {
+	name := "/" + r.PathValue("path")
+	data, err := io.ReadAll(r.Body)
+	if err != nil {
+		WriteRefusal(w, err)
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch _, there := s.files[name]; {
+	case !volumePath(name):
+		WriteRefusal(w, Invalid("%s is not a path of a volume.", name))
+	case there && r.URL.Query().Get("overwrite") == "false":
+		WriteRefusal(w, Refuse(http.StatusConflict, "ALREADY_EXISTS", "The file %s exists.", name))
+	case !s.folders[path.Dir(name)] && strings.Count(name, "/") > 5:
+		WriteRefusal(w, Refuse(http.StatusNotFound, "NOT_FOUND", "The directory %s does not exist.", path.Dir(name)))
+	default:
+		s.files[name] = data
+		w.WriteHeader(http.StatusNoContent)
+	}
+}
+
+func (s *Files) head(w http.ResponseWriter, r *http.Request) {
+	data, ok := s.Get("/" + r.PathValue("path"))
+	if !ok {
+		w.WriteHeader(http.StatusNotFound)
+		return
+	}
+	w.Header().Set("Content-Length", strconv.Itoa(len(data)))
+	w.Header().Set("Content-Type", "application/octet-stream")
+	w.Header().Set("Last-Modified", "Tue, 24 Nov 2026 00:00:00 GMT")
+}
+
+func (s *Files) delete(w http.ResponseWriter, r *http.Request) {
+	name := "/" + r.PathValue("path")
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if _, ok := s.files[name]; !ok {
+		WriteRefusal(w, Refuse(http.StatusNotFound, "NOT_FOUND", "The file %s does not exist.", name))
+		return
+	}
+	delete(s.files, name)
+	w.WriteHeader(http.StatusNoContent)
+}
+
+func (s *Files) makeFolder(w http.ResponseWriter, r *http.Request) {
+	name := "/" + strings.TrimSuffix(r.PathValue("path"), "/")
+	if !volumePath(name) {
+		WriteRefusal(w, Invalid("%s is not a path of a volume.", name))
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for ; strings.Count(name, "/") > 4; name = path.Dir(name) { // parents, too
+		s.folders[name] = true
+	}
+	w.WriteHeader(http.StatusNoContent)
+}
+
+func volumePath(name string) bool {
+	parts := strings.Split(strings.TrimPrefix(name, "/"), "/")
+	return len(parts) >= 4 && parts[0] == "Volumes" && path.Clean(name) == name
+}
