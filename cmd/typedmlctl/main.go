@@ -1,4 +1,4 @@
-// Command typedmlctl is the operator's tool: it looks at tables, files and models without a type of the user's. What it
+// Command typedmlctl is the operator's tool: it looks at tables, files, models and jobs without a type of the user's. What it
 // knows of structs comes from typedml.lock.json, which typedml lock writes.
 //
 //	typedmlctl check churn.features --against delta:///data/lake/churn
@@ -21,6 +21,8 @@ import (
 // cli is the command line, one field a command.
 type cli struct {
 	Check check `cmd:"" help:"Compare a struct, as it was locked, with a feature table, a Parquet file or a registered model; exit 1 when they do not fit."`
+
+	Jobs jobsCommand `cmd:"" help:"Create, run, watch and repair jobs of Databricks Workflows."`
 }
 
 // streams are where a command writes.
@@ -34,7 +36,7 @@ func run(args []string, io streams) int {
 	defer stop()
 	var c cli
 	code := -1
-	parser, err := kong.New(&c, kong.Name("typedmlctl"), kong.Description("Looks at tables, files and models of typedml."),
+	parser, err := kong.New(&c, kong.Name("typedmlctl"), kong.Description("Looks at tables, files, models and jobs of typedml."),
 		kong.Writers(io.out, io.err), kong.Exit(func(n int) { code = n }), kong.UsageOnError(),
 		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(io))
 	if err != nil {

@@ -31,6 +31,7 @@ func mountFiles(f *Fake) {
 	f.HandleRaw("HEAD /api/2.0/fs/files/{path...}", s.head)
 	f.HandleRaw("DELETE /api/2.0/fs/files/{path...}", s.delete)
 	f.HandleRaw("PUT /api/2.0/fs/directories/{path...}", s.makeFolder)
+	f.HandleRaw("DELETE /api/2.0/fs/directories/{path...}", s.deleteFolder)
 }
 
 func (s *Files) put(w http.ResponseWriter, r *http.Request) {
@@ -90,6 +91,31 @@ func (s *Files) makeFolder(w http.ResponseWriter, r *http.Request) {
 		s.folders[name] = true
 	}
 	w.WriteHeader(http.StatusNoContent)
+}
+
+func (s *Files) deleteFolder(w http.ResponseWriter, r *http.Request) {
+	name := "/" + strings.TrimSuffix(r.PathValue("path"), "/")
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.folders[name] {
+		WriteRefusal(w, Refuse(http.StatusNotFound, "NOT_FOUND", "The directory %s does not exist.", name))
+		return
+	}
+	for file := range s.files {
+		if strings.HasPrefix(file, name+"/") {
+			WriteRefusal(w, Invalid("The directory %s is not empty.", name))
+			return
+		}
+	}
+	delete(s.folders, name)
+	w.WriteHeader(http.StatusNoContent)
+}
+
+// Names are the paths of all files.
+func (s *Files) Names() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return sortedKeys(s.files)
 }
 
 func volumePath(name string) bool {

@@ -169,3 +169,20 @@ func sortedIDs[V any](m map[int64]V) []int64 {
 	slices.Sort(ids)
 	return ids
 }
+
+// Edit returns a job's settings to change behind everybody's back; nil when there is none.
+func (j *Jobs) Edit(id int64) *jobs.JobSettings {
+	j.f.state.Lock()
+	defer j.f.state.Unlock()
+	if job := j.jobs[id]; job != nil {
+		return job.Settings
+	}
+	return nil
+}
+
+// Runs is how many runs there are.
+func (j *Jobs) Runs() int {
+	j.f.state.Lock()
+	defer j.f.state.Unlock()
+	return len(j.runs)
+}
