@@ -16,16 +16,17 @@ import (
 const User = "ada@example.com"
 
 // services mount what the fake knows. Each adds its handlers by Handle, and keeps its state in a value of its own.
-var services = []func(*Fake){mountMetadata, mountUnity, mountJobs, mountFiles}
+var services = []func(*Fake){mountMetadata, mountUnity, mountJobs, mountFiles, mountServing}
 
 // Fake is a workspace in memory behind an HTTP server on 127.0.0.1. Typed handlers run one at a time, so that their state
 // needs no lock; its own methods are safe for concurrent use.
 type Fake struct {
 	// Now is the clock of what is made; set it before the first call.
 	Now func() time.Time
-	// Jobs and Files are services that tests look into.
-	Jobs  *Jobs
-	Files *Files
+	// Jobs, Files and Endpoints are services that tests look into.
+	Jobs      *Jobs
+	Files     *Files
+	Endpoints *Endpoints
 
 	server *httptest.Server
 	mux    *http.ServeMux
