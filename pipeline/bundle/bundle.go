@@ -15,7 +15,7 @@ import (
 //typedml:schema name=typedml.bundle version=1.0.0
 type Bundle struct {
 	// Name of the bundle, its job and its program.
-	Name string `json:"name" validate:"required,max=60" check:"regex=@namePattern"`
+	Name string `json:"name" validate:"required,max=60" check:"regex=^[A-Za-z][A-Za-z0-9_-]*$"`
 	// Description is shown with the job.
 	Description string `json:"description,omitempty" validate:"max=1000"`
 	// Job is what the program says of itself: see job.Main.
@@ -29,7 +29,7 @@ type Bundle struct {
 	// Timeout ends a run of the job; 0 is none. It counts in whole seconds.
 	Timeout time.Duration `json:"timeout,omitempty" validate:"gte=0s"`
 	// Volume is the folder for programs, such as /Volumes/CATALOG/SCHEMA/VOLUME.
-	Volume string `json:"volume" validate:"required,max=500" check:"regex=@volumePattern"`
+	Volume string `json:"volume" validate:"required,max=500" check:"regex=^/Volumes(/[A-Za-z0-9_-]+){3}(/[A-Za-z0-9_-]+)*$"`
 	// Cluster is what the tasks run on; nil is serverless compute.
 	Cluster *Cluster `json:"cluster,omitempty"`
 	// Packages are pip requirements that serverless compute installs, such as "xgboost-cpu==3.2.0": a program that trains
@@ -53,11 +53,6 @@ type Cluster struct {
 	NodeType     string `json:"node_type" validate:"required"`     // such as m5.xlarge; the clouds have different ones
 	SparkVersion string `json:"spark_version" validate:"required"` // such as 16.4.x-scala2.12
 }
-
-const (
-	namePattern   = `^[A-Za-z][A-Za-z0-9_-]*$`
-	volumePattern = `^/Volumes/[A-Za-z0-9_-]+/[A-Za-z0-9_-]+/[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*$`
-)
 
 // maxParameters is what Databricks takes as the parameters of a job or task, as JSON in bytes.
 const maxParameters = 10_000

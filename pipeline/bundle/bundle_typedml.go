@@ -18,14 +18,14 @@ import (
 
 // A field or tag of Bundle that changes stops this from compiling: run go generate.
 var _ struct {
-	Name              string          `json:"name" validate:"required,max=60" check:"regex=@namePattern"`
+	Name              string          `json:"name" validate:"required,max=60" check:"regex=^[A-Za-z][A-Za-z0-9_-]*$"`
 	Description       string          `json:"description,omitempty" validate:"max=1000"`
 	Job               job.Description `json:"job"`
 	Parameters        []job.Parameter `json:"parameters,omitempty"`
 	Schedule          *Schedule       `json:"schedule,omitempty"`
 	MaxConcurrentRuns int             `json:"max_concurrent_runs,omitempty" validate:"gte=0,lte=1000"`
 	Timeout           time.Duration   `json:"timeout,omitempty" validate:"gte=0s"`
-	Volume            string          `json:"volume" validate:"required,max=500" check:"regex=@volumePattern"`
+	Volume            string          `json:"volume" validate:"required,max=500" check:"regex=^/Volumes(/[A-Za-z0-9_-]+){3}(/[A-Za-z0-9_-]+)*$"`
 	Cluster           *Cluster        `json:"cluster,omitempty"`
 	Packages          []string        `json:"packages,omitempty"`
 } = Bundle{}
@@ -39,7 +39,7 @@ var _ struct {
 
 // Nor may Task change, which Bundle holds.
 var _ struct {
-	Key            string        `json:"key" validate:"required,max=100" check:"regex=@keyPattern"`
+	Key            string        `json:"key" validate:"required,max=100" check:"regex=^[A-Za-z0-9_-]+$"`
 	Description    string        `json:"description,omitempty" validate:"max=1000"`
 	DependsOn      []string      `json:"depends_on,omitempty"`
 	RunIf          job.RunIf     `json:"run_if,omitempty" validate:"omitempty"`
@@ -51,7 +51,7 @@ var _ struct {
 
 // Nor may Parameter change, which Bundle holds.
 var _ struct {
-	Name  string `json:"name" validate:"required" check:"regex=@namePattern"`
+	Name  string `json:"name" validate:"required" check:"regex=^[A-Za-z0-9_.-]+$"`
 	Value string `json:"value"`
 } = job.Parameter{}
 
@@ -142,7 +142,7 @@ var schemaBundle = schema.Record{
 			Constraints: []schema.Constraint{
 				{Kind: schema.NotZero, Rule: "required"},
 				{Kind: schema.Length, Rule: "max", Param: "500", Op: schema.Lte, Count: 500},
-				{Kind: schema.Pattern, Rule: "regex", Param: "^/Volumes/[A-Za-z0-9_-]+/[A-Za-z0-9_-]+/[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*$", Text: "^/Volumes/[A-Za-z0-9_-]+/[A-Za-z0-9_-]+/[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*$"},
+				{Kind: schema.Pattern, Rule: "regex", Param: "^/Volumes(/[A-Za-z0-9_-]+){3}(/[A-Za-z0-9_-]+)*$", Text: "^/Volumes(/[A-Za-z0-9_-]+){3}(/[A-Za-z0-9_-]+)*$"},
 			},
 		},
 		{
@@ -1134,7 +1134,7 @@ func (x *Cluster) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
 
 var (
 	patternBundle_Name   = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_-]*$`)
-	patternBundle_Volume = regexp.MustCompile(`^/Volumes/[A-Za-z0-9_-]+/[A-Za-z0-9_-]+/[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*$`)
+	patternBundle_Volume = regexp.MustCompile(`^/Volumes(/[A-Za-z0-9_-]+){3}(/[A-Za-z0-9_-]+)*$`)
 )
 
 // The rules, as violations name them.
@@ -1148,7 +1148,7 @@ var (
 	ruleBundle_TimeoutGte            = validate.Rule{Path: "timeout", Field: "Timeout", Name: "gte", Param: "0s"}
 	ruleBundle_VolumeRequired        = validate.Rule{Path: "volume", Field: "Volume", Name: "required"}
 	ruleBundle_VolumeMax             = validate.Rule{Path: "volume", Field: "Volume", Name: "max", Param: "500"}
-	ruleBundle_VolumeRegex           = validate.Rule{Path: "volume", Field: "Volume", Name: "regex", Param: "^/Volumes/[A-Za-z0-9_-]+/[A-Za-z0-9_-]+/[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*$"}
+	ruleBundle_VolumeRegex           = validate.Rule{Path: "volume", Field: "Volume", Name: "regex", Param: "^/Volumes(/[A-Za-z0-9_-]+){3}(/[A-Za-z0-9_-]+)*$"}
 	ruleBundle_NameNull              = validate.Rule{Path: "name", Field: "Name", Name: "null"}
 	ruleBundle_DescriptionNull       = validate.Rule{Path: "description", Field: "Description", Name: "null"}
 	ruleBundle_JobNull               = validate.Rule{Path: "job", Field: "Job", Name: "null"}

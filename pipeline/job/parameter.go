@@ -16,13 +16,11 @@ import (
 //
 //typedml:schema name=typedml.parameter version=1.0.0
 type Parameter struct {
-	// Name is the path of the field, such as training_config.learning_rate.
-	Name string `json:"name" validate:"required" check:"regex=@namePattern"`
+	// Name is the path of the field, such as training_config.learning_rate, in the letters that Databricks takes.
+	Name string `json:"name" validate:"required" check:"regex=^[A-Za-z0-9_.-]+$"`
 	// Value is the field's value as text.
 	Value string `json:"value"`
 }
-
-const namePattern = `^[A-Za-z0-9_.-]+$` // what Databricks takes
 
 // null is the text of a null.
 const null = "None"

@@ -14,7 +14,7 @@ import (
 
 // A field or tag of Parameter that changes stops this from compiling: run go generate.
 var _ struct {
-	Name  string `json:"name" validate:"required" check:"regex=@namePattern"`
+	Name  string `json:"name" validate:"required" check:"regex=^[A-Za-z0-9_.-]+$"`
 	Value string `json:"value"`
 } = Parameter{}
 
@@ -32,7 +32,7 @@ var schemaParameter = schema.Record{
 		{
 			Name: "Name",
 			Key:  "name",
-			Doc:  "Name is the path of the field, such as training_config.learning_rate.",
+			Doc:  "Name is the path of the field, such as training_config.learning_rate, in the letters that Databricks takes.",
 			Type: schema.Type{Kind: schema.String},
 			Constraints: []schema.Constraint{
 				{Kind: schema.NotZero, Rule: "required"},

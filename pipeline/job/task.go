@@ -14,7 +14,7 @@ import (
 //typedml:schema name=typedml.task version=1.0.0
 type Task struct {
 	// Key names the task in its job: letters, digits, - and _.
-	Key string `json:"key" validate:"required,max=100" check:"regex=@keyPattern"`
+	Key string `json:"key" validate:"required,max=100" check:"regex=^[A-Za-z0-9_-]+$"`
 	// Description is shown with the task.
 	Description string `json:"description,omitempty" validate:"max=1000"`
 	// DependsOn are the keys of the tasks that end before this one begins.
@@ -30,8 +30,6 @@ type Task struct {
 	// Timeout ends a try; 0 is none. It counts in whole seconds.
 	Timeout time.Duration `json:"timeout,omitempty" validate:"gte=0s"`
 }
-
-const keyPattern = `^[A-Za-z0-9_-]+$`
 
 // RunIf says after which ends of the tasks that it depends on a task runs.
 type RunIf string

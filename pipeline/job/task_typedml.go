@@ -17,7 +17,7 @@ import (
 
 // A field or tag of Task that changes stops this from compiling: run go generate.
 var _ struct {
-	Key            string        `json:"key" validate:"required,max=100" check:"regex=@keyPattern"`
+	Key            string        `json:"key" validate:"required,max=100" check:"regex=^[A-Za-z0-9_-]+$"`
 	Description    string        `json:"description,omitempty" validate:"max=1000"`
 	DependsOn      []string      `json:"depends_on,omitempty"`
 	RunIf          RunIf         `json:"run_if,omitempty" validate:"omitempty"`
