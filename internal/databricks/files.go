@@ -27,15 +27,15 @@ func (s *Files) Get(name string) (content []byte, ok bool) {
 func mountFiles(f *Fake) {
 	s := &Files{files: map[string][]byte{}, folders: map[string]bool{}}
 	f.Files = s
-	f.HandleRaw("PUT /api/2.0/fs/files/{path...}", s.put)
-	f.HandleRaw("HEAD /api/2.0/fs/files/{path...}", s.head)
-	f.HandleRaw("DELETE /api/2.0/fs/files/{path...}", s.delete)
-	f.HandleRaw("PUT /api/2.0/fs/directories/{path...}", s.makeFolder)
-	f.HandleRaw("DELETE /api/2.0/fs/directories/{path...}", s.deleteFolder)
+	f.HandleRaw("PUT /api/2.0/fs/files/Volumes/{path...}", s.put)
+	f.HandleRaw("HEAD /api/2.0/fs/files/Volumes/{path...}", s.head)
+	f.HandleRaw("DELETE /api/2.0/fs/files/Volumes/{path...}", s.delete)
+	f.HandleRaw("PUT /api/2.0/fs/directories/Volumes/{path...}", s.makeFolder)
+	f.HandleRaw("DELETE /api/2.0/fs/directories/Volumes/{path...}", s.deleteFolder)
 }
 
 func (s *Files) put(w http.ResponseWriter, r *http.Request) {
-	name := "/" + r.PathValue("path")
+	name := "/Volumes/" + r.PathValue("path")
 	data, err := io.ReadAll(r.Body)
 	if err != nil {
 		WriteRefusal(w, err)
@@ -57,7 +57,7 @@ func (s *Files) put(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Files) head(w http.ResponseWriter, r *http.Request) {
-	data, ok := s.Get("/" + r.PathValue("path"))
+	data, ok := s.Get("/Volumes/" + r.PathValue("path"))
 	if !ok {
 		w.WriteHeader(http.StatusNotFound)
 		return
@@ -68,7 +68,7 @@ func (s *Files) head(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Files) delete(w http.ResponseWriter, r *http.Request) {
-	name := "/" + r.PathValue("path")
+	name := "/Volumes/" + r.PathValue("path")
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if _, ok := s.files[name]; !ok {
@@ -80,7 +80,7 @@ func (s *Files) delete(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Files) makeFolder(w http.ResponseWriter, r *http.Request) {
-	name := "/" + strings.TrimSuffix(r.PathValue("path"), "/")
+	name := "/Volumes/" + strings.TrimSuffix(r.PathValue("path"), "/")
 	if !volumePath(name) {
 		WriteRefusal(w, Invalid("%s is not a path of a volume.", name))
 		return
@@ -94,7 +94,7 @@ func (s *Files) makeFolder(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Files) deleteFolder(w http.ResponseWriter, r *http.Request) {
-	name := "/" + strings.TrimSuffix(r.PathValue("path"), "/")
+	name := "/Volumes/" + strings.TrimSuffix(r.PathValue("path"), "/")
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if !s.folders[name] {

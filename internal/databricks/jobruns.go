@@ -181,7 +181,7 @@ func (j *Jobs) getRun(_ context.Context, in jobs.GetRunRequest) (jobs.Run, error
 	for _, a := range r.attempts {
 		tasks = append(tasks, a.view(r))
 	}
-	out.Tasks, out.NextPageToken, err = page(tasks, in.PageToken, pageSize)
+	out.Tasks, out.NextPageToken, err = jobsPage(tasks, in.PageToken, pageSize)
 	out.HasMore = out.NextPageToken != ""
 	return out, err
 }
@@ -200,7 +200,7 @@ func (j *Jobs) listRuns(_ context.Context, in jobs.ListRunsRequest) (jobs.ListRu
 	if limit == 0 {
 		limit = 20
 	}
-	list, next, err := page(found, in.PageToken, limit)
+	list, next, err := jobsPage(found, in.PageToken, limit)
 	return jobs.ListRunsResponse{Runs: list, NextPageToken: next, HasMore: next != ""}, err
 }
 

@@ -114,7 +114,7 @@ func (j *Jobs) get(_ context.Context, in jobs.GetJobRequest) (jobs.Job, error) {
 	}
 	out, settings := *job, *job.Settings
 	out.Settings = &settings
-	settings.Tasks, out.NextPageToken, err = page(settings.Tasks, in.PageToken, pageSize)
+	settings.Tasks, out.NextPageToken, err = jobsPage(settings.Tasks, in.PageToken, pageSize)
 	out.HasMore = out.NextPageToken != ""
 	return out, err
 }
@@ -139,12 +139,12 @@ func (j *Jobs) list(_ context.Context, in jobs.ListJobsRequest) (jobs.ListJobsRe
 	case limit < 1 || limit > 100:
 		return jobs.ListJobsResponse{}, Invalid("Invalid limit %d: it must be between 1 and 100.", limit)
 	}
-	list, next, err := page(found, in.PageToken, limit)
+	list, next, err := jobsPage(found, in.PageToken, limit)
 	return jobs.ListJobsResponse{Jobs: list, NextPageToken: next, HasMore: next != ""}, err
 }
 
-// page returns the items that a token of an earlier page leads to, and the token of the page behind them.
-func page[T any](items []T, token string, size int) (part []T, next string, err error) {
+// jobsPage returns the items that a token of an earlier page leads to, and the token of the page behind them.
+func jobsPage[T any](items []T, token string, size int) (part []T, next string, err error) {
 	from := 0
 	if token != "" {
 		text, derr := base64.StdEncoding.DecodeString(token)
