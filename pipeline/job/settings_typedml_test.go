@@ -36,6 +36,9 @@ var _ struct {
 	Note     string              `json:"note,omitempty"`
 } = settings{}
 
+// Nor may the type change that this one is defined from.
+var _ = (*string)((*engine)(nil))
+
 // TypedMLSchema returns the definition of settings. It works on a nil receiver; do not change the result.
 func (x *settings) TypedMLSchema() *schema.Record {
 	return &schemasettings

@@ -27,6 +27,9 @@ var _ struct {
 	Timeout        time.Duration `json:"timeout,omitempty" validate:"gte=0s"`
 } = Task{}
 
+// Nor may the type change that this one is defined from.
+var _ = (*string)((*RunIf)(nil))
+
 // TypedMLSchema returns the definition of Task. It works on a nil receiver; do not change the result.
 func (x *Task) TypedMLSchema() *schema.Record {
 	return &schemaTask

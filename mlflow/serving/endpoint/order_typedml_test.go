@@ -26,6 +26,9 @@ var _ struct {
 	Returned bool       `json:"returned" feature:"label"`
 } = order{}
 
+// Nor may the type change that this one is defined from.
+var _ = (*string)((*channel)(nil))
+
 // TypedMLSchema returns the definition of order. It works on a nil receiver; do not change the result.
 func (x *order) TypedMLSchema() *schema.Record {
 	return &schemaorder

@@ -21,6 +21,9 @@ var _ struct {
 	End      End      `json:"end" default:"done"`
 } = Config{}
 
+// Nor may the type change that this one is defined from.
+var _ = (*string)((*End)(nil))
+
 // TypedMLSchema returns the definition of Config. It works on a nil receiver; do not change the result.
 func (x *Config) TypedMLSchema() *schema.Record {
 	return &schemaConfig
