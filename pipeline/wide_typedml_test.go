@@ -659,7 +659,7 @@ func (x *wide) UnmarshalJSON(data []byte) error {
 
 // DecodeJSON is UnmarshalJSON into the caller's report. It changes x when the input decoded, even when the value
 // breaks rules; rules of values that did not decode are not reported. Of what a long input can multiply (unknown
-// keys, keys that stand twice, what is wrong in lists) jsonio.MaxReported are reported, and how many more there are.
+// keys, keys that stand twice, what is wrong in lists and maps) jsonio.MaxReported are reported, and how many more there are.
 func (x *wide) DecodeJSON(data []byte, r *validate.Report) {
 	d := jsonio.NewDecoder(data, r)
 	var y wide
@@ -2796,7 +2796,7 @@ func (x *wideRequest) UnmarshalJSON(data []byte) error {
 
 // DecodeJSON is UnmarshalJSON into the caller's report. It changes x when the input decoded, even when the value
 // breaks rules; rules of values that did not decode are not reported. Of what a long input can multiply (unknown
-// keys, keys that stand twice, what is wrong in lists) jsonio.MaxReported are reported, and how many more there are.
+// keys, keys that stand twice, what is wrong in lists and maps) jsonio.MaxReported are reported, and how many more there are.
 func (x *wideRequest) DecodeJSON(data []byte, r *validate.Report) {
 	d := jsonio.NewDecoder(data, r)
 	var y wideRequest
@@ -4849,7 +4849,7 @@ func (x *narrow) UnmarshalJSON(data []byte) error {
 
 // DecodeJSON is UnmarshalJSON into the caller's report. It changes x when the input decoded, even when the value
 // breaks rules; rules of values that did not decode are not reported. Of what a long input can multiply (unknown
-// keys, keys that stand twice, what is wrong in lists) jsonio.MaxReported are reported, and how many more there are.
+// keys, keys that stand twice, what is wrong in lists and maps) jsonio.MaxReported are reported, and how many more there are.
 func (x *narrow) DecodeJSON(data []byte, r *validate.Report) {
 	d := jsonio.NewDecoder(data, r)
 	var y narrow
@@ -6946,7 +6946,7 @@ func (x *narrowRequest) UnmarshalJSON(data []byte) error {
 
 // DecodeJSON is UnmarshalJSON into the caller's report. It changes x when the input decoded, even when the value
 // breaks rules; rules of values that did not decode are not reported. Of what a long input can multiply (unknown
-// keys, keys that stand twice, what is wrong in lists) jsonio.MaxReported are reported, and how many more there are.
+// keys, keys that stand twice, what is wrong in lists and maps) jsonio.MaxReported are reported, and how many more there are.
 func (x *narrowRequest) DecodeJSON(data []byte, r *validate.Report) {
 	d := jsonio.NewDecoder(data, r)
 	var y narrowRequest
@@ -8978,7 +8978,7 @@ func (x *retypedWide) UnmarshalJSON(data []byte) error {
 
 // DecodeJSON is UnmarshalJSON into the caller's report. It changes x when the input decoded, even when the value
 // breaks rules; rules of values that did not decode are not reported. Of what a long input can multiply (unknown
-// keys, keys that stand twice, what is wrong in lists) jsonio.MaxReported are reported, and how many more there are.
+// keys, keys that stand twice, what is wrong in lists and maps) jsonio.MaxReported are reported, and how many more there are.
 func (x *retypedWide) DecodeJSON(data []byte, r *validate.Report) {
 	d := jsonio.NewDecoder(data, r)
 	var y retypedWide
@@ -11104,7 +11104,7 @@ func (x *retypedWideRequest) UnmarshalJSON(data []byte) error {
 
 // DecodeJSON is UnmarshalJSON into the caller's report. It changes x when the input decoded, even when the value
 // breaks rules; rules of values that did not decode are not reported. Of what a long input can multiply (unknown
-// keys, keys that stand twice, what is wrong in lists) jsonio.MaxReported are reported, and how many more there are.
+// keys, keys that stand twice, what is wrong in lists and maps) jsonio.MaxReported are reported, and how many more there are.
 func (x *retypedWideRequest) DecodeJSON(data []byte, r *validate.Report) {
 	d := jsonio.NewDecoder(data, r)
 	var y retypedWideRequest

@@ -694,7 +694,7 @@ func (x *Sample) UnmarshalJSON(data []byte) error {
 
 // DecodeJSON is UnmarshalJSON into the caller's report. It changes x when the input decoded, even when the value
 // breaks rules; rules of values that did not decode are not reported. Of what a long input can multiply (unknown
-// keys, keys that stand twice, what is wrong in lists) jsonio.MaxReported are reported, and how many more there are.
+// keys, keys that stand twice, what is wrong in lists and maps) jsonio.MaxReported are reported, and how many more there are.
 func (x *Sample) DecodeJSON(data []byte, r *validate.Report) {
 	d := jsonio.NewDecoder(data, r)
 	var y Sample
@@ -2337,7 +2337,7 @@ func (x *Biopsy) UnmarshalJSON(data []byte) error {
 
 // DecodeJSON is UnmarshalJSON into the caller's report. It changes x when the input decoded, even when the value
 // breaks rules; rules of values that did not decode are not reported. Of what a long input can multiply (unknown
-// keys, keys that stand twice, what is wrong in lists) jsonio.MaxReported are reported, and how many more there are.
+// keys, keys that stand twice, what is wrong in lists and maps) jsonio.MaxReported are reported, and how many more there are.
 func (x *Biopsy) DecodeJSON(data []byte, r *validate.Report) {
 	d := jsonio.NewDecoder(data, r)
 	var y Biopsy
@@ -4122,7 +4122,7 @@ func (x *BiopsyRequest) UnmarshalJSON(data []byte) error {
 
 // DecodeJSON is UnmarshalJSON into the caller's report. It changes x when the input decoded, even when the value
 // breaks rules; rules of values that did not decode are not reported. Of what a long input can multiply (unknown
-// keys, keys that stand twice, what is wrong in lists) jsonio.MaxReported are reported, and how many more there are.
+// keys, keys that stand twice, what is wrong in lists and maps) jsonio.MaxReported are reported, and how many more there are.
 func (x *BiopsyRequest) DecodeJSON(data []byte, r *validate.Report) {
 	d := jsonio.NewDecoder(data, r)
 	var y BiopsyRequest

@@ -102,7 +102,7 @@ func (x *Patient) UnmarshalJSON(data []byte) error {
 
 // DecodeJSON is UnmarshalJSON into the caller's report. It changes x when the input decoded, even when the value
 // breaks rules; rules of values that did not decode are not reported. Of what a long input can multiply (unknown
-// keys, keys that stand twice, what is wrong in lists) jsonio.MaxReported are reported, and how many more there are.
+// keys, keys that stand twice, what is wrong in lists and maps) jsonio.MaxReported are reported, and how many more there are.
 func (x *Patient) DecodeJSON(data []byte, r *validate.Report) {
 	d := jsonio.NewDecoder(data, r)
 	var y Patient

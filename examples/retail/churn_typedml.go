@@ -157,7 +157,7 @@ func (x *ChurnRow) UnmarshalJSON(data []byte) error {
 
 // DecodeJSON is UnmarshalJSON into the caller's report. It changes x when the input decoded, even when the value
 // breaks rules; rules of values that did not decode are not reported. Of what a long input can multiply (unknown
-// keys, keys that stand twice, what is wrong in lists) jsonio.MaxReported are reported, and how many more there are.
+// keys, keys that stand twice, what is wrong in lists and maps) jsonio.MaxReported are reported, and how many more there are.
 func (x *ChurnRow) DecodeJSON(data []byte, r *validate.Report) {
 	d := jsonio.NewDecoder(data, r)
 	var y ChurnRow
@@ -646,7 +646,7 @@ func (x *ChurnRowRequest) UnmarshalJSON(data []byte) error {
 
 // DecodeJSON is UnmarshalJSON into the caller's report. It changes x when the input decoded, even when the value
 // breaks rules; rules of values that did not decode are not reported. Of what a long input can multiply (unknown
-// keys, keys that stand twice, what is wrong in lists) jsonio.MaxReported are reported, and how many more there are.
+// keys, keys that stand twice, what is wrong in lists and maps) jsonio.MaxReported are reported, and how many more there are.
 func (x *ChurnRowRequest) DecodeJSON(data []byte, r *validate.Report) {
 	d := jsonio.NewDecoder(data, r)
 	var y ChurnRowRequest
@@ -1090,7 +1090,7 @@ func (x *Customer) UnmarshalJSON(data []byte) error {
 
 // DecodeJSON is UnmarshalJSON into the caller's report. It changes x when the input decoded, even when the value
 // breaks rules; rules of values that did not decode are not reported. Of what a long input can multiply (unknown
-// keys, keys that stand twice, what is wrong in lists) jsonio.MaxReported are reported, and how many more there are.
+// keys, keys that stand twice, what is wrong in lists and maps) jsonio.MaxReported are reported, and how many more there are.
 func (x *Customer) DecodeJSON(data []byte, r *validate.Report) {
 	d := jsonio.NewDecoder(data, r)
 	var y Customer

@@ -47,7 +47,7 @@ func (f *file) unmarshalJSON(s *unit.Struct) {
 func (f *file) decodeJSON(s *unit.Struct) {
 	m := f.method(s, "DecodeJSON", "is UnmarshalJSON into the caller's report. It changes x when the input decoded, even when the value\n"+
 		"// breaks rules; rules of values that did not decode are not reported. Of what a long input can multiply (unknown\n"+
-		"// keys, keys that stand twice, what is wrong in lists) jsonio.MaxReported are reported, and how many more there are.")
+		"// keys, keys that stand twice, what is wrong in lists and maps) jsonio.MaxReported are reported, and how many more there are.")
 	if m == nil {
 		return
 	}

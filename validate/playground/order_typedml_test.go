@@ -87,7 +87,7 @@ func (x *Base) UnmarshalJSON(data []byte) error {
 
 // DecodeJSON is UnmarshalJSON into the caller's report. It changes x when the input decoded, even when the value
 // breaks rules; rules of values that did not decode are not reported. Of what a long input can multiply (unknown
-// keys, keys that stand twice, what is wrong in lists) jsonio.MaxReported are reported, and how many more there are.
+// keys, keys that stand twice, what is wrong in lists and maps) jsonio.MaxReported are reported, and how many more there are.
 func (x *Base) DecodeJSON(data []byte, r *validate.Report) {
 	d := jsonio.NewDecoder(data, r)
 	var y Base
@@ -318,7 +318,7 @@ func (x *Item) UnmarshalJSON(data []byte) error {
 
 // DecodeJSON is UnmarshalJSON into the caller's report. It changes x when the input decoded, even when the value
 // breaks rules; rules of values that did not decode are not reported. Of what a long input can multiply (unknown
-// keys, keys that stand twice, what is wrong in lists) jsonio.MaxReported are reported, and how many more there are.
+// keys, keys that stand twice, what is wrong in lists and maps) jsonio.MaxReported are reported, and how many more there are.
 func (x *Item) DecodeJSON(data []byte, r *validate.Report) {
 	d := jsonio.NewDecoder(data, r)
 	var y Item
@@ -862,7 +862,7 @@ func (x *Order) UnmarshalJSON(data []byte) error {
 
 // DecodeJSON is UnmarshalJSON into the caller's report. It changes x when the input decoded, even when the value
 // breaks rules; rules of values that did not decode are not reported. Of what a long input can multiply (unknown
-// keys, keys that stand twice, what is wrong in lists) jsonio.MaxReported are reported, and how many more there are.
+// keys, keys that stand twice, what is wrong in lists and maps) jsonio.MaxReported are reported, and how many more there are.
 func (x *Order) DecodeJSON(data []byte, r *validate.Report) {
 	d := jsonio.NewDecoder(data, r)
 	var y Order
@@ -1790,7 +1790,7 @@ func (x *Maps) UnmarshalJSON(data []byte) error {
 
 // DecodeJSON is UnmarshalJSON into the caller's report. It changes x when the input decoded, even when the value
 // breaks rules; rules of values that did not decode are not reported. Of what a long input can multiply (unknown
-// keys, keys that stand twice, what is wrong in lists) jsonio.MaxReported are reported, and how many more there are.
+// keys, keys that stand twice, what is wrong in lists and maps) jsonio.MaxReported are reported, and how many more there are.
 func (x *Maps) DecodeJSON(data []byte, r *validate.Report) {
 	d := jsonio.NewDecoder(data, r)
 	var y Maps
