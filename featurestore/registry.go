@@ -19,7 +19,8 @@ var registry = struct {
 
 // leaves are our back ends: the import line that an unregistered scheme is answered with.
 var leaves = map[string]string{
-	"delta": "github.com/typedml/typedml/featurestore/delta",
+	"databricks": "github.com/typedml/typedml/featurestore/databricks",
+	"delta":      "github.com/typedml/typedml/featurestore/delta",
 }
 
 // Register makes a back end known for a URI scheme. A package calls it from its init; the last call for a scheme wins.

@@ -3,5 +3,6 @@
 package all
 
 import (
-	_ "github.com/typedml/typedml/featurestore/delta" // delta:
+	_ "github.com/typedml/typedml/featurestore/databricks" // databricks:
+	_ "github.com/typedml/typedml/featurestore/delta"      // delta:
 )

@@ -94,7 +94,7 @@ func (s snapshot) Read(ctx context.Context, fields []columns.Field) iter.Seq2[fe
 				yield(featurestore.Chunk{}, err)
 				return
 			}
-			c, err := chunk(rec, fields)
+			c, err := Chunk(rec, fields)
 			if err != nil {
 				yield(featurestore.Chunk{}, fmt.Errorf("delta: table %s: %w", s.s.table, err))
 				return
@@ -106,8 +106,9 @@ func (s snapshot) Read(ctx context.Context, fields []columns.Field) iter.Seq2[fe
 	}
 }
 
-// chunk converts the stored types to the fields' own.
-func chunk(rec goarrow.RecordBatch, fields []columns.Field) (featurestore.Chunk, error) {
+// Chunk converts a record batch of stored types to the fields' own; fields that it lacks are absent from the result. It
+// serves other back ends whose tables hold what Delta's do.
+func Chunk(rec goarrow.RecordBatch, fields []columns.Field) (featurestore.Chunk, error) {
 	var c featurestore.Chunk
 	var arrs []goarrow.Array
 	var out []goarrow.Field

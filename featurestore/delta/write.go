@@ -131,25 +131,33 @@ func (t *table) writable(s *Snapshot, w featurestore.Write) error {
 
 // fits checks that rows with the schema own can be stored in the table; the table's own schema stays.
 func (t *table) fits(s *Snapshot, own *Schema, r *schema.Record) error {
-	e := &schema.MismatchError{Subject: "table " + t.uri, Record: r.Name, Remedy: "Overwrite with ReplaceSchema changes the table's columns."}
+	changes := Unfit(s.Schema, own)
+	if len(changes) == 0 {
+		return nil
+	}
+	return &schema.MismatchError{
+		Subject: "table " + t.uri, Record: r.Name, Changes: changes, Remedy: "Overwrite with ReplaceSchema changes the table's columns.",
+	}
+}
+
+// Unfit lists what keeps rows with the schema own from a table with the schema stored: columns that are absent, or cannot
+// hold the values, and columns that rows would leave null and may not. It serves other back ends, too.
+func Unfit(stored, own *Schema) (changes []schema.Change) {
 	for _, f := range own.Fields {
-		stored := s.Schema.Field(f.Name)
+		at := stored.Field(f.Name)
 		switch {
-		case stored == nil:
-			e.Changes = append(e.Changes, schema.Change{Kind: schema.Absent, Column: f.Name, Want: f.Type.String()})
-		case !assignable(f.Type, stored.Type):
-			e.Changes = append(e.Changes, schema.Change{Kind: schema.Retyped, Column: f.Name, Want: f.Type.String(), Have: stored.Type.String()})
+		case at == nil:
+			changes = append(changes, schema.Change{Kind: schema.Absent, Column: f.Name, Want: f.Type.String()})
+		case !assignable(f.Type, at.Type):
+			changes = append(changes, schema.Change{Kind: schema.Retyped, Column: f.Name, Want: f.Type.String(), Have: at.Type.String()})
 		}
 	}
-	for _, f := range s.Schema.Fields {
+	for _, f := range stored.Fields {
 		if own.Field(f.Name) == nil && !f.Nullable {
-			e.Changes = append(e.Changes, schema.Change{Kind: schema.Extra, Column: f.Name, Have: f.Type.String() + " NOT NULL"})
+			changes = append(changes, schema.Change{Kind: schema.Extra, Column: f.Name, Have: f.Type.String() + " NOT NULL"})
 		}
 	}
-	if len(e.Changes) > 0 {
-		return e
-	}
-	return nil
+	return changes
 }
 
 // actions builds the commit on top of the newest state.

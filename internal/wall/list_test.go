@@ -57,6 +57,7 @@ type goListPackage struct {
 	Module                             *struct{ Path string }
 	GoFiles                            []string
 	Imports, TestImports, XTestImports []string
+	Deps                               []string
 	Error                              *struct{ Err string }
 }
 

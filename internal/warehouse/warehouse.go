@@ -58,6 +58,19 @@ func (w *Warehouse) Exec(ctx context.Context, call workspace.Call, text string, 
 	return err
 }
 
+// Columns runs a query and returns the names of its columns.
+func (w *Warehouse) Columns(ctx context.Context, call workspace.Call, text string) ([]string, error) {
+	a, err := w.run(ctx, call, request(text, nil))
+	if err != nil || a.Manifest == nil || a.Manifest.Schema == nil {
+		return nil, err
+	}
+	var names []string
+	for _, c := range a.Manifest.Schema.Columns {
+		names = append(names, c.Name)
+	}
+	return names, nil
+}
+
 // Rows runs a statement with few rows and returns them as texts by column name; null is absent.
 func (w *Warehouse) Rows(ctx context.Context, call workspace.Call, text string) ([]map[string]string, error) {
 	a, err := w.run(ctx, call, request(text, nil))

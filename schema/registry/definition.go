@@ -49,8 +49,8 @@ type PrimaryKey struct {
 	Timeseries string
 }
 
-// SQLType spells the column's type in SQL, such as ARRAY<DOUBLE>.
-func (c Column) SQLType() string { return c.typ.sql() }
+// SQLType spells the column's type in SQL, such as ARRAY<DOUBLE>, without comments.
+func (c Column) SQLType() string { return c.typ.sql(false) }
 
 // TypeText spells the column's type as Unity Catalog's type_text does, such as array<double>.
 func (c Column) TypeText() string { return c.typ.text() }

@@ -25,7 +25,7 @@ func (d *Definition) CreateStatement() string {
 
 // clause is the column in a CREATE TABLE or ADD COLUMNS.
 func (c Column) clause() string {
-	s := quoteName(c.Name) + " " + c.SQLType()
+	s := quoteName(c.Name) + " " + c.typ.sql(true)
 	if !c.Nullable {
 		s += " NOT NULL"
 	}
@@ -71,6 +71,9 @@ func QuoteTable(name string) string {
 
 // QuoteColumn writes a column's name for SQL.
 func QuoteColumn(name string) string { return quoteName(name) }
+
+// QuoteText writes a string literal for SQL.
+func QuoteText(s string) string { return quoteText(s) }
 
 func quoteName(s string) string { return "`" + strings.ReplaceAll(s, "`", "``") + "`" }
 

@@ -81,20 +81,20 @@ func nullable(t schema.Type, optional bool) bool {
 	return optional || t.Kind == schema.Bytes || t.Kind == schema.Map || t.Kind == schema.List && t.Len == 0
 }
 
-// sql spells the type in SQL, with the comments of nested fields.
-func (t columnType) sql() string {
+// sql spells the type in SQL, with the comments of nested fields or without.
+func (t columnType) sql(comments bool) string {
 	switch t.name {
 	case "decimal":
 		return fmt.Sprintf("DECIMAL(%d,%d)", t.precision, t.scale)
 	case "array":
-		return "ARRAY<" + t.elem.sql() + ">"
+		return "ARRAY<" + t.elem.sql(comments) + ">"
 	case "map":
-		return "MAP<" + t.key.sql() + ", " + t.elem.sql() + ">"
+		return "MAP<" + t.key.sql(comments) + ", " + t.elem.sql(comments) + ">"
 	case "struct":
 		parts := make([]string, len(t.fields))
 		for i, f := range t.fields {
-			parts[i] = quoteName(f.name) + ": " + f.typ.sql()
-			if f.comment != "" {
+			parts[i] = quoteName(f.name) + ": " + f.typ.sql(comments)
+			if f.comment != "" && comments {
 				parts[i] += " COMMENT " + quoteText(f.comment)
 			}
 		}
@@ -122,7 +122,7 @@ func (t columnType) text() string {
 		}
 		return "struct<" + strings.Join(parts, ",") + ">"
 	}
-	return strings.ToLower(t.sql())
+	return strings.ToLower(t.sql(false))
 }
 
 // catalogName is the catalog's type_name.
