@@ -259,7 +259,7 @@ func TestNullElementsAreViolations(t *testing.T) {
 
 func TestUnknownSchemes(t *testing.T) {
 	for uri, want := range map[string]string{
-		"mysql://x":      `unknown scheme "mysql" in "mysql://x"; there are delta`,
+		"mysql://x":      `unknown scheme "mysql" in "mysql://x"; there are databricks, delta`,
 		"/data/x":        "is no table URI; write, for example, delta:///data/churn",
 		"delta://host/x": "delta://./host/x for a relative one",
 		"delta:///x?y=1": "takes no parameters",
