@@ -1,0 +1,71 @@
+package sql
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/typedml/typedml/schema"
+)
+
+// Audit is one query over a table that counts the rows that break each rule, with samples.
+//
+// Query gives rows of four columns: rule (an int), rows (a bigint), key and value (strings). Rule 0 with rows is the
+// number of rows; rule i+1 with rows is how many of them break Rules[i]; rule i+1 with a NULL for rows is a sample of
+// those: its key fields as a JSON object and the value that breaks the rule, as the engine spells them, each NULL where
+// there is none or where it is sensitive. Samples are the first by key and value.
+//
+// It reads the table twice, once to count and once for the samples, and only the columns that have rules. Memory on the
+// engine does not grow with the number of broken rows.
+type Audit struct {
+	Query       string
+	Rules       []Predicate
+	Unexpressed []Unexpressed
+}
+
+// Audit makes the query over source, a table's name in SQL, perhaps with its version, as a FROM clause has it. samples is
+// the largest number of samples of a rule.
+func (d *Dialect) Audit(source string, r *schema.Record, samples int) *Audit {
+	a := &Audit{}
+	a.Rules, a.Unexpressed = d.Predicates(r)
+	c := &compiler{d: d}
+	counts := []string{"count(*)"}
+	for _, p := range a.Rules {
+		counts = append(counts, c.say(wordCount, p.Broken))
+	}
+	a.Query = "SELECT rule, rows, CAST(NULL AS STRING) AS key, CAST(NULL AS STRING) AS value FROM (\n" +
+		"  SELECT " + c.say(wordNumber, "counts", "rule", "rows") + " FROM (\n" +
+		"    SELECT " + c.say(wordArray, strings.Join(counts, ",\n      ")) + " AS counts\n    FROM " + source + "))"
+	if samples > 0 && len(a.Rules) > 0 {
+		a.Query += "\nUNION ALL\n" + c.samples(source, r, a.Rules, samples)
+	}
+	return a
+}
+
+func (c *compiler) samples(source string, r *schema.Record, rules []Predicate, n int) string {
+	broken := make([]string, len(rules))
+	for i, p := range rules {
+		broken[i] = c.say(wordPair, p.Broken, strconv.Itoa(i+1), "CAST("+p.Value+" AS STRING)")
+	}
+	return "SELECT rule, CAST(NULL AS BIGINT), key, value FROM (\n" +
+		"  SELECT key, broken.rule, broken.value, row_number() OVER (PARTITION BY broken.rule ORDER BY key, broken.value) AS place FROM (\n" +
+		"    SELECT " + c.key(r) + " AS key, " + c.say(wordRows, c.say(wordArray, strings.Join(broken, ",\n      ")), "broken") +
+		"\n    FROM " + source + fmt.Sprintf("))\nWHERE place <= %d", n)
+}
+
+// key is the key fields of a row as JSON, NULL where there are none that may be shown.
+func (c *compiler) key(r *schema.Record) string {
+	var columns []string
+	for _, f := range r.WithRole(schema.RoleKey) {
+		if !f.Sensitive {
+			columns = append(columns, quote(f.Key))
+		}
+	}
+	if len(columns) == 0 {
+		return "CAST(NULL AS STRING)"
+	}
+	return c.say(wordObject, strings.Join(columns, ", "))
+}
+
+// General is a violation's path as [Predicate.Path] has it: without indexes and keys, items[3].price is items[].price.
+func General(path string) string { return general(path) }

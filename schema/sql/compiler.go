@@ -1,0 +1,172 @@
+package sql
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/typedml/typedml/schema"
+)
+
+// maxText is the longest predicate that is handed to an engine.
+const maxText = 64 << 10
+
+// Predicate is one rule at one path, as a condition on a row.
+type Predicate struct {
+	// Path is where the rule stands: a violation's path without indexes and keys, "items[].price". "" is the record.
+	Path string
+	// Rule is the violation's word: the tag's, a check's name, or "null", "overflow", "type", "check_error".
+	Rule string
+	// Broken is TRUE of a row that breaks the rule at least once, and FALSE of every other; never NULL.
+	Broken string
+	// Value is the value that breaks it first, as text; NULL where it is not to be shown.
+	Value string
+	// Column is the key of the field that holds the path, "" when the rule spans fields.
+	Column string
+
+	words []word
+}
+
+// Predicates returns the rules of a record, in the order of its fields, and those that the dialect cannot say. Rules at
+// one path with one word are one predicate. A value that does not decode (a NULL where there is none, a number that
+// does not fit) breaks "null", "overflow" or "type", and no other rule that reads it.
+func (d *Dialect) Predicates(r *schema.Record) ([]Predicate, []Unexpressed) {
+	c := &compiler{d: d, prefix: freePrefix(r)}
+	c.record(r, scope{row: true})
+	return c.merged(), c.unexpressed
+}
+
+// compiler makes the predicates of one record.
+type compiler struct {
+	d           *Dialect
+	prefix      string // of the names of lambda variables
+	depth       int
+	out         []Predicate
+	unexpressed []Unexpressed
+
+	words []word // said since begin
+	why   string // what can't be said, since begin
+}
+
+// begin starts a rule: what is said from here is its.
+func (c *compiler) begin() { c.words, c.why = nil, "" }
+
+// say fills the dialect's template of a word.
+func (c *compiler) say(w word, args ...string) string {
+	template, ok := c.d.words[w]
+	if !ok {
+		return c.cannot(c.d.Name + " has no " + string(w))
+	}
+	if !slices.Contains(c.words, w) {
+		c.words = append(c.words, w)
+	}
+	return fill(template, args)
+}
+
+// cannot marks the rule that is being made as one that the dialect can't say.
+func (c *compiler) cannot(why string) string {
+	if c.why == "" {
+		c.why = why
+	}
+	return "NULL"
+}
+
+// variable returns the name of the variable of a lambda at the current depth.
+func (c *compiler) variable() string { return fmt.Sprintf("%s%d", c.prefix, c.depth) }
+
+// freePrefix returns a prefix that no key begins with: variables hide columns.
+func freePrefix(r *schema.Record) string {
+	var keys []string
+	var walk func(*schema.Record)
+	walk = func(r *schema.Record) {
+		for i := range r.Fields {
+			keys = append(keys, strings.ToLower(r.Fields[i].Key))
+			t := r.Fields[i].Type
+			for t.Elem != nil {
+				t = t.Elem.Type
+			}
+			if t.Record != nil {
+				walk(t.Record)
+			}
+		}
+	}
+	walk(r)
+	prefix := "e"
+	for slices.ContainsFunc(keys, func(k string) bool { return strings.HasPrefix(k, prefix) }) {
+		prefix += "_"
+	}
+	return prefix
+}
+
+// scope is where a record's fields or a list's elements are found.
+type scope struct {
+	row       bool   // the fields are the row's columns
+	base      string // else the expression that holds them
+	path      string
+	column    string
+	sensitive bool
+	guards    []string // what must hold for there to be a value
+	// lift makes a condition on the scope's value one on the row, and lower its value one of the row.
+	lift  func(condition string) string
+	lower func(condition, value string) string
+}
+
+func (s scope) member(key string) string {
+	if s.row {
+		return quote(key)
+	}
+	return s.base + "." + quote(key)
+}
+
+func (s scope) join(key string) string {
+	if s.path == "" {
+		return key
+	}
+	return s.path + "." + key
+}
+
+// emit adds the predicate of a rule that was made since begin. condition is true of a value that breaks it.
+func (c *compiler) emit(s scope, rule, condition, value string) {
+	if condition == "" {
+		return
+	}
+	condition = and(append(slices.Clone(s.guards), condition)...)
+	if s.sensitive || value == "" {
+		value = "NULL"
+	} else {
+		value = c.say(wordLeft, c.say(wordText, value), "200")
+	}
+	if s.lower != nil && value != "NULL" {
+		value = s.lower(condition, value)
+	}
+	if s.lift != nil {
+		condition = s.lift(condition)
+	}
+	p := Predicate{Path: s.path, Rule: rule, Column: s.column, Broken: settled(condition), Value: value, words: slices.Clone(c.words)}
+	switch {
+	case c.why != "":
+	case len(p.Broken) > maxText:
+		c.why = fmt.Sprintf("its SQL is longer than %d bytes", maxText)
+	default:
+		c.out = append(c.out, p)
+		return
+	}
+	c.unexpressed = append(c.unexpressed, Unexpressed{Path: s.path, Rule: rule, Why: c.why})
+}
+
+// merged puts the predicates of one path and rule together.
+func (c *compiler) merged() []Predicate {
+	var out []Predicate
+	for _, p := range c.out {
+		i := slices.IndexFunc(out, func(q Predicate) bool { return q.Path == p.Path && q.Rule == p.Rule })
+		if i < 0 {
+			out = append(out, p)
+			continue
+		}
+		q := &out[i]
+		q.Value = "CASE WHEN " + q.Broken + " THEN " + q.Value + " ELSE " + p.Value + " END"
+		q.Broken = or(q.Broken, p.Broken)
+		q.words = append(q.words, p.words...)
+	}
+	return out
+}

@@ -1,0 +1,133 @@
+package sql
+
+import (
+	"strings"
+
+	"github.com/typedml/typedml/schema"
+)
+
+// Dialect is how one engine spells types and predicates. Dialects are made by functions of this package, such as
+// [Spark], and are safe for concurrent use.
+type Dialect struct {
+	// Name is the engine's, for messages.
+	Name string
+
+	types map[schema.Kind]string // of scalar kinds
+	words map[word]string        // templates; $1 to $9 stand for the arguments
+	// notInCheck are the words that the engine's CHECK constraints do not take.
+	notInCheck []word
+	// text spells a string literal.
+	text func(string) string
+	// pattern rewrites an expression of Go's regexp syntax.
+	pattern func(string) (string, error)
+	// table ends CREATE TABLE before the comment, such as "USING delta".
+	table string
+	// maxPlaces is the largest number of decimal places that rounding through the engine's decimals decides exactly.
+	maxPlaces int64
+}
+
+// word is an operation that dialects spell differently.
+type word string
+
+const (
+	wordList   word = "list type"   // of $1
+	wordMap    word = "map type"    // from $1 to $2
+	wordStruct word = "struct type" // of the members $1
+	wordMember word = "member"      // $1 of type $2
+
+	wordDouble   word = "double literal" // of the digits $1
+	wordInt      word = "int literal"
+	wordDecimal  word = "decimal literal"
+	wordTime     word = "time literal" // of $1 microseconds
+	wordInfinity word = "infinity"
+	wordMinusInf word = "-infinity"
+
+	wordIsNaN    word = "is NaN"
+	wordRunes    word = "runes of a string"
+	wordOctets   word = "bytes of a byte string"
+	wordItems    word = "items of a list or map"
+	wordMatches  word = "regular expression" // $1 against $2
+	wordStarts   word = "startsWith"
+	wordEnds     word = "endsWith"
+	wordContains word = "contains"
+
+	wordAny       word = "any element"    // $3 of the element $2 of $1
+	wordFilter    word = "filter"         // the elements $2 of $1 where $3
+	wordTransform word = "transform"      // $3 of each element $2 of $1
+	wordFirst     word = "first element"  // of $1, null when there is none
+	wordDistinct  word = "distinct items" // how many of $1
+	wordLanes     word = "sum by lanes"   // of the terms $3 over the list $1, with names that begin with $2
+	wordLaneItem  word = "item of a lane" // of the list $1 in wordLanes
+	wordEntries   word = "entries"        // of the map $1, a list
+	wordKey       word = "entry's key"
+	wordValue     word = "entry's value"
+	wordEmpty     word = "empty list"
+
+	wordToDouble   word = "to double"
+	wordToFloat    word = "to float"
+	wordToInt      word = "to int"
+	wordToDecimal  word = "to decimal(20,0)"
+	wordToWide     word = "to decimal(38,0)"
+	wordTryInt     word = "to int or null"
+	wordTryDecimal word = "to decimal(20,0) or null"
+	wordTryPlaces  word = "to decimal(38,$2) or null"
+	wordMicros     word = "microseconds of a time"
+	wordTryAdd     word = "checked +"
+	wordTrySub     word = "checked -"
+	wordTryMul     word = "checked *"
+	wordQuotient   word = "integer quotient"
+	wordSqrt       word = "square root"
+	wordIsMinus0   word = "is -0" // of a zero
+
+	wordObject word = "object as JSON" // of the columns $1
+	wordText   word = "as text"
+	wordJSON   word = "value as JSON"
+	wordLeft   word = "first runes" // $2 of $1
+	wordCount  word = "count where"
+	wordArray  word = "array"
+	wordPair   word = "rule and value"
+	wordNumber word = "rows of an array" // $1 as ($2 from 0, $3)
+	wordRows   word = "rows of structs"  // $1 as $2
+)
+
+// fill puts the arguments into a template.
+func fill(template string, args []string) string {
+	var b strings.Builder
+	for {
+		before, after, found := strings.Cut(template, "$")
+		b.WriteString(before)
+		if !found {
+			return b.String()
+		}
+		b.WriteString(args[after[0]-'1'])
+		template = after[1:]
+	}
+}
+
+// quote spells an identifier.
+func quote(name string) string { return "`" + strings.ReplaceAll(name, "`", "``") + "`" }
+
+// name quotes a name of parts that are separated by dots, such as main.ml.churn.
+func (d *Dialect) name(dotted string) string {
+	parts := strings.Split(dotted, ".")
+	for i := range parts {
+		parts[i] = quote(parts[i])
+	}
+	return strings.Join(parts, ".")
+}
+
+// Unexpressed is a rule that a dialect cannot say, or not where it was asked for.
+type Unexpressed struct {
+	Path string // as in [Predicate]
+	Rule string
+	Why  string
+}
+
+// String says it in one line.
+func (u Unexpressed) String() string {
+	at := u.Path
+	if at == "" {
+		at = "record"
+	}
+	return at + ": " + u.Rule + ": " + u.Why
+}

@@ -1,0 +1,308 @@
+package sql
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/typedml/typedml/schema"
+)
+
+// record makes the rules of the fields and then the checks.
+func (c *compiler) record(r *schema.Record, s scope) {
+	for i := range r.Fields {
+		f := &r.Fields[i]
+		inner := s
+		inner.path, inner.sensitive = s.join(f.Key), f.Sensitive || s.sensitive
+		if s.row {
+			inner.column = f.Key
+		}
+		c.element(elementOf(f), s.member(f.Key), inner)
+	}
+	for i := range r.Checks {
+		c.check(r, &r.Checks[i], s)
+	}
+}
+
+// element makes the rules of one value: that it decodes, its own, and those of what it holds.
+func (c *compiler) element(el *schema.Element, x string, s scope) {
+	c.begin()
+	for i := range c.misfits(el, x) {
+		c.begin()
+		u := c.misfits(el, x)[i]
+		c.emit(s, u.rule, u.condition, shown(el.Type, x))
+	}
+	c.rules(el, x, s)
+	switch t := el.Type; t.Kind {
+	case schema.Struct:
+		s.row, s.base = false, x
+		s.guards = append(append([]string(nil), s.guards...), isNotNull(x))
+		c.record(t.Record, s)
+	case schema.List:
+		c.each(x, s, func(e string, s scope) { c.element(t.Elem, e, s) })
+	case schema.Map:
+		c.entries(t, x, s)
+	}
+}
+
+// shown is the value of a sample: of scalars.
+func shown(t schema.Type, x string) string {
+	switch t.Kind {
+	case schema.Struct, schema.List, schema.Map, schema.Bytes:
+		return ""
+	}
+	return x
+}
+
+// each makes rules of the elements of the list x.
+func (c *compiler) each(x string, s scope, rules func(e string, s scope)) {
+	inner := s
+	inner.path += "[]"
+	c.descend(x, inner, s, rules)
+}
+
+// descend makes rules of the elements of x in the scope inner, whose conditions are lifted to outer.
+func (c *compiler) descend(x string, inner, outer scope, rules func(e string, s scope)) {
+	c.depth++
+	defer func() { c.depth-- }()
+	e := c.variable()
+	inner.guards = nil
+	inner.lift = func(condition string) string {
+		condition = and(append(append([]string(nil), outer.guards...), c.say(wordAny, x, e, settled(condition)))...)
+		if outer.lift != nil {
+			return outer.lift(condition)
+		}
+		return condition
+	}
+	inner.lower = func(condition, value string) string {
+		value = c.say(wordFirst, c.say(wordTransform, c.say(wordFilter, x, e, settled(condition)), e, value))
+		if outer.lower != nil {
+			return outer.lower(c.say(wordAny, x, e, settled(condition)), value)
+		}
+		return value
+	}
+	rules(e, inner)
+}
+
+// entries makes the rules of a map: of each entry its value, and of its key where the value decodes.
+func (c *compiler) entries(t schema.Type, x string, s scope) {
+	inner := s
+	if !s.sensitive {
+		inner.path += "[]" // the keys of sensitive maps are in no path
+	}
+	c.begin()
+	c.descend(c.say(wordEntries, x), inner, s, func(e string, s scope) {
+		key, value := c.say(wordKey, e), c.say(wordValue, e)
+		c.element(t.Elem, value, s)
+		c.begin()
+		if b := c.broken(t.Elem, value); b != "" {
+			s.guards = append(s.guards, not(b))
+		}
+		c.element(t.Key, key, s)
+	})
+}
+
+// gates are what the earlier rules of a value leave open for the later ones.
+type gates struct {
+	conditions []string
+	words      []word
+	why        string
+}
+
+// close adds a condition that was said since begin.
+func (g *gates) close(c *compiler, condition string) {
+	g.conditions = append(g.conditions, condition)
+	g.words = append(g.words, c.words...)
+	if g.why == "" {
+		g.why = c.why
+	}
+}
+
+// rules makes the constraints of a value, in order.
+func (c *compiler) rules(el *schema.Element, x string, s scope) {
+	var g gates
+	if el.Optional {
+		g.conditions = []string{isNotNull(x)}
+	}
+	absent := el.Optional // a NULL breaks the first rule
+	for i := range el.Constraints {
+		rule := &el.Constraints[i]
+		c.begin()
+		if rule.Kind == schema.Omit {
+			absent = false
+			if !el.Optional || rule.Text == "zero" {
+				g.close(c, not(c.omits(rule.Text, el.Type, x)))
+			}
+			continue
+		}
+		null := ""
+		if absent && !rule.Implicit {
+			absent, null = false, isNull(x)
+		}
+		if el.Type.Kind == schema.List && (rule.Kind == schema.Decimals || rule.Kind == schema.Finite) {
+			c.emit(s, rule.Rule, null, "")
+			c.perElement(rule, el.Type.Elem, x, s, &g)
+			continue
+		}
+		c.rule(rule, el, x, s, null, &g)
+	}
+}
+
+// perElement makes a rule of a list that is one on each element.
+func (c *compiler) perElement(rule *schema.Constraint, el *schema.Element, x string, s scope, g *gates) {
+	s.guards = append(append([]string(nil), s.guards...), g.conditions...)
+	c.each(x, s, func(e string, s scope) {
+		c.words, c.why = append([]word(nil), g.words...), g.why
+		s.guards = []string{not(c.misfit(el, e))}
+		c.emit(s, rule.Rule, c.breaks(rule, el.Type, e), shown(el.Type, e))
+	})
+}
+
+// rule makes one constraint; null is true of an absent value that breaks it.
+func (c *compiler) rule(rule *schema.Constraint, el *schema.Element, x string, s scope, null string, g *gates) {
+	breaks := ""
+	if rule.Kind != schema.NotZero || !el.Optional {
+		breaks = c.breaks(rule, el.Type, x)
+	}
+	if breaks == "" {
+		c.emit(s, rule.Rule, null, "")
+		return
+	}
+	shape := *c
+	sound := append(append([]string(nil), g.conditions...), not(c.broken(el, x)), breaks)
+	c.words = append(c.words, g.words...)
+	if c.why == "" {
+		c.why = g.why
+	}
+	c.emit(s, rule.Rule, or(null, and(sound...)), shown(el.Type, x))
+	if rule.Shape(el.Type) {
+		g.close(&shape, not(settled(breaks)))
+	}
+}
+
+// omits is true when Omit ends the rules of a value that is there, "" when it never does.
+func (c *compiler) omits(condition string, t schema.Type, x string) string {
+	switch {
+	case t.Kind == schema.Struct:
+		return ""
+	case nilable(t):
+		if condition == "zero" {
+			return binary(c.length(t, x), "=", "0")
+		}
+		return isNull(x)
+	case condition == "nil":
+		return ""
+	}
+	return settled(c.zero(t, x))
+}
+
+// breaks is true when the value x, which is there and decodes, breaks the constraint; "" when it never does.
+func (c *compiler) breaks(rule *schema.Constraint, t schema.Type, x string) string {
+	switch rule.Kind {
+	case schema.NotZero:
+		return c.zero(t, x)
+	case schema.Range:
+		return c.outOfRange(rule.Op, t, x, c.literal(*rule.Limit))
+	case schema.Length:
+		return binary(c.length(t, x), opposite[rule.Op], strconv.FormatInt(rule.Count, 10))
+	case schema.Pattern:
+		return not("(" + c.say(wordMatches, x, c.regexp(rule.Text)) + ")")
+	case schema.OneOf:
+		return not(c.in(x, rule.Limits))
+	case schema.Format:
+		return c.cannot("the format " + rule.Text + " is a function of Go's")
+	case schema.Decimals:
+		return c.tooPrecise(t, x, rule.Count)
+	case schema.Finite:
+		return c.infinite(x)
+	case schema.Norm, schema.Sum:
+		return c.outOfInterval(rule, t, x)
+	case schema.Unique:
+		return c.repeats(t, x)
+	}
+	return c.cannot("the constraint " + string(rule.Kind) + " has no predicate")
+}
+
+// opposite are the operators of a comparison's failure.
+var opposite = map[schema.Op]string{
+	schema.Eq: "<>", schema.Ne: "=", schema.Lt: ">=", schema.Lte: ">", schema.Gt: "<=", schema.Gte: "<",
+}
+
+// outOfRange compares; NaN meets no operator but ne.
+func (c *compiler) outOfRange(op schema.Op, t schema.Type, x, limit string) string {
+	out := binary(x, opposite[op], limit)
+	if t.Scalar().Float() && op != schema.Ne {
+		return or(out, c.say(wordIsNaN, x))
+	}
+	return out
+}
+
+func (c *compiler) in(x string, literals []schema.Literal) string {
+	if len(literals) == 0 {
+		return "FALSE"
+	}
+	text := ""
+	for i, l := range literals {
+		if i > 0 {
+			text += ", "
+		}
+		text += c.literal(l)
+	}
+	return "(" + x + " IN (" + text + "))"
+}
+
+func (c *compiler) regexp(text string) string {
+	p, err := c.d.pattern(text)
+	if err != nil {
+		return c.cannot(err.Error())
+	}
+	return c.d.text(p)
+}
+
+func (c *compiler) infinite(x string) string {
+	return or(c.say(wordIsNaN, x), binary(x, "=", c.say(wordInfinity)), binary(x, "=", c.say(wordMinusInf)))
+}
+
+// tooPrecise rounds to the places through a decimal and back. A double from 2^53 on is a whole number.
+func (c *compiler) tooPrecise(t schema.Type, x string, places int64) string {
+	if places > c.d.maxPlaces {
+		return c.cannot(fmt.Sprintf("%d decimal places are more than %d", places, c.d.maxPlaces))
+	}
+	back := wordToDouble
+	if t.Kind == schema.Float32 {
+		back = wordToFloat
+	}
+	rounded := c.say(back, c.say(wordTryPlaces, x, strconv.FormatInt(places, 10)))
+	return or(c.infinite(x), and(binary("abs("+x+")", "<", c.double(1<<53)), binary(rounded, "<>", x)))
+}
+
+// outOfInterval compares the sum by lanes, or its root, with a closed interval; NaN lies in none.
+func (c *compiler) outOfInterval(rule *schema.Constraint, t schema.Type, x string) string {
+	list := "coalesce(" + x + ", " + c.say(wordEmpty) + ")"
+	v := c.variable()
+	term := c.say(wordToDouble, c.say(wordLaneItem, list, v))
+	if rule.Kind == schema.Norm {
+		term = binary(term, "*", term)
+	}
+	total := c.say(wordLanes, list, v, term)
+	if rule.Kind == schema.Norm {
+		total = c.say(wordSqrt, total)
+	}
+	low, high := c.double(rule.Limits[0].Float), c.double(rule.Limits[1].Float)
+	return or(not("("+total+" BETWEEN "+low+" AND "+high+")"), c.say(wordIsNaN, total))
+}
+
+// repeats is true when two elements are equal; NaN equals nothing, -0 equals 0.
+func (c *compiler) repeats(t schema.Type, x string) string {
+	switch t.Elem.Type.Kind {
+	case schema.List, schema.Map, schema.Struct, schema.Bytes:
+		return c.cannot("unique of " + t.Elem.Type.String())
+	}
+	if t.Elem.Type.Scalar().Float() {
+		c.depth++
+		e := c.variable()
+		c.depth--
+		x = c.say(wordFilter, x, e, not(settled(c.say(wordIsNaN, e))))
+		x = c.say(wordTransform, x, e, binary(e, "+", "0"))
+	}
+	return and(isNotNull(x), binary(c.say(wordDistinct, x), "<>", c.say(wordItems, x)))
+}

@@ -1,0 +1,172 @@
+package sql
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/typedml/typedml/schema"
+)
+
+// Table is a record as the definition of a table.
+type Table struct {
+	// Create is the CREATE TABLE statement: columns with types, NOT NULL and comments, and properties.
+	Create string
+	// Checks are the CHECK constraints, one a column and one a record check, by name.
+	Checks []Check
+	// Unexpressed are the rules that no CHECK of this table holds.
+	Unexpressed []Unexpressed
+}
+
+// Check is a CHECK constraint. It is true of a row that keeps the rules, and false of any other, never NULL.
+type Check struct {
+	Name      string // lower case, of letters, digits and _
+	Condition string
+	Add       string // the statement that adds it
+}
+
+// Table defines the table called name, of parts that are separated by dots, with the properties. It fails, naming the
+// field, where a table has no such type or name.
+func (d *Dialect) Table(name string, r *schema.Record, properties map[string]string) (*Table, error) {
+	columns, err := d.columns(r)
+	if err != nil {
+		return nil, err
+	}
+	t := &Table{}
+	t.Create = "CREATE TABLE " + d.name(name) + " (\n  " + strings.Join(columns, ",\n  ") + "\n) " + d.table
+	if doc := strings.TrimSpace(r.Doc); doc != "" {
+		t.Create += "\nCOMMENT " + d.text(doc)
+	}
+	if len(properties) > 0 {
+		var list []string
+		for _, k := range slices.Sorted(maps.Keys(properties)) {
+			list = append(list, d.text(k)+" = "+d.text(properties[k]))
+		}
+		t.Create += "\nTBLPROPERTIES (\n  " + strings.Join(list, ",\n  ") + "\n)"
+	}
+	d.checks(t, name, r)
+	return t, nil
+}
+
+// columns defines the columns of a table.
+func (d *Dialect) columns(r *schema.Record) ([]string, error) {
+	var out []string
+	seen := map[string]string{}
+	for i := range r.Fields {
+		f := &r.Fields[i]
+		if lower := strings.ToLower(f.Key); seen[lower] != "" {
+			return nil, fmt.Errorf("sql: record %s: %s and %s differ by case only, which a table does not tell apart", r.Name, seen[lower], f.Key)
+		} else {
+			seen[lower] = f.Key
+		}
+		if strings.ContainsAny(f.Key, " ,;{}()\n\t=") || !utf8.ValidString(f.Key) {
+			return nil, fmt.Errorf("sql: field %s: tables do not allow the column name %q", f.Name, f.Key)
+		}
+		t, err := d.Type(f.Type)
+		if err != nil {
+			return nil, fmt.Errorf("sql: record %s: field %s: %w", r.Name, f.Key, err)
+		}
+		text := quote(f.Key) + " " + t
+		if !f.Optional && !nilable(f.Type) {
+			text += " NOT NULL"
+		}
+		if doc := strings.TrimSpace(f.Doc); doc != "" {
+			text += " COMMENT " + d.text(doc)
+		}
+		out = append(out, text)
+	}
+	return out, nil
+}
+
+// Type spells a type. Unsigned integers widen to the next signed type, uint64 to decimal(20,0); durations are
+// nanoseconds; arrays of Go are lists.
+func (d *Dialect) Type(t schema.Type) (string, error) {
+	switch t.Kind {
+	case schema.List:
+		elem, err := d.Type(t.Elem.Type)
+		return fill(d.words[wordList], []string{elem}), err
+	case schema.Map:
+		if k := t.Key.Type.Scalar(); k != schema.String {
+			return "", fmt.Errorf("a table holds maps with string keys, not %s", k)
+		}
+		elem, err := d.Type(t.Elem.Type)
+		return fill(d.words[wordMap], []string{d.types[schema.String], elem}), err
+	case schema.Struct:
+		var members []string
+		for i := range t.Record.Fields {
+			f := &t.Record.Fields[i]
+			m, err := d.Type(f.Type)
+			if err != nil {
+				return "", fmt.Errorf("field %s: %w", f.Key, err)
+			}
+			members = append(members, fill(d.words[wordMember], []string{quote(f.Key), m}))
+		}
+		return fill(d.words[wordStruct], []string{strings.Join(members, ", ")}), nil
+	}
+	if text := d.types[t.Scalar()]; text != "" {
+		return text, nil
+	}
+	return "", fmt.Errorf("a table has no type for %s", t)
+}
+
+// checks makes the CHECK constraints: of each column its rules together, as every constraint costs a statement and a
+// commit, and each check of the record.
+func (d *Dialect) checks(t *Table, name string, r *schema.Record) {
+	predicates, unexpressed := d.Predicates(r)
+	t.Unexpressed = unexpressed
+	conditions := map[string][]string{}
+	var names []string
+	add := func(key, condition string) {
+		if conditions[key] == nil {
+			names = append(names, key)
+		}
+		conditions[key] = append(conditions[key], condition)
+	}
+	for _, p := range predicates {
+		i := slices.IndexFunc(p.words, func(w word) bool { return slices.Contains(d.notInCheck, w) })
+		switch {
+		case p.Rule == "null" && p.Path == p.Column: // NOT NULL
+		case i >= 0:
+			t.Unexpressed = append(t.Unexpressed, Unexpressed{
+				Path: p.Path, Rule: p.Rule, Why: "a CHECK of " + d.Name + " takes no lambda, and it needs one (" + string(p.words[i]) + ")",
+			})
+		case p.Column != "":
+			add(p.Column+"_rules", p.Broken)
+		case p.Rule == "check_error":
+			add("check_errors", p.Broken)
+		default:
+			add(p.Rule+"_check", p.Broken)
+		}
+	}
+	taken := map[string]bool{}
+	for _, key := range names {
+		c := Check{Name: free(taken, key), Condition: "NOT " + parenthesized(or(conditions[key]...))}
+		c.Add = "ALTER TABLE " + d.name(name) + " ADD CONSTRAINT " + quote(c.Name) + " CHECK (" + c.Condition + ")"
+		t.Checks = append(t.Checks, c)
+	}
+}
+
+func parenthesized(text string) string {
+	if strings.HasPrefix(text, "(") {
+		return text
+	}
+	return "(" + text + ")"
+}
+
+// free makes a name of letters, digits and _ that is not taken, and takes it.
+func free(taken map[string]bool, key string) string {
+	name := strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '_' {
+			return r
+		}
+		return '_'
+	}, strings.ToLower(key))
+	name = name[:min(len(name), 100)]
+	for n, base := 2, name; taken[name]; n++ {
+		name = fmt.Sprintf("%s_%d", base, n)
+	}
+	taken[name] = true
+	return name
+}

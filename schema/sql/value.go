@@ -1,0 +1,156 @@
+package sql
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/typedml/typedml/schema"
+)
+
+// nilable reports whether NULL is a value of the type in Go: a nil slice, map or byte string.
+func nilable(t schema.Type) bool {
+	return t.Kind == schema.Map || t.Kind == schema.Bytes || t.Kind == schema.List && t.Len == 0
+}
+
+// undecoded is a way in which a stored value is none of its type.
+type undecoded struct{ rule, condition string }
+
+// misfits lists the ways of one value, not of what it holds.
+func (c *compiler) misfits(el *schema.Element, x string) []undecoded {
+	var out []undecoded
+	if !el.Optional && !nilable(el.Type) {
+		out = append(out, undecoded{"null", isNull(x)})
+	}
+	switch t := el.Type; {
+	case t.Kind == schema.List && t.Len > 0:
+		out = append(out, undecoded{"type", binary(c.items(x), "<>", strconv.Itoa(t.Len))})
+	case t.Scalar() == schema.Uint64:
+		out = append(out, c.outside(x, c.say(wordDecimal, "0"), c.say(wordDecimal, "18446744073709551615")))
+	case t.Scalar().Unsigned():
+		out = append(out, c.outside(x, c.integer(0), c.integer(1<<t.Scalar().Bits()-1)))
+	}
+	return out
+}
+
+func (c *compiler) outside(x, low, high string) undecoded {
+	return undecoded{"overflow", or(binary(x, "<", low), binary(x, ">", high))}
+}
+
+// misfit is true when the value x does not decode, "" when that cannot be.
+func (c *compiler) misfit(el *schema.Element, x string) string {
+	var conditions []string
+	for _, u := range c.misfits(el, x) {
+		conditions = append(conditions, u.condition)
+	}
+	return settled(or(conditions...))
+}
+
+// broken is true when the value x, or one that it holds, does not decode.
+func (c *compiler) broken(el *schema.Element, x string) string {
+	conditions := []string{c.misfit(el, x)}
+	switch t := el.Type; t.Kind {
+	case schema.Struct:
+		var below []string
+		for i := range t.Record.Fields {
+			f := &t.Record.Fields[i]
+			below = append(below, c.broken(elementOf(f), x+"."+quote(f.Key)))
+		}
+		if b := or(below...); b != "" {
+			conditions = append(conditions, and(isNotNull(x), b))
+		}
+	case schema.List:
+		conditions = append(conditions, c.any(x, func(e string) string { return c.broken(t.Elem, e) }))
+	case schema.Map:
+		conditions = append(conditions, c.any(c.say(wordEntries, x), func(e string) string {
+			return or(c.broken(t.Key, c.say(wordKey, e)), c.broken(t.Elem, c.say(wordValue, e)))
+		}))
+	}
+	return settled(or(conditions...))
+}
+
+// any is true when an element of the list x meets the condition, "" when the condition is.
+func (c *compiler) any(x string, condition func(e string) string) string {
+	c.depth++
+	defer func() { c.depth-- }()
+	e := c.variable()
+	words := c.words
+	text := condition(e)
+	if text == "" {
+		c.words = words // what was said to find that out is not in the text
+		return ""
+	}
+	return settled(c.say(wordAny, x, e, text))
+}
+
+func elementOf(f *schema.Field) *schema.Element {
+	return &schema.Element{Type: f.Type, Optional: f.Optional, Constraints: f.Constraints}
+}
+
+// items is the number of items of a list or map, 0 of NULL.
+func (c *compiler) items(x string) string {
+	return "CASE WHEN " + x + " IS NULL THEN 0 ELSE " + c.say(wordItems, x) + " END"
+}
+
+// length is what the constraint Length compares.
+func (c *compiler) length(t schema.Type, x string) string {
+	switch t.Kind {
+	case schema.List, schema.Map:
+		return c.items(x)
+	case schema.Bytes:
+		return "coalesce(" + c.say(wordOctets, x) + ", 0)"
+	}
+	return c.say(wordRunes, x)
+}
+
+// zero is true when the value x is its type's zero, "" when it never is.
+func (c *compiler) zero(t schema.Type, x string) string {
+	switch k := t.Scalar(); {
+	case k == schema.Struct:
+		return ""
+	case k == schema.List && t.Len > 0:
+		return not(c.any(x, func(e string) string { return c.nonzero(t.Elem, e) }))
+	case nilable(t):
+		return isNull(x)
+	case k == schema.Bool:
+		return not(x)
+	case k == schema.String:
+		return binary(x, "=", c.d.text(""))
+	case k == schema.Time:
+		return binary(x, "=", c.literal(schema.Literal{Kind: schema.Time, Int: yearOne}))
+	}
+	return binary(x, "=", "0")
+}
+
+// yearOne is Go's zero time in microseconds since 1970.
+const yearOne = -62135596800 * 1_000_000
+
+func (c *compiler) nonzero(el *schema.Element, e string) string {
+	if el.Optional {
+		return isNotNull(e)
+	}
+	if z := c.zero(el.Type, e); z != "" {
+		return not(z)
+	}
+	return "TRUE"
+}
+
+// general drops indexes and keys of a violation's path: items[3].price is items[].price.
+func general(path string) string {
+	var b strings.Builder
+	for {
+		before, after, found := strings.Cut(path, "[")
+		b.WriteString(before)
+		if !found {
+			return b.String()
+		}
+		b.WriteString("[]")
+		end := strings.IndexByte(after, ']')
+		if quoted, err := strconv.QuotedPrefix(after); err == nil {
+			end = len(quoted)
+		}
+		if end < 0 {
+			return b.String()
+		}
+		path = after[end+1:]
+	}
+}
