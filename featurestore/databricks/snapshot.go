@@ -13,6 +13,7 @@ import (
 	"github.com/typedml/typedml/featurestore"
 	"github.com/typedml/typedml/featurestore/columns"
 	"github.com/typedml/typedml/featurestore/delta"
+	"github.com/typedml/typedml/featurestore/internal/stored"
 	"github.com/typedml/typedml/schema"
 	"github.com/typedml/typedml/schema/registry"
 )
@@ -99,7 +100,7 @@ func (s *snapshot) chunks(body []byte, fields []columns.Field, yield func(featur
 	}
 	defer r.Release()
 	for r.Next() {
-		c, err := delta.Chunk(r.RecordBatch(), fields)
+		c, err := stored.Chunk(r.RecordBatch(), fields)
 		if err != nil {
 			return fail(err)
 		}

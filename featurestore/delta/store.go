@@ -9,12 +9,9 @@ import (
 	"regexp"
 	"strings"
 
-	goarrow "github.com/apache/arrow-go/v18/arrow"
-	"github.com/apache/arrow-go/v18/arrow/array"
-
 	"github.com/typedml/typedml/featurestore"
-	"github.com/typedml/typedml/featurestore/arrow"
 	"github.com/typedml/typedml/featurestore/columns"
+	"github.com/typedml/typedml/featurestore/internal/stored"
 	"github.com/typedml/typedml/schema"
 )
 
@@ -94,7 +91,7 @@ func (s snapshot) Read(ctx context.Context, fields []columns.Field) iter.Seq2[fe
 				yield(featurestore.Chunk{}, err)
 				return
 			}
-			c, err := Chunk(rec, fields)
+			c, err := stored.Chunk(rec, fields)
 			if err != nil {
 				yield(featurestore.Chunk{}, fmt.Errorf("delta: table %s: %w", s.s.table, err))
 				return
@@ -104,33 +101,4 @@ func (s snapshot) Read(ctx context.Context, fields []columns.Field) iter.Seq2[fe
 			}
 		}
 	}
-}
-
-// Chunk converts a record batch of stored types to the fields' own; fields that it lacks are absent from the result. It
-// serves other back ends whose tables hold what Delta's do.
-func Chunk(rec goarrow.RecordBatch, fields []columns.Field) (featurestore.Chunk, error) {
-	var c featurestore.Chunk
-	var arrs []goarrow.Array
-	var out []goarrow.Field
-	for i := range fields {
-		f := &fields[i]
-		at := rec.Schema().FieldIndices(f.Name)
-		if len(at) == 0 {
-			continue
-		}
-		to := arrow.DataType(f)
-		a, misfits, err := arrow.Convert(rec.Column(at[0]), to)
-		if err != nil {
-			return c, fmt.Errorf("column %s: %w", f.Name, err)
-		}
-		for _, row := range misfits {
-			c.Misfits = append(c.Misfits, featurestore.Misfit{Row: row, Path: f.Name, Type: f.Kind.String()})
-		}
-		arrs = append(arrs, a)
-		out = append(out, goarrow.Field{Name: f.Name, Type: to, Nullable: true})
-	}
-	natural := array.NewRecordBatch(goarrow.NewSchema(out, nil), arrs, rec.NumRows())
-	b, err := arrow.Batch(natural, fields)
-	c.Batch = b
-	return c, err
 }

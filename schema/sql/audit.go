@@ -66,6 +66,3 @@ func (c *compiler) key(r *schema.Record) string {
 	}
 	return c.say(wordObject, strings.Join(columns, ", "))
 }
-
-// General is a violation's path as [Predicate.Path] has it: without indexes and keys, items[3].price is items[].price.
-func General(path string) string { return general(path) }

@@ -107,8 +107,8 @@ func fill(template string, args []string) string {
 // quote spells an identifier.
 func quote(name string) string { return "`" + strings.ReplaceAll(name, "`", "``") + "`" }
 
-// name quotes a name of parts that are separated by dots, such as main.ml.churn.
-func (d *Dialect) name(dotted string) string {
+// Identifier quotes a name of parts that are separated by dots, such as main.ml.churn.
+func (d *Dialect) Identifier(dotted string) string {
 	parts := strings.Split(dotted, ".")
 	for i := range parts {
 		parts[i] = quote(parts[i])

@@ -35,7 +35,7 @@ func (d *Dialect) Table(name string, r *schema.Record, properties map[string]str
 		return nil, err
 	}
 	t := &Table{}
-	t.Create = "CREATE TABLE " + d.name(name) + " (\n  " + strings.Join(columns, ",\n  ") + "\n) " + d.table
+	t.Create = "CREATE TABLE " + d.Identifier(name) + " (\n  " + strings.Join(columns, ",\n  ") + "\n) " + d.table
 	if doc := strings.TrimSpace(r.Doc); doc != "" {
 		t.Create += "\nCOMMENT " + d.text(doc)
 	}
@@ -143,7 +143,7 @@ func (d *Dialect) checks(t *Table, name string, r *schema.Record) {
 	taken := map[string]bool{}
 	for _, key := range names {
 		c := Check{Name: free(taken, key), Condition: "NOT " + parenthesized(or(conditions[key]...))}
-		c.Add = "ALTER TABLE " + d.name(name) + " ADD CONSTRAINT " + quote(c.Name) + " CHECK (" + c.Condition + ")"
+		c.Add = "ALTER TABLE " + d.Identifier(name) + " ADD CONSTRAINT " + quote(c.Name) + " CHECK (" + c.Condition + ")"
 		t.Checks = append(t.Checks, c)
 	}
 }

@@ -134,8 +134,8 @@ func (c *compiler) nonzero(el *schema.Element, e string) string {
 	return "TRUE"
 }
 
-// general drops indexes and keys of a violation's path: items[3].price is items[].price.
-func general(path string) string {
+// General is a violation's path as [Predicate.Path] has it, without indexes and keys: items[3].price is items[].price.
+func General(path string) string {
 	var b strings.Builder
 	for {
 		before, after, found := strings.Cut(path, "[")
