@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 )
@@ -58,7 +59,7 @@ func Start(t testing.TB, cmd *exec.Cmd, port int, path string) *Server {
 }
 
 // Launch runs the program of cmd, which is about to listen on the port of 127.0.0.1, and waits up to 90 seconds for GET path to answer
-// 200. What the process says goes to the file log; the error has its end when the process exits or does not answer in
+// 200, or, where path is "", for the port to accept a connection. What the process says goes to the file log; the error has its end when the process exits or does not answer in
 // time. The caller ends it by [Server.Stop].
 func Launch(ctx context.Context, cmd *exec.Cmd, port int, path, log string) (*Server, error) {
 	name := cmd.Path
@@ -120,6 +121,13 @@ func (s *Server) await(ctx context.Context, path string, limit time.Duration) er
 func (s *Server) answers(ctx context.Context, path string) bool {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
+	if path == "" {
+		c, err := new(net.Dialer).DialContext(ctx, "tcp", strings.TrimPrefix(s.URL, "http://"))
+		if err == nil {
+			c.Close()
+		}
+		return err == nil
+	}
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, s.URL+path, nil)
 	if err != nil {
 		return false

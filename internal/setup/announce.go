@@ -34,7 +34,7 @@ func announcePackages(out io.Writer, packages []requirements.Package) (sum int64
 }
 
 func printSize(out io.Writer, name string, bytes int64) error {
-	_, err := fmt.Fprintf(out, "    %-28s %9s\n", name, size(bytes))
+	_, err := fmt.Fprintf(out, "    %-44s %9s\n", name, size(bytes))
 	return err
 }
 

@@ -28,7 +28,11 @@ func (e environment) announce(out io.Writer) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	return announcePackages(out, packages)
+	jars, err := e.Jars()
+	if err != nil {
+		return 0, err
+	}
+	return announcePackages(out, append(packages, jars...))
 }
 
 // install makes the environment at its final place (a virtual environment cannot be moved) and stamps it when it is
@@ -53,6 +57,9 @@ func (e environment) install(ctx context.Context, out io.Writer, python string) 
 	if err := e.pipInstall(ctx, out); err != nil {
 		return fmt.Errorf("venv-%s: %w", e.Name, err)
 	}
+	if err := e.resolveJars(ctx); err != nil {
+		return fmt.Errorf("venv-%s: %w", e.Name, err)
+	}
 	if err := os.WriteFile(e.StampFile(e.cache), []byte(e.Stamp()+"\n"), 0o644); err != nil {
 		return err
 	}
@@ -60,8 +67,8 @@ func (e environment) install(ctx context.Context, out io.Writer, python string) 
 	return err
 }
 
-// pipInstall asks pip for the environment's requirements under its constraints. Wheels only: no compiler is needed, and
-// a system without a wheel hears so at once.
+// pipInstall asks pip for the environment's requirements under its constraints, which bind what unpacks a source archive,
+// too. Else wheels only: no compiler is needed, and a system without a wheel hears so at once.
 func (e environment) pipInstall(ctx context.Context, out io.Writer) error {
 	asked, allowed := filepath.Join(e.Dir(e.cache), e.Name+".txt"), filepath.Join(e.Dir(e.cache), e.Name+".lock")
 	for path, text := range map[string][]byte{asked: e.Requirements(), allowed: e.Constraints()} {
@@ -73,8 +80,12 @@ func (e environment) pipInstall(ctx context.Context, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	pip := command(ctx, e.Python(e.cache), "-m", "pip", "install", "--no-input", "--disable-pip-version-check",
-		"--only-binary=:all:", "-r", asked, "-c", allowed)
+	args := []string{"-m", "pip", "install", "--no-input", "--disable-pip-version-check", "--only-binary=:all:", "-r", asked, "-c", allowed}
+	if e.Source != "" {
+		args = append(args, "--no-binary="+e.Source)
+	}
+	pip := command(ctx, e.Python(e.cache), args...)
+	pip.Env = append(pip.Env, "PIP_CONSTRAINT="+allowed, "PIP_BUILD_CONSTRAINT="+allowed)
 	lines, err := pip.StdoutPipe()
 	if err != nil {
 		return err

@@ -13,7 +13,7 @@ import (
 	"strings"
 )
 
-//go:embed *.txt *.lock
+//go:embed *.txt *.lock *.jars
 var files embed.FS
 
 // An Environment is one Python virtual environment.
@@ -21,15 +21,18 @@ type Environment struct {
 	Name  string // "mlflow": its folder is venv-mlflow in the cache, its files here are mlflow.txt and mlflow.lock
 	About string // what it is for, in a few words
 	Disk  int64  // bytes on disk when installed, about
+	// Source is a package that there is no wheel of: it is built from its source archive, which needs no compiler.
+	Source string
 }
 
 // Environments returns all of them.
 func Environments() []Environment {
 	return []Environment{
-		{"mlflow", "the MLflow server and its Python client", 850e6},
-		{"delta", "a second reader of Delta tables", 300e6},
-		{"pydantic", "the original Python models", 15e6},
-		{"notebook", "Jupyter's client, for the Go notebook", 50e6},
+		{Name: "mlflow", About: "the MLflow server and its Python client", Disk: 850e6},
+		{Name: "delta", About: "a second reader of Delta tables", Disk: 300e6},
+		{Name: "pydantic", About: "the original Python models", Disk: 15e6},
+		{Name: "spark", About: "the Spark Connect server with Delta", Disk: 540e6, Source: "pyspark"},
+		{Name: "notebook", About: "Jupyter's client, for the Go notebook", Disk: 50e6},
 	}
 }
 
@@ -88,6 +91,7 @@ func (e Environment) Stamp() string {
 	fmt.Fprintf(h, "%d\n", len(e.Requirements()))
 	h.Write(e.Requirements())
 	h.Write(e.Constraints())
+	h.Write(e.file(".jars"))
 	return hex.EncodeToString(h.Sum(nil))[:16]
 }
 
@@ -107,23 +111,42 @@ type Package struct {
 	Bytes         int64 // the size of the download on linux/amd64; elsewhere it differs a little
 }
 
-// Packages returns what this system downloads for the environment, largest first.
-func (e Environment) Packages() ([]Package, error) {
+// Packages returns what this system downloads for the environment with pip, largest first.
+func (e Environment) Packages() ([]Package, error) { return e.packages(".lock", "==") }
+
+// Jars returns the Java archives that the environment has beside its Python packages, as group:artifact, largest first;
+// none for most.
+func (e Environment) Jars() ([]Package, error) { return e.packages(".jars", ":") }
+
+// Asked returns the Java archive that the others come with, as group:artifact:version.
+func (e Environment) Asked() string {
+	for line := range strings.Lines(string(e.file(".jars"))) {
+		if spec, _, ok := strings.Cut(line, " "); ok && !strings.HasPrefix(spec, "#") {
+			return spec
+		}
+	}
+	return ""
+}
+
+// packages reads lines of a name, the last separator, a version, and the download's size in MB with the systems, if not all.
+func (e Environment) packages(ext, separator string) ([]Package, error) {
 	var list []Package
-	for line := range strings.Lines(string(e.Constraints())) {
+	for line := range strings.Lines(string(e.file(ext))) {
 		line = strings.TrimSpace(line)
 		if line == "" || strings.HasPrefix(line, "#") {
 			continue
 		}
 		spec, note, _ := strings.Cut(line, "#")
-		name, version, ok := strings.Cut(strings.TrimSpace(spec), "==")
+		spec = strings.TrimSpace(spec)
+		at := strings.LastIndex(spec, separator)
 		words := strings.Fields(note)
-		if !ok || len(words) == 0 {
-			return nil, fmt.Errorf("%s.lock: %q is not name==version  # MB [systems]", e.Name, line)
+		if at < 0 || len(words) == 0 {
+			return nil, fmt.Errorf("%s%s: %q is not name%sversion  # MB [systems]", e.Name, ext, line, separator)
 		}
+		name, version := spec[:at], spec[at+len(separator):]
 		mb, err := strconv.ParseFloat(words[0], 64)
 		if err != nil {
-			return nil, fmt.Errorf("%s.lock: size of %s: %w", e.Name, name, err)
+			return nil, fmt.Errorf("%s%s: size of %s: %w", e.Name, ext, name, err)
 		}
 		if systems := words[1:]; len(systems) == 0 || slices.Contains(systems, runtime.GOOS) {
 			list = append(list, Package{name, version, int64(mb * 1e6)})

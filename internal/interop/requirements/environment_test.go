@@ -48,6 +48,21 @@ func TestReady(t *testing.T) {
 }
 
 func TestFindNamesWhatThereIs(t *testing.T) {
-	_, err := Find("spark")
-	assert.EqualError(t, err, `no environment "spark": there are mlflow, delta, pydantic`)
+	_, err := Find("hadoop")
+	assert.EqualError(t, err, `no environment "hadoop": there are mlflow, delta, pydantic, spark`)
+}
+
+func TestJars(t *testing.T) {
+	e, err := Find("spark")
+	require.NoError(t, err)
+	jars, err := e.Jars()
+	require.NoError(t, err)
+	require.NotEmpty(t, jars)
+	assert.Equal(t, jars[0].Name+":"+jars[0].Version, e.Asked(), "the largest is the one that is asked for")
+	other, err := Find("delta")
+	require.NoError(t, err)
+	none, err := other.Jars()
+	require.NoError(t, err)
+	assert.Empty(t, none)
+	assert.Empty(t, other.Asked())
 }
