@@ -17,7 +17,7 @@ type Dialect struct {
 	// notInCheck are the words that the engine's CHECK constraints do not take.
 	notInCheck []word
 	// text spells a string literal.
-	text func(string) string
+	quoted func(string) string
 	// pattern rewrites an expression of Go's regexp syntax.
 	pattern func(string) (string, error)
 	// table ends CREATE TABLE before the comment, such as "USING delta".
@@ -107,13 +107,13 @@ func fill(template string, args []string) string {
 // quote spells an identifier.
 func quote(name string) string { return "`" + strings.ReplaceAll(name, "`", "``") + "`" }
 
-// Identifier quotes a name of parts that are separated by dots, such as main.ml.churn.
-func (d *Dialect) Identifier(dotted string) string {
-	parts := strings.Split(dotted, ".")
-	for i := range parts {
-		parts[i] = quote(parts[i])
+// Identifier spells a name of one or more parts, such as a column, or a table in its catalog and schema.
+func (d *Dialect) Identifier(parts ...string) string {
+	quoted := make([]string, len(parts))
+	for i, part := range parts {
+		quoted[i] = quote(part)
 	}
-	return strings.Join(parts, ".")
+	return strings.Join(quoted, ".")
 }
 
 // Unexpressed is a rule that a dialect cannot say, or not where it was asked for.
@@ -131,3 +131,6 @@ func (u Unexpressed) String() string {
 	}
 	return at + ": " + u.Rule + ": " + u.Why
 }
+
+// Text spells a string literal.
+func (d *Dialect) Text(s string) string { return d.quoted(s) }

@@ -55,11 +55,14 @@ func (x expression) applies(e *schema.Expr) string {
 	for _, operand := range e.Paths() {
 		ways := x.ways(operand)
 		for i, w := range ways {
+			bad := x.misfit(elementOf(w.field), w.sql)
 			if i == len(ways)-1 {
-				all = append(all, not(x.broken(elementOf(w.field), w.sql)))
-			} else if bad := x.misfit(elementOf(w.field), w.sql); bad != "" {
-				all = append(all, not(bad))
+				bad = x.broken(elementOf(w.field), w.sql)
 			}
+			if bad != "" && i > 0 {
+				bad = and(isNotNull(ways[i-1].sql), bad)
+			}
+			all = append(all, not(bad))
 		}
 		if e.Reads(operand) {
 			all = append(all, there(e, ways))

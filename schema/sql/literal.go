@@ -19,7 +19,7 @@ func (c *compiler) literal(l schema.Literal) string {
 	case k.Float():
 		return c.double(l.Float)
 	case k == schema.String:
-		return c.d.text(l.Text)
+		return c.d.Text(l.Text)
 	case k == schema.Time:
 		return c.say(wordTime, strconv.FormatInt(l.Int, 10))
 	}

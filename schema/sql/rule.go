@@ -255,7 +255,7 @@ func (c *compiler) regexp(text string) string {
 	if err != nil {
 		return c.cannot(err.Error())
 	}
-	return c.d.text(p)
+	return c.d.Text(p)
 }
 
 func (c *compiler) infinite(x string) string {

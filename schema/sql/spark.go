@@ -20,7 +20,7 @@ func Spark() *Dialect {
 		},
 		words:      sparkWords,
 		notInCheck: []word{wordAny, wordFilter, wordTransform, wordLanes},
-		text:       sparkText,
+		quoted:     sparkText,
 		pattern:    javaPattern,
 		table:      "USING delta",
 		maxPlaces:  22,

@@ -35,14 +35,14 @@ func (d *Dialect) Table(name string, r *schema.Record, properties map[string]str
 		return nil, err
 	}
 	t := &Table{}
-	t.Create = "CREATE TABLE " + d.Identifier(name) + " (\n  " + strings.Join(columns, ",\n  ") + "\n) " + d.table
+	t.Create = "CREATE TABLE " + d.Identifier(strings.Split(name, ".")...) + " (\n  " + strings.Join(columns, ",\n  ") + "\n) " + d.table
 	if doc := strings.TrimSpace(r.Doc); doc != "" {
-		t.Create += "\nCOMMENT " + d.text(doc)
+		t.Create += "\nCOMMENT " + d.Text(doc)
 	}
 	if len(properties) > 0 {
 		var list []string
 		for _, k := range slices.Sorted(maps.Keys(properties)) {
-			list = append(list, d.text(k)+" = "+d.text(properties[k]))
+			list = append(list, d.Text(k)+" = "+d.Text(properties[k]))
 		}
 		t.Create += "\nTBLPROPERTIES (\n  " + strings.Join(list, ",\n  ") + "\n)"
 	}
@@ -73,7 +73,7 @@ func (d *Dialect) columns(r *schema.Record) ([]string, error) {
 			text += " NOT NULL"
 		}
 		if doc := strings.TrimSpace(f.Doc); doc != "" {
-			text += " COMMENT " + d.text(doc)
+			text += " COMMENT " + d.Text(doc)
 		}
 		out = append(out, text)
 	}
@@ -143,7 +143,7 @@ func (d *Dialect) checks(t *Table, name string, r *schema.Record) {
 	taken := map[string]bool{}
 	for _, key := range names {
 		c := Check{Name: free(taken, key), Condition: "NOT " + parenthesized(or(conditions[key]...))}
-		c.Add = "ALTER TABLE " + d.Identifier(name) + " ADD CONSTRAINT " + quote(c.Name) + " CHECK (" + c.Condition + ")"
+		c.Add = "ALTER TABLE " + d.Identifier(strings.Split(name, ".")...) + " ADD CONSTRAINT " + quote(c.Name) + " CHECK (" + c.Condition + ")"
 		t.Checks = append(t.Checks, c)
 	}
 }

@@ -2,7 +2,6 @@ package sql
 
 import (
 	"strconv"
-	"strings"
 
 	"github.com/typedml/typedml/schema"
 )
@@ -23,7 +22,7 @@ func (c *compiler) misfits(el *schema.Element, x string) []undecoded {
 	}
 	switch t := el.Type; {
 	case t.Kind == schema.List && t.Len > 0:
-		out = append(out, undecoded{"type", binary(c.items(x), "<>", strconv.Itoa(t.Len))})
+		out = append(out, undecoded{"type", and(isNotNull(x), binary(c.say(wordItems, x), "<>", strconv.Itoa(t.Len)))})
 	case t.Scalar() == schema.Uint64:
 		out = append(out, c.outside(x, c.say(wordDecimal, "0"), c.say(wordDecimal, "18446744073709551615")))
 	case t.Scalar().Unsigned():
@@ -39,8 +38,12 @@ func (c *compiler) outside(x, low, high string) undecoded {
 // misfit is true when the value x does not decode, "" when that cannot be.
 func (c *compiler) misfit(el *schema.Element, x string) string {
 	var conditions []string
-	for _, u := range c.misfits(el, x) {
+	all := c.misfits(el, x)
+	for _, u := range all {
 		conditions = append(conditions, u.condition)
+	}
+	if len(all) == 1 && all[0].rule == "null" {
+		return conditions[0] // never NULL itself
 	}
 	return settled(or(conditions...))
 }
@@ -114,7 +117,7 @@ func (c *compiler) zero(t schema.Type, x string) string {
 	case k == schema.Bool:
 		return not(x)
 	case k == schema.String:
-		return binary(x, "=", c.d.text(""))
+		return binary(x, "=", c.d.Text(""))
 	case k == schema.Time:
 		return binary(x, "=", c.literal(schema.Literal{Kind: schema.Time, Int: yearOne}))
 	}
@@ -132,25 +135,4 @@ func (c *compiler) nonzero(el *schema.Element, e string) string {
 		return not(z)
 	}
 	return "TRUE"
-}
-
-// General is a violation's path as [Predicate.Path] has it, without indexes and keys: items[3].price is items[].price.
-func General(path string) string {
-	var b strings.Builder
-	for {
-		before, after, found := strings.Cut(path, "[")
-		b.WriteString(before)
-		if !found {
-			return b.String()
-		}
-		b.WriteString("[]")
-		end := strings.IndexByte(after, ']')
-		if quoted, err := strconv.QuotedPrefix(after); err == nil {
-			end = len(quoted)
-		}
-		if end < 0 {
-			return b.String()
-		}
-		path = after[end+1:]
-	}
 }
