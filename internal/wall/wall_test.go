@@ -103,7 +103,7 @@ func TestWalls(t *testing.T) {
 
 // sdkMay are the packages that link the Databricks SDK, or what it brings.
 var sdkMay = []string{
-	"schema/registry/unity", "featurestore/databricks", "featurestore/all", "mlflow/databricks", "mlflow/all", "pipeline/engine/...",
+	"schema/registry/unity", "featurestore/databricks", "featurestore/all", "mlflow/databricks", "mlflow/all", "mlflow/serving/endpoint", "pipeline/databricks", "pipeline/engine/...",
 	"internal/databricks", "internal/workspace", "internal/warehouse", "cmd/typedmlctl",
 }
 

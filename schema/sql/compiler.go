@@ -106,6 +106,7 @@ type scope struct {
 	column    string
 	sensitive bool
 	guards    []string // what must hold for there to be a value
+	open      gates    // what must hold for its rules to apply: no value that holds it is omitted
 	// lift makes a condition on the scope's value one on the row, and lower its value one of the row.
 	lift  func(condition string) string
 	lower func(condition, value string) string
@@ -152,6 +153,16 @@ func (c *compiler) emit(s scope, rule, condition, value string) {
 		return
 	}
 	c.unexpressed = append(c.unexpressed, Unexpressed{Path: s.path, Rule: rule, Why: c.why})
+}
+
+// broke adds the predicate of a rule as emit does, for values that are not in an omitted one.
+func (c *compiler) broke(s scope, rule, condition, value string) {
+	s.guards = append(slices.Clone(s.guards), s.open.conditions...)
+	c.words = append(c.words, s.open.words...)
+	if c.why == "" {
+		c.why = s.open.why
+	}
+	c.emit(s, rule, condition, value)
 }
 
 // merged puts the predicates of one path and rule together.

@@ -14,9 +14,9 @@ func (c *compiler) check(r *schema.Record, k *schema.Check, s scope) {
 	applies := x.applies(k.Expr)
 	value := x.text(k.Expr)
 	words, why := c.words, c.why
-	c.emit(s, k.Name, and(applies, not(value)), "")
+	c.broke(s, k.Name, and(applies, not(value)), "")
 	c.words, c.why = words, why
-	c.emit(s, "check_error", and(applies, isNull(value)), "")
+	c.broke(s, "check_error", and(applies, isNull(value)), "")
 }
 
 // expression renders one expression over the fields of a record. Integers are BIGINT, unsigned ones DECIMAL(20,0), times

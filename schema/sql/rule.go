@@ -2,6 +2,7 @@ package sql
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/typedml/typedml/schema"
@@ -32,6 +33,7 @@ func (c *compiler) element(el *schema.Element, x string, s scope) {
 		c.emit(s, u.rule, u.condition, shown(el.Type, x))
 	}
 	c.rules(el, x, s)
+	c.omitBelow(el, x, &s)
 	switch t := el.Type; t.Kind {
 	case schema.Struct:
 		s.row, s.base = false, x
@@ -41,6 +43,23 @@ func (c *compiler) element(el *schema.Element, x string, s scope) {
 		c.each(x, s, func(e string, s scope) { c.element(t.Elem, e, s) })
 	case schema.Map:
 		c.entries(t, x, s)
+	}
+}
+
+// omitBelow closes the rules of what an omitted record or array holds. Lists and maps that are omitted hold nothing.
+func (c *compiler) omitBelow(el *schema.Element, x string, s *scope) {
+	if el.Type.Kind != schema.Struct && (el.Type.Kind != schema.List || el.Type.Len == 0) {
+		return
+	}
+	for _, rule := range el.Constraints {
+		if rule.Kind != schema.Omit || el.Optional && rule.Text != "zero" {
+			continue
+		}
+		c.begin()
+		if omitted := c.omits(rule.Text, el.Type, x); omitted != "" {
+			s.open = gates{conditions: slices.Clone(s.open.conditions), words: slices.Clone(s.open.words), why: s.open.why}
+			s.open.close(c, not(omitted))
+		}
 	}
 }
 
@@ -139,7 +158,7 @@ func (c *compiler) rules(el *schema.Element, x string, s scope) {
 			absent, null = false, isNull(x)
 		}
 		if el.Type.Kind == schema.List && (rule.Kind == schema.Decimals || rule.Kind == schema.Finite) {
-			c.emit(s, rule.Rule, null, "")
+			c.broke(s, rule.Rule, null, "")
 			c.perElement(rule, el.Type.Elem, x, s, &g)
 			continue
 		}
@@ -153,7 +172,7 @@ func (c *compiler) perElement(rule *schema.Constraint, el *schema.Element, x str
 	c.each(x, s, func(e string, s scope) {
 		c.words, c.why = append([]word(nil), g.words...), g.why
 		s.guards = []string{not(c.misfit(el, e))}
-		c.emit(s, rule.Rule, c.breaks(rule, el.Type, e), shown(el.Type, e))
+		c.broke(s, rule.Rule, c.breaks(rule, el.Type, e), shown(el.Type, e))
 	})
 }
 
@@ -164,7 +183,7 @@ func (c *compiler) rule(rule *schema.Constraint, el *schema.Element, x string, s
 		breaks = c.breaks(rule, el.Type, x)
 	}
 	if breaks == "" {
-		c.emit(s, rule.Rule, null, "")
+		c.broke(s, rule.Rule, null, "")
 		return
 	}
 	shape := *c
@@ -173,7 +192,7 @@ func (c *compiler) rule(rule *schema.Constraint, el *schema.Element, x string, s
 	if c.why == "" {
 		c.why = g.why
 	}
-	c.emit(s, rule.Rule, or(null, and(sound...)), shown(el.Type, x))
+	c.broke(s, rule.Rule, or(null, and(sound...)), shown(el.Type, x))
 	if rule.Shape(el.Type) {
 		g.close(&shape, not(settled(breaks)))
 	}
@@ -182,8 +201,6 @@ func (c *compiler) rule(rule *schema.Constraint, el *schema.Element, x string, s
 // omits is true when Omit ends the rules of a value that is there, "" when it never does.
 func (c *compiler) omits(condition string, t schema.Type, x string) string {
 	switch {
-	case t.Kind == schema.Struct:
-		return ""
 	case nilable(t):
 		if condition == "zero" {
 			return binary(c.length(t, x), "=", "0")
@@ -199,6 +216,9 @@ func (c *compiler) omits(condition string, t schema.Type, x string) string {
 func (c *compiler) breaks(rule *schema.Constraint, t schema.Type, x string) string {
 	switch rule.Kind {
 	case schema.NotZero:
+		if t.Kind == schema.Struct {
+			return ""
+		}
 		return c.zero(t, x)
 	case schema.Range:
 		return c.outOfRange(rule.Op, t, x, c.literal(*rule.Limit))

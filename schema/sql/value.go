@@ -105,11 +105,19 @@ func (c *compiler) length(t schema.Type, x string) string {
 	return c.say(wordRunes, x)
 }
 
-// zero is true when the value x is its type's zero, "" when it never is.
+// zero is true when the value x is its type's zero.
 func (c *compiler) zero(t schema.Type, x string) string {
 	switch k := t.Scalar(); {
 	case k == schema.Struct:
-		return ""
+		var some []string
+		for i := range t.Record.Fields {
+			f := &t.Record.Fields[i]
+			some = append(some, settled(c.nonzero(elementOf(f), x+"."+quote(f.Key))))
+		}
+		if len(some) == 0 {
+			return "TRUE"
+		}
+		return not(or(some...))
 	case k == schema.List && t.Len > 0:
 		return not(c.any(x, func(e string) string { return c.nonzero(t.Elem, e) }))
 	case nilable(t):
@@ -127,12 +135,10 @@ func (c *compiler) zero(t schema.Type, x string) string {
 // yearOne is Go's zero time in microseconds since 1970.
 const yearOne = -62135596800 * 1_000_000
 
+// nonzero is true when the value e is not zero: what does not decode leaves a zero behind.
 func (c *compiler) nonzero(el *schema.Element, e string) string {
 	if el.Optional {
 		return isNotNull(e)
 	}
-	if z := c.zero(el.Type, e); z != "" {
-		return not(z)
-	}
-	return "TRUE"
+	return and(not(c.misfit(el, e)), not(c.zero(el.Type, e)))
 }
