@@ -124,7 +124,8 @@ func environmentURI(getenv func(string) string) (string, error) {
 	if uri == "" {
 		uri = DefaultURI
 	}
-	if r := getenv("MLFLOW_REGISTRY_URI"); r != "" && r != uri {
+	unity := strings.HasPrefix(uri, "databricks") // whose registry is Unity Catalog, which the variable calls databricks-uc
+	if r := getenv("MLFLOW_REGISTRY_URI"); r != "" && r != uri && !(unity && strings.HasPrefix(r, "databricks-uc")) {
 		return "", invalid("open", Redact(uri), fmt.Sprintf("MLFLOW_REGISTRY_URI is %q; a registry apart from the tracking "+
 			"server is not supported: unset it, or open it as a client of its own", Redact(r)))
 	}
@@ -133,14 +134,12 @@ func environmentURI(getenv func(string) string) (string, error) {
 
 // unknownScheme says what to do about a scheme without a back end.
 func unknownScheme(scheme string, isURI bool) string {
-	leaves := map[string]string{"sqlite": "sqlite", "http": "rest", "https": "rest"}
+	leaves := map[string]string{"sqlite": "sqlite", "http": "rest", "https": "rest", "databricks": "databricks"}
 	if leaf, ok := leaves[strings.ToLower(scheme)]; ok {
 		return fmt.Sprintf("no back end for %q is linked; add the line\n\timport _ \"github.com/typedml/typedml/mlflow/%s\"\n"+
 			"or import mlflow/all", scheme, leaf)
 	}
 	switch {
-	case strings.EqualFold(scheme, "databricks"):
-		return "Databricks is not supported yet; use sqlite:///path/mlflow.db, or http://host:port of an MLflow server"
 	case !isURI || scheme == "file":
 		return "MLflow's file store is in maintenance mode and not supported; use sqlite:///path/mlflow.db, " +
 			"or http://host:port of a server"

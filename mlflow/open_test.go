@@ -24,7 +24,7 @@ func TestOpenUnlinked(t *testing.T) {
 		"file:///data/mlruns":              "use sqlite:///",
 		"postgresql+psycopg://u:pw@h/db":   "mlflow server --backend-store-uri",
 		"gopher://x":                       `the scheme "gopher" is not known`,
-		"databricks":                       "not",
+		"databricks":                       "mlflow/databricks",
 		"":                                 "mlflow/sqlite",
 		"http://user:se@cret@host/x?a=b@c": "mlflow/rest",
 	} {

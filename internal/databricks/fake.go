@@ -16,7 +16,7 @@ import (
 const User = "ada@example.com"
 
 // services mount what the fake knows. Each adds its handlers by Handle, and keeps its state in a value of its own.
-var services = []func(*Fake){mountMetadata, mountUnity, mountJobs, mountFiles, mountServing}
+var services = []func(*Fake){mountMetadata, mountUnity, mountTracking, mountJobs, mountFiles, mountServing}
 
 // Fake is a workspace in memory behind an HTTP server on 127.0.0.1. Typed handlers run one at a time, so that their state
 // needs no lock; its own methods are safe for concurrent use.
@@ -32,7 +32,9 @@ type Fake struct {
 	mux    *http.ServeMux
 	token  string
 	state  sync.Mutex // held by typed handlers
-	unity  *unity
+
+	unity    *unity
+	tracking *tracking
 
 	mu     sync.Mutex // of what is below
 	faults []*Fault
@@ -61,7 +63,10 @@ func NewFake() *Fake {
 }
 
 // Close ends the server.
-func (f *Fake) Close() { f.server.Close() }
+func (f *Fake) Close() {
+	f.server.Close()
+	f.tracking.close()
+}
 
 // URL is the workspace's address, without a slash at its end.
 func (f *Fake) URL() string { return f.server.URL }

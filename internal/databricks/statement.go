@@ -31,7 +31,7 @@ func (u *unity) mountStatements() {
 	Handle(f, "GET /api/2.0/sql/statements/{statement_id}", u.getStatement)
 	Handle(f, "GET /api/2.0/sql/statements/{statement_id}/result/chunks/{chunk_index}", u.getChunk)
 	Handle(f, "POST /api/2.0/sql/statements/{statement_id}/cancel", u.cancel)
-	f.HandleRaw("GET "+storage+"{id}/{chunk}", u.download)
+	f.HandleRaw("GET "+storage+"result/{id}/{chunk}", u.download)
 }
 
 // answer is a StatementResponse whose rows may hold null: the SDK's type has only texts there.
@@ -150,7 +150,7 @@ func (u *unity) chunk(s *statement, i int) (*resultData, error) {
 	if s.request.Disposition == sql.DispositionExternalLinks {
 		link := sql.ExternalLink{
 			ChunkIndex: i, RowCount: out.RowCount, RowOffset: out.RowOffset, Expiration: u.fake.Now().Add(15 * time.Minute).UTC().Format(time.RFC3339),
-			ExternalLink: fmt.Sprintf("%s%s%s/%d?sig=%s", u.fake.URL(), storage, s.id, i, s.signed),
+			ExternalLink: fmt.Sprintf("%s%sresult/%s/%d?sig=%s", u.fake.URL(), storage, s.id, i, s.signed),
 		}
 		if next < s.chunks() {
 			link.NextChunkIndex = next

@@ -116,6 +116,10 @@ func (c *Client) Host() string { return strings.TrimRight(c.config.Host, "/") }
 // Warehouse returns the SQL warehouse of the configuration (DATABRICKS_WAREHOUSE_ID, or the profile's warehouse_id), or "".
 func (c *Client) Warehouse() string { return c.config.WarehouseID }
 
+// Signed returns a client for links that carry their own signature: with the retries, without the credential. Bodies are
+// held in memory while they are sent.
+func (c *Client) Signed() *http.Client { return &http.Client{Transport: c.config.HTTPTransport} }
+
 // Authenticate sets the headers that authorize a request, for clients that send their own.
 func (c *Client) Authenticate(r *http.Request) error { return c.config.Authenticate(r) }
 

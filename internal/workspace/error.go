@@ -135,7 +135,7 @@ func plain(err error) string {
 // remedy says what to do about an answer.
 func (c *Client) remedy(e *Error) string {
 	switch {
-	case e.Status == http.StatusUnauthorized, e.Status == http.StatusForbidden && strings.Contains(e.Message, "access token"):
+	case e.Unauthenticated():
 		return "the credential was refused: renew it; it comes from " + c.source + " (" + c.config.AuthType + ")"
 	case e.Status == http.StatusForbidden && e.Needs != "":
 		return "grant " + e.Needs + " to the user of " + c.source
@@ -156,4 +156,9 @@ func (c *Client) later(g *gaveUp) string {
 		return "nothing more can be told from here: try again later, or ask Databricks' support with the time of the call"
 	}
 	return "check the address (DATABRICKS_HOST, or the profile's host), the network and the proxy"
+}
+
+// Unauthenticated reports whether the credential itself was refused, with 401 or, as Databricks does for tokens, 403.
+func (e *Error) Unauthenticated() bool {
+	return e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden && strings.Contains(e.Message, "access token")
 }

@@ -6,6 +6,7 @@
 package all
 
 import (
-	_ "github.com/typedml/typedml/mlflow/rest"   // http, https
-	_ "github.com/typedml/typedml/mlflow/sqlite" // sqlite
+	_ "github.com/typedml/typedml/mlflow/databricks" // databricks
+	_ "github.com/typedml/typedml/mlflow/rest"       // http, https
+	_ "github.com/typedml/typedml/mlflow/sqlite"     // sqlite
 )

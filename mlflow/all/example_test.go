@@ -17,6 +17,6 @@ func Example() {
 		fmt.Println(e.Code, e.Object)
 	}
 	// Output:
-	// [http https sqlite]
+	// [databricks http https sqlite]
 	// INVALID_PARAMETER_VALUE postgresql://db/mlflow
 }

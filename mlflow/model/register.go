@@ -229,9 +229,10 @@ func (t *registration) unalias(ctx context.Context) error {
 	return t.client.SetAlias(ctx, t.Name, t.Alias, t.before)
 }
 
-// restage puts the versions back that were archived, unless another program has brought one into the stage since.
+// restage puts the versions back that were archived, unless another program has brought one into the stage since. Where
+// aliases take the place of stages the version before lost its own, whether it was to be archived or not.
 func (t *registration) restage(ctx context.Context) error {
-	if !t.moved || !t.ArchiveExisting {
+	if !t.moved {
 		return nil
 	}
 	archived := map[int]bool{}
@@ -241,7 +242,7 @@ func (t *registration) restage(ctx context.Context) error {
 			return err
 		case v.Stage == t.Stage:
 			return nil
-		case v.Stage == mlflow.StageArchived:
+		case v.Stage == mlflow.StageArchived && t.ArchiveExisting, v.Stage == 0:
 			archived[v.Version] = true
 		}
 	}

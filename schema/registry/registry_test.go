@@ -129,14 +129,16 @@ func TestDefineRefuses(t *testing.T) {
 			[]schema.Field{
 				{Name: "A", Key: "a b", Type: text},
 				{Name: "M", Key: "m", Type: schema.Type{Kind: schema.Map, Key: &schema.Element{Type: schema.Type{Kind: schema.Int64}}, Elem: &schema.Element{Type: text}}},
-				{Name: "K", Key: "k", Type: text, Role: schema.RoleKey, Optional: true}, {Name: "K2", Key: "K", Type: text},
+				{Name: "K", Key: "k", Type: text, Role: schema.RoleKey, Optional: true},
+				{Name: "K2", Key: "K", Type: text},
 			},
 			[]string{`field A: the column name "a b"`, "field M: a table holds maps with string keys", "field K is part of the key and may be null", "K differs from k by case only"},
 		},
 		"two timestamps": {
 			"main.ml.orders",
 			[]schema.Field{
-				{Name: "K", Key: "k", Type: text, Role: schema.RoleKey}, {Name: "T", Key: "t", Type: schema.Type{Kind: schema.Time}, Role: schema.RoleTimestamp},
+				{Name: "K", Key: "k", Type: text, Role: schema.RoleKey},
+				{Name: "T", Key: "t", Type: schema.Type{Kind: schema.Time}, Role: schema.RoleTimestamp},
 				{Name: "U", Key: "u", Type: schema.Type{Kind: schema.Time}, Role: schema.RoleTimestamp},
 			},
 			[]string{"fields T and U are both timestamps"},

@@ -23,7 +23,7 @@ func (s *suite) experiments(t *testing.T) {
 	require.Equal(t, name, e.Name)
 	require.Equal(t, mlflow.Active, e.Lifecycle)
 	require.Equal(t, "risk", e.Tags["team"])
-	require.Equal(t, "mlflow-artifacts:/"+id, e.ArtifactLocation)
+	require.Equal(t, s.backend.ExperimentLocation(id), e.ArtifactLocation)
 	require.WithinDuration(t, time.Now(), e.Created, time.Minute)
 
 	require.NoError(t, s.c.SetExperimentTag(ctx, id, mlflow.Tag{Key: "team", Value: "fraud"}))

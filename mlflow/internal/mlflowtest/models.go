@@ -22,7 +22,7 @@ func (s *suite) loggedModel(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, mlflow.LoggedModelPending, m.Status)
 	require.True(t, strings.HasPrefix(m.ID, "m-"))
-	require.Equal(t, "mlflow-artifacts:/"+exp+"/models/"+m.ID+"/artifacts", m.ArtifactLocation)
+	require.Equal(t, s.backend.ModelLocation(exp, m.ID), m.ArtifactLocation)
 
 	require.NoError(t, s.c.PutArtifact(ctx, m.ArtifactLocation, "MLmodel", bytes.NewReader([]byte("flavors: {}"))))
 	require.NoError(t, s.c.SetLoggedModelTags(ctx, m.ID, []mlflow.Tag{{Key: "team", Value: "fraud"}, {Key: "x", Value: "y"}}))

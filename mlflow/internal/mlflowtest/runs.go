@@ -27,7 +27,7 @@ func (s *suite) runLifecycle(t *testing.T) {
 	require.True(t, run.Info.End.IsZero())
 	require.Equal(t, "ada", run.Info.UserID)
 	require.Equal(t, exp, run.Info.ExperimentID)
-	require.Equal(t, "mlflow-artifacts:/"+exp+"/"+run.ID()+"/artifacts", run.Info.ArtifactURI)
+	require.Equal(t, s.backend.RunLocation(exp, run.ID()), run.Info.ArtifactURI)
 	require.Equal(t, "v", run.Data.Tags["k"])
 	require.Equal(t, "first", run.Data.Tags["mlflow.runName"])
 

@@ -13,9 +13,35 @@ import (
 	"github.com/typedml/typedml/mlflow"
 )
 
+// Backend is what a back end does otherwise than MLflow's own server.
+type Backend struct {
+	// Skip holds the tests that cannot pass, each with its reason.
+	Skip map[string]string
+	// ExperimentLocation, RunLocation and ModelLocation say where artifacts are; nil for mlflow-artifacts:/.
+	ExperimentLocation func(experiment string) string
+	RunLocation        func(experiment, run string) string
+	ModelLocation      func(experiment, model string) string
+}
+
 // Run runs the suite on a client. Names are unique to the call, so that the back end may hold other data.
-func Run(t *testing.T, c mlflow.Client) {
-	s := &suite{c: c, prefix: fmt.Sprintf("t%x", time.Now().UnixNano())}
+func Run(t *testing.T, c mlflow.Client) { RunOn(t, c, Backend{}) }
+
+// RunOn is Run for a back end that does something otherwise.
+func RunOn(t *testing.T, c mlflow.Client, b Backend) {
+	if b.ExperimentLocation == nil {
+		b.ExperimentLocation = func(experiment string) string { return "mlflow-artifacts:/" + experiment }
+	}
+	if b.RunLocation == nil {
+		b.RunLocation = func(experiment, run string) string {
+			return "mlflow-artifacts:/" + experiment + "/" + run + "/artifacts"
+		}
+	}
+	if b.ModelLocation == nil {
+		b.ModelLocation = func(experiment, model string) string {
+			return "mlflow-artifacts:/" + experiment + "/models/" + model + "/artifacts"
+		}
+	}
+	s := &suite{c: c, backend: b, prefix: fmt.Sprintf("t%x", time.Now().UnixNano())}
 	for name, f := range map[string]func(*testing.T){
 		"Experiments": s.experiments, "ExperimentSearch": s.experimentSearch,
 		"RunLifecycle": s.runLifecycle, "StartRun": s.startRun, "LogBatch": s.logBatch, "BigBatch": s.bigBatch,
@@ -26,14 +52,20 @@ func Run(t *testing.T, c mlflow.Client) {
 		"RegisteredModel": s.registeredModel, "RegisteredModelSearch": s.registeredSearch, "Versions": s.versions,
 		"VersionSearch": s.versionSearch, "Aliases": s.aliases, "Stages": s.stages,
 	} {
-		t.Run(name, f)
+		t.Run(name, func(t *testing.T) {
+			if reason, ok := b.Skip[name]; ok {
+				t.Skip(reason)
+			}
+			f(t)
+		})
 	}
 }
 
 type suite struct {
-	c      mlflow.Client
-	prefix string
-	n      atomic.Int64
+	c       mlflow.Client
+	backend Backend
+	prefix  string
+	n       atomic.Int64
 }
 
 // name returns a name that nothing else has.
