@@ -24,3 +24,27 @@ func TestInternalError(t *testing.T) {
 	assert.Contains(t, out.String(), "goroutine ")
 	assert.Contains(t, out.String(), "internal_test.go")
 }
+
+// TestServeLinksWhatItNeeds: Databricks' SDK only for its stores.
+func TestServeLinksWhatItNeeds(t *testing.T) {
+	none := func(string) string { return "" }
+	for _, tc := range []struct {
+		args []string
+		env  string
+		want int
+	}{
+		{[]string{"models:/churn/1"}, "", 2},
+		{[]string{"models:/churn/1", "--tracking-uri", "sqlite:///mlflow.db"}, "", 2},
+		{[]string{"models:/churn/1", "--tracking-uri=databricks://dev"}, "", 3},
+		{[]string{"models:/churn/1", "--tracking-uri", "databricks"}, "", 3},
+		{[]string{"models:/churn/1"}, "databricks", 3},
+	} {
+		getenv := none
+		if tc.env != "" {
+			getenv = func(string) string { return tc.env }
+		}
+		if got := stores(tc.args, getenv); len(got) != tc.want {
+			t.Errorf("%v %q: %v", tc.args, tc.env, got)
+		}
+	}
+}

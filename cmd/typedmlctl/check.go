@@ -26,7 +26,7 @@ type check struct {
 
 // Run compares and prints the differences; those that keep the struct from the data or the model are an error.
 func (c check) Run(ctx context.Context, s streams) error {
-	record, err := c.record()
+	record, err := lockedRecord(c.Lock, c.Record)
 	if err != nil {
 		return err
 	}
@@ -47,14 +47,15 @@ func (c check) Run(ctx context.Context, s streams) error {
 	return err
 }
 
-func (c check) record() (*schema.Record, error) {
-	f, err := lock.Read(c.Lock)
+// lockedRecord reads a record from the lock file in a folder.
+func lockedRecord(dir, name string) (*schema.Record, error) {
+	f, err := lock.Read(dir)
 	if err != nil {
 		return nil, err
 	}
-	e := f.Find(c.Record)
+	e := f.Find(name)
 	if e == nil {
-		return nil, fmt.Errorf("%s in %s has no record %q; %s", lock.FileName, c.Lock, c.Record, f.Suggest(c.Record))
+		return nil, fmt.Errorf("%s in %s has no record %q; %s", lock.FileName, dir, name, f.Suggest(name))
 	}
 	return e.Record, nil
 }

@@ -2,6 +2,7 @@
 // knows of structs comes from typedml.lock.json, which typedml lock writes.
 //
 //	typedmlctl check churn.features --against delta:///data/lake/churn
+//	typedmlctl publish churn.features --to main.ml.churn --warehouse 1a2b3c
 package main
 
 import (
@@ -20,7 +21,8 @@ import (
 
 // cli is the command line, one field a command.
 type cli struct {
-	Check check `cmd:"" help:"Compare a struct, as it was locked, with a feature table, a Parquet file or a registered model; exit 1 when they do not fit."`
+	Check   check   `cmd:"" help:"Compare a struct, as it was locked, with a feature table, a Parquet file or a registered model; exit 1 when they do not fit."`
+	Publish publish `cmd:"" help:"Publish a struct, as it was locked, to Unity Catalog as a table's definition; exit 1 when its version does not cover the change."`
 
 	Jobs jobsCommand `cmd:"" help:"Create, run, watch and repair jobs of Databricks Workflows."`
 }
