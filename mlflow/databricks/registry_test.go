@@ -180,6 +180,28 @@ func TestNoVersionIsHalfDone(t *testing.T) {
 	}
 }
 
+// TestCreateModelVersionCleansUp: it leaves nothing behind itself, whoever calls it.
+func TestCreateModelVersionCleansUp(t *testing.T) {
+	s := newStage(t)
+	f := s.target.OnlyFake(t)
+	m, name := s.logged(t), s.name(t, "clean")
+	_, err := s.CreateRegisteredModel(t.Context(), mlflow.RegisteredModelSpec{Name: name})
+	require.NoError(t, err)
+	f.Inject(databricks.Fault{Method: "PUT", Path: "/api/2.0/fs/files/", Status: 403, Skip: 1})
+	_, err = s.CreateModelVersion(t.Context(), mlflow.ModelVersionSpec{Name: name, Source: "models:/" + m.ID})
+	require.ErrorContains(t, err, "403")
+	_, err = s.GetModelVersion(t.Context(), name, 1)
+	require.True(t, mlflow.IsNotFound(err), "%v", err)
+
+	empty, err := s.CreateLoggedModel(t.Context(), mlflow.LoggedModelSpec{ExperimentID: s.run.Info.ExperimentID, Name: "empty"})
+	require.NoError(t, err)
+	f.ClearFaults()
+	_, err = s.CreateModelVersion(t.Context(), mlflow.ModelVersionSpec{Name: name, Source: "models:/" + empty.ID})
+	require.ErrorContains(t, err, "there are no files")
+	_, err = s.GetModelVersion(t.Context(), name, 2)
+	require.True(t, mlflow.IsNotFound(err), "%v", err)
+}
+
 // TestFinalizeAnswerIsLost: it took effect, and that counts.
 func TestFinalizeAnswerIsLost(t *testing.T) {
 	s := newStage(t)
