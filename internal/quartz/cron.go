@@ -1,4 +1,4 @@
-package bundle
+package quartz
 
 import (
 	"errors"
@@ -33,8 +33,8 @@ const (
 	dayOfWeek  = 5
 )
 
-// checkCron demands a Quartz cron expression.
-func checkCron(expression string) error {
+// Check demands a Quartz cron expression.
+func Check(expression string) error {
 	fields := strings.Fields(strings.ToUpper(expression))
 	switch len(fields) {
 	case 5:
@@ -67,7 +67,7 @@ func unixCron(f []string) error {
 		return errors.New("five fields are a crontab's; Quartz has seconds before them, and cannot run on days of the month and of the week at once: make two schedules")
 	}
 	remedy := strings.Join([]string{"0", f[0], f[1], day, f[3], week}, " ")
-	if checkCron(remedy) != nil {
+	if Check(remedy) != nil {
 		return errors.New("five fields are a crontab's; a Quartz cron is: seconds minutes hours day-of-month month day-of-week, with ? for one of the days")
 	}
 	return fmt.Errorf("five fields are a crontab's; in Quartz, which Databricks takes, write %q", remedy)

@@ -1,4 +1,4 @@
-package bundle
+package quartz
 
 import (
 	"testing"
@@ -12,7 +12,7 @@ func TestCron(t *testing.T) {
 		"0 0 0 L-3 * ?", "0 15 10 15W * ?", "0 15 10 ? * 6L", "0 15 10 ? * 6#3", "0 15 10 ? * fri#1", "*/5 * * * * ?", "0 0 22-2 * * ?",
 		"0  0 2 * jan-mar ?", "0 0 2 ? * 1,7 2026-2030",
 	} {
-		assert.NoError(t, checkCron(good), good)
+		assert.NoError(t, Check(good), good)
 	}
 	for bad, want := range map[string]string{
 		"0 2 * * *":          `five fields are a crontab's; in Quartz, which Databricks takes, write "0 0 2 * * ?"`,
@@ -40,12 +40,12 @@ func TestCron(t *testing.T) {
 		"0 0 2 ? * L 1969":   `"1969" is no year`,
 		"0 +1 2 * * ?":       `"+1" is no minutes`,
 	} {
-		assert.ErrorContains(t, checkCron(bad), want, bad)
+		assert.ErrorContains(t, Check(bad), want, bad)
 	}
 }
 
 func FuzzCron(f *testing.F) {
 	f.Add("0 0 2 * * ?")
 	f.Add("5 4 * * 1-5/2")
-	f.Fuzz(func(_ *testing.T, text string) { _ = checkCron(text) })
+	f.Fuzz(func(_ *testing.T, text string) { _ = Check(text) })
 }

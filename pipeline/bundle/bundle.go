@@ -6,6 +6,7 @@ import (
 	"time"
 	_ "time/tzdata" // a schedule's time zone is known on every machine
 
+	"github.com/typedml/typedml/internal/quartz"
 	"github.com/typedml/typedml/pipeline/job"
 	"github.com/typedml/typedml/validate"
 )
@@ -85,7 +86,7 @@ func (b *Bundle) Check(r *validate.Report) {
 
 // Check demands a schedule that Databricks takes.
 func (s *Schedule) Check(r *validate.Report) {
-	if err := checkCron(s.Cron); s.Cron != "" && err != nil {
+	if err := quartz.Check(s.Cron); s.Cron != "" && err != nil {
 		add(r, "cron", "%v", err)
 	}
 	if _, err := time.LoadLocation(s.Timezone); err != nil || s.Timezone == "Local" || !strings.Contains(s.Timezone, "/") && s.Timezone != "UTC" {
