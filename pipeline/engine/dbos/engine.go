@@ -1,0 +1,132 @@
+package dbos
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/dbos-inc/dbos-transact-golang/dbos"
+	_ "github.com/dbos-inc/dbos-transact-golang/dbos/driver/sqlite" // SQLite as DBOS's database
+
+	"github.com/typedml/typedml/pipeline/engine"
+)
+
+// Options adjust an engine.
+type Options struct {
+	engine.Watch
+	// Executor names the process among those that share a Postgres database, and stays the same when it is started again: what
+	// an executor left behind, the next one of its name goes on with. Two at a time must not have the same name. "" is the
+	// host's name.
+	Executor string
+}
+
+// Engine keeps runs in a database. It is safe for concurrent use; each run holds connections of its own.
+type Engine struct {
+	url     string
+	options Options
+}
+
+var (
+	_ engine.Engine    = (*Engine)(nil)
+	_ engine.Scheduler = (*Engine)(nil)
+)
+
+// Open checks the URL of the database: "sqlite:file.db", or "postgres://user:password@host:port/name". It connects to
+// nothing; [Engine.Run] creates the tables.
+func Open(database string, o Options) (*Engine, error) {
+	scheme, rest, _ := strings.Cut(database, ":")
+	switch scheme {
+	case "sqlite":
+		if rest == "" || strings.Contains(rest, ":memory:") {
+			return nil, errors.New("dbos: sqlite: names no file: write sqlite:workflows.db; for runs that need not survive take engine.Memory")
+		}
+	case "postgres", "postgresql":
+		if u, err := url.Parse(database); err != nil || u.Host == "" || u.Path == "" || u.Path == "/" {
+			return nil, errors.New("dbos: the URL of the database must look like postgres://user:password@host:port/name")
+		}
+	default:
+		return nil, errors.New("dbos: the URL of the database must begin with sqlite: or postgres://")
+	}
+	if o.Executor == "" {
+		host, err := os.Hostname()
+		if err != nil {
+			return nil, fmt.Errorf("dbos: name the executor in the options: %w", err)
+		}
+		o.Executor = host
+	}
+	return &Engine{url: database, options: o}, nil
+}
+
+// wait bounds how long a stopped run may take to let go.
+const wait = 30 * time.Second
+
+// Run runs a plan under a key, or goes on with it. A key that ended before gives its result, or its failure, again: another run
+// has another key. When ctx ends, the run stops and can be gone on with.
+func (e *Engine) Run(ctx context.Context, p *engine.Plan, key string, input any) (any, error) {
+	in, err := p.EncodeInput(input)
+	if err != nil {
+		return nil, err
+	}
+	s, err := e.start(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	out, err := s.run(ctx, key, string(in))
+	if err = errors.Join(err, s.stop()); err != nil {
+		return nil, err
+	}
+	return p.DecodeResult([]byte(out))
+}
+
+// Unfinished returns the keys of the plan's runs that can be gone on with, oldest first.
+func (e *Engine) Unfinished(ctx context.Context, p *engine.Plan) ([]string, error) {
+	c, err := dbos.NewClient(ctx, dbos.ClientConfig{DatabaseURL: e.url, AppName: p.Name, Logger: e.quiet()})
+	if err != nil {
+		return nil, fmt.Errorf("dbos: opening the database: %w", err)
+	}
+	runs, err := dbos.ListWorkflows(c, dbos.WithFilterName(p.Name), dbos.WithFilterLoadInput(false), dbos.WithFilterLoadOutput(false),
+		dbos.WithFilterStatus(dbos.WorkflowStatusPending, dbos.WorkflowStatusEnqueued))
+	err = errors.Join(err, dbos.Shutdown(c, wait))
+	if err != nil {
+		return nil, fmt.Errorf("dbos: looking for unfinished runs: %w", err)
+	}
+	var keys []string
+	for _, r := range runs {
+		if key, ok := strings.CutPrefix(r.ID, p.Name+"/"); ok {
+			keys = append(keys, key)
+		}
+	}
+	return keys, nil
+}
+
+// quiet keeps what DBOS says of itself to warnings.
+func (e *Engine) quiet() *slog.Logger {
+	log := e.options.Logger
+	if log == nil {
+		log = slog.Default()
+	}
+	return slog.New(warnings{log.Handler()})
+}
+
+// warnings drops what is below a warning.
+type warnings struct{ slog.Handler }
+
+func (w warnings) Enabled(ctx context.Context, l slog.Level) bool {
+	return l >= slog.LevelWarn && w.Handler.Enabled(ctx, l)
+}
+
+func (w warnings) WithAttrs(a []slog.Attr) slog.Handler { return warnings{w.Handler.WithAttrs(a)} }
+func (w warnings) WithGroup(name string) slog.Handler   { return warnings{w.Handler.WithGroup(name)} }
+
+// hash shortens what is too long for a name.
+func hash(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:8])
+}

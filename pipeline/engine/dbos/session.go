@@ -1,0 +1,112 @@
+package dbos
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+
+	"github.com/dbos-inc/dbos-transact-golang/dbos"
+
+	"github.com/typedml/typedml/pipeline/engine"
+)
+
+// session is DBOS, launched for one plan.
+type session struct {
+	engine *Engine
+	plan   *engine.Plan
+	root   dbos.Context
+
+	mu     sync.Mutex
+	causes map[string]error // why runs failed in this process, by key: the database keeps words only
+}
+
+// start connects, creates the tables where they are missing, and goes on with the runs of the plan that this executor left
+// behind. It does not end with ctx: DBOS would take a run whose context ended as cancelled for good.
+func (e *Engine) start(ctx context.Context, p *engine.Plan) (*session, error) {
+	if err := p.Durable(); err != nil {
+		return nil, err
+	}
+	s := &session{engine: e, plan: p, causes: map[string]error{}}
+	var err error
+	s.root, err = dbos.NewContext(context.WithoutCancel(ctx), dbos.Config{
+		AppName: p.Name, DatabaseURL: e.url, ApplicationVersion: p.Version(), ExecutorID: e.options.Executor, Logger: e.quiet(),
+	})
+	if err != nil {
+		return nil, fmt.Errorf("dbos: opening the database: %w", err)
+	}
+	dbos.RegisterWorkflow(s.root, s.workflow, dbos.WithWorkflowName(p.Name), dbos.WithMaxRecoveryAttempts(recoveries))
+	dbos.RegisterWorkflow(s.root, s.tick, dbos.WithWorkflowName(p.Name+ticks))
+	if err := dbos.Launch(s.root); err != nil {
+		return nil, errors.Join(fmt.Errorf("dbos: %w", err), s.stop())
+	}
+	return s, nil
+}
+
+// recoveries is how often a run is gone on with: one that kills its process each time is given up in the end.
+const recoveries = 100
+
+func (s *session) stop() error {
+	if err := dbos.Shutdown(s.root, wait); err != nil {
+		return fmt.Errorf("dbos: %w", err)
+	}
+	return nil
+}
+
+// run starts or finds the run of a key, and waits for it.
+func (s *session) run(ctx context.Context, key, input string) (string, error) {
+	id := s.plan.Name + "/" + key
+	if err := s.continues(id); err != nil {
+		return "", err
+	}
+	h, err := dbos.RunWorkflow(s.root, s.workflow, input, dbos.WithWorkflowID(id))
+	if err != nil {
+		return "", fmt.Errorf("dbos: starting the run: %w", err)
+	}
+	type outcome struct {
+		text string
+		err  error
+	}
+	ended := make(chan outcome, 1)
+	go func() {
+		text, err := h.GetResult()
+		ended <- outcome{text, err}
+	}()
+	select {
+	case o := <-ended:
+		return o.text, s.cause(key, o.err)
+	case <-ctx.Done():
+		return "", fmt.Errorf("stopped, and goes on when it is run again: %w", context.Cause(ctx))
+	}
+}
+
+// continues demands that a run that exists was begun by a plan of the same shape: DBOS would let it wait for ever.
+func (s *session) continues(id string) error {
+	found, err := dbos.ListWorkflows(s.root, dbos.WithFilterWorkflowIDs(id), dbos.WithFilterLoadInput(false), dbos.WithFilterLoadOutput(false))
+	if err != nil {
+		return fmt.Errorf("dbos: looking for the run: %w", err)
+	}
+	for _, w := range found {
+		if w.ApplicationVersion != dbos.GetApplicationVersion(s.root) {
+			return fmt.Errorf("it was begun by version %s of the flow, whose steps or types were others than those of this one, %s: "+
+				"end it with the program that began it, or choose another key", w.ApplicationVersion, dbos.GetApplicationVersion(s.root))
+		}
+	}
+	return nil
+}
+
+// cause is the error of this process where the run failed in it, else the words that were kept.
+func (s *session) cause(key string, err error) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if known := s.causes[key]; known != nil && err != nil {
+		return known
+	}
+	return err
+}
+
+func (s *session) failed(key string, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.causes[key] = err
+}
