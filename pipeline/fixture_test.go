@@ -78,8 +78,8 @@ func (l lake) config() PipelineConfig {
 	return c
 }
 
-// engine is XGBoost's real library; without it the test is skipped.
-func engine(t *testing.T) train.Trainer {
+// xgboost is XGBoost's real library; without it the test is skipped.
+func xgboost(t *testing.T) train.Trainer {
 	t.Helper()
 	return engineOf(t, XGBoost)
 }

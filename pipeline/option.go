@@ -3,9 +3,11 @@ package pipeline
 import (
 	"io"
 	"log/slog"
+	"time"
 
 	"github.com/typedml/typedml/featurestore"
 	"github.com/typedml/typedml/mlflow"
+	"github.com/typedml/typedml/pipeline/engine"
 	"github.com/typedml/typedml/pipeline/train"
 	"github.com/typedml/typedml/validate"
 )
@@ -24,6 +26,10 @@ type settings struct {
 	unregister bool
 	version    *int64
 	table      []featurestore.Option
+	engine     engine.Engine
+	key        string
+	retries    int
+	interval   time.Duration
 }
 
 // WithTracking names the MLflow store by its URI: "sqlite:///mlflow.db", "http://…". The default, "", follows
@@ -55,4 +61,18 @@ func AsOf(version int64) Option { return func(s *settings) { s.version = &versio
 // WithReadMode says what becomes of rows of the feature table that break rules; see [featurestore.WithReadMode].
 func WithReadMode(m validate.Mode, tally *validate.Tally) Option {
 	return func(s *settings) { s.table = append(s.table, featurestore.WithReadMode(m, tally)) }
+}
+
+// WithEngine runs the pipeline's steps on an engine: with pipeline/engine/dbos a run survives the end of its process. See
+// [Pipeline.Flow] for the steps.
+func WithEngine(e engine.Engine) Option { return func(s *settings) { s.engine = e } }
+
+// WithRunKey names the run of an engine. The same key again goes on with the run, or returns what came of it. The default
+// goes on with the oldest run of this pipeline that did not end, and begins a new one when there is none.
+func WithRunKey(key string) Option { return func(s *settings) { s.key = key } }
+
+// WithRetries tries a failed step again on an engine, up to so many times, with at least so much time between; the default is
+// none. Data that breaks rules is not tried again.
+func WithRetries(retries int, interval time.Duration) Option {
+	return func(s *settings) { s.retries, s.interval = retries, interval }
 }

@@ -32,6 +32,7 @@ type Pipeline[T any, P Row[T]] struct {
 	owned    bool // the client was opened here
 	trainer  train.Trainer
 	log      *slog.Logger
+	held     held
 }
 
 // New opens and checks everything that the configuration refers to, and reads no row: the rules of cfg, the model's
@@ -141,10 +142,18 @@ func (p *Pipeline[T, P]) openClient(ctx context.Context) error {
 	case experiment.Lifecycle == mlflow.Deleted:
 		return fmt.Errorf("experiment tracking: experiment %q is deleted: restore it, or choose another name", p.config.ExperimentName)
 	}
+	if p.settings.engine != nil { // a run that is gone on with may have it already
+		return nil
+	}
+	return p.free(ctx)
+}
+
+// free demands that no other version of the model has the semantic version that is asked for.
+func (p *Pipeline[T, P]) free(ctx context.Context) error {
 	if p.settings.register.Version == "" || p.settings.unregister {
 		return nil
 	}
-	_, err = semanticFor(ctx, p.client, p.settings.register.Name, p.settings.register.Version, 0)
+	_, err := semanticFor(ctx, p.client, p.settings.register.Name, p.settings.register.Version, 0)
 	return err
 }
 

@@ -151,7 +151,7 @@ func TestEveryModelTypeEndToEnd(t *testing.T) {
 func TestRun(t *testing.T) {
 	l := newLake(t, rowsOf(400))
 	cfg := l.config()
-	p, err := New[wide](t.Context(), cfg, WithClient(l.client), WithTrainer(engine(t)), WithLogger(quiet),
+	p, err := New[wide](t.Context(), cfg, WithClient(l.client), WithTrainer(xgboost(t)), WithLogger(quiet),
 		WithRegistration(RegisterOptions{Alias: "champion", Stage: mlflow.StageStaging}))
 	require.NoError(t, err)
 	a, err := p.Run(t.Context())
@@ -284,7 +284,7 @@ func TestAnEmptyTableIsSaid(t *testing.T) {
 
 func TestColumnsBindByName(t *testing.T) {
 	l := newLake(t, rowsOf(200))
-	e := engine(t)
+	e := xgboost(t)
 	p, err := New[wide](t.Context(), l.config(), WithClient(l.client), WithTrainer(e), WithLogger(quiet))
 	require.NoError(t, err)
 	_, err = p.Run(t.Context())

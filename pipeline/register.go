@@ -109,7 +109,7 @@ func publish(ctx context.Context, run *mlflow.Run, a *ModelArtifact, o RegisterO
 	if err := a.Validate(); err != nil {
 		return fmt.Errorf("artifact: %w", err)
 	}
-	if err := a.log(ctx, run); err != nil {
+	if err := a.log(ctx, run, time.Time{}); err != nil {
 		return err
 	}
 	logged, err := model.Log(ctx, run, a.spec())
@@ -234,14 +234,15 @@ func tagged(ctx context.Context, client mlflow.Client, v *mlflow.ModelVersion, s
 // artifactFile is the artifact's description among the run's files.
 const artifactFile = "model_artifact.json"
 
-// log writes params, metrics, training history and files to the run; it stops at the first that fails.
-func (a *ModelArtifact) log(ctx context.Context, run *mlflow.Run) error {
+// log writes params, metrics, training history and files to the run; it stops at the first that fails. With a time that is not
+// zero it may be done twice: a metric of the same time, step and value is kept once.
+func (a *ModelArtifact) log(ctx context.Context, run *mlflow.Run, at time.Time) error {
 	t := a.trained
 	for _, write := range []func() error{
 		func() error { return mlflow.LogParams(ctx, run, &a.TrainingConfig) },
 		func() error { return mlflow.LogParams(ctx, run, &t.config) },
-		func() error { return mlflow.LogMetrics(ctx, run, &a.Metrics) },
-		func() error { return run.LogBatch(ctx, mlflow.Batch{Metrics: history(t.model.History)}) },
+		func() error { return mlflow.LogMetrics(ctx, run, &a.Metrics, func(m *mlflow.Metric) { m.Time = at }) },
+		func() error { return run.LogBatch(ctx, mlflow.Batch{Metrics: history(t.model.History, at)}) },
 		func() error { return mlflow.LogJSON(ctx, run, "feature_importance.json", a.FeatureImportance) },
 		func() error { return mlflow.LogJSON(ctx, run, artifactFile, a) },
 		func() error { return mlflow.LogJSON(ctx, run, "schema.json", t.record) },
@@ -254,12 +255,12 @@ func (a *ModelArtifact) log(ctx context.Context, run *mlflow.Run) error {
 }
 
 // history is the log loss of every round, as MLflow charts it.
-func history(rounds []train.Round) []mlflow.Metric {
+func history(rounds []train.Round, at time.Time) []mlflow.Metric {
 	var out []mlflow.Metric
 	for _, r := range rounds {
-		out = append(out, mlflow.Metric{Key: "train_log_loss", Value: r.Train, Step: int64(r.Number)})
+		out = append(out, mlflow.Metric{Key: "train_log_loss", Value: r.Train, Step: int64(r.Number), Time: at})
 		if r.Validation != nil {
-			out = append(out, mlflow.Metric{Key: "validation_log_loss", Value: *r.Validation, Step: int64(r.Number)})
+			out = append(out, mlflow.Metric{Key: "validation_log_loss", Value: *r.Validation, Step: int64(r.Number), Time: at})
 		}
 	}
 	return out

@@ -16,7 +16,7 @@ import (
 func runOnce(t *testing.T) (lake, ModelArtifact) {
 	t.Helper()
 	l := newLake(t, rowsOf(200))
-	p, err := New[wide](t.Context(), l.config(), WithClient(l.client), WithTrainer(engine(t)), WithLogger(quiet))
+	p, err := New[wide](t.Context(), l.config(), WithClient(l.client), WithTrainer(xgboost(t)), WithLogger(quiet))
 	require.NoError(t, err)
 	a, err := p.Run(t.Context())
 	require.NoError(t, err)

@@ -27,7 +27,7 @@ const (
 	TagError         = "typedml.error"            // why the run failed
 	TagSchemaVersion = "feature_schema_version"   // version that the struct's directive declares
 	TagModified      = "typedml.source_modified"  // "true" when the source had changes beside the commit
-	tagKey           = "typedml.run_key"          // random, by which a run is found whose creation was not answered
+	tagKey           = "typedml.run_key"          // by which a run is found whose creation was not answered: random, or an engine's
 	tagCommit        = "mlflow.source.git.commit" // the program's commit, where it is known
 )
 
@@ -35,7 +35,13 @@ const (
 // artifact, in one MLflow run. When a step fails or ctx ends, the run ends as FAILED with the error as the tag
 // typedml.error, and nothing is registered; the error is a *StepError around the cause. The same table version,
 // configuration and machine give a byte-equal model.
+//
+// With [WithEngine] the steps run on the engine; one that survives its process leaves the MLflow run as it is when ctx ends,
+// and goes on with it when the pipeline is run again.
 func (p *Pipeline[T, P]) Run(ctx context.Context) (ModelArtifact, error) {
+	if p.settings.engine != nil {
+		return p.runOn(ctx, p.settings.engine)
+	}
 	version, err := p.version(ctx)
 	if err != nil {
 		return ModelArtifact{}, fmt.Errorf("pipeline: feature table: %w", err)
@@ -129,18 +135,27 @@ func start(ctx context.Context, client mlflow.Client, experiment string, tags ma
 func failLost(ctx context.Context, client mlflow.Client, experiment, key string, cause error) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), endTimeout)
 	defer cancel()
+	run, err := find(ctx, client, experiment, key)
+	if err != nil || run == nil {
+		return nil // there is no run, or nobody to ask; the cause says so
+	}
+	return fail(ctx, run, cause)
+}
+
+// find returns the run that was started under a key, or nil.
+func find(ctx context.Context, client mlflow.Client, experiment, key string) (*mlflow.Run, error) {
 	e, err := client.GetExperimentByName(ctx, experiment)
-	if err != nil {
-		return nil // there is no experiment, or nobody to ask; the cause says so
+	switch {
+	case mlflow.IsNotFound(err):
+		return nil, nil
+	case err != nil:
+		return nil, err
 	}
 	q := mlflow.RunQuery{Query: mlflow.Query{Filter: "tags.`" + tagKey + "` = " + mlflow.Quote(key)}, ExperimentIDs: []string{e.ID}}
 	for run, err := range client.SearchRuns(ctx, q) {
-		if err != nil {
-			return nil
-		}
-		return fail(ctx, run, cause)
+		return run, err
 	}
-	return nil
+	return nil, nil
 }
 
 // finish ends a run as FINISHED, also when ctx ends in the middle of it.

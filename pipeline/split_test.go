@@ -107,7 +107,7 @@ func TestTheSameRowsGiveTheSameModel(t *testing.T) {
 		for part := range 12 { // past a checkpoint
 			require.NoError(t, table.Append(t.Context(), rows[20*part:20*part+20]))
 		}
-		p, err := New[wide](t.Context(), l.config(), WithClient(l.client), WithTrainer(engine(t)), WithLogger(quiet))
+		p, err := New[wide](t.Context(), l.config(), WithClient(l.client), WithTrainer(xgboost(t)), WithLogger(quiet))
 		require.NoError(t, err)
 		a, err := p.Run(t.Context())
 		require.NoError(t, err)

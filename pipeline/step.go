@@ -2,9 +2,10 @@ package pipeline
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 	"time"
+
+	"github.com/typedml/typedml/pipeline/engine"
 )
 
 // Step is one named piece of work from In to Out. Steps are chained with [Then]: what one returns is what the next
@@ -30,16 +31,7 @@ func Then[A, B, C any](first Step[A, B], second Step[B, C]) Step[A, C] {
 }
 
 // StepError says which step failed.
-type StepError struct {
-	Step string
-	Err  error
-}
-
-// Error is "step NAME: what happened".
-func (e *StepError) Error() string { return fmt.Sprintf("step %s: %v", e.Step, e.Err) }
-
-// Unwrap returns what happened.
-func (e *StepError) Unwrap() error { return e.Err }
+type StepError = engine.StepError
 
 // observed wraps a step: it is not begun after the context's end, its start, end and duration are logged, and its error
 // names it.

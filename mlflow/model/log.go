@@ -57,6 +57,10 @@ type Spec struct {
 	// Step of the training at which the run produced the model.
 	Step int64
 
+	// TakeOver uses a READY model of this name that the run logged already, as a program that was killed leaves one, instead
+	// of logging it again. One that was left PENDING gets the status UPLOAD_FAILED.
+	TakeOver bool
+
 	// Register, when it is set, makes the model a version of a registered model.
 	Register *Registration
 }
@@ -89,6 +93,26 @@ func Log(ctx context.Context, run *mlflow.Run, spec Spec) (*Logged, error) {
 			return nil, err
 		}
 	}
+	var out *Logged
+	if spec.TakeOver {
+		out, err = takeOver(ctx, client, run, spec)
+	}
+	if out == nil && err == nil {
+		out, err = p.log(ctx, client, run, spec)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if spec.Register != nil {
+		if out.Version, err = Register(ctx, client, out.Model, *spec.Register); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// log creates the model, uploads its files and links it to the run.
+func (p *plan) log(ctx context.Context, client mlflow.Client, run *mlflow.Run, spec Spec) (*Logged, error) {
 	m, err := client.CreateLoggedModel(ctx, mlflow.LoggedModelSpec{
 		ExperimentID: run.Info.ExperimentID, Name: spec.Name, SourceRunID: run.ID(), ModelType: spec.ModelType,
 		Params: spec.Params, Tags: spec.Tags,
@@ -104,15 +128,7 @@ func Log(ctx context.Context, run *mlflow.Run, spec Spec) (*Logged, error) {
 	if out.Model, err = client.FinalizeLoggedModel(ctx, m.ID, mlflow.LoggedModelReady); err != nil {
 		return nil, err
 	}
-	if err := client.LogOutputs(ctx, run.ID(), []mlflow.ModelOutput{{ModelID: m.ID, Step: spec.Step}}); err != nil {
-		return nil, err
-	}
-	if spec.Register != nil {
-		if out.Version, err = Register(ctx, client, out.Model, *spec.Register); err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
+	return out, client.LogOutputs(ctx, run.ID(), []mlflow.ModelOutput{{ModelID: m.ID, Step: spec.Step}})
 }
 
 // plan is a checked spec: everything but the ids that the back end gives.

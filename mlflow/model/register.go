@@ -33,6 +33,10 @@ type Registration struct {
 	Description string
 	Tags        map[string]string
 
+	// TakeOver goes on with a version of the same logged model that is there already, as a program that was killed leaves
+	// one, instead of making another.
+	TakeOver bool
+
 	// Numbered, when it is set, is called once the version exists and has its number, before stage and alias are set. An
 	// error undoes the registration.
 	Numbered func(ctx context.Context, v *mlflow.ModelVersion) error
@@ -53,7 +57,7 @@ func (r Registration) check(ctx context.Context, c mlflow.Client) error {
 	if err != nil {
 		return &mlflow.Error{Code: mlflow.CodeInvalidParameter, Op: "register model", Object: r.Name, Message: err.Error()}
 	}
-	if r.Version == 0 {
+	if r.Version == 0 || r.TakeOver { // the version that is taken over may have the number
 		return nil
 	}
 	highest, err := latestVersion(ctx, c, r.Name)
@@ -110,6 +114,8 @@ type registration struct {
 	// asked says that a version was asked for: the answer may have got lost. version is the one that came, 0 for none.
 	asked   bool
 	version int
+	// found is the version that is taken over.
+	found *mlflow.ModelVersion
 	// moved says that stages were being changed, aliased that the alias was. before is what the alias pointed to, 0 for
 	// nothing, and staged the versions in the stage.
 	moved, aliased bool
@@ -138,6 +144,9 @@ func (t *registration) remember(ctx context.Context) error {
 			return err
 		}
 		t.versions[v.Version] = true
+		if t.TakeOver && t.of(v) {
+			t.found = v
+		}
 		if t.Stage != 0 && v.Stage == t.Stage {
 			t.staged = append(t.staged, v.Version)
 		}
@@ -151,11 +160,14 @@ func (t *registration) create(ctx context.Context) (*mlflow.ModelVersion, error)
 		return nil, err
 	}
 	t.asked = true
-	v, err := t.client.CreateModelVersion(ctx, mlflow.ModelVersionSpec{
-		Name: t.Name, Source: "models:/" + t.model.ID, RunID: t.model.SourceRunID, ModelID: t.model.ID, Description: t.Description, Tags: t.Tags,
-	})
-	if err != nil {
-		return nil, err
+	v := t.found
+	if v == nil {
+		v, err = t.client.CreateModelVersion(ctx, mlflow.ModelVersionSpec{
+			Name: t.Name, Source: "models:/" + t.model.ID, RunID: t.model.SourceRunID, ModelID: t.model.ID, Description: t.Description, Tags: t.Tags,
+		})
+		if err != nil {
+			return nil, err
+		}
 	}
 	t.version = v.Version
 	if t.Version != 0 && v.Version != t.Version {
@@ -207,16 +219,21 @@ func (t *registration) lost(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if !t.versions[v.Version] && (v.ModelID == t.model.ID || strings.Contains(v.Source, t.model.ID)) {
+		if !t.versions[v.Version] && t.of(v) {
 			t.version = v.Version
 		}
 	}
 	return nil
 }
 
+// of reports whether a version is one of this logged model.
+func (t *registration) of(v *mlflow.ModelVersion) bool {
+	return v.ModelID == t.model.ID || strings.Contains(v.Source, t.model.ID)
+}
+
 // unalias puts the alias back, unless another program has moved it since.
 func (t *registration) unalias(ctx context.Context) error {
-	if !t.aliased || t.before == 0 { // an alias goes with its version
+	if !t.aliased || t.before == 0 || t.before == t.version { // an alias goes with its version
 		return nil
 	}
 	v, err := t.client.GetModelVersionByAlias(ctx, t.Name, t.Alias)

@@ -17,20 +17,13 @@ func (m Memory) Run(ctx context.Context, p *Plan, key string, input any) (any, e
 	for _, s := range p.Steps {
 		v, err := x.Do(ctx, s)
 		if err != nil {
-			return nil, x.failed(ctx, err)
+			return nil, errors.Join(err, x.Fail(ctx, err))
 		}
 		x.Keep(ctx, s, v)
 	}
 	return x.Result(), nil
 }
 
-// failed tells the flow, unless the context ended.
-func (x *Execution) failed(ctx context.Context, err error) error {
-	if !errors.As(err, new(*StepError)) {
-		return err
-	}
-	return errors.Join(err, x.Fail(ctx, err))
-}
 
 // Unfinished returns nothing.
 func (m Memory) Unfinished(context.Context, *Plan) ([]string, error) { return nil, nil }

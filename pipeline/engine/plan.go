@@ -49,7 +49,7 @@ func (f *Flow[In, Out]) Plan() *Plan { return f.plan }
 type FlowOption func(*Plan)
 
 // OnFailure is called once a step has failed for good, with a *[StepError], before Run returns it: to say so elsewhere. An engine
-// that survives calls it at least once. It is not called when the run's context ended.
+// that survives calls it at least once, and does not when the run's context ended: the run can be gone on with.
 func OnFailure(f func(ctx context.Context, cause error) error) FlowOption {
 	return func(p *Plan) { p.onFailure = f }
 }

@@ -1,0 +1,157 @@
+package pipeline
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+
+	"github.com/typedml/typedml/mlflow"
+	"github.com/typedml/typedml/mlflow/model"
+	"github.com/typedml/typedml/pipeline/engine"
+	"github.com/typedml/typedml/pipeline/job"
+)
+
+// Order is what a run of [Pipeline.Flow] is asked for.
+type Order struct {
+	// TableVersion is the version of the feature table to train on; nil is the newest when the run begins.
+	TableVersion *int64 `json:"table_version"`
+}
+
+// Flow is the pipeline as a graph of steps for an engine: begin (starts the MLflow run), train (loads, splits and trains; keeps
+// the model among the run's artifacts), evaluate, log (params, metrics, files, the model; ends the run) and register. What
+// goes from step to step are the run's id, the table's version and the path of the model. A step that runs again takes over
+// what it finds done under the run's key: one MLflow run and one model version come of it.
+//
+// The flow's name holds a hash of the schema, the configuration and the registration: a run is gone on with by a pipeline
+// that would do the same.
+func (p *Pipeline[T, P]) Flow() (*engine.Flow[Order, ModelArtifact], error) {
+	name, err := p.flowName()
+	if err != nil {
+		return nil, err
+	}
+	task := func(key, description string) job.Task {
+		return job.Task{Key: key, Description: description, Retries: p.settings.retries, RetryInterval: p.settings.interval}
+	}
+	in := engine.Start[Order](name)
+	begun := engine.Then(in, task("begin", "Starts the MLflow run."), p.begin(name))
+	kept := engine.Then(begun, task("train", "Loads and validates the rows, splits, trains."), p.keep)
+	metrics := engine.Join(begun, kept, task("evaluate", "Measures the model on the test split."), p.measure)
+	logged := engine.Join3(begun, kept, metrics, task("log", "Logs params, metrics, files and the model."), p.logOnce)
+	artifact := engine.Join3(begun, kept, logged, task("register", "Makes the model a version of the registered model."), p.registerOnce)
+	return engine.Build(in, artifact, engine.OnFailure(p.failRun(name)))
+}
+
+// flowName is the model's name with a hash of all that decides what the pipeline does.
+func (p *Pipeline[T, P]) flowName() (string, error) {
+	cfg, err := p.config.AppendJSON(nil)
+	if err != nil {
+		return "", fmt.Errorf("configuration: %w", err)
+	}
+	base := p.settings.register.Name
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%+v\n%t\n%s", p.record.Fingerprint(), cfg, p.settings.register, p.settings.unregister, p.client.URI()))
+	return base[:min(len(base), 80)] + "-" + hex.EncodeToString(sum[:6]), nil
+}
+
+// runOn runs the flow on an engine.
+func (p *Pipeline[T, P]) runOn(ctx context.Context, e engine.Engine) (ModelArtifact, error) {
+	flow, err := p.Flow()
+	if err != nil {
+		return ModelArtifact{}, fmt.Errorf("pipeline: %w", err)
+	}
+	key := p.settings.key
+	if key == "" {
+		if key, err = p.nextKey(ctx, e, flow.Plan()); err != nil {
+			return ModelArtifact{}, fmt.Errorf("pipeline: %w", err)
+		}
+	}
+	artifact, err := flow.Run(ctx, e, key, Order{TableVersion: p.settings.version})
+	if err == nil {
+		err = p.attach(ctx, flow.Plan().Name+"/"+key, &artifact)
+	}
+	if err != nil {
+		return ModelArtifact{}, fmt.Errorf("pipeline: %w", err)
+	}
+	return artifact, nil
+}
+
+// nextKey is the key of the oldest run that did not end, else a new one.
+func (p *Pipeline[T, P]) nextKey(ctx context.Context, e engine.Engine, plan *engine.Plan) (string, error) {
+	unfinished, err := e.Unfinished(ctx, plan)
+	if err != nil {
+		return "", err
+	}
+	if len(unfinished) == 0 {
+		return rand.Text(), nil
+	}
+	p.log.InfoContext(ctx, "an unfinished run is gone on with", "flow", plan.Name, "run", unfinished[0])
+	return unfinished[0], nil
+}
+
+// failRun ends the MLflow run of a run that failed.
+func (p *Pipeline[T, P]) failRun(name string) func(context.Context, error) error {
+	return func(ctx context.Context, cause error) error {
+		return failLost(ctx, p.client, p.config.ExperimentName, runKey(ctx, name), cause)
+	}
+}
+
+// runKey is the value of the tag by which the MLflow run is found.
+func runKey(ctx context.Context, flow string) string { return flow + "/" + engine.Key(ctx) }
+
+// logOnce logs what [publish] does, and takes over what a process before this one has logged.
+func (p *Pipeline[T, P]) logOnce(ctx context.Context, b begun, k kept, m ExperimentMetrics) (logged, error) {
+	run, a, err := p.restore(ctx, b, k)
+	if err != nil {
+		return logged{}, err
+	}
+	a.Metrics = m
+	if a.Version, err = semanticFor(ctx, p.client, a.ModelName, p.settings.register.Version, 0); err != nil {
+		return logged{}, err
+	}
+	if err := a.Validate(); err != nil {
+		return logged{}, fmt.Errorf("artifact: %w", err)
+	}
+	if err := a.log(ctx, run, run.Info.Start); err != nil {
+		return logged{}, err
+	}
+	spec := a.spec()
+	spec.TakeOver = true
+	out, err := model.Log(ctx, run, spec)
+	if err != nil {
+		return logged{}, err
+	}
+	if ctx.Err() != nil {
+		return logged{}, context.Cause(ctx)
+	}
+	return logged{ModelID: out.Model.ID, Artifact: a}, finish(ctx, run)
+}
+
+// registerOnce registers the model, or completes the registration that a process before this one began.
+func (p *Pipeline[T, P]) registerOnce(ctx context.Context, b begun, k kept, l logged) (ModelArtifact, error) {
+	run, whole, err := p.restore(ctx, b, k)
+	if err != nil {
+		return ModelArtifact{}, err
+	}
+	a := l.Artifact
+	a.trained = whole.trained
+	if p.settings.unregister {
+		return a, nil
+	}
+	m, err := p.client.GetLoggedModel(ctx, l.ModelID)
+	if err != nil {
+		return ModelArtifact{}, err
+	}
+	r := a.registration(run, p.settings.register)
+	r.TakeOver = true
+	v, err := model.Register(ctx, p.client, m, r)
+	if err != nil {
+		return ModelArtifact{}, err
+	}
+	p.log.InfoContext(ctx, "model registered", "model", v.Name, "version", v.Version, "semantic_version", a.Version,
+		"alias", p.settings.register.Alias, "stage", v.Stage)
+	return a, nil
+}
+
+// runOf is the MLflow run that was begun.
+func (p *Pipeline[T, P]) runOf(ctx context.Context, b begun) (*mlflow.Run, error) { return p.client.GetRun(ctx, b.RunID) }
