@@ -2,6 +2,7 @@
 
 GO       ?= go
 EXAMPLE  ?= finance
+ENGINE   ?= memory
 DEMO     := .demo/$(EXAMPLE)
 PORT     ?= 5050
 ONLY     ?=
@@ -28,8 +29,8 @@ TREE := git ls-files -z --cached --others --exclude-standard | sort -z | xargs -
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-demo: engine ## run an example from data to prediction (EXAMPLE=finance, retail, healthcare or manufacturing)
-	@$(GO) run ./examples/$(EXAMPLE)/demo -dir $(DEMO)
+demo: engine ## run an example from data to prediction (EXAMPLE=finance, retail, healthcare or manufacturing; ENGINE=dbos survives a kill)
+	@$(GO) run ./examples/$(EXAMPLE)/demo -dir $(DEMO) -engine $(ENGINE)
 
 ui: ## open the demo's runs in MLflow; installs it first, 850 MB (PORT=5050)
 	@test -f $(DEMO)/mlflow.db || { echo "no $(DEMO)/mlflow.db yet: run make demo EXAMPLE=$(EXAMPLE) first" >&2; exit 1; }

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/typedml/typedml/examples/finance"
+	"github.com/typedml/typedml/examples/internal/durable"
 	"github.com/typedml/typedml/examples/internal/story"
 	"github.com/typedml/typedml/featurestore"
 	_ "github.com/typedml/typedml/featurestore/delta"
@@ -35,10 +36,12 @@ type demo struct {
 	config   pipeline.PipelineConfig
 	client   mlflow.Client
 	rows     []finance.Application
+	engine   []pipeline.Option
 	artifact pipeline.ModelArtifact
 }
 
-func newDemo(ctx context.Context, out io.Writer, dir, tracking string) (*demo, error) {
+func newDemo(ctx context.Context, out io.Writer, o options) (*demo, error) {
+	dir, tracking := o.dir, o.tracking
 	if _, err := train.FindXGBoost(); err != nil { // now, not after half of the story
 		return nil, err
 	}
@@ -50,13 +53,14 @@ func newDemo(ctx context.Context, out io.Writer, dir, tracking string) (*demo, e
 	if tracking == "" {
 		tracking = story.SQLiteURI(filepath.Join(dir, "mlflow.db"))
 	}
-	client, err := mlflow.Open(ctx, tracking)
-	if err != nil {
+	d.story = story.New(out, "typedml: German Credit, from a CSV file to a prediction")
+	var err error
+	if d.engine, err = durable.Options(o.engine, dir, d.story, o.observe); err != nil {
 		return nil, err
 	}
-	d.client, d.tracking = client, tracking
-	d.story = story.New(out, "typedml: German Credit, from a CSV file to a prediction")
-	return d, nil
+	d.tracking = tracking
+	d.client, err = mlflow.Open(ctx, tracking)
+	return d, err
 }
 
 func (d *demo) close() { d.client.Close() }
@@ -133,10 +137,10 @@ func (d *demo) store(ctx context.Context) error {
 // train runs the pipeline: load, split, train, evaluate, log, register.
 func (d *demo) train(ctx context.Context) error {
 	d.story.Step("Train, evaluate, log and register")
-	p, err := pipeline.New[finance.Application](ctx, d.config,
+	p, err := pipeline.New[finance.Application](ctx, d.config, append(d.engine,
 		pipeline.WithClient(d.client), pipeline.WithProgress(os.Stderr),
 		pipeline.WithLogger(slog.New(slog.DiscardHandler)),
-		pipeline.WithRegistration(pipeline.RegisterOptions{Alias: alias}))
+		pipeline.WithRegistration(pipeline.RegisterOptions{Alias: alias}))...)
 	if err != nil {
 		return err
 	}

@@ -9,27 +9,37 @@ import (
 	"io"
 	"os"
 	"os/signal"
+
+	"github.com/typedml/typedml/examples/internal/durable"
+	"github.com/typedml/typedml/pipeline/engine"
 )
 
 func main() {
 	dir := flag.String("dir", ".demo/finance", "folder for the table, the MLflow database and the artifacts")
 	tracking := flag.String("tracking", "", "MLflow tracking URI, such as http://127.0.0.1:5000 (default: a database in the folder)")
+	on := flag.String("engine", "memory", durable.Usage)
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := tell(ctx, os.Stdout, *dir, *tracking); err != nil {
+	if err := tell(ctx, os.Stdout, options{dir: *dir, tracking: *tracking, engine: *on}); err != nil {
 		fmt.Fprintln(os.Stderr, "demo:", err)
 		stop()
 		os.Exit(1)
 	}
 }
 
-// tell tells the whole story. An empty tracking URI means a database in the folder.
-func tell(ctx context.Context, out io.Writer, dir, tracking string) error {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+// options say where and how the story goes. An empty tracking URI means a database in the folder.
+type options struct {
+	dir, tracking, engine string
+	observe               func(engine.Event) // told of the steps of a durable engine; may be nil
+}
+
+// tell tells the whole story.
+func tell(ctx context.Context, out io.Writer, o options) error {
+	if err := os.MkdirAll(o.dir, 0o755); err != nil {
 		return err
 	}
-	d, err := newDemo(ctx, out, dir, tracking)
+	d, err := newDemo(ctx, out, o)
 	if err != nil {
 		return err
 	}

@@ -18,6 +18,6 @@ func TestTheSamePipelineOnAServer(t *testing.T) {
 		interop.Skip(t, "xgboost", "%v", err)
 	}
 	server := mlflowserver.Start(t, "", "")
-	require.NoError(t, tell(t.Context(), io.Discard, t.TempDir(), server.URL))
+	require.NoError(t, tell(t.Context(), io.Discard, options{dir: t.TempDir(), tracking: server.URL}))
 	agree(t, python, server.URL)
 }

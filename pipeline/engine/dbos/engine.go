@@ -87,9 +87,9 @@ func (e *Engine) Run(ctx context.Context, p *engine.Plan, key string, input any)
 
 // Unfinished returns the keys of the plan's runs that can be gone on with, oldest first.
 func (e *Engine) Unfinished(ctx context.Context, p *engine.Plan) ([]string, error) {
-	c, err := dbos.NewClient(ctx, dbos.ClientConfig{DatabaseURL: e.url, AppName: p.Name, Logger: e.quiet()})
+	c, err := e.connect(ctx, p)
 	if err != nil {
-		return nil, fmt.Errorf("dbos: opening the database: %w", err)
+		return nil, err
 	}
 	runs, err := dbos.ListWorkflows(c, dbos.WithFilterName(p.Name), dbos.WithFilterLoadInput(false), dbos.WithFilterLoadOutput(false),
 		dbos.WithFilterStatus(dbos.WorkflowStatusPending, dbos.WorkflowStatusEnqueued))
@@ -104,6 +104,18 @@ func (e *Engine) Unfinished(ctx context.Context, p *engine.Plan) ([]string, erro
 		}
 	}
 	return keys, nil
+}
+
+// connect opens the database, and creates the tables where they are missing; nothing runs yet. The context does not end with
+// ctx: DBOS would take a run whose context ended as cancelled for good.
+func (e *Engine) connect(ctx context.Context, p *engine.Plan) (dbos.Context, error) {
+	c, err := dbos.NewContext(context.WithoutCancel(ctx), dbos.Config{
+		AppName: p.Name, DatabaseURL: e.url, ApplicationVersion: p.Version(), ExecutorID: e.options.Executor, Logger: e.quiet(),
+	})
+	if err != nil {
+		return nil, fmt.Errorf("dbos: opening the database: %w", err)
+	}
+	return c, nil
 }
 
 // quiet keeps what DBOS says of itself to warnings.

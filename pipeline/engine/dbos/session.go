@@ -21,19 +21,15 @@ type session struct {
 	causes map[string]error // why runs failed in this process, by key: the database keeps words only
 }
 
-// start connects, creates the tables where they are missing, and goes on with the runs of the plan that this executor left
-// behind. It does not end with ctx: DBOS would take a run whose context ended as cancelled for good.
+// start connects, and goes on with the runs of the plan that this executor left behind.
 func (e *Engine) start(ctx context.Context, p *engine.Plan) (*session, error) {
 	if err := p.Durable(); err != nil {
 		return nil, err
 	}
 	s := &session{engine: e, plan: p, causes: map[string]error{}}
 	var err error
-	s.root, err = dbos.NewContext(context.WithoutCancel(ctx), dbos.Config{
-		AppName: p.Name, DatabaseURL: e.url, ApplicationVersion: p.Version(), ExecutorID: e.options.Executor, Logger: e.quiet(),
-	})
-	if err != nil {
-		return nil, fmt.Errorf("dbos: opening the database: %w", err)
+	if s.root, err = e.connect(ctx, p); err != nil {
+		return nil, err
 	}
 	dbos.RegisterWorkflow(s.root, s.workflow, dbos.WithWorkflowName(p.Name), dbos.WithMaxRecoveryAttempts(recoveries))
 	dbos.RegisterWorkflow(s.root, s.tick, dbos.WithWorkflowName(p.Name+ticks))

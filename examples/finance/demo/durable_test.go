@@ -1,0 +1,153 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/typedml/typedml/examples/internal/story"
+	"github.com/typedml/typedml/internal/interop"
+	"github.com/typedml/typedml/mlflow"
+	"github.com/typedml/typedml/mlflow/model"
+	"github.com/typedml/typedml/pipeline/engine"
+	"github.com/typedml/typedml/pipeline/train"
+)
+
+// TestMain is the demo on the durable engine where a test started this program for it: it says what happens to the steps on
+// standard output, and waits to be killed behind the line that TYPEDML_STOP names.
+func TestMain(m *testing.M) {
+	dir := os.Getenv("TYPEDML_DEMO")
+	if dir == "" {
+		os.Exit(m.Run())
+	}
+	err := tell(context.Background(), io.Discard, options{dir: dir, engine: "dbos", observe: func(e engine.Event) {
+		line := fmt.Sprintf("%s %s", e.Kind, e.Step)
+		fmt.Println(line)
+		if line == os.Getenv("TYPEDML_STOP") {
+			select {}
+		}
+	}})
+	if err != nil {
+		fmt.Println("error", err)
+		os.Exit(1)
+	}
+	os.Exit(0)
+}
+
+// demonstrate runs the demo as a process of its own, kills it with SIGKILL behind a line, and returns its lines.
+func demonstrate(t *testing.T, dir, stop string) []string {
+	t.Helper()
+	program, err := os.Executable()
+	require.NoError(t, err)
+	cmd := exec.CommandContext(t.Context(), program)
+	cmd.Env = append(os.Environ(), "TYPEDML_DEMO="+dir, "TYPEDML_STOP="+stop)
+	cmd.Stderr = os.Stderr
+	out, err := cmd.StdoutPipe()
+	require.NoError(t, err)
+	require.NoError(t, cmd.Start())
+	var lines []string
+	for scanner := bufio.NewScanner(out); scanner.Scan(); {
+		lines = append(lines, scanner.Text())
+		if scanner.Text() == stop {
+			require.NoError(t, cmd.Process.Kill())
+		}
+	}
+	if err = cmd.Wait(); stop == "" {
+		require.NoError(t, err, strings.Join(lines, "\n"))
+	} else {
+		require.ErrorContains(t, err, "killed", "it ended before %q: %v", stop, lines)
+	}
+	return lines
+}
+
+var flow = []string{"begin", "train", "evaluate", "log", "register"}
+
+// The demo is killed with SIGKILL behind each step of its pipeline in turn, and in the middle of each, and started again: it
+// goes on where it was, and one finished run and one version with the same bytes as undisturbed is what came of it.
+func TestTheDemoSurvivesAKillBetweenAnyTwoSteps(t *testing.T) {
+	if _, err := train.FindXGBoost(); err != nil {
+		interop.Skip(t, "xgboost", "%v", err)
+	}
+	undisturbed := t.TempDir()
+	demonstrate(t, undisturbed, "")
+	want := registered(t, undisturbed)
+	for i, step := range flow {
+		for _, kind := range []engine.Kind{engine.Begun, engine.Done} {
+			t.Run(kind.String()+"_"+step, func(t *testing.T) {
+				dir := t.TempDir()
+				demonstrate(t, dir, kind.String()+" "+step)
+				lines := demonstrate(t, dir, "")
+				before := i
+				if kind == engine.Done {
+					before++
+				}
+				var told []string
+				for k, s := range flow {
+					if k < before {
+						told = append(told, "resumed "+s)
+					} else {
+						told = append(told, "begun "+s, "done "+s)
+					}
+				}
+				assert.Equal(t, told, lines)
+				assert.True(t, slices.Equal(want, registered(t, dir)), "the model has other bytes")
+			})
+		}
+	}
+	assert.Equal(t, 1, versionsOf(t, undisturbed))
+	demonstrate(t, undisturbed, "")
+	assert.Equal(t, 2, versionsOf(t, undisturbed), "a demo that ended is followed by a new run")
+}
+
+func store(t *testing.T, dir string) mlflow.Client {
+	t.Helper()
+	client, err := mlflow.Open(t.Context(), story.SQLiteURI(filepath.Join(dir, "mlflow.db")))
+	require.NoError(t, err)
+	t.Cleanup(func() { client.Close() })
+	return client
+}
+
+// registered demands one run, finished, with one version under the alias, and returns the bytes of its model.
+func registered(t *testing.T, dir string) []byte {
+	t.Helper()
+	client := store(t, dir)
+	v, err := client.GetModelVersionByAlias(t.Context(), "credit_risk", alias)
+	require.NoError(t, err)
+	assert.Equal(t, 1, v.Version)
+	assert.Equal(t, 1, versionsOf(t, dir))
+	run, err := client.GetRun(t.Context(), v.RunID)
+	require.NoError(t, err)
+	assert.Equal(t, mlflow.RunFinished, run.Info.Status)
+	assert.Len(t, run.Outputs, 1)
+	runs := 0
+	for _, err := range client.SearchRuns(t.Context(), mlflow.RunQuery{ExperimentIDs: []string{run.Info.ExperimentID}}) {
+		require.NoError(t, err)
+		runs++
+	}
+	assert.Equal(t, 1, runs, "runs")
+	bundle, err := model.Download(t.Context(), client, "models:/credit_risk@"+alias)
+	require.NoError(t, err)
+	data, err := bundle.Data("xgboost")
+	require.NoError(t, err)
+	return data
+}
+
+func versionsOf(t *testing.T, dir string) int {
+	t.Helper()
+	n := 0
+	for _, err := range store(t, dir).SearchModelVersions(t.Context(), mlflow.Query{Filter: "name = 'credit_risk'"}) {
+		require.NoError(t, err)
+		n++
+	}
+	return n
+}
