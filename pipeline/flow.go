@@ -154,4 +154,6 @@ func (p *Pipeline[T, P]) registerOnce(ctx context.Context, b begun, k kept, l lo
 }
 
 // runOf is the MLflow run that was begun.
-func (p *Pipeline[T, P]) runOf(ctx context.Context, b begun) (*mlflow.Run, error) { return p.client.GetRun(ctx, b.RunID) }
+func (p *Pipeline[T, P]) runOf(ctx context.Context, b begun) (*mlflow.Run, error) {
+	return p.client.GetRun(ctx, b.RunID)
+}

@@ -24,6 +24,5 @@ func (m Memory) Run(ctx context.Context, p *Plan, key string, input any) (any, e
 	return x.Result(), nil
 }
 
-
 // Unfinished returns nothing.
 func (m Memory) Unfinished(context.Context, *Plan) ([]string, error) { return nil, nil }
