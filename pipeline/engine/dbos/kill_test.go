@@ -105,7 +105,11 @@ func countdown(ctx context.Context, e *Engine, dir string) error {
 	if err != nil {
 		return err
 	}
-	n, err := flow.Run(ctx, e, "tonight", 10)
+	key := os.Getenv("TYPEDML_KEY")
+	if key == "" {
+		key = "tonight"
+	}
+	n, err := flow.Run(ctx, e, key, 10)
 	if err == nil && n != 14 {
 		err = fmt.Errorf("the result is %d", n)
 	}

@@ -1,0 +1,175 @@
+package dbos
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"os"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/typedml/typedml/internal/interop"
+	"github.com/typedml/typedml/pipeline/engine"
+	"github.com/typedml/typedml/pipeline/job"
+)
+
+func TestOpenRefuses(t *testing.T) {
+	for url, want := range map[string]string{
+		"": "must begin with sqlite: or postgres://", "mysql://h/d": "must begin with", "sqlite:": "names no file", "sqlite::memory:": "take engine.Memory",
+		"postgres://": "must look like", "postgres://host": "must look like", "postgres:// h:secret@/": "must look like",
+	} {
+		_, err := Open(url, Options{})
+		require.ErrorContains(t, err, want, url)
+		assert.NotContains(t, err.Error(), "secret")
+	}
+}
+
+func open(t *testing.T, url string) *Engine {
+	t.Helper()
+	e, err := Open(url, Options{Executor: "test", Watch: engine.Watch{Logger: slog.New(slog.DiscardHandler)}})
+	require.NoError(t, err)
+	return e
+}
+
+// oneStep is a flow of one step, "work".
+func oneStep(t *testing.T, task job.Task, run func(context.Context, int) (int, error), opts ...engine.FlowOption) *engine.Flow[int, int] {
+	t.Helper()
+	task.Key = "work"
+	in := engine.Start[int]("one-step")
+	flow, err := engine.Build(in, engine.Then(in, task, run), opts...)
+	require.NoError(t, err)
+	return flow
+}
+
+// A run that failed stays failed: the same key gives its failure again, and runs nothing.
+func TestAFailureIsKept(t *testing.T) {
+	e := open(t, sqliteFile(t.TempDir()))
+	down := errors.New("the table is gone")
+	runs, told := 0, 0
+	flow := oneStep(t, job.Task{Retries: 2}, func(context.Context, int) (int, error) { runs++; return 0, down },
+		engine.OnFailure(func(context.Context, error) error { told++; return nil }))
+	_, err := flow.Run(t.Context(), e, "k", 1)
+	require.ErrorIs(t, err, down)
+	var step *engine.StepError
+	require.ErrorAs(t, err, &step)
+	assert.Equal(t, "work", step.Step)
+	_, err = flow.Run(t.Context(), e, "k", 1)
+	require.ErrorContains(t, err, "step work: the table is gone")
+	assert.Equal(t, 3, runs)
+	assert.Equal(t, 1, told)
+	keys, err := e.Unfinished(t.Context(), flow.Plan())
+	require.NoError(t, err)
+	assert.Empty(t, keys)
+	_, err = flow.Run(t.Context(), e, "other", 1)
+	require.ErrorIs(t, err, down, "another key is another run")
+}
+
+// A run whose context ends is unfinished, and goes on in another engine, with the input it was begun with.
+func TestAStoppedRunGoesOn(t *testing.T) {
+	url := sqliteFile(t.TempDir())
+	ctx, cancel := context.WithCancelCause(t.Context())
+	stopped := errors.New("SIGTERM")
+	first := oneStep(t, job.Task{}, func(ctx context.Context, _ int) (int, error) {
+		cancel(stopped)
+		<-ctx.Done()
+		return 0, ctx.Err()
+	}, engine.OnFailure(func(context.Context, error) error { t.Error("it did not fail"); return nil }))
+	_, err := first.Run(ctx, open(t, url), "k", 7)
+	require.ErrorIs(t, err, stopped)
+	require.ErrorContains(t, err, "goes on when it is run again")
+	keys, err := open(t, url).Unfinished(t.Context(), first.Plan())
+	require.NoError(t, err)
+	assert.Equal(t, []string{"k"}, keys)
+	again := oneStep(t, job.Task{}, func(_ context.Context, n int) (int, error) { return n + 1, nil })
+	out, err := again.Run(t.Context(), open(t, url), "k", 100)
+	require.NoError(t, err)
+	assert.Equal(t, 8, out)
+}
+
+// A program whose flow has other steps does not go on with a run, and does not wait for it either.
+func TestAnotherFlowIsRefused(t *testing.T) {
+	url := sqliteFile(t.TempDir())
+	ctx, cancel := context.WithCancel(t.Context())
+	flow := oneStep(t, job.Task{}, func(ctx context.Context, _ int) (int, error) { cancel(); <-ctx.Done(); return 0, ctx.Err() })
+	_, err := flow.Run(ctx, open(t, url), "k", 7)
+	require.ErrorIs(t, err, context.Canceled)
+	in := engine.Start[int]("one-step")
+	work := engine.Then(in, job.Task{Key: "work"}, func(context.Context, int) (int, error) { return 0, nil })
+	more, err := engine.Build(in, engine.Then(work, job.Task{Key: "more"}, func(context.Context, int) (int, error) { return 0, nil }))
+	require.NoError(t, err)
+	_, err = more.Run(t.Context(), open(t, url), "k", 7)
+	require.ErrorContains(t, err, "it was begun by version "+flow.Plan().Version())
+	require.ErrorContains(t, err, "choose another key")
+}
+
+func TestWhatCannotBeKeptIsRefused(t *testing.T) {
+	in := engine.Start[int]("flow")
+	flow, err := engine.Build(in, engine.Then(in, job.Task{Key: "a"}, func(context.Context, int) (chan int, error) { return nil, nil }))
+	require.NoError(t, err)
+	dir := t.TempDir()
+	_, err = flow.Run(t.Context(), open(t, sqliteFile(dir)), "k", 1)
+	require.ErrorContains(t, err, `the result of step "a": chan int is a chan, which cannot be kept`)
+	entries, err := os.ReadDir(dir)
+	require.NoError(t, err)
+	assert.Empty(t, entries)
+	fine := oneStep(t, job.Task{}, func(context.Context, int) (int, error) { return 0, nil })
+	require.NoError(t, os.WriteFile(dir+"/file", nil, 0o600))
+	_, err = fine.Run(t.Context(), open(t, "sqlite:"+dir+"/file/workflows.db"), "k", 1)
+	require.ErrorContains(t, err, "dbos: opening the database")
+}
+
+// The clock runs the flow, once for each time.
+func TestSchedule(t *testing.T) {
+	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	defer cancel()
+	var keys atomic.Pointer[[]string]
+	keys.Store(&[]string{})
+	flow := oneStep(t, job.Task{}, func(ctx context.Context, n int) (int, error) {
+		seen := append(*keys.Load(), engine.Key(ctx))
+		keys.Store(&seen)
+		if n != 5 {
+			t.Errorf("the input is %d", n)
+		}
+		if len(seen) == 2 {
+			cancel()
+		}
+		return n, nil
+	})
+	every, err := engine.NewSchedule("0/2 * * * * ?", "Europe/Berlin")
+	require.NoError(t, err)
+	err = flow.Schedule(ctx, open(t, sqliteFile(t.TempDir())), every, 5)
+	require.ErrorIs(t, err, context.Canceled)
+	seen := *keys.Load()
+	require.GreaterOrEqual(t, len(seen), 2)
+	assert.NotEqual(t, seen[0], seen[1])
+	for _, key := range seen {
+		at, err := time.Parse(time.RFC3339, key)
+		require.NoError(t, err)
+		assert.Zero(t, at.Second()%2)
+	}
+	last, err := engine.NewSchedule("0 0 0 L * ?", "")
+	require.NoError(t, err)
+	err = flow.Schedule(ctx, open(t, sqliteFile(t.TempDir())), last, 5)
+	require.ErrorContains(t, err, "cannot say L as a day of the month")
+	require.ErrorContains(t, flow.Schedule(ctx, open(t, sqliteFile(t.TempDir())), engine.Schedule{}, 5), "the schedule is empty")
+}
+
+// The same on Postgres, when TYPEDML_POSTGRES_URL names a database: tables are made in a schema of DBOS's own, "dbos".
+func TestPostgres(t *testing.T) {
+	url := os.Getenv("TYPEDML_POSTGRES_URL")
+	if url == "" {
+		interop.SkipData(t, "postgres", "TYPEDML_POSTGRES_URL names no database; set it to postgres://user:password@host:port/name")
+	}
+	for _, name := range steps {
+		dir := t.TempDir()
+		t.Setenv("TYPEDML_KEY", strings.ReplaceAll(t.Name()+time.Now().Format(time.RFC3339Nano), "/", "-"))
+		spawn(t, "count", url, dir, "done "+name)
+		spawn(t, "count", url, dir, "")
+		assert.Equal(t, steps, ran(t, dir, os.Getenv("TYPEDML_KEY")))
+	}
+}
