@@ -55,9 +55,15 @@ var walls = []row{
 	},
 	{
 		Pkg:     []string{"./pipeline/job", "./pipeline/bundle"},
-		Own:     []string{"schema/...", "validate/...", "internal/nearest", "featurestore/columns", "pipeline/config", "pipeline/job", "pipeline/bundle"},
+		Own:     []string{"schema/...", "validate/...", "internal/nearest", "featurestore/columns", "pipeline/config", "pipeline/job", "pipeline/bundle", "internal/quartz"},
 		Modules: []string{"github.com/alecthomas/kong", "github.com/goccy/go-yaml"},
 		Why:     "every job's program links them, and is uploaded with each release: the SDK alone would add 22 MB",
+	},
+	{
+		Pkg:     []string{"./pipeline/engine"},
+		Own:     []string{"schema/...", "validate/...", "internal/nearest", "internal/quartz", "featurestore/columns", "pipeline/config", "pipeline/job", "pipeline/engine"},
+		Modules: []string{"github.com/alecthomas/kong", "github.com/goccy/go-yaml"},
+		Why:     "every pipeline links it; what survives a process, with its database drivers, is the leaf pipeline/engine/dbos",
 	},
 	{
 		Pkg: []string{"./gen/..."},
@@ -143,6 +149,23 @@ func TestNobodyImportsGen(t *testing.T) {
 				t.Errorf("%s imports %s: the generator is compile time, only commands link it", p.path, i)
 			}
 		}
+	}
+}
+
+// TestDBOSStaysInItsLeaf checks that a program links DBOS, with its drivers for SQLite and Postgres, when it imports the leaf,
+// and not otherwise: the examples' demos do.
+func TestDBOSStaysInItsLeaf(t *testing.T) {
+	readSources(t)
+	const dbos = "github.com/dbos-inc/dbos-transact-golang"
+	links := func(pkgs []string) bool {
+		return slices.ContainsFunc(listDeps(t, pkgs, false), func(d dep) bool { return d.module == dbos })
+	}
+	if !links([]string{"./pipeline/engine/dbos"}) {
+		t.Error("the leaf does not link DBOS: the test protects nothing")
+	}
+	rest := listPackages(t, []string{"./cmd/...", "./mlflow/...", "./featurestore/...", "./pipeline/..."}, []string{"pipeline/engine/dbos"})
+	if links(rest) {
+		t.Errorf("a package beside pipeline/engine/dbos links %s: go list -deps", dbos)
 	}
 }
 
