@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 
 	"github.com/typedml/typedml/examples/healthcare"
+	"github.com/typedml/typedml/examples/internal/durable"
 	"github.com/typedml/typedml/examples/internal/story"
 	"github.com/typedml/typedml/featurestore"
 	_ "github.com/typedml/typedml/featurestore/delta"
@@ -32,12 +33,13 @@ type demo struct {
 	client   mlflow.Client
 	rows     []healthcare.Biopsy // to train on
 	held     []healthcare.Biopsy // kept out of the table
+	engine   []pipeline.Option
 	artifact pipeline.ModelArtifact
 	said     transcript
 	rejects  string // URI of the quarantine table
 }
 
-func newDemo(ctx context.Context, out io.Writer, dir string) (*demo, error) {
+func newDemo(ctx context.Context, out io.Writer, dir, engine string) (*demo, error) {
 	if _, err := train.FindXGBoost(); err != nil { // now, not after half of the story
 		return nil, err
 	}
@@ -46,13 +48,13 @@ func newDemo(ctx context.Context, out io.Writer, dir string) (*demo, error) {
 		return nil, err
 	}
 	d.config.FeatureTable = story.DeltaURI(filepath.Join(dir, "lake", "biopsies"))
-	client, err := mlflow.Open(ctx, story.SQLiteURI(filepath.Join(dir, "mlflow.db")))
-	if err != nil {
+	d.story = story.New(out, "typedml: breast masses, malignant or benign, with patients (simulated) whom no message tells")
+	var err error
+	if d.engine, err = durable.Options(engine, dir, d.story, nil); err != nil {
 		return nil, err
 	}
-	d.client = client
-	d.story = story.New(out, "typedml: breast masses, malignant or benign, with patients (simulated) whom no message tells")
-	return d, nil
+	d.client, err = mlflow.Open(ctx, story.SQLiteURI(filepath.Join(dir, "mlflow.db")))
+	return d, err
 }
 
 // load reads the CSV file and gives each sample a patient.
@@ -134,10 +136,10 @@ func (d *demo) store(ctx context.Context) error {
 // train runs the pipeline: load, split, train, evaluate, log, register.
 func (d *demo) train(ctx context.Context) error {
 	d.story.Step("Train, evaluate, log and register")
-	p, err := pipeline.New[healthcare.Biopsy](ctx, d.config,
+	p, err := pipeline.New[healthcare.Biopsy](ctx, d.config, append(d.engine,
 		pipeline.WithClient(d.client), pipeline.WithProgress(os.Stderr),
 		pipeline.WithLogger(slog.New(slog.DiscardHandler)),
-		pipeline.WithRegistration(pipeline.RegisterOptions{Alias: alias}))
+		pipeline.WithRegistration(pipeline.RegisterOptions{Alias: alias}))...)
 	if err != nil {
 		return err
 	}

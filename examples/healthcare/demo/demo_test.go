@@ -21,7 +21,7 @@ func told(t *testing.T, dir string) string {
 		interop.Skip(t, "xgboost", "%v", err)
 	}
 	var out bytes.Buffer
-	require.NoError(t, tell(t.Context(), &out, dir))
+	require.NoError(t, tell(t.Context(), &out, dir, ""))
 	return out.String()
 }
 

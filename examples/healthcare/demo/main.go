@@ -11,14 +11,17 @@ import (
 	"io"
 	"os"
 	"os/signal"
+
+	"github.com/typedml/typedml/examples/internal/durable"
 )
 
 func main() {
 	dir := flag.String("dir", ".demo/healthcare", "folder for the tables, the MLflow database and the artifacts")
+	engine := flag.String("engine", "memory", durable.Usage)
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := tell(ctx, os.Stdout, *dir); err != nil {
+	if err := tell(ctx, os.Stdout, *dir, *engine); err != nil {
 		fmt.Fprintln(os.Stderr, "demo:", err)
 		stop()
 		os.Exit(1)
@@ -26,11 +29,11 @@ func main() {
 }
 
 // tell tells the whole story.
-func tell(ctx context.Context, out io.Writer, dir string) error {
+func tell(ctx context.Context, out io.Writer, dir, engine string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
-	d, err := newDemo(ctx, out, dir)
+	d, err := newDemo(ctx, out, dir, engine)
 	if err != nil {
 		return err
 	}

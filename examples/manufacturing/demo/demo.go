@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/typedml/typedml/examples/internal/durable"
 	"github.com/typedml/typedml/examples/internal/story"
 	"github.com/typedml/typedml/examples/manufacturing"
 	_ "github.com/typedml/typedml/featurestore/delta"
@@ -39,13 +40,14 @@ type demo struct {
 	client   mlflow.Client
 	good     [][]manufacturing.Reading // what the machines did, hour by hour
 	stream   [][]manufacturing.Reading // the same as the sensors tell it
+	engine   []pipeline.Option
 	artifact pipeline.ModelArtifact
 	rejects  string // URI of the quarantine table
 	rejected int    // rows that went there
 	injected int    // faulty readings in what is written
 }
 
-func newDemo(ctx context.Context, out io.Writer, dir string) (*demo, error) {
+func newDemo(ctx context.Context, out io.Writer, dir, engine string) (*demo, error) {
 	if _, err := train.FindXGBoost(); err != nil { // now, not after half of the story
 		return nil, err
 	}
@@ -54,13 +56,13 @@ func newDemo(ctx context.Context, out io.Writer, dir string) (*demo, error) {
 		return nil, err
 	}
 	d.config.FeatureTable = story.DeltaURI(filepath.Join(dir, "lake", "readings"))
-	client, err := mlflow.Open(ctx, story.SQLiteURI(filepath.Join(dir, "mlflow.db")))
-	if err != nil {
+	d.story = story.New(out, "typedml: bearings about to fail, from sensors that lie now and then (all of it simulated)")
+	var err error
+	if d.engine, err = durable.Options(engine, dir, d.story, nil); err != nil {
 		return nil, err
 	}
-	d.client = client
-	d.story = story.New(out, "typedml: bearings about to fail, from sensors that lie now and then (all of it simulated)")
-	return d, nil
+	d.client, err = mlflow.Open(ctx, story.SQLiteURI(filepath.Join(dir, "mlflow.db")))
+	return d, err
 }
 
 // simulate makes the readings and the faults.
@@ -90,10 +92,10 @@ func (d *demo) simulate(context.Context) error {
 // train runs the pipeline: load, split, train, evaluate, log, register.
 func (d *demo) train(ctx context.Context) error {
 	d.story.Step("Train on the clean table, evaluate, log and register")
-	p, err := pipeline.New[manufacturing.Reading](ctx, d.config,
+	p, err := pipeline.New[manufacturing.Reading](ctx, d.config, append(d.engine,
 		pipeline.WithClient(d.client), pipeline.WithProgress(os.Stderr),
 		pipeline.WithLogger(slog.New(slog.DiscardHandler)),
-		pipeline.WithRegistration(pipeline.RegisterOptions{Alias: alias}))
+		pipeline.WithRegistration(pipeline.RegisterOptions{Alias: alias}))...)
 	if err != nil {
 		return err
 	}

@@ -22,7 +22,7 @@ func TestDemo(t *testing.T) {
 	}
 	dir := t.TempDir()
 	var out bytes.Buffer
-	require.NoError(t, tell(t.Context(), &out, dir))
+	require.NoError(t, tell(t.Context(), &out, dir, ""))
 	for _, words := range []string{
 		"16128 readings in 336 hourly batches", "142 readings of the first 10 days get a sensor's fault",
 		"observe: every reading is written", "vibration_alive", "BearingTemperature  lte",

@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/typedml/typedml/examples/internal/durable"
 	"github.com/typedml/typedml/examples/internal/story"
 	"github.com/typedml/typedml/examples/retail"
 	"github.com/typedml/typedml/featurestore"
@@ -29,10 +30,11 @@ import (
 
 func main() {
 	dir := flag.String("dir", ".demo/retail", "folder for the table, the MLflow database and the artifacts")
+	engine := flag.String("engine", "memory", durable.Usage)
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, os.Stdout, *dir); err != nil {
+	if err := run(ctx, os.Stdout, *dir, *engine); err != nil {
 		fmt.Fprintln(os.Stderr, "demo:", err)
 		stop()
 		os.Exit(1)
@@ -40,7 +42,7 @@ func main() {
 }
 
 // run tells the whole story.
-func run(ctx context.Context, out io.Writer, dir string) error {
+func run(ctx context.Context, out io.Writer, dir, engine string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
@@ -55,6 +57,10 @@ func run(ctx context.Context, out io.Writer, dir string) error {
 	}
 	defer client.Close()
 	s := story.New(out, "typedml: churn of CDNOW's customers, embeddings and outcomes simulated")
+	on, err := durable.Options(engine, dir, s, nil)
+	if err != nil {
+		return err
+	}
 	rows, err := simulate(s, cfg.TrainingConfig.RandomSeed)
 	if err != nil {
 		return err
@@ -62,7 +68,7 @@ func run(ctx context.Context, out io.Writer, dir string) error {
 	if err := store(ctx, s, cfg.FeatureTable, rows); err != nil {
 		return err
 	}
-	artifact, err := train(ctx, s, cfg, client)
+	artifact, err := train(ctx, s, cfg, client, on)
 	if err != nil {
 		return err
 	}
@@ -114,10 +120,10 @@ func store(ctx context.Context, s *story.Story, uri string, rows []retail.ChurnR
 	return nil
 }
 
-func train(ctx context.Context, s *story.Story, cfg pipeline.PipelineConfig, client mlflow.Client) (pipeline.ModelArtifact, error) {
+func train(ctx context.Context, s *story.Story, cfg pipeline.PipelineConfig, client mlflow.Client, on []pipeline.Option) (pipeline.ModelArtifact, error) {
 	s.Step("Train, evaluate, log and register")
-	p, err := pipeline.New[retail.ChurnRow](ctx, cfg, pipeline.WithClient(client), pipeline.WithProgress(os.Stderr),
-		pipeline.WithLogger(slog.New(slog.DiscardHandler)), pipeline.WithRegistration(pipeline.RegisterOptions{Alias: "champion"}))
+	p, err := pipeline.New[retail.ChurnRow](ctx, cfg, append(on, pipeline.WithClient(client), pipeline.WithProgress(os.Stderr),
+		pipeline.WithLogger(slog.New(slog.DiscardHandler)), pipeline.WithRegistration(pipeline.RegisterOptions{Alias: "champion"}))...)
 	if err != nil {
 		return pipeline.ModelArtifact{}, err
 	}
