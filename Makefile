@@ -3,6 +3,7 @@
 GO       ?= go
 EXAMPLE  ?= finance
 ENGINE   ?= memory
+STORE    ?= delta
 DEMO     := .demo/$(EXAMPLE)
 PORT     ?= 5050
 ONLY     ?=
@@ -29,8 +30,13 @@ TREE := git ls-files -z --cached --others --exclude-standard | sort -z | xargs -
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-demo: engine ## run an example from data to prediction (EXAMPLE=finance, retail, healthcare or manufacturing; ENGINE=dbos survives a kill)
-	@$(GO) run ./examples/$(EXAMPLE)/demo -dir $(DEMO) -engine $(ENGINE)
+demo: engine ## run an example from data to prediction (EXAMPLE=finance, retail, healthcare or manufacturing; ENGINE=dbos survives a kill; STORE=spark)
+	@case "$(STORE)/$(EXAMPLE)" in \
+		delta/*) exec $(GO) run ./examples/$(EXAMPLE)/demo -dir $(DEMO) -engine $(ENGINE) ;; \
+		spark/finance) $(GO) run ./internal/setup spark && exec $(GO) run ./internal/interop/sparkserver/run \
+			$(GO) run ./examples/finance/demo -dir $(DEMO) -engine $(ENGINE) -table spark://{}/spark_catalog.default.credit ;; \
+		*) echo "STORE is delta, or spark with EXAMPLE=finance, not $(STORE) with EXAMPLE=$(EXAMPLE)" >&2; exit 2 ;; \
+	esac
 
 ui: ## open the demo's runs in MLflow; installs it first, 850 MB (PORT=5050)
 	@test -f $(DEMO)/mlflow.db || { echo "no $(DEMO)/mlflow.db yet: run make demo EXAMPLE=$(EXAMPLE) first" >&2; exit 1; }

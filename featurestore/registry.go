@@ -21,6 +21,7 @@ var registry = struct {
 var leaves = map[string]string{
 	"databricks": "github.com/typedml/typedml/featurestore/databricks",
 	"delta":      "github.com/typedml/typedml/featurestore/delta",
+	"spark":      "github.com/typedml/typedml/featurestore/spark",
 }
 
 // Register makes a back end known for a URI scheme. A package calls it from its init; the last call for a scheme wins.

@@ -51,7 +51,7 @@ func TestNewRefusesBeforeAnyRowIsRead(t *testing.T) {
 		"bad name":      {opts: []Option{WithRegistration(RegisterOptions{Name: "My-Model"})}, want: `"My-Model" must match`},
 		"line break":    {change: func(c *PipelineConfig) { c.ExperimentName += "\n" }, want: "control character"},
 		"no table":      {change: func(c *PipelineConfig) { c.FeatureTable += "-nowhere" }, want: "feature table"},
-		"scheme":        {change: func(c *PipelineConfig) { c.FeatureTable = "spark://h/t" }, want: "unknown scheme \"spark\""},
+		"scheme":        {change: func(c *PipelineConfig) { c.FeatureTable = "spark://h/t" }, want: "no back end for spark: tables is linked in"},
 		"experiment":    {change: func(c *PipelineConfig) { c.ExperimentName = "gone" }, want: "is deleted"},
 		"old version":   {opts: []Option{AsOf(7)}, want: "no version 7"},
 		"alias":         {opts: []Option{WithRegistration(RegisterOptions{Alias: "v1"})}, want: "alias"},

@@ -5,4 +5,5 @@ package all
 import (
 	_ "github.com/typedml/typedml/featurestore/databricks" // databricks:
 	_ "github.com/typedml/typedml/featurestore/delta"      // delta:
+	_ "github.com/typedml/typedml/featurestore/spark"      // spark:
 )

@@ -48,28 +48,18 @@ func (t *Store) commits(ctx context.Context, e engine, table string, limit int) 
 			c.Time = time.UnixMicro(int64(at.Value(r.Index))).UTC()
 		}
 		c.Operation, c.Engine = r.Text("operation"), r.Text("engineInfo")
-		c.Parameters, c.Metrics = texts(r, "operationParameters"), texts(r, "operationMetrics")
+		c.Parameters, c.Metrics = quoted(r.Texts("operationParameters")), quoted(r.Texts("operationMetrics"))
 		out = append(out, c)
 	})
 	return out, nil
 }
 
-// texts returns a map of strings as one of JSON strings.
-func texts(r sparkconnect.Row, name string) map[string]json.RawMessage {
-	m := sparkconnect.Column[*array.Map](r, name)
-	if m == nil || m.IsNull(r.Index) {
-		return nil
-	}
-	keys, ok := m.Keys().(*array.String)
-	values, also := m.Items().(*array.String)
-	if !ok || !also {
-		return nil
-	}
-	out := map[string]json.RawMessage{}
-	start, end := m.ValueOffsets(r.Index)
-	for j := int(start); j < int(end); j++ {
-		if quoted, err := json.Marshal(values.Value(j)); err == nil && values.IsValid(j) {
-			out[keys.Value(j)] = quoted
+// quoted makes JSON strings of texts.
+func quoted(texts map[string]string) map[string]json.RawMessage {
+	out := make(map[string]json.RawMessage, len(texts))
+	for k, v := range texts {
+		if text, err := json.Marshal(v); err == nil {
+			out[k] = text
 		}
 	}
 	return out

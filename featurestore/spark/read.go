@@ -62,7 +62,7 @@ func (s *snapshot) pages(ctx context.Context) ([]page, error) {
 	res.Each(func(r sparkconnect.Row) {
 		path := r.Text("path")
 		rows, _ := r.Int("rows")
-		if n := len(pages); n > 0 && pages[n-1].rows+rows <= pageRows {
+		if n := len(pages); n > 0 && pages[n-1].rows+rows <= s.store.page {
 			pages[n-1].files = append(pages[n-1].files, path)
 			pages[n-1].rows += rows
 			return

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 
 	goarrow "github.com/apache/arrow-go/v18/arrow"
 
@@ -59,6 +60,10 @@ func (t *Store) snapshot(ctx context.Context, version int64) (*snapshot, error) 
 	return s, err
 }
 
+// redacted is what Spark shows for a property whose name or value mentions secrets, passwords or tokens, as the name of a
+// column may do.
+const redacted = "*********(redacted)"
+
 // properties returns the table's properties; CHECK constraints are among them.
 func (t *Store) properties(ctx context.Context, e engine, table string) (map[string]string, error) {
 	res, err := e.Query(ctx, "SHOW TBLPROPERTIES "+t.identifier(table))
@@ -66,7 +71,19 @@ func (t *Store) properties(ctx context.Context, e engine, table string) (map[str
 		return nil, t.failure(ctx, "read the properties of", err)
 	}
 	out := map[string]string{}
-	res.Each(func(r sparkconnect.Row) { out[r.Text("key")] = r.Text("value") })
+	hidden := false
+	res.Each(func(r sparkconnect.Row) {
+		out[r.Text("key")] = r.Text("value")
+		hidden = hidden || r.Text("value") == redacted
+	})
+	if !hidden {
+		return out, nil
+	}
+	// Slower, and it hides nothing.
+	if res, err = e.Query(ctx, "DESCRIBE DETAIL "+t.identifier(table)); err != nil {
+		return nil, t.failure(ctx, "read the properties of", err)
+	}
+	res.Each(func(r sparkconnect.Row) { maps.Copy(out, r.Texts("properties")) })
 	return out, nil
 }
 

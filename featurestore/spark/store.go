@@ -24,6 +24,8 @@ type Store struct {
 	writes     engine // a session of its own: a write sets what its commit is called
 	writing    sync.Mutex
 	dialect    *sql.Dialect
+	part       int64 // partBytes, less in tests
+	page       int64 // pageRows, less in tests
 }
 
 var (
@@ -46,6 +48,7 @@ func Open(_ context.Context, uri string) (*Store, error) {
 	}
 	return &Store{
 		address: a, connection: c, reads: c.Session(), writes: c.Session(), dialect: sql.Spark(),
+		part: partBytes, page: pageRows,
 	}, nil
 }
 

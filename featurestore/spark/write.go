@@ -18,8 +18,8 @@ import (
 	"github.com/typedml/typedml/schema"
 )
 
-// viewBytes is how much Arrow data is sent in one message. Spark takes 128 MiB.
-const viewBytes = 16 << 20
+// partBytes is how much Arrow data is sent in one message. Spark takes 128 MiB.
+const partBytes = 16 << 20
 
 // Write adds or replaces rows in one commit; see featurestore.Store. Rows are sent first, in parts, and are in the
 // table when one INSERT statement has ended. When the answer to that is lost the table's history tells whether it was
@@ -188,7 +188,7 @@ func (u *upload) send(ctx context.Context, batches func(func(*columns.Batch, err
 			return err
 		}
 	}
-	if len(u.pending) > 0 || len(u.views) == 0 {
+	if len(u.pending) > 0 {
 		return u.flush(ctx)
 	}
 	return nil
@@ -218,13 +218,13 @@ func (u *upload) add(ctx context.Context, b *columns.Batch) error {
 	u.pending = append(u.pending, rec)
 	u.bytes += util.TotalRecordSize(rec)
 	u.rows += rec.NumRows()
-	if u.bytes >= viewBytes {
+	if u.bytes >= u.store.part {
 		return u.flush(ctx)
 	}
 	return nil
 }
 
-// flush makes a view of what is pending; of nothing, a view without rows.
+// flush makes a view of what is pending.
 func (u *upload) flush(ctx context.Context) error {
 	name := "typedml_" + strings.ReplaceAll(uuid.NewString(), "-", "_")
 	if err := u.store.writes.View(ctx, name, u.schema, u.pending); err != nil {
@@ -255,6 +255,9 @@ func (u *upload) insert(ctx context.Context, table string, overwrite bool) (int6
 	var parts []string
 	for _, v := range u.views {
 		parts = append(parts, "SELECT "+list+" FROM "+u.store.dialect.Identifier(v))
+	}
+	if len(parts) == 0 {
+		parts = []string{"SELECT " + list + " FROM " + u.store.identifier(table) + " WHERE FALSE"}
 	}
 	verb := "INSERT INTO "
 	if overwrite {

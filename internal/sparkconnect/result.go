@@ -52,3 +52,24 @@ func (r Row) Int(name string) (n int64, ok bool) {
 	}
 	return 0, false
 }
+
+// Texts returns a map of strings; null ones are left out.
+func (r Row) Texts(name string) map[string]string {
+	out := map[string]string{}
+	m := Column[*array.Map](r, name)
+	if m == nil || m.IsNull(r.Index) {
+		return out
+	}
+	keys, ok := m.Keys().(*array.String)
+	values, also := m.Items().(*array.String)
+	if !ok || !also {
+		return out
+	}
+	start, end := m.ValueOffsets(r.Index)
+	for j := int(start); j < int(end); j++ {
+		if values.IsValid(j) {
+			out[keys.Value(j)] = values.Value(j)
+		}
+	}
+	return out
+}

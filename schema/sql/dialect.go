@@ -51,7 +51,8 @@ const (
 	wordEnds     word = "endsWith"
 	wordContains word = "contains"
 
-	wordAny       word = "any element"    // $3 of the element $2 of $1
+	wordAny       word = "any element" // $3 of the element $2 of $1
+	wordNulls     word = "any element NULL"
 	wordFilter    word = "filter"         // the elements $2 of $1 where $3
 	wordTransform word = "transform"      // $3 of each element $2 of $1
 	wordFirst     word = "first element"  // of $1, null when there is none

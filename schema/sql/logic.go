@@ -26,6 +26,9 @@ func not(condition string) string {
 	if condition == "" {
 		return ""
 	}
+	if x, ok := strings.CutSuffix(condition, " IS NULL)"); ok { // what isNull makes; several parts end in two parentheses
+		return x + " IS NOT NULL)"
+	}
 	return "(NOT " + condition + ")"
 }
 

@@ -51,7 +51,7 @@ func javaNode(b *strings.Builder, re *syntax.Regexp) {
 		}
 		b.WriteByte(')')
 	case syntax.OpCapture:
-		javaGroup(b, re.Sub[0])
+		javaNode(b, re.Sub[0])
 	case syntax.OpStar, syntax.OpPlus, syntax.OpQuest, syntax.OpRepeat:
 		javaGroup(b, re.Sub[0])
 		b.WriteString(javaTimes(re))

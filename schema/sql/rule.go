@@ -30,7 +30,11 @@ func (c *compiler) element(el *schema.Element, x string, s scope) {
 	for i := range c.misfits(el, x) {
 		c.begin()
 		u := c.misfits(el, x)[i]
-		c.emit(s, u.rule, u.condition, shown(el.Type, x))
+		value := shown(el.Type, x)
+		if u.rule == "null" {
+			value = ""
+		}
+		c.emit(s, u.rule, u.condition, value)
 	}
 	c.rules(el, x, s)
 	c.omitBelow(el, x, &s)
@@ -86,7 +90,7 @@ func (c *compiler) descend(x string, inner, outer scope, rules func(e string, s 
 	e := c.variable()
 	inner.guards = nil
 	inner.lift = func(condition string) string {
-		condition = and(append(append([]string(nil), outer.guards...), c.say(wordAny, x, e, settled(condition)))...)
+		condition = and(append(append([]string(nil), outer.guards...), c.exists(x, e, condition))...)
 		if outer.lift != nil {
 			return outer.lift(condition)
 		}
@@ -95,7 +99,7 @@ func (c *compiler) descend(x string, inner, outer scope, rules func(e string, s 
 	inner.lower = func(condition, value string) string {
 		value = c.say(wordFirst, c.say(wordTransform, c.say(wordFilter, x, e, settled(condition)), e, value))
 		if outer.lower != nil {
-			return outer.lower(c.say(wordAny, x, e, settled(condition)), value)
+			return outer.lower(c.exists(x, e, condition), value)
 		}
 		return value
 	}

@@ -36,7 +36,7 @@ var sparkWords = map[word]string{
 	wordIsNaN: "isnan($1)", wordRunes: "char_length($1)", wordOctets: "octet_length($1)", wordItems: "size($1)",
 	wordMatches: "$1 RLIKE $2", wordStarts: "startswith($1, $2)", wordEnds: "endswith($1, $2)", wordContains: "contains($1, $2)",
 
-	wordAny: "exists($1, $2 -> $3)", wordFilter: "filter($1, $2 -> $3)", wordTransform: "transform($1, $2 -> $3)",
+	wordAny: "exists($1, $2 -> $3)", wordNulls: "(size(array_compact($1)) <> size($1))", wordFilter: "filter($1, $2 -> $3)", wordTransform: "transform($1, $2 -> $3)",
 	wordFirst: "get($1, 0)", wordDistinct: "size(array_distinct($1))",
 	wordLanes: sparkLanes, wordLaneItem: "get($1, $2_at)",
 	wordEntries: "map_entries($1)", wordKey: "$1.key", wordValue: "$1.value", wordEmpty: "array()",

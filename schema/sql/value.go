@@ -48,7 +48,7 @@ func (c *compiler) misfit(el *schema.Element, x string) string {
 	return settled(or(conditions...))
 }
 
-// broken is true when the value x, or one that it holds, does not decode.
+// broken is true when the value x, or one that it holds, does not decode, else false.
 func (c *compiler) broken(el *schema.Element, x string) string {
 	conditions := []string{c.misfit(el, x)}
 	switch t := el.Type; t.Kind {
@@ -68,7 +68,7 @@ func (c *compiler) broken(el *schema.Element, x string) string {
 			return or(c.broken(t.Key, c.say(wordKey, e)), c.broken(t.Elem, c.say(wordValue, e)))
 		}))
 	}
-	return settled(or(conditions...))
+	return or(conditions...)
 }
 
 // any is true when an element of the list x meets the condition, "" when the condition is.
@@ -82,7 +82,15 @@ func (c *compiler) any(x string, condition func(e string) string) string {
 		c.words = words // what was said to find that out is not in the text
 		return ""
 	}
-	return settled(c.say(wordAny, x, e, text))
+	return settled(c.exists(x, e, text))
+}
+
+// exists is true when an element e of the list x meets the condition. That one is NULL is said without a lambda.
+func (c *compiler) exists(x, e, condition string) string {
+	if condition == isNull(e) && c.d.words[wordNulls] != "" {
+		return c.say(wordNulls, x)
+	}
+	return c.say(wordAny, x, e, settled(condition))
 }
 
 func elementOf(f *schema.Field) *schema.Element {

@@ -16,6 +16,7 @@ import (
 	"github.com/typedml/typedml/examples/internal/story"
 	"github.com/typedml/typedml/featurestore"
 	_ "github.com/typedml/typedml/featurestore/delta"
+	_ "github.com/typedml/typedml/featurestore/spark"
 	"github.com/typedml/typedml/mlflow"
 	_ "github.com/typedml/typedml/mlflow/rest"
 	_ "github.com/typedml/typedml/mlflow/sqlite"
@@ -41,7 +42,7 @@ type demo struct {
 }
 
 func newDemo(ctx context.Context, out io.Writer, o options) (*demo, error) {
-	dir, tracking := o.dir, o.tracking
+	dir, table, tracking := o.dir, o.table, o.tracking
 	if _, err := train.FindXGBoost(); err != nil { // now, not after half of the story
 		return nil, err
 	}
@@ -49,7 +50,10 @@ func newDemo(ctx context.Context, out io.Writer, o options) (*demo, error) {
 	if err := config.Parse("pipeline.yaml", finance.Config, &d.config); err != nil {
 		return nil, err
 	}
-	d.config.FeatureTable = story.DeltaURI(filepath.Join(dir, "lake", "credit"))
+	if table == "" {
+		table = story.DeltaURI(filepath.Join(dir, "lake", "credit"))
+	}
+	d.config.FeatureTable = table
 	if tracking == "" {
 		tracking = story.SQLiteURI(filepath.Join(dir, "mlflow.db"))
 	}
@@ -162,7 +166,7 @@ func (d *demo) train(ctx context.Context) error {
 func (d *demo) end() {
 	d.story.Step("Where things are")
 	d.story.Table(
-		[2]string{"feature table", filepath.Join(d.dir, "lake", "credit")},
+		[2]string{"feature table", d.config.FeatureTable},
 		[2]string{"MLflow runs and models", d.tracking},
 	)
 	d.story.Note("make ui opens the run in MLflow (it installs MLflow first, 850 MB)")

@@ -16,22 +16,24 @@ import (
 
 func main() {
 	dir := flag.String("dir", ".demo/finance", "folder for the table, the MLflow database and the artifacts")
+	table := flag.String("table", "", "URI of the feature table, such as spark://host:15002/main.ml.credit (default: a Delta table in the folder)")
 	tracking := flag.String("tracking", "", "MLflow tracking URI, such as http://127.0.0.1:5000 (default: a database in the folder)")
 	on := flag.String("engine", "memory", durable.Usage)
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := tell(ctx, os.Stdout, options{dir: *dir, tracking: *tracking, engine: *on}); err != nil {
+	if err := tell(ctx, os.Stdout, options{dir: *dir, table: *table, tracking: *tracking, engine: *on}); err != nil {
 		fmt.Fprintln(os.Stderr, "demo:", err)
 		stop()
 		os.Exit(1)
 	}
 }
 
-// options say where and how the story goes. An empty tracking URI means a database in the folder.
+// options say where and how the story goes. An empty table means a Delta table in the folder, an empty tracking URI a
+// database there.
 type options struct {
-	dir, tracking, engine string
-	observe               func(engine.Event) // told of the steps of a durable engine; may be nil
+	dir, table, tracking, engine string
+	observe                      func(engine.Event) // told of the steps of a durable engine; may be nil
 }
 
 // tell tells the whole story.
