@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"strings"
 
 	goarrow "github.com/apache/arrow-go/v18/arrow"
@@ -82,6 +83,7 @@ func (t *Store) writeTo(ctx context.Context, now *snapshot, w featurestore.Write
 		w.Found(now)
 	}
 	u := t.upload(w)
+	u.base = now.version
 	defer u.forget(ctx)
 	if err := u.send(ctx, w.Batches); err != nil {
 		return 0, err
@@ -160,6 +162,7 @@ type upload struct {
 	columns []string
 	schema  *goarrow.Schema
 	note    string // what the commit is called in the history
+	base    int64  // the version that the write began from
 	views   []string
 	rows    int64
 
@@ -266,15 +269,29 @@ func (u *upload) insert(ctx context.Context, table string, overwrite bool) (int6
 	// One task writes: a commit's rows stand in one file, in their order.
 	_, err := u.store.writes.Query(ctx, verb+u.store.identifier(table)+" ("+list+") SELECT /*+ COALESCE(1) */ "+list+
 		" FROM ("+strings.Join(parts, " UNION ALL ")+")")
-	if err = u.store.failure(ctx, u.op, err); err == nil {
-		version, _, err := u.committed(ctx, table)
-		return version, err
+	if err == nil {
+		return u.version(ctx, table), nil
 	}
+	err = u.store.failure(ctx, u.op, err)
 	var refused *Error
 	if errors.As(err, &refused) {
 		return 0, err
 	}
 	return u.recover(ctx, table, err)
+}
+
+// version finds the version of a commit that was made. What hinders it is logged, and the version is the one after the
+// version that the write began from, which it is unless others wrote meanwhile.
+func (u *upload) version(ctx context.Context, table string) int64 {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cleanup)
+	defer cancel()
+	version, found, err := u.committed(ctx, table)
+	if found {
+		return version
+	}
+	slog.WarnContext(ctx, "spark: the rows are committed, and their version could not be read; it is assumed",
+		"table", table, "version", u.base+1, "commit", u.note, "error", err)
+	return u.base + 1
 }
 
 // recover asks the history what became of an insert whose answer was lost.

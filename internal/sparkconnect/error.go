@@ -38,8 +38,9 @@ func failure(err error) error {
 	var spark *sparkerrors.SparkError
 	if !errors.As(err, &spark) {
 		// What fails before the first answer is a gRPC error below the library's own, whose text is the whole statement.
-		if s, ok := status.FromError(err); ok {
-			return &Error{Status: s.Code().String(), Message: s.Message()}
+		var below interface{ GRPCStatus() *status.Status }
+		if errors.As(err, &below) {
+			return &Error{Status: below.GRPCStatus().Code().String(), Message: below.GRPCStatus().Message()}
 		}
 		return err
 	}

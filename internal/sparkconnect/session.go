@@ -31,7 +31,8 @@ func (s *Session) open(ctx context.Context, renew bool) (sql.SparkSession, error
 }
 
 // Query runs one statement and returns its rows, all of them in memory. A statement is sent once, and never again when
-// its answer is lost; only one that was refused because the session had timed out is.
+// its answer is lost; only one that was refused because the session had timed out is. When ctx ends the statement is
+// interrupted on the server, and Query returns what came of it: no error when it was done all the same.
 func (s *Session) Query(ctx context.Context, statement string) (*Result, error) {
 	res, err := s.run(ctx, statement, false)
 	var refused *Error
@@ -47,6 +48,11 @@ func (s *Session) run(ctx context.Context, statement string, renew bool) (_ *Res
 	if err != nil {
 		return nil, failure(err)
 	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	ctx, done := s.connection.interruptible(ctx)
+	defer done()
 	frame, err := live.Sql(ctx, statement)
 	if err != nil {
 		return nil, failure(err)

@@ -49,6 +49,21 @@ var walls = []row{
 		Why: "generated code fills and reads columns; Arrow itself would add 4 MB to each service",
 	},
 	{
+		Pkg: []string{"./featurestore", "./featurestore/arrow", "./featurestore/delta"},
+		Own: []string{
+			"schema/...", "validate/...", "internal/nearest", "featurestore", "featurestore/columns", "featurestore/arrow",
+			"featurestore/delta", "featurestore/internal/stored",
+		},
+		Modules: []string{
+			"github.com/andybalholm/brotli", "github.com/apache/arrow-go/v18", "github.com/apache/thrift", "github.com/cespare/xxhash/v2",
+			"github.com/goccy/go-json", "github.com/golang/snappy", "github.com/google/flatbuffers", "github.com/google/uuid",
+			"github.com/klauspost/compress", "github.com/klauspost/cpuid/v2", "github.com/pierrec/lz4/v4", "github.com/zeebo/xxh3",
+			"golang.org/x/exp", "golang.org/x/sync", "golang.org/x/sys", "golang.org/x/text", "golang.org/x/xerrors",
+			"google.golang.org/genproto/googleapis/rpc", "google.golang.org/grpc", "google.golang.org/protobuf", "golang.org/x/net",
+		},
+		Why: "a program with a Delta table in a folder does not link Spark's client",
+	},
+	{
 		Pkg: []string{"./mlflow/tree"}, Tests: true,
 		Own: []string{"schema/...", "validate/...", "internal/nearest", "mlflow/tree"},
 		Why: "a service that only predicts links neither a client nor a training engine",
