@@ -43,14 +43,15 @@ func (d *Dialect) Audit(source string, r *schema.Record, samples int) *Audit {
 }
 
 func (c *compiler) samples(source string, r *schema.Record, rules []Predicate, n int) string {
-	broken := make([]string, len(rules))
+	broken, some := make([]string, len(rules)), make([]string, len(rules))
 	for i, p := range rules {
+		some[i] = p.Broken
 		broken[i] = c.say(wordPair, p.Broken, strconv.Itoa(i+1), "CAST("+p.Value+" AS STRING)")
 	}
 	return "SELECT rule, CAST(NULL AS BIGINT), key, value FROM (\n" +
 		"  SELECT key, broken.rule, broken.value, row_number() OVER (PARTITION BY broken.rule ORDER BY key, broken.value) AS place FROM (\n" +
 		"    SELECT " + c.key(r) + " AS key, " + c.say(wordRows, c.say(wordArray, strings.Join(broken, ",\n      ")), "broken") +
-		"\n    FROM " + source + fmt.Sprintf("))\nWHERE place <= %d", n)
+		"\n    FROM " + source + "\n    WHERE " + strings.Join(some, "\n      OR ") + fmt.Sprintf("))\nWHERE place <= %d", n)
 }
 
 // key is the key fields of a row as JSON, NULL where there are none that may be shown.

@@ -135,6 +135,13 @@ func (d *demo) store(ctx context.Context) error {
 	}
 	d.story.Done("Delta table, version %d, every row validated before the write", version)
 	d.story.Note("%s", d.config.FeatureTable)
+	audit, err := table.Audit(ctx)
+	if err != nil {
+		return err
+	}
+	if audit.PushedDown {
+		d.story.Done("audited on Spark: %d rows, %d rules broken; no row was fetched", audit.Rows, len(audit.Broken))
+	}
 	return nil
 }
 

@@ -43,6 +43,25 @@ SELECT rule, CAST(NULL AS BIGINT), key, value FROM (
       IF(coalesce((`at` IS NULL), FALSE), struct(17 AS rule, CAST(NULL AS STRING) AS value), NULL),
       IF(coalesce((((`discount` IS NOT NULL) AND (`amount` IS NOT NULL)) AND (NOT CASE WHEN ((`discount` IS NULL) OR (`amount` IS NULL)) THEN NULL WHEN (isnan(`discount`) OR isnan(`amount`)) THEN FALSE ELSE (`discount` <= `amount`) END)), FALSE), struct(18 AS rule, CAST(NULL AS STRING) AS value), NULL),
       IF(coalesce((((`discount` IS NOT NULL) AND (`amount` IS NOT NULL)) AND (CASE WHEN ((`discount` IS NULL) OR (`amount` IS NULL)) THEN NULL WHEN (isnan(`discount`) OR isnan(`amount`)) THEN FALSE ELSE (`discount` <= `amount`) END IS NULL)), FALSE), struct(19 AS rule, CAST(NULL AS STRING) AS value), NULL)))) AS broken
-    FROM `main`.`ml`.`orders`))
+    FROM `main`.`ml`.`orders`
+    WHERE coalesce((`id` IS NULL), FALSE)
+      OR coalesce(((`id` IS NOT NULL) AND (`id` = '')), FALSE)
+      OR coalesce((`amount` IS NULL), FALSE)
+      OR coalesce(((`amount` IS NOT NULL) AND ((`amount` < 0D) OR isnan(`amount`))), FALSE)
+      OR coalesce(((`amount` IS NOT NULL) AND ((isnan(`amount`) OR (`amount` = CAST('Infinity' AS DOUBLE)) OR (`amount` = CAST('-Infinity' AS DOUBLE))) OR ((abs(`amount`) < 9.007199254740992E+15D) AND (CAST(try_cast(`amount` AS DECIMAL(38,2)) AS DOUBLE) <> `amount`)))), FALSE)
+      OR coalesce(((`discount` IS NOT NULL) AND ((`discount` < 0D) OR isnan(`discount`))), FALSE)
+      OR coalesce((`count` IS NULL), FALSE)
+      OR coalesce(((`count` < 0L) OR (`count` > 255L)), FALSE)
+      OR coalesce((`mail` IS NULL), FALSE)
+      OR coalesce(((`mail` IS NOT NULL) AND (NOT (`mail` RLIKE '\\A(?:[0-9A-Z\\x{5f}a-z])+\\x{40}'))), FALSE)
+      OR coalesce(((NOT coalesce((size(array_compact(`vector`)) <> size(`vector`)), FALSE)) AND (CASE WHEN `vector` IS NULL THEN 0 ELSE size(`vector`) END <> 3)), FALSE)
+      OR coalesce(((NOT coalesce((CASE WHEN `vector` IS NULL THEN 0 ELSE size(`vector`) END <> 3), FALSE)) AND (NOT coalesce((size(array_compact(`vector`)) <> size(`vector`)), FALSE)) AND ((NOT (sqrt(aggregate(array(8, 4, 2, 1), transform(sequence(0, 15), e0_lane -> aggregate(IF(e0_lane < size(coalesce(`vector`, array())), sequence(e0_lane, size(coalesce(`vector`, array())) - 1, 16), array()), 0D, (e0_sum, e0_at) -> e0_sum + (CAST(get(coalesce(`vector`, array()), e0_at) AS DOUBLE) * CAST(get(coalesce(`vector`, array()), e0_at) AS DOUBLE)))), (e0_lanes, e0_half) -> zip_with(slice(e0_lanes, 1, e0_half), slice(e0_lanes, e0_half + 1, e0_half), (e0_a, e0_b) -> e0_a + e0_b))[0]) BETWEEN 0.99D AND 1.01D)) OR isnan(sqrt(aggregate(array(8, 4, 2, 1), transform(sequence(0, 15), e0_lane -> aggregate(IF(e0_lane < size(coalesce(`vector`, array())), sequence(e0_lane, size(coalesce(`vector`, array())) - 1, 16), array()), 0D, (e0_sum, e0_at) -> e0_sum + (CAST(get(coalesce(`vector`, array()), e0_at) AS DOUBLE) * CAST(get(coalesce(`vector`, array()), e0_at) AS DOUBLE)))), (e0_lanes, e0_half) -> zip_with(slice(e0_lanes, 1, e0_half), slice(e0_lanes, e0_half + 1, e0_half), (e0_a, e0_b) -> e0_a + e0_b))[0])))), FALSE)
+      OR coalesce((size(array_compact(`vector`)) <> size(`vector`)), FALSE)
+      OR coalesce((size(array_compact(`items`)) <> size(`items`)), FALSE)
+      OR coalesce(exists(`items`, e1 -> coalesce(((e1 IS NOT NULL) AND (e1.`price` IS NULL)), FALSE)), FALSE)
+      OR coalesce(exists(`items`, e1 -> coalesce(((e1 IS NOT NULL) AND ((e1.`price` IS NOT NULL) AND ((e1.`price` < 0D) OR isnan(e1.`price`)))), FALSE)), FALSE)
+      OR coalesce((`at` IS NULL), FALSE)
+      OR coalesce((((`discount` IS NOT NULL) AND (`amount` IS NOT NULL)) AND (NOT CASE WHEN ((`discount` IS NULL) OR (`amount` IS NULL)) THEN NULL WHEN (isnan(`discount`) OR isnan(`amount`)) THEN FALSE ELSE (`discount` <= `amount`) END)), FALSE)
+      OR coalesce((((`discount` IS NOT NULL) AND (`amount` IS NOT NULL)) AND (CASE WHEN ((`discount` IS NULL) OR (`amount` IS NULL)) THEN NULL WHEN (isnan(`discount`) OR isnan(`amount`)) THEN FALSE ELSE (`discount` <= `amount`) END IS NULL)), FALSE)))
 WHERE place <= 3
 -- not expressed: mail: email: the format email is a function of Go's
