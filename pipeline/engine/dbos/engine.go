@@ -42,8 +42,8 @@ func Open(database string, o Options) (*Engine, error) {
 	scheme, rest, _ := strings.Cut(database, ":")
 	switch scheme {
 	case "sqlite":
-		if rest == "" || strings.Contains(rest, ":memory:") {
-			return nil, errors.New("dbos: sqlite: names no file: write sqlite:workflows.db; for runs that need not survive take engine.Memory")
+		if strings.Trim(rest, "/") == "" || strings.ContainsAny(rest, "?#") || strings.HasPrefix(rest, "file:") || strings.Contains(rest, ":memory:") {
+			return nil, errors.New("dbos: sqlite: names no plain file: write sqlite:workflows.db; for runs that need not survive take engine.Memory")
 		}
 	case "postgres", "postgresql":
 		if u, err := url.Parse(database); err != nil || u.Host == "" || u.Path == "" || u.Path == "/" {
@@ -65,7 +65,7 @@ func Open(database string, o Options) (*Engine, error) {
 // wait bounds how long a stopped run may take to let go.
 const wait = 30 * time.Second
 
-// Run runs a plan under a key, or goes on with it. A key that ended before gives its result, or its failure, again: another run
+// Run runs a plan under a key, or goes on with it. On an SQLite file one run of a flow is under way at a time; a second one is refused. A key that ended before gives its result, or its failure, again: another run
 // has another key. When ctx ends, the run stops and can be gone on with.
 func (e *Engine) Run(ctx context.Context, p *engine.Plan, key string, input any) (any, error) {
 	in, err := p.EncodeInput(input)
@@ -109,6 +109,7 @@ func (e *Engine) Unfinished(ctx context.Context, p *engine.Plan) ([]string, erro
 func (e *Engine) connect(ctx context.Context, p *engine.Plan) (dbos.Context, error) {
 	c, err := dbos.NewContext(context.WithoutCancel(ctx), dbos.Config{
 		AppName: p.Name, DatabaseURL: e.url, ApplicationVersion: p.Version(), ExecutorID: e.options.Executor, Logger: e.quiet(),
+		SchedulerPollingInterval: time.Second, // how soon a schedule counts that was made after the launch
 	})
 	if err != nil {
 		return nil, fmt.Errorf("dbos: opening the database: %w", err)

@@ -20,7 +20,7 @@ import (
 
 func TestOpenRefuses(t *testing.T) {
 	for url, want := range map[string]string{
-		"": "must begin with sqlite: or postgres://", "mysql://h/d": "must begin with", "sqlite:": "names no file", "sqlite::memory:": "take engine.Memory",
+		"": "must begin with sqlite: or postgres://", "mysql://h/d": "must begin with", "sqlite:": "names no plain file", "sqlite::memory:": "take engine.Memory",
 		"postgres://": "must look like", "postgres://host": "must look like", "postgres:// h:secret@/": "must look like",
 	} {
 		_, err := Open(url, Options{})
@@ -172,4 +172,24 @@ func TestPostgres(t *testing.T) {
 		spawn(t, "count", url, dir, "")
 		assert.Equal(t, steps, ran(t, dir, os.Getenv("TYPEDML_KEY")))
 	}
+}
+
+// A second run while the first is under way is refused: it would run the first one's steps beside it.
+func TestOneRunAtATime(t *testing.T) {
+	url := sqliteFile(t.TempDir())
+	under, end := make(chan struct{}), make(chan struct{})
+	flow := oneStep(t, job.Task{}, func(_ context.Context, n int) (int, error) { close(under); <-end; return n, nil })
+	first := make(chan error)
+	go func() {
+		_, err := flow.Run(t.Context(), open(t, url), "a", 1)
+		first <- err
+	}()
+	<-under
+	_, err := flow.Run(t.Context(), open(t, url), "b", 1)
+	require.ErrorContains(t, err, "a run of the flow is under way")
+	close(end)
+	require.NoError(t, <-first)
+	other := oneStep(t, job.Task{}, func(_ context.Context, n int) (int, error) { return n, nil })
+	_, err = other.Run(t.Context(), open(t, url), "b", 1)
+	require.NoError(t, err)
 }

@@ -16,6 +16,8 @@ type session struct {
 	engine *Engine
 	plan   *engine.Plan
 	root   dbos.Context
+	// release lets the next run begin.
+	release func() error
 
 	mu     sync.Mutex
 	causes map[string]error // why runs failed in this process, by key: the database keeps words only
@@ -31,6 +33,10 @@ func (e *Engine) start(ctx context.Context, p *engine.Plan) (*session, error) {
 	if s.root, err = e.connect(ctx, p); err != nil {
 		return nil, err
 	}
+	if s.release, err = e.lock(context.WithoutCancel(ctx), p.Name); err != nil {
+		s.release = func() error { return nil }
+		return nil, errors.Join(err, s.stop())
+	}
 	dbos.RegisterWorkflow(s.root, s.workflow, dbos.WithWorkflowName(p.Name), dbos.WithMaxRecoveryAttempts(recoveries))
 	dbos.RegisterWorkflow(s.root, s.tick, dbos.WithWorkflowName(p.Name+ticks))
 	if err := dbos.Launch(s.root); err != nil {
@@ -43,7 +49,7 @@ func (e *Engine) start(ctx context.Context, p *engine.Plan) (*session, error) {
 const recoveries = 100
 
 func (s *session) stop() error {
-	if err := dbos.Shutdown(s.root, wait); err != nil {
+	if err := errors.Join(dbos.Shutdown(s.root, wait), s.release()); err != nil {
 		return fmt.Errorf("dbos: %w", err)
 	}
 	return nil
