@@ -23,13 +23,18 @@ import (
 	"github.com/typedml/typedml/pipeline/train"
 )
 
-// TestMain is the demo on the durable engine where a test started this program for it: it says what happens to the steps on
-// standard output, and waits to be killed behind the line that TYPEDML_STOP names.
+// TestMain is the demo on the durable engine where a test started this program for it.
 func TestMain(m *testing.M) {
 	dir := os.Getenv("TYPEDML_DEMO")
 	if dir == "" {
-		os.Exit(m.Run())
+		os.Exit(spark.Main(m))
 	}
+	tellDurably(dir)
+}
+
+// tellDurably says what happens to the steps on standard output, and waits to be killed behind the line that TYPEDML_STOP
+// names. It ends the program.
+func tellDurably(dir string) {
 	err := tell(context.Background(), io.Discard, options{dir: dir, engine: "dbos", observe: func(e engine.Event) {
 		line := fmt.Sprintf("%s %s", e.Kind, e.Step)
 		fmt.Println(line)

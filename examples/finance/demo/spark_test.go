@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"os"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -15,8 +14,6 @@ import (
 
 var spark sparkserver.Shared
 
-func TestMain(m *testing.M) { os.Exit(spark.Main(m)) }
-
 // The demo is the same on a table behind Spark: another URI, the same model, to the last digit that is printed.
 func TestDemoOnSpark(t *testing.T) {
 	if _, err := train.FindXGBoost(); err != nil {
@@ -24,7 +21,7 @@ func TestDemoOnSpark(t *testing.T) {
 	}
 	table := "spark://" + spark.Address(t) + "/spark_catalog.default.credit_demo"
 	var out bytes.Buffer
-	require.NoError(t, tell(t.Context(), &out, t.TempDir(), table, ""))
+	require.NoError(t, tell(t.Context(), &out, options{dir: t.TempDir(), table: table}))
 	for _, words := range []string{"1000 applications", table, "auc_roc    0.7676", "audited on Spark: 1000 rows, 0 rules broken"} {
 		assert.Contains(t, out.String(), words)
 	}
