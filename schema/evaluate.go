@@ -31,8 +31,8 @@ type Evaluator struct {
 // [Evaluator.EvaluateInput]. A value of another type than the field's is a finding of the rule "type" or "overflow".
 //
 // The rules of a value run in order. Omit ends them, and those of what the value holds, wherever among the rules it
-// stands. A nil optional value breaks the first rule and no other; see [Constraint.Implicit]. A broken [Constraint.Shape] ends the rules of that value, but not those of its elements.
-// Every other broken rule is reported.
+// stands. A nil optional value breaks the first rule and no other; see [Constraint.Implicit]. A broken
+// [Constraint.Shape] ends the rules of that value, but not those of its elements. Every other broken rule is reported.
 func (e *Evaluator) Evaluate(rec *Record, value map[string]any) []Finding {
 	w := evaluation{evaluator: e}
 	w.record("", rec, value)
@@ -118,11 +118,9 @@ func (w *evaluation) element(path string, el *Element, value any) {
 		return
 	}
 	// What a value holds decides whether its own rules can run, but is reported after them.
-	findings, failed, omitted := w.findings, len(w.failed), w.omitted
+	findings, failed := w.findings, len(w.failed)
 	w.findings = nil
-	w.omitted = omitted || w.omits(el, v)
-	w.below(path, el.Type, v)
-	w.omitted = omitted
+	w.below(path, el.Type, v, w.omits(el, v))
 	below := w.findings
 	w.findings = findings
 	w.rules(path, el, v, w.failed[failed:])
@@ -135,10 +133,7 @@ func (w *evaluation) misfits(path string, t Type, value any) {
 	if !ok || !w.input || t.Kind != List || t.Len == 0 {
 		return
 	}
-	omitted := w.omitted
-	w.omitted = true
-	w.below(path, t, items[:min(len(items), t.Len)])
-	w.omitted = omitted
+	w.below(path, t, items[:min(len(items), t.Len)], true)
 }
 
 // absent evaluates a nil optional value: the first rule is broken, as upstream has it, unless it omits.
@@ -164,7 +159,7 @@ func (w *evaluation) omit(c Constraint, el *Element, v any) bool {
 	switch {
 	case el.Optional && c.Text != "zero":
 		return false
-	case el.Type.Kind == List && el.Type.Len == 0, el.Type.Kind == Map, el.Type.Kind == Bytes:
+	case takesNull(el.Type):
 		return isNil(v) || c.Text == "zero" && length(v) == 0
 	}
 	return c.Text != "nil" && w.isZero(el.Type, v)
@@ -217,8 +212,11 @@ func perElement(c Constraint, t Type) bool {
 	return t.Kind == List && (c.Kind == Decimals || c.Kind == Finite)
 }
 
-// below evaluates what a value holds.
-func (w *evaluation) below(path string, t Type, v any) {
+// below evaluates what a value holds. Of what an omitted one holds only what does not decode is told.
+func (w *evaluation) below(path string, t Type, v any, omitted bool) {
+	outer := w.omitted
+	w.omitted = outer || omitted
+	defer func() { w.omitted = outer }()
 	switch t.Kind {
 	case Struct:
 		w.record(path, t.Record, v.(map[string]any))

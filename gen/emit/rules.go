@@ -58,16 +58,12 @@ func (f *file) omitting(v value, c schema.Constraint, later []schema.Constraint)
 
 // omitted returns the condition under which the value's later rules run; nil when they always do.
 func omitted(v value, c schema.Constraint) *jen.Statement {
-	switch k := v.typ.Kind; {
+	switch {
 	case v.present && c.Text != "zero":
 		return nil
-	case k == schema.List && v.typ.Len > 0 && c.Text == "nil":
-		return nil
-	case k == schema.List && v.typ.Len > 0:
-		return nonZero(v)
-	case (k == schema.List || k == schema.Map || k == schema.Bytes) && c.Text == "zero":
+	case nilable(v.typ) && c.Text == "zero":
 		return jen.Len(v.code()).Op(">").Lit(0)
-	case k == schema.List || k == schema.Map || k == schema.Bytes:
+	case nilable(v.typ):
 		return v.code().Op("!=").Nil()
 	case c.Text == "nil":
 		return nil

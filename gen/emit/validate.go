@@ -112,12 +112,12 @@ func (b *body) optional(v value, form unit.Form, cs []schema.Constraint) {
 	}
 	steps := b.file.rulesOf(inner, cs)
 	empty := len(steps) == 0 && !hasBelow(v.typ)
-	then := jen.BlockFunc(func(g *jen.Group) {
-		b.file.body(g).value(inner, cs)
-	})
 	alone := len(steps) == 1 && steps[0].isIf && !hasBelow(v.typ)
+	var then *jen.Statement
 	if alone {
 		then = steps[0].code
+	} else {
+		then = jen.BlockFunc(func(g *jen.Group) { b.file.body(g).value(inner, cs) })
 	}
 	switch first := firstRule(cs); {
 	case first != nil && empty:

@@ -3,13 +3,11 @@
 package notebook
 
 import (
-	"bytes"
 	_ "embed"
 	"encoding/json"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/typedml/typedml/internal/interop"
@@ -30,24 +28,18 @@ func Run(t testing.TB, root, file string) []byte {
 	build := exec.CommandContext(t.Context(), "go", "build", "-modfile=internal/tools/notebook.mod", "-o", bin+string(filepath.Separator),
 		"github.com/janpfeifer/gonb", "golang.org/x/tools/cmd/goimports")
 	build.Dir = root
-	run(t, build)
-
-	env := append(interop.Env(python), "JUPYTER_DATA_DIR="+jupyter)
-	for i, v := range env {
-		if path, ok := strings.CutPrefix(v, "PATH="); ok {
-			env[i] = "PATH=" + bin + string(os.PathListSeparator) + path
-		}
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%s: %v\n%s", build, err, out)
 	}
 	declare(t, filepath.Join(jupyter, "kernels", "gonb"), filepath.Join(bin, "gonb"))
+	t.Setenv("JUPYTER_DATA_DIR", jupyter)
+	t.Setenv("PATH", bin+string(os.PathListSeparator)+os.Getenv("PATH"))
 
 	text, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.CommandContext(t.Context(), python, "-c", program, filepath.Dir(file))
-	cmd.Env = env
-	cmd.Stdin = bytes.NewReader(text)
-	return run(t, cmd)
+	return interop.Run(t, python, program, text, filepath.Dir(file))
 }
 
 // declare tells Jupyter of the kernel. Its own --install demands gopls, which running notebooks does not need.
@@ -65,16 +57,4 @@ func declare(t testing.TB, dir, kernel string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-}
-
-// run returns what a command prints; the test fails with its standard error when the command does.
-func run(t testing.TB, cmd *exec.Cmd) []byte {
-	t.Helper()
-	var stderr bytes.Buffer
-	cmd.Stderr = &stderr
-	out, err := cmd.Output()
-	if err != nil {
-		t.Fatalf("%s: %v\n%s", cmd, err, stderr.String())
-	}
-	return out
 }
