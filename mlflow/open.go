@@ -11,6 +11,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/typedml/typedml/internal/wait"
 )
 
 // DefaultURI is where runs go when neither the program nor MLFLOW_TRACKING_URI says otherwise: MLflow's own default.
@@ -175,7 +177,7 @@ func defaults() Options {
 	o := Options{
 		Getenv: os.Getenv,
 		Now:    time.Now,
-		Sleep:  sleep,
+		Sleep:  wait.For,
 		User:   "unknown",
 		Logger: slog.Default(),
 	}
@@ -209,15 +211,4 @@ func merge(o, base Options) Options {
 		o.Logger = base.Logger
 	}
 	return o
-}
-
-func sleep(ctx context.Context, d time.Duration) error {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	case <-t.C:
-		return nil
-	}
 }

@@ -76,7 +76,7 @@ var walls = []row{
 	},
 	{
 		Pkg:     []string{"./pipeline/engine"},
-		Own:     []string{"schema/...", "validate/...", "internal/nearest", "internal/quartz", "featurestore/columns", "pipeline/config", "pipeline/job", "pipeline/engine"},
+		Own:     []string{"schema/...", "validate/...", "internal/nearest", "internal/quartz", "internal/wait", "featurestore/columns", "pipeline/config", "pipeline/job", "pipeline/engine"},
 		Modules: []string{"github.com/alecthomas/kong", "github.com/goccy/go-yaml"},
 		Why:     "every pipeline links it; what survives a process, with its database drivers, is the leaf pipeline/engine/dbos",
 	},

@@ -9,6 +9,7 @@ import (
 
 	"github.com/databricks/databricks-sdk-go/service/sql"
 
+	"github.com/typedml/typedml/internal/wait"
 	"github.com/typedml/typedml/internal/workspace"
 )
 
@@ -130,24 +131,13 @@ func (w *Warehouse) run(ctx context.Context, call workspace.Call, in sql.Execute
 		if done, err := w.ended(call, &a); done {
 			return &a, err
 		}
-		err := wait(ctx, pause)
+		err := wait.For(ctx, pause)
 		if err == nil {
 			err = w.client.Do(ctx, call, http.MethodGet, statements+"/"+a.ID, nil, &a)
 		}
 		if err != nil {
 			return w.settle(ctx, call, a.ID, err)
 		}
-	}
-}
-
-func wait(ctx context.Context, d time.Duration) error {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return nil
-	case <-ctx.Done():
-		return context.Cause(ctx)
 	}
 }
 
@@ -188,7 +178,7 @@ func (w *Warehouse) settle(ctx context.Context, call workspace.Call, id string, 
 		} else if done {
 			return nil, w.client.Explain(call, fmt.Errorf("the statement was cancelled: %w", cause))
 		}
-		failed = wait(ctx, 200*time.Millisecond)
+		failed = wait.For(ctx, 200*time.Millisecond)
 	}
 	return nil, &Error{Call: call, Warehouse: w.ID, Unknown: true, err: cause, Message: fmt.Sprintf(
 		"whether the statement %s took effect is not known: look it up in the workspace's query history", id)}

@@ -13,6 +13,8 @@ import (
 	"strconv"
 	"sync/atomic"
 	"time"
+
+	"github.com/typedml/typedml/internal/wait"
 )
 
 const (
@@ -43,7 +45,7 @@ func newRetrier(o Options) *retrier {
 		r.next = transport()
 	}
 	if r.sleep == nil {
-		r.sleep = sleep
+		r.sleep = wait.For
 	}
 	if r.logger == nil {
 		r.logger = slog.Default()
@@ -60,17 +62,6 @@ func transport() http.RoundTripper {
 	t = t.Clone()
 	t.ResponseHeaderTimeout = answerTime
 	return t
-}
-
-func sleep(ctx context.Context, d time.Duration) error {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	case <-t.C:
-		return nil
-	}
 }
 
 type repeatableKey struct{}

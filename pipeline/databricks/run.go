@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/databricks/databricks-sdk-go/service/jobs"
+
+	"github.com/typedml/typedml/internal/wait"
 )
 
 // Run is a run of a job, as it was when it was looked at.
@@ -140,9 +142,9 @@ func messageOf(s *jobs.RunStatus, old *jobs.RunState) string {
 // Wait looks at a run until it has ended, and calls progress, unless it is nil, with each look. When ctx ends first, the
 // run goes on.
 func (w *Workflows) Wait(ctx context.Context, id int64, progress func(*Run)) (*Run, error) {
-	wait := w.poll
-	if wait == 0 {
-		wait = 2 * time.Second
+	pause := w.poll
+	if pause == 0 {
+		pause = 2 * time.Second
 	}
 	for {
 		run, err := w.look(ctx, id)
@@ -158,15 +160,11 @@ func (w *Workflows) Wait(ctx context.Context, id int64, progress func(*Run)) (*R
 		if run.Ended {
 			return w.Status(ctx, id)
 		}
-		timer := time.NewTimer(wait)
-		select {
-		case <-ctx.Done():
-			timer.Stop()
-			return run, fmt.Errorf("waiting for run %d, which goes on: %w", id, context.Cause(ctx))
-		case <-timer.C:
+		if err := wait.For(ctx, pause); err != nil {
+			return run, fmt.Errorf("waiting for run %d, which goes on: %w", id, err)
 		}
 		if w.poll == 0 {
-			wait = min(wait+time.Second, 10*time.Second)
+			pause = min(pause+time.Second, 10*time.Second)
 		}
 	}
 }

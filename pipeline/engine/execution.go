@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/typedml/typedml/internal/wait"
 	"github.com/typedml/typedml/schema"
 	"github.com/typedml/typedml/validate"
 )
@@ -53,8 +54,8 @@ func (x *Execution) Do(ctx context.Context, s *Step) (any, error) {
 		}
 		x.last.Kind = Retried
 		x.tell(ctx, s, x.last)
-		if !pause(ctx, s.Task.RetryInterval) {
-			return nil, fmt.Errorf("step %s was stopped: %w", s.Task.Key, context.Cause(ctx))
+		if err := wait.For(ctx, s.Task.RetryInterval); err != nil {
+			return nil, fmt.Errorf("step %s was stopped: %w", s.Task.Key, err)
 		}
 	}
 }
@@ -90,20 +91,6 @@ func heals(s *Step, err error) bool {
 		return s.Task.RetryOnTimeout
 	}
 	return !errors.As(err, new(*validate.Error)) && !errors.As(err, new(*schema.MismatchError))
-}
-
-func pause(ctx context.Context, d time.Duration) bool {
-	if d <= 0 {
-		return ctx.Err() == nil
-	}
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-ctx.Done():
-		return false
-	case <-t.C:
-		return true
-	}
 }
 
 // Encode writes a step's result down as JSON of at most [MaxResult] bytes.

@@ -11,6 +11,7 @@ import (
 	"github.com/databricks/databricks-sdk-go/apierr"
 	"github.com/databricks/databricks-sdk-go/service/serving"
 
+	"github.com/typedml/typedml/internal/wait"
 	"github.com/typedml/typedml/internal/workspace"
 )
 
@@ -211,12 +212,8 @@ func (e *endpoints) settled(ctx context.Context, name string) (State, error) {
 		if !last.Updating {
 			return last, nil
 		}
-		timer := time.NewTimer(pause)
-		select {
-		case <-ctx.Done():
-			timer.Stop()
-			return last, fmt.Errorf("waiting for the endpoint %s, whose deployment goes on: %w", name, context.Cause(ctx))
-		case <-timer.C:
+		if err := wait.For(ctx, pause); err != nil {
+			return last, fmt.Errorf("waiting for the endpoint %s, whose deployment goes on: %w", name, err)
 		}
 	}
 }
