@@ -15,6 +15,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"github.com/typedml/typedml/gen/diag"
+	"github.com/typedml/typedml/internal/commandline"
 )
 
 // cli is the command line, one field a command.
@@ -42,26 +43,17 @@ func run(args []string, io streams) (exit int) {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	var c cli
-	code := -1
-	parser, err := kong.New(&c, kong.Name("typedml"), kong.Description("Type-safe MLOps from tagged Go structs."),
-		kong.Writers(io.out, io.err), kong.Exit(func(n int) { code = n }), kong.UsageOnError(),
+	command, code, ended := commandline.Parse(&c, "typedml", args, io.out, io.err,
+		kong.Description("Type-safe MLOps from tagged Go structs."), kong.UsageOnError(),
 		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(io))
-	if err != nil {
-		return io.fail(err)
-	}
-	command, err := parser.Parse(args)
-	if code >= 0 {
+	if ended {
 		return code
 	}
-	if err != nil {
-		io.fail(err)
-		return 2
-	}
-	err = command.Run()
-	var ended exitCode
+	err := command.Run()
+	var exited exitCode
 	switch {
-	case errors.As(err, &ended):
-		return int(ended)
+	case errors.As(err, &exited):
+		return int(exited)
 	case err != nil:
 		return io.fail(err)
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	_ "github.com/typedml/typedml/featurestore/all"
+	"github.com/typedml/typedml/internal/commandline"
 	_ "github.com/typedml/typedml/mlflow/all"
 )
 
@@ -37,21 +38,11 @@ func run(args []string, io streams) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	var c cli
-	code := -1
-	parser, err := kong.New(&c, kong.Name("typedmlctl"), kong.Description("Looks at tables, files, models and jobs of typedml."),
-		kong.Writers(io.out, io.err), kong.Exit(func(n int) { code = n }), kong.UsageOnError(),
+	command, code, ended := commandline.Parse(&c, "typedmlctl", args, io.out, io.err,
+		kong.Description("Looks at tables, files, models and jobs of typedml."), kong.UsageOnError(),
 		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(io))
-	if err != nil {
-		fmt.Fprintln(io.err, "typedmlctl:", err)
-		return 1
-	}
-	command, err := parser.Parse(args)
-	switch {
-	case code >= 0:
+	if ended {
 		return code
-	case err != nil:
-		fmt.Fprintln(io.err, "typedmlctl:", err)
-		return 2
 	}
 	if err := command.Run(); err != nil {
 		fmt.Fprintln(io.err, "typedmlctl:", err)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"github.com/typedml/typedml/internal/commandline"
 	"github.com/typedml/typedml/mlflow"
 	"github.com/typedml/typedml/mlflow/predict"
 	"github.com/typedml/typedml/validate"
@@ -36,20 +37,10 @@ func run[T any, P Row[T]](args []string, stdout, stderr io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	var c command
-	code := -1
-	parser, err := kong.New(&c, kong.Name("serve"), kong.Writers(stdout, stderr), kong.Exit(func(n int) { code = n }),
+	_, code, ended := commandline.Parse(&c, "serve", args, stdout, stderr,
 		kong.Description("Answers MLflow's scoring protocol for a typed model."), kong.Vars{"max_body": fmt.Sprint(DefaultMaxBody)})
-	if err != nil {
-		fmt.Fprintln(stderr, "serve:", err)
-		return 1
-	}
-	_, err = parser.Parse(args)
-	switch {
-	case code >= 0:
+	if ended {
 		return code
-	case err != nil:
-		fmt.Fprintln(stderr, "serve:", err)
-		return 2
 	}
 	if err := serve[T, P](ctx, c, slog.New(slog.NewTextHandler(stderr, nil))); err != nil {
 		fmt.Fprintln(stderr, "serve:", err)

@@ -16,6 +16,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"github.com/typedml/typedml/internal/commandline"
 	"github.com/typedml/typedml/pipeline/config"
 	"github.com/typedml/typedml/pipeline/job"
 	"github.com/typedml/typedml/validate"
@@ -46,20 +47,10 @@ func run[T any, P job.Config[T]](args []string, stdout, stderr io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	var c command
-	code := -1
-	parser, err := kong.New(&c, kong.Name("bundle"), kong.Writers(stdout, stderr), kong.Exit(func(n int) { code = n }),
+	_, code, ended := commandline.Parse(&c, "bundle", args, stdout, stderr,
 		kong.Description("Writes a Databricks Asset Bundle for a job's program."))
-	if err != nil {
-		fmt.Fprintln(stderr, "bundle:", err)
-		return 1
-	}
-	_, err = parser.Parse(args)
-	switch {
-	case code >= 0:
+	if ended {
 		return code
-	case err != nil:
-		fmt.Fprintln(stderr, "bundle:", err)
-		return 2
 	}
 	if err := write[T, P](ctx, &c); err != nil {
 		fmt.Fprintln(stderr, "bundle:", err)

@@ -14,6 +14,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"github.com/typedml/typedml/internal/commandline"
 	"github.com/typedml/typedml/pipeline/config"
 )
 
@@ -46,20 +47,12 @@ func Main[T any, P Config[T]](args []string, steps ...Step[T]) int {
 
 func run[T any, P Config[T]](args []string, stdout, stderr io.Writer, steps []Step[T]) int {
 	var c command
-	code := -1
-	parser, err := kong.New(&c, kong.Name("job"), kong.Description("Runs the tasks of a job."),
-		kong.Writers(stdout, stderr), kong.Exit(func(n int) { code = n }))
-	if err == nil {
-		_, err = parser.Parse(args)
-	}
-	if code >= 0 {
+	_, code, ended := commandline.Parse(&c, "job", args, stdout, stderr, kong.Description("Runs the tasks of a job."))
+	if ended {
 		return code
 	}
 	p := program[T, P]{command: c, steps: steps, stdout: stdout, log: slog.New(slog.NewTextHandler(stderr, nil))}
-	if err == nil {
-		err = p.prepare()
-	}
-	if err != nil {
+	if err := p.prepare(); err != nil {
 		fmt.Fprintln(stderr, "job:", err)
 		return ExitInvalid
 	}
