@@ -99,7 +99,7 @@ func (p *Pipeline[T, P]) begin(flow string) func(context.Context, Order) (begun,
 		if run != nil {
 			return p.again(asking, run)
 		}
-		version, err := p.ordered(ctx, in)
+		version, err := p.version(ctx, in.TableVersion)
 		if err != nil {
 			return begun{}, err
 		}
@@ -141,21 +141,9 @@ func taken(run *mlflow.Run) (begun, error) {
 	return begun{RunID: run.ID(), TableVersion: version}, nil
 }
 
-// ordered is the version of the table that a run trains on.
-func (p *Pipeline[T, P]) ordered(ctx context.Context, in Order) (int64, error) {
-	if in.TableVersion != nil {
-		return *in.TableVersion, nil
-	}
-	version, err := p.table.Version(ctx)
-	if err != nil {
-		return 0, fmt.Errorf("feature table: %w", err)
-	}
-	return version, nil
-}
-
 // keep trains, and puts the model among the run's artifacts. The same rows give the same bytes.
 func (p *Pipeline[T, P]) keep(ctx context.Context, b begun) (kept, error) {
-	parts, err := Then(p.load(), p.split()).Run(ctx, b.TableVersion)
+	parts, err := p.data().Run(ctx, b.TableVersion)
 	if err != nil {
 		return kept{}, err
 	}
@@ -196,7 +184,7 @@ func (p *Pipeline[T, P]) measure(ctx context.Context, b begun, k kept) (Experime
 	}
 	parts, _ := p.held.get(b.RunID)
 	if parts == nil {
-		dealt, err := Then(p.load(), p.split()).Run(ctx, b.TableVersion)
+		dealt, err := p.data().Run(ctx, b.TableVersion)
 		if err != nil {
 			return ExperimentMetrics{}, err
 		}

@@ -33,13 +33,20 @@ func (p *Pipeline[T, P]) load() Step[int64, Rows[T]] {
 	}})
 }
 
-// version is the version that the options ask for, else the newest: it is read once, so that the run names what it read.
-func (p *Pipeline[T, P]) version(ctx context.Context) (int64, error) {
-	if p.settings.version != nil {
-		return *p.settings.version, nil
+// version is the version of the table that is asked for, else the newest: it is read once, so that the run names what it read.
+func (p *Pipeline[T, P]) version(ctx context.Context, asked *int64) (int64, error) {
+	if asked != nil {
+		return *asked, nil
 	}
-	return p.table.Version(ctx)
+	version, err := p.table.Version(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("feature table: %w", err)
+	}
+	return version, nil
 }
+
+// data is loaded and split.
+func (p *Pipeline[T, P]) data() Step[int64, Parts] { return Then(p.load(), p.split()) }
 
 // split deals the rows into training, validation and test, stratified by label and seeded, and encodes the features.
 func (p *Pipeline[T, P]) split() Step[Rows[T], Parts] {

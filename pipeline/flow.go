@@ -8,7 +8,6 @@ import (
 	"fmt"
 
 	"github.com/typedml/typedml/mlflow"
-	"github.com/typedml/typedml/mlflow/model"
 	"github.com/typedml/typedml/pipeline/engine"
 	"github.com/typedml/typedml/pipeline/job"
 )
@@ -99,32 +98,18 @@ func (p *Pipeline[T, P]) failRun(name string) func(context.Context, error) error
 // runKey is the value of the tag by which the MLflow run is found.
 func runKey(ctx context.Context, flow string) string { return flow + "/" + engine.Key(ctx) }
 
-// logOnce logs what [publish] does, and takes over what a process before this one has logged.
+// logOnce writes the artifact, and takes over what a process before this one has written.
 func (p *Pipeline[T, P]) logOnce(ctx context.Context, b begun, k kept, m ExperimentMetrics) (logged, error) {
 	run, a, err := p.restore(ctx, b, k)
 	if err != nil {
 		return logged{}, err
 	}
 	a.Metrics = m
-	if a.Version, err = semanticFor(ctx, p.client, a.ModelName, p.settings.register.Version, 0); err != nil {
-		return logged{}, err
-	}
-	if err := a.Validate(); err != nil {
-		return logged{}, fmt.Errorf("artifact: %w", err)
-	}
-	if err := a.log(ctx, run, run.Info.Start); err != nil {
-		return logged{}, err
-	}
-	spec := a.spec()
-	spec.TakeOver = true
-	out, err := model.Log(ctx, run, spec)
+	out, err := a.write(ctx, run, p.settings.register.Version, true)
 	if err != nil {
 		return logged{}, err
 	}
-	if ctx.Err() != nil {
-		return logged{}, context.Cause(ctx)
-	}
-	return logged{ModelID: out.Model.ID, Artifact: a}, finish(ctx, run)
+	return logged{ModelID: out.ID, Artifact: a}, nil
 }
 
 // registerOnce registers the model, or completes the registration that a process before this one began.
@@ -142,14 +127,9 @@ func (p *Pipeline[T, P]) registerOnce(ctx context.Context, b begun, k kept, l lo
 	if err != nil {
 		return ModelArtifact{}, err
 	}
-	r := a.registration(run, p.settings.register)
-	r.TakeOver = true
-	v, err := model.Register(ctx, p.client, m, r)
-	if err != nil {
+	if err := a.enrol(ctx, run, m, p.settings.register, true, p.log); err != nil {
 		return ModelArtifact{}, err
 	}
-	p.log.InfoContext(ctx, "model registered", "model", v.Name, "version", v.Version, "semantic_version", a.Version,
-		"alias", p.settings.register.Alias, "stage", v.Stage)
 	return a, nil
 }
 

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/typedml/typedml/internal/wait"
 	"github.com/typedml/typedml/mlflow"
 	"github.com/typedml/typedml/mlflow/model"
 	"github.com/typedml/typedml/mlflow/tree"
@@ -102,27 +103,47 @@ func Register(ctx context.Context, client mlflow.Client, artifact *ModelArtifact
 // publish logs an artifact to a run, ends the run as FINISHED, and registers the model unless the pipeline was told not
 // to. The version is the last thing that comes to be: whatever fails before it leaves none.
 func publish(ctx context.Context, run *mlflow.Run, a *ModelArtifact, o RegisterOptions, log *slog.Logger) error {
-	var err error
-	if a.Version, err = semanticFor(ctx, run.Client(), a.ModelName, o.Version, 0); err != nil {
+	m, err := a.write(ctx, run, o.Version, false)
+	if err != nil || !a.trained.register {
 		return err
+	}
+	return a.enrol(ctx, run, m, o, false, log)
+}
+
+// write logs an artifact and its model to a run, which it ends as FINISHED. With again it takes over what a process before
+// this one has written.
+func (a *ModelArtifact) write(ctx context.Context, run *mlflow.Run, version string, again bool) (*mlflow.LoggedModel, error) {
+	var at time.Time
+	if again {
+		at = run.Info.Start
+	}
+	var err error
+	if a.Version, err = semanticFor(ctx, run.Client(), a.ModelName, version, 0); err != nil {
+		return nil, err
 	}
 	if err := a.Validate(); err != nil {
-		return fmt.Errorf("artifact: %w", err)
+		return nil, fmt.Errorf("artifact: %w", err)
 	}
-	if err := a.log(ctx, run, time.Time{}); err != nil {
-		return err
+	if err := a.log(ctx, run, at); err != nil {
+		return nil, err
 	}
-	logged, err := model.Log(ctx, run, a.spec())
+	spec := a.spec()
+	spec.TakeOver = again
+	out, err := model.Log(ctx, run, spec)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if ctx.Err() != nil {
-		return context.Cause(ctx)
+		return nil, context.Cause(ctx)
 	}
-	if err := finish(ctx, run); err != nil || !a.trained.register {
-		return err
-	}
-	v, err := model.Register(ctx, run.Client(), logged.Model, a.registration(run, o))
+	return out.Model, finish(ctx, run)
+}
+
+// enrol registers the model that was written; with again it completes the registration that a process before this one began.
+func (a *ModelArtifact) enrol(ctx context.Context, run *mlflow.Run, m *mlflow.LoggedModel, o RegisterOptions, again bool, log *slog.Logger) error {
+	r := a.registration(run, o)
+	r.TakeOver = again
+	v, err := model.Register(ctx, run.Client(), m, r)
 	if err != nil {
 		return err
 	}
@@ -210,12 +231,10 @@ func claimed(ctx context.Context, client mlflow.Client, v *mlflow.ModelVersion, 
 	if err != nil || !taken {
 		return false, err
 	}
-	select {
-	case <-time.After(rand.N(300 * time.Millisecond)):
-		return tagged(ctx, client, v, semantic)
-	case <-ctx.Done():
-		return false, context.Cause(ctx)
+	if err := wait.For(ctx, rand.N(300*time.Millisecond)); err != nil {
+		return false, err
 	}
+	return tagged(ctx, client, v, semantic)
 }
 
 // tagged reports whether another version of the model has the semantic version.

@@ -42,9 +42,9 @@ func (p *Pipeline[T, P]) Run(ctx context.Context) (ModelArtifact, error) {
 	if p.settings.engine != nil {
 		return p.runOn(ctx, p.settings.engine)
 	}
-	version, err := p.version(ctx)
+	version, err := p.version(ctx, p.settings.version)
 	if err != nil {
-		return ModelArtifact{}, fmt.Errorf("pipeline: feature table: %w", err)
+		return ModelArtifact{}, fmt.Errorf("pipeline: %w", err)
 	}
 	run, err := start(ctx, p.client, p.config.ExperimentName, runTags(ctx, p.log, &p.config, p.record, p.trainer.Engine(), version))
 	if err != nil {
@@ -60,8 +60,7 @@ func (p *Pipeline[T, P]) Run(ctx context.Context) (ModelArtifact, error) {
 
 // flow is the whole line, typed from end to end.
 func (p *Pipeline[T, P]) flow(run *mlflow.Run) Step[int64, ModelArtifact] {
-	data := Then(p.load(), p.split())
-	model := Then(Then(data, p.fit()), p.assess())
+	model := Then(Then(p.data(), p.fit()), p.assess())
 	return Then(Then(model, p.pack()), p.publish(run))
 }
 

@@ -30,7 +30,7 @@ func outcomeOf(t *testing.T, l lake, m ModelType, change func(*TrainingConfig)) 
 	}
 	p, err := New[wide](t.Context(), cfg, WithTrainer(engineOf(t, cfg.TrainingConfig.ModelType)), WithClient(l.client), WithLogger(quiet), WithoutRegistration())
 	require.NoError(t, err)
-	parts, err := Then(p.load(), p.split()).Run(t.Context(), 0)
+	parts, err := p.data().Run(t.Context(), 0)
 	require.NoError(t, err)
 	trained, err := p.fit().Run(t.Context(), parts)
 	require.NoError(t, err)

@@ -3,7 +3,10 @@ package databricks_test
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"log/slog"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"strings"
 	"testing"
@@ -29,29 +32,38 @@ const (
 // all rows are in the table or none, and no table.
 func TestWorkspaceFails(t *testing.T) {
 	for name, tc := range map[string]struct {
-		fault databricks.Fault
-		says  []string // nothing: it succeeds
+		fault  databricks.Fault
+		says   []string // nothing: it succeeds
+		leaves bool     // an empty table: the statement that would drop it is refused, too
 	}{
-		"401": {databricks.Fault{Path: tables, Status: 401}, []string{"401 UNAUTHENTICATED", "renew it; it comes from DATABRICKS_TOKEN"}},
+		"401": {databricks.Fault{Path: tables, Status: 401}, []string{"401 UNAUTHENTICATED", "renew it; it comes from DATABRICKS_TOKEN"}, false},
 		"403 on the definition": {
 			databricks.Fault{Path: tables, Status: 403},
 			[]string{"403 PERMISSION_DENIED", "grant USE CATALOG on main, USE SCHEMA on main.ml, SELECT on main.ml."},
+			false,
 		},
 		"403 on creating": {
 			databricks.Fault{Method: "POST", Path: statements, Status: 403},
 			[]string{"create table main.ml.", "CAN USE on the SQL warehouse w1", "CREATE TABLE on main.ml"},
+			false,
 		},
 		"403 on inserting": {
-			databricks.Fault{Method: "POST", Path: statements, Status: 403, Skip: 1},
+			databricks.Fault{Method: "POST", Path: statements, Status: 403, Skip: 1, Times: 1},
 			[]string{"write to table main.ml.", "MODIFY on main.ml."},
+			false,
 		},
-		"429, then good": {databricks.Fault{Method: "POST", Path: statements, Status: 429, RetryAfter: "1", Times: 1}, nil},
+		"429, then good": {databricks.Fault{Method: "POST", Path: statements, Status: 429, RetryAfter: "1", Times: 1}, nil, false},
 		"429, no time": {
-			databricks.Fault{Method: "POST", Path: statements, Status: 429, RetryAfter: "600", Skip: 1},
+			databricks.Fault{Method: "POST", Path: statements, Status: 429, RetryAfter: "600", Skip: 1, Times: 1},
 			[]string{"429 REQUEST_LIMIT_EXCEEDED", "the next try was due in 10m0s"},
+			false,
 		},
-		"500 on reading, then good": {databricks.Fault{Method: "GET", Path: tables, Status: 500, Times: 1}, nil},
-		"500 on inserting":          {databricks.Fault{Method: "POST", Path: statements, Status: 500, Skip: 1}, []string{"write to table", "500 INTERNAL_ERROR"}},
+		"500 on reading, then good": {databricks.Fault{Method: "GET", Path: tables, Status: 500, Times: 1}, nil, false},
+		"403 from creating on": {
+			databricks.Fault{Method: "POST", Path: statements, Status: 403, Skip: 1},
+			[]string{"write to table main.ml.", "the table that was created for it is still there"},
+			true,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			tg := databricks.Start(t)
@@ -83,10 +95,69 @@ func TestWorkspaceFails(t *testing.T) {
 			require.NotContains(t, err.Error(), f.Token())
 			tbl, err = featurestore.Open[sample.Order](t.Context(), uri)
 			require.NoError(t, err)
-			_, err = tbl.Version(t.Context())
+			version, err := tbl.Version(t.Context())
+			if tc.leaves {
+				require.NoError(t, err)
+				assert.Zero(t, version)
+				return
+			}
 			require.ErrorIs(t, err, featurestore.ErrNotFound, "nothing half-done")
 		})
 	}
+}
+
+// TestAnswerLost: the rows are in, and nobody was told. The error says that this may be so, and the table stays.
+func TestAnswerLost(t *testing.T) {
+	for name, fault := range map[string]databricks.Fault{
+		"500":        {Status: 500},
+		"connection": {Drop: true},
+	} {
+		for _, before := range []int{0, 2} {
+			t.Run(fmt.Sprintf("%s, %d rows", name, before), func(t *testing.T) {
+				tg := databricks.Start(t)
+				f := tg.OnlyFake(t)
+				tbl, _ := open(t, tg, "lost")
+				if before > 0 {
+					require.NoError(t, tbl.Append(t.Context(), sample.Rows(before)))
+				}
+				// One statement goes before the INSERT: CREATE TABLE, or the question for the table's newest version.
+				fault.Method, fault.Path, fault.Late, fault.Skip, fault.Times = "POST", statements, true, 1, 1
+				f.Inject(fault)
+				err := tbl.Append(t.Context(), sample.Rows(3))
+				require.ErrorContains(t, err, "write to table main.ml.")
+				require.ErrorContains(t, err, "whether the statement takes effect is not known")
+				got, err := tbl.ReadAll(t.Context())
+				require.NoError(t, err)
+				assert.Len(t, got, before+3)
+			})
+		}
+	}
+}
+
+// TestOtherWriter: the table that a failed write created stays when another one has written to it.
+func TestOtherWriter(t *testing.T) {
+	tg := databricks.Start(t)
+	f := tg.OnlyFake(t)
+	tbl, name := open(t, tg, "shared")
+	sent := 0
+	between := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodPost && strings.HasPrefix(r.URL.Path, statements) {
+			if sent++; sent == 2 { // after CREATE TABLE
+				assert.NoError(t, tbl.Append(t.Context(), sample.Rows(5)))
+				databricks.WriteRefusal(w, databricks.Refuse(http.StatusForbidden, "PERMISSION_DENIED", "no MODIFY"))
+				return
+			}
+		}
+		f.ServeHTTP(w, r)
+	}))
+	t.Cleanup(between.Close)
+	t.Setenv("DATABRICKS_HOST", between.URL)
+	refused, err := featurestore.Open[sample.Order](t.Context(), "databricks://"+name+"?warehouse="+tg.Warehouse)
+	require.NoError(t, err)
+	require.ErrorContains(t, refused.Append(t.Context(), sample.Rows(3)), "no MODIFY")
+	got, err := tbl.ReadAll(t.Context())
+	require.NoError(t, err)
+	assert.Len(t, got, 5)
 }
 
 // logs sends the default logger's text to b for the time of the test.

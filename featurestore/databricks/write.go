@@ -18,10 +18,11 @@ import (
 const maxRows = 8 << 20
 
 // Write adds or replaces rows in one statement, which is one commit; see featurestore.Store. A table that is created for it
-// is dropped again when the rows cannot be written. With writers at the same time the version may be a later one of
-// theirs.
+// is dropped again when the rows cannot be written and nobody else wrote to it by then. With writers at the same time the
+// version may be a later one of theirs.
 //
-// When a statement's end cannot be learnt the error says that the rows may be in the table.
+// When a statement's end cannot be learnt, or its submission was not answered, the error says that the rows may be in the
+// table.
 func (t *table) Write(ctx context.Context, w featurestore.Write) (version int64, err error) {
 	own, err := registry.Define(t.name, w.Record)
 	if err != nil {
@@ -91,16 +92,13 @@ func (t *table) prepare(ctx context.Context, own *registry.Definition, w feature
 	return s, true, nil
 }
 
-// undo drops a table that this write created, unless its rows may be in it.
+// undo drops a table that this write created, unless there may be rows in it, its own or another writer's.
 func (t *table) undo(ctx context.Context, found bool, cause error) error {
 	var e *warehouse.Error
 	if found || errors.As(cause, &e) && e.Unknown {
 		return cause
 	}
-	if err := t.catalog.Drop(context.WithoutCancel(ctx), t.name); err != nil {
-		return errors.Join(cause, fmt.Errorf("the table that was created for it is still there, without rows: %w", err))
-	}
-	return cause
+	return t.catalog.TakeBack(ctx, t.name, cause)
 }
 
 // statement is the INSERT of a record's columns from the parameter :rows, a JSON array of objects. FAILFAST because

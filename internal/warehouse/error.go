@@ -30,7 +30,11 @@ func (e *Error) text(message string) string {
 	if e.SQLState != "" && !strings.Contains(message, e.SQLState) {
 		s += " (SQLSTATE " + e.SQLState + ")"
 	}
-	if e.err != nil {
+	var asked *workspace.Error
+	switch {
+	case errors.As(e.err, &asked):
+		s += ": " + asked.Answer()
+	case e.err != nil:
 		s += ": " + e.err.Error()
 	}
 	return s

@@ -53,9 +53,21 @@ type chunk struct {
 	ExternalLinks  []sql.ExternalLink `json:"external_links"`
 }
 
-// Exec runs a statement whose rows do not matter.
+// Exec runs a statement for what it does. Where nobody can tell whether it was done the error is an *Error that is Unknown.
 func (w *Warehouse) Exec(ctx context.Context, call workspace.Call, text string, parameters ...Parameter) error {
-	_, err := w.run(ctx, call, request(text, parameters))
+	if ctx.Err() != nil {
+		return w.client.Explain(call, context.Cause(ctx))
+	}
+	call = w.needs(call)
+	a, err := w.submit(ctx, call, request(text, parameters))
+	var failed *workspace.Error
+	switch {
+	case err == nil:
+		_, err = w.await(ctx, call, a)
+	case errors.As(err, &failed) && failed.Uncertain():
+		err = &Error{Call: call, Warehouse: w.ID, Unknown: true, err: err, Message: "its submission was not answered, so " +
+			"whether the statement takes effect is not known: look into the workspace's query history before it is run again"}
+	}
 	return err
 }
 
@@ -117,23 +129,40 @@ func request(text string, parameters []Parameter) sql.ExecuteStatementRequest {
 	return in
 }
 
-// run submits a statement and waits for its end.
+// run submits a query and waits for its end.
 func (w *Warehouse) run(ctx context.Context, call workspace.Call, in sql.ExecuteStatementRequest) (*answer, error) {
-	in.WarehouseId, in.WaitTimeout = w.ID, "0s"
+	call = w.needs(call)
+	a, err := w.submit(ctx, call, in)
+	if err != nil {
+		return nil, err
+	}
+	return w.await(ctx, call, a)
+}
+
+// needs adds the warehouse to what a call takes.
+func (w *Warehouse) needs(call workspace.Call) workspace.Call {
 	if call.Needs != "" {
 		call.Needs = fmt.Sprintf("CAN USE on the SQL warehouse %s, and %s", w.ID, call.Needs)
 	}
-	var a answer
-	if err := w.client.Do(ctx, call, http.MethodPost, statements, in, &a); err != nil {
-		return nil, err
-	}
+	return call
+}
+
+// submit hands a statement in; it may have ended already.
+func (w *Warehouse) submit(ctx context.Context, call workspace.Call, in sql.ExecuteStatementRequest) (*answer, error) {
+	in.WarehouseId, in.WaitTimeout = w.ID, "0s"
+	a := new(answer)
+	return a, w.client.Do(ctx, call, http.MethodPost, statements, in, a)
+}
+
+// await waits for the end of a statement.
+func (w *Warehouse) await(ctx context.Context, call workspace.Call, a *answer) (*answer, error) {
 	for pause := 20 * time.Millisecond; ; pause = min(2*pause, 2*time.Second) {
-		if done, err := w.ended(call, &a); done {
-			return &a, err
+		if done, err := w.ended(call, a); done {
+			return a, err
 		}
 		err := wait.For(ctx, pause)
 		if err == nil {
-			err = w.client.Do(ctx, call, http.MethodGet, statements+"/"+a.ID, nil, &a)
+			err = w.client.Do(ctx, call, http.MethodGet, statements+"/"+a.ID, nil, a)
 		}
 		if err != nil {
 			return w.settle(ctx, call, a.ID, err)

@@ -42,13 +42,7 @@ func (e *Error) Error() string {
 	if e.Host != "" {
 		fmt.Fprintf(&b, " at %s", e.Host)
 	}
-	fmt.Fprintf(&b, ": %s", e.Message)
-	switch {
-	case e.Status != 0 && e.Code != "":
-		fmt.Fprintf(&b, " (%d %s)", e.Status, e.Code)
-	case e.Status != 0:
-		fmt.Fprintf(&b, " (%d)", e.Status)
-	}
+	b.WriteString(": " + e.Answer())
 	if e.Tries > 1 {
 		fmt.Fprintf(&b, ", given up after %d tries", e.Tries)
 	}
@@ -56,6 +50,17 @@ func (e *Error) Error() string {
 		fmt.Fprintf(&b, "; %s", e.Remedy)
 	}
 	return b.String()
+}
+
+// Answer is what the server said: the message with status and code, or how the connection failed.
+func (e *Error) Answer() string {
+	switch {
+	case e.Status != 0 && e.Code != "":
+		return fmt.Sprintf("%s (%d %s)", e.Message, e.Status, e.Code)
+	case e.Status != 0:
+		return fmt.Sprintf("%s (%d)", e.Message, e.Status)
+	}
+	return e.Message
 }
 
 // Unwrap returns the cause: the SDK's error or the context's.
@@ -82,6 +87,19 @@ func IsUnavailable(err error) bool {
 	return errors.As(err, &e) && (e.Status == http.StatusTooManyRequests || e.Status >= http.StatusInternalServerError && e.Status != http.StatusNotImplemented)
 }
 
+// Uncertain reports whether the call may have been carried out although it failed: the server failed at it, or its answer
+// was lost.
+func (e *Error) Uncertain() bool {
+	switch e.Status {
+	case 0:
+		var op *net.OpError
+		return !(errors.As(e.err, &op) && op.Op == "dial") && !strings.Contains(e.Message, "auth: ")
+	case http.StatusInternalServerError, http.StatusBadGateway, http.StatusGatewayTimeout:
+		return true
+	}
+	return false
+}
+
 // Explain turns a failure of the SDK into an *Error with what to do; nil stays nil, and an *Error stays as it is.
 func (c *Client) Explain(call Call, err error) error {
 	if err == nil {
@@ -97,10 +115,13 @@ func (c *Client) Explain(call Call, err error) error {
 	switch {
 	case errors.As(err, &gave):
 		e.Status, e.Code, e.Message, e.Tries = gave.status, gave.code, gave.message, gave.tries
-		if gave.status == 0 {
+		e.Remedy = c.later(gave)
+		switch {
+		case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+			e.Message, e.Remedy = "stopped by the caller between two tries", ""
+		case gave.status == 0:
 			e.Message = gave.err.Error()
 		}
-		e.Remedy = c.later(gave)
 	case errors.As(err, &api):
 		e.Status, e.Code, e.Message = api.StatusCode, api.ErrorCode, api.Message
 		e.Remedy = c.remedy(e)

@@ -114,7 +114,7 @@ func (t *retrier) RoundTrip(r *http.Request) (*http.Response, error) {
 			discard(resp)
 		}
 		if cause := t.sleep(r.Context(), wait); cause != nil {
-			return nil, cause
+			return nil, &gaveUp{status: statusOf(resp), tries: try, err: cause}
 		}
 	}
 }

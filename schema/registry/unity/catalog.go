@@ -134,7 +134,7 @@ func (c *Catalog) Create(ctx context.Context, d *registry.Definition) error {
 		}
 	}
 	if err != nil {
-		return c.takeBack(ctx, d.Name, err)
+		return c.TakeBack(ctx, d.Name, err)
 	}
 	return nil
 }
@@ -174,7 +174,7 @@ func (c *Catalog) addKey(ctx context.Context, d *registry.Definition) (keyed boo
 			"table", d.Name, "host", c.client.Host())
 		return false, nil
 	}
-	return false, c.takeBack(ctx, d.Name, err)
+	return false, c.TakeBack(ctx, d.Name, err)
 }
 
 func createNeeds(name string) string {
@@ -189,12 +189,29 @@ func noSuchCall(err error) bool {
 	return errors.As(err, &e) && (e.Code == "ENDPOINT_NOT_FOUND" || e.Status == 404 && !workspace.IsNotFound(err) || e.Status == 404 && !strings.Contains(e.Code, "_"))
 }
 
-// takeBack drops a table that was made a moment ago and is not what it should be, and returns why.
-func (c *Catalog) takeBack(ctx context.Context, name string, cause error) error {
-	if err := c.Drop(context.WithoutCancel(ctx), name); err != nil {
-		return errors.Join(cause, fmt.Errorf("the table that was begun is still there, remove it: %w", err))
+// TakeBack drops a table that [Catalog.Create] made a moment ago, because of cause, and returns cause with what went wrong
+// with it. A table that somebody wrote to since then stays. Between that look and the drop lies the time of one call;
+// Databricks keeps a dropped table for UNDROP.
+func (c *Catalog) TakeBack(ctx context.Context, name string, cause error) error {
+	ctx = context.WithoutCancel(ctx)
+	fresh, err := c.fresh(ctx, name)
+	if err == nil && fresh {
+		err = c.Drop(ctx, name)
+	}
+	if err != nil {
+		return errors.Join(cause, fmt.Errorf("the table that was created for it is still there: %w", err))
 	}
 	return cause
+}
+
+// fresh reports whether a table is as it was created. One that is only registered holds its rows elsewhere.
+func (c *Catalog) fresh(ctx context.Context, name string) (bool, error) {
+	if c.warehouse == nil {
+		return true, nil
+	}
+	call := workspace.Call{Op: "read the history of table", Object: name, Needs: needs(name, "SELECT on "+name)}
+	rows, err := c.warehouse.Rows(ctx, call, "DESCRIBE HISTORY "+registry.QuoteTable(name)+" LIMIT 1")
+	return len(rows) == 1 && rows[0]["version"] == "0", err
 }
 
 // external describes a table that is registered without a warehouse.
