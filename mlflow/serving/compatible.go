@@ -17,10 +17,11 @@ import (
 type compatible struct {
 	plan    *tree.Plan
 	columns []model.Column
+	names   keys // of the columns
 }
 
 func newCompatible(trees *tree.Model, s model.Signature) (*compatible, error) {
-	c := &compatible{columns: s.Inputs}
+	c := &compatible{columns: s.Inputs, names: newKeys(s.InputNames())}
 	for _, column := range s.Inputs {
 		switch column.Type {
 		case model.Boolean, model.Integer, model.Long, model.Float, model.Double:
@@ -29,7 +30,7 @@ func newCompatible(trees *tree.Model, s model.Signature) (*compatible, error) {
 		}
 	}
 	var err error
-	if c.plan, err = trees.Bind(s.InputNames()); err != nil {
+	if c.plan, err = trees.Bind(c.names.list); err != nil {
 		return nil, fmt.Errorf("serving: the model's signature does not name its features: %w", err)
 	}
 	return c, nil
@@ -37,27 +38,40 @@ func newCompatible(trees *tree.Model, s model.Signature) (*compatible, error) {
 
 func (c *compatible) score(body []byte) (result, error) {
 	var report validate.Report
-	objects := parse(body, true, &report)
-	if len(objects) == 0 && report.Len() == 0 {
+	rows, _ := parse(body, true, c.names, &report)
+	if rows.n == 0 && report.Len() == 0 {
 		report.Add(&validate.Rule{Name: validate.RuleMissing, Message: "there is no row"}, validate.None())
 	}
 	if err := report.Err(); err != nil {
 		return result{}, err
 	}
-	matrix := make([]float32, 0, len(objects)*len(c.columns))
-	for i, object := range objects {
+	res := result{predictions: make([]float64, 0, rows.n)}
+	matrix := make([]float32, 0, min(rows.n, maxBatch)*len(c.columns))
+	for i := range rows.n {
 		if report.Len() > maxViolations {
-			return result{}, &cutError{report.Take().(*validate.Error), len(objects) - i}
+			return result{}, &cutError{report.Take().(*validate.Error), rows.n - i}
 		}
 		report.SetRow(i)
-		matrix = c.row(matrix, object, &report)
+		matrix = c.row(matrix, rows.next(), &report)
+		if report.Len() == 0 && (i+1)%maxBatch > 0 && i+1 < rows.n {
+			continue
+		}
+		if report.Len() == 0 {
+			var err error
+			if res.predictions, err = c.plan.PredictBatch(res.predictions, matrix); err != nil {
+				return result{}, err
+			}
+		}
+		matrix = matrix[:0]
 	}
 	if err := report.Take(); err != nil {
 		return result{}, err
 	}
-	predictions, err := c.plan.PredictBatch(nil, matrix)
-	return result{predictions: predictions}, err
+	return res, nil
 }
+
+// maxBatch is how many rows are a matrix at a time.
+const maxBatch = 1024
 
 // row appends the features of one row. A column that is required and absent is reported; an optional one is NaN.
 func (c *compatible) row(dst []float32, object []byte, r *validate.Report) []float32 {

@@ -74,7 +74,7 @@ func New[T any, P Row[T]](m *predict.Model[T], o Options) (*Handler, error) {
 	if o.Metrics == nil {
 		o.Metrics = prometheus.NewRegistry()
 	}
-	h := &Handler{mux: http.NewServeMux(), options: o, scorer: &strict[T, P]{model: m, mode: o.Mode}}
+	h := &Handler{mux: http.NewServeMux(), options: o, scorer: newStrict[T, P](m, o.Mode)}
 	var err error
 	if o.Compatible {
 		if h.scorer, err = newCompatible(m.Trees(), m.Signature); err != nil {

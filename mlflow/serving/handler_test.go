@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -132,9 +133,19 @@ func TestEveryViolationOfEveryRowComesBack(t *testing.T) {
 			`{"dataframe_split": {"columns": ["id", "amount"], "data": [["a", 1], ["b"]]}}`,
 			[]string{"- dataframe_split.data[1] type"},
 		},
+		"unknown column": {
+			`{"dataframe_split": {"columns": ["ids", "amount"], "data": [["a", -1], ["b", 2]]}}`,
+			[]string{
+				"- ids unknown", "0 id missing", "0 count missing", "0 premium missing", "0 weights missing", "0 amount gte",
+				"1 id missing", "1 count missing", "1 premium missing", "1 weights missing",
+			},
+		},
+		"unknown input":   {`{"inputs": {"ids": ["a"]}}`, []string{"- inputs.ids unknown"}},
+		"number as name":  {`{"dataframe_split": {"columns": [7], "data": [["a"]]}}`, []string{"- dataframe_split.columns[0] type"}},
+		"cell for a row":  {`{"dataframe_split": {"columns": ["id"], "data": ["a"]}}`, []string{"- dataframe_split.data[0] type"}},
 		"no columns":      {`{"dataframe_split": {"data": []}}`, []string{"- dataframe_split.columns missing"}},
 		"split other key": {`{"dataframe_split": {"columns": [], "data": [], "dta": []}}`, []string{"- dataframe_split.dta unknown"}},
-		"ragged inputs":   {`{"inputs": {"id": ["a", "b"], "amount": [1]}}`, []string{`- inputs["amount"] type`}},
+		"ragged inputs":   {`{"inputs": {"id": ["a", "b"], "amount": [1]}}`, []string{"- inputs.amount type"}},
 		"beyond float32":  {`{"instances": [` + good + `, ` + row(`12.5`, `1e300`) + `]}`, []string{"1 amount overflow"}},
 		"column twice":    {`{"dataframe_split": {"columns": ["id", "id"], "data": [["a", "b"]]}}`, []string{"0 id duplicate", "0 amount missing", "0 count missing", "0 premium missing", "0 weights missing"}},
 		"deep":            {strings.Repeat("[", 1<<20), []string{"- syntax"}},
@@ -146,6 +157,32 @@ func TestEveryViolationOfEveryRowComesBack(t *testing.T) {
 		assert.NotEmpty(t, got.Message, name)
 		assert.Nil(t, got.Predictions, name)
 	}
+}
+
+// TestMemoryIsBounded: neither many rows nor long names of columns make a request take much more memory than its body.
+func TestMemoryIsBounded(t *testing.T) {
+	const n = 20_000
+	name, cells := strings.Repeat("x", 5*n), strings.TrimSuffix(strings.Repeat("[1],", n), ",")
+	for _, o := range []serving.Options{{}, {Compatible: true}} {
+		h := handler(t, o)
+		for what, body := range map[string]string{
+			"split":        `{"dataframe_split": {"columns": ["` + name + `"], "data": [` + cells + `]}}`,
+			"inputs":       `{"inputs": {"` + name + `": [` + cells + `]}}`,
+			"known column": `{"dataframe_split": {"columns": ["amount"], "data": [` + cells + `]}}`,
+			"ragged":       `{"dataframe_split": {"columns": ["amount", "` + name + `"], "data": [` + cells + `]}}`,
+		} {
+			before := allocated()
+			got := post(t, h, body)
+			assert.Equal(t, http.StatusBadRequest, got.status)
+			assert.Less(t, allocated()-before, uint64(50<<20), "%s, compatible=%t: bytes for a body of %d", what, o.Compatible, len(body))
+		}
+	}
+}
+
+func allocated() uint64 {
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.TotalAlloc
 }
 
 // TestAnAnswerIsBounded: a small request must not make a huge answer.

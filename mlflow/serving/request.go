@@ -3,6 +3,7 @@ package serving
 import (
 	"strconv"
 
+	"github.com/typedml/typedml/internal/nearest"
 	"github.com/typedml/typedml/validate"
 	"github.com/typedml/typedml/validate/jsonio"
 )
@@ -23,28 +24,58 @@ func place(path, want string) *jsonio.Field {
 	return &f
 }
 
-// request reads the rows of a request.
+// request reads what a request asks for.
 type request struct {
-	d jsonio.Decoder
-	// lax passes over keys beside the input, and takes inputs of one value per column for one row, as MLflow does.
-	lax bool
-	// rows are JSON objects: parts of the body, or put together from its columns.
-	rows [][]byte
+	d    jsonio.Decoder
+	body []byte
+	// lax passes over keys and columns that nobody knows, and takes inputs of one value per column for one row, as MLflow does.
+	lax  bool
+	keys keys
+
+	rows  rows
+	split split // what stood under dataframe_split
 }
 
-// parse reads a body into rows, one JSON object each, and reports what keeps it from being rows at all. What the objects
-// hold is left to whoever takes them.
-func parse(body []byte, lax bool, r *validate.Report) [][]byte {
-	q := &request{lax: lax, d: jsonio.NewDecoder(body, r)}
+// split is a table: the texts of its columns and rows, nil for what is absent or no list.
+type split struct{ columns, data []byte }
+
+// keys are those that a row may have.
+type keys struct {
+	list []string
+	set  map[string]bool
+}
+
+func newKeys(list []string) keys {
+	k := keys{list: list, set: map[string]bool{}}
+	for _, key := range list {
+		k.set[key] = true
+	}
+	return k
+}
+
+// parse reads a body into rows with the keys, and reports what is wrong outside of their values; false means that there
+// are no rows to look at. What the rows hold is left to whoever takes them.
+func parse(body []byte, lax bool, of keys, r *validate.Report) (rows, bool) {
+	q := &request{d: jsonio.NewDecoder(body, r), body: body, lax: lax, keys: of}
 	inputs := q.inputs()
 	wellFormed := q.d.End(r)
 	if wellFormed && inputs != 1 && r.Len() == 0 {
 		r.Add(&validate.Rule{Name: validate.RuleSyntax, Message: oneInput}, validate.None())
 	}
-	if r.Len() > 0 {
-		return nil
+	if wellFormed && q.split.columns != nil && q.split.data != nil {
+		q.table(r)
 	}
-	return q.rows
+	return q.rows, r.Len() == 0 || q.rows.n > 0 && unknownOnly(r)
+}
+
+// unknownOnly reports whether nothing is wrong but columns that nobody knows: the rows are looked at all the same.
+func unknownOnly(r *validate.Report) bool {
+	for v := range r.All() {
+		if v.Rule() != validate.RuleUnknown {
+			return false
+		}
+	}
+	return true
 }
 
 // inputs reads the object and returns how many of the protocol's inputs it has.
@@ -62,7 +93,7 @@ func (q *request) inputs() int {
 		case inputRecords, inputInstances:
 			q.records(key)
 		case inputSplit:
-			q.split()
+			q.readSplit()
 		case inputColumns:
 			q.columns()
 		default:
@@ -81,43 +112,44 @@ func (q *request) inputs() int {
 // records reads a list of objects.
 func (q *request) records(key string) {
 	list, row := place(key, "list of records"), place("", "record: an object of the features by name")
-	for ok, i := q.d.Array(list), 0; ok && q.d.NextElem(); i++ {
-		if q.d.Peek() != '{' {
-			mark := q.d.Mark()
-			q.d.Object(row)
-			q.d.NestAt(mark, key, i)
+	if q.d.Peek() != '[' {
+		q.d.Array(list)
+		return
+	}
+	start := q.d.Offset()
+	n := 0
+	for ok := q.d.Array(list); ok && q.d.NextElem(); n++ {
+		if q.d.Peek() == '{' {
+			q.d.Skip()
 			continue
 		}
-		q.rows = append(q.rows, q.d.Raw())
+		mark := q.d.Mark()
+		q.d.Object(row)
+		q.d.NestAt(mark, key, n)
 	}
+	q.rows = records(n, q.body[start:q.d.Offset()])
 }
 
-// split reads {"columns": […], "data": [[…], …]}; an index is passed over, as nothing is answered by it.
-func (q *request) split() {
-	var (
-		names, cells [][]byte
-		data         [][][]byte
-		have         = map[string]bool{}
-	)
+// readSplit reads {"columns": […], "data": [[…], …]}; an index is passed over, as nothing is answered by it.
+func (q *request) readSplit() {
+	have := map[string]bool{}
 	for ok := q.d.Object(place(inputSplit, "record of columns and data")); ok && q.d.NextKey(); {
 		key := string(q.d.Key())
-		switch path := inputSplit + "." + key; {
+		path := inputSplit + "." + key
+		switch {
 		case have[key]:
 			q.d.Duplicate(place(path, ""))
 		case key == "columns":
-			names = q.list(path, "list of column names")
+			q.split.columns = q.list(path, "list of column names")
 		case key == "data":
-			list := place(path, "list of rows")
-			for ok, i := q.d.Array(list), 0; ok && q.d.NextElem(); i++ {
-				cells = q.list(path+"["+strconv.Itoa(i)+"]", "list of cells")
-				data = append(data, cells)
-			}
+			q.split.data = q.list(path, "list of rows")
 		case key == "index":
 			q.d.Skip()
 		default:
 			mark := q.d.Mark()
 			q.d.Unknown()
 			q.d.Nest(mark, inputSplit)
+			continue
 		}
 		have[key] = true
 	}
@@ -126,14 +158,67 @@ func (q *request) split() {
 			q.d.Missing(place(inputSplit+"."+key, ""))
 		}
 	}
-	for i, row := range data {
-		if len(row) != len(names) {
-			want := "list of " + strconv.Itoa(len(names)) + " cells, one for each column"
-			q.d.Length(len(row), len(names), place(inputSplit+".data["+strconv.Itoa(i)+"]", want))
+}
+
+// table checks the columns and rows of a split.
+func (q *request) table(r *validate.Report) {
+	names := q.names(r)
+	const path = inputSplit + ".data"
+	d := jsonio.NewDecoder(q.split.data, r)
+	row := place("", "list of "+strconv.Itoa(len(names))+" cells, one for each column")
+	n := 0
+	for ok := d.Array(row); ok && d.NextElem(); n++ {
+		mark, cells := d.Mark(), 0
+		ok := d.Array(row)
+		for ; ok && d.NextElem(); cells++ {
+			d.Skip()
+		}
+		if ok && cells != len(names) {
+			d.Length(cells, len(names), row)
+		}
+		d.NestAt(mark, path, n)
+	}
+	d.End(r)
+	q.rows = table(n, names, q.split.data)
+}
+
+// names reads the names of a split's columns, as JSON; nil stands for a column that nobody knows, which is reported once.
+func (q *request) names(r *validate.Report) [][]byte {
+	d := jsonio.NewDecoder(q.split.columns, r)
+	column, unknown := place("", "column name"), []string(nil)
+	var names [][]byte
+	for ok := d.Array(column); ok && d.NextElem(); {
+		mark := d.Mark()
+		name := d.String(column)
+		d.NestAt(mark, inputSplit+".columns", len(names))
+		if d.Mark() == mark && !q.keys.set[name] {
+			names, unknown = append(names, nil), append(unknown, name)
 			continue
 		}
-		q.rows = append(q.rows, object(names, func(c int) []byte { return row[c] }))
+		text, _ := jsonio.AppendString(nil, name)
+		names = append(names, text)
 	}
+	d.End(r)
+	if !q.lax {
+		for i, name := range unknown[:min(len(unknown), maxViolations)] {
+			r.Add(q.keys.unknown(name, i), validate.None())
+		}
+	}
+	return names
+}
+
+// maxMeant is how many unknown columns are compared with the known ones, which is slow.
+const maxMeant = 20
+
+// unknown is broken by column i of those that the rows do not have.
+func (k *keys) unknown(name string, i int) *validate.Rule {
+	message := "is unknown: the rows have no such column"
+	if i < maxMeant {
+		if near := nearest.Of(name, k.list); near != "" {
+			message += "; did you mean " + strconv.Quote(near) + "?"
+		}
+	}
+	return &validate.Rule{Path: name, Name: validate.RuleUnknown, Message: message}
 }
 
 // columns reads {"name": [value, …], …}, or a list of records as instances has it.
@@ -144,46 +229,62 @@ func (q *request) columns() {
 	}
 	var (
 		names  [][]byte
-		values [][][]byte
+		values [][]byte
+		first  = -1 // length of the first column
+		like   string
+		whole  = q.d.Mark()
 	)
 	for ok := q.d.Object(place(inputColumns, "record of lists, a list per column")); ok && q.d.NextKey(); {
-		path := inputColumns + "." + string(q.d.Key())
-		name, _ := jsonio.AppendString(nil, string(q.d.Key()))
-		names = append(names, name)
-		if q.lax && q.d.Peek() != '[' {
-			values = append(values, [][]byte{q.d.Raw()})
+		key := string(q.d.Key())
+		known := q.keys.set[key]
+		if !known && !q.lax {
+			mark := q.d.Mark()
+			q.d.Unknown()
+			q.d.Nest(mark, inputColumns)
 			continue
 		}
-		values = append(values, q.list(path, "list with a value per row"))
-	}
-	for i := range names {
-		if len(values[i]) != len(values[0]) {
-			want := "list of " + strconv.Itoa(len(values[0])) + " values, as " + string(names[0]) + " is"
-			q.d.Length(len(values[i]), len(values[0]), place(inputColumns+"["+string(names[i])+"]", want))
+		text, n := q.column(key)
+		switch {
+		case text == nil:
+			continue
+		case first < 0:
+			first, like = n, key
+		case n != first:
+			q.d.Length(n, first, place(inputColumns+"."+key, "list of "+strconv.Itoa(first)+" values, as "+like+" is"))
+		}
+		if known {
+			name, _ := jsonio.AppendString(nil, key)
+			names, values = append(names, name), append(values, text)
 		}
 	}
-	if q.d.Mark() > 0 || len(names) == 0 {
-		return
-	}
-	for row := range values[0] {
-		q.rows = append(q.rows, object(names, func(c int) []byte { return values[c][row] }))
+	if !q.d.Failed() && (q.d.Mark() == whole || first >= 0) {
+		q.rows = columns(max(first, 0), names, values)
 	}
 }
 
-// list reads a list and returns the text of its elements.
-func (q *request) list(path, want string) (elems [][]byte) {
-	for ok := q.d.Array(place(path, want)); ok && q.d.NextElem(); {
-		elems = append(elems, q.d.Raw())
+// column reads the values of a column and counts them. It returns nil when they are no list.
+func (q *request) column(key string) (text []byte, n int) {
+	if q.lax && q.d.Peek() != '[' {
+		return append(append([]byte{'['}, q.d.Raw()...), ']'), 1
 	}
-	return elems
+	column := place(inputColumns+"."+key, "list with a value per row")
+	q.d.Peek()
+	start := q.d.Offset()
+	ok := q.d.Array(column)
+	for ; ok && q.d.NextElem(); n++ {
+		q.d.Skip()
+	}
+	if !ok {
+		return nil, 0
+	}
+	return q.body[start:q.d.Offset()], n
 }
 
-// object puts a JSON object together.
-func object(names [][]byte, value func(int) []byte) []byte {
-	b := []byte{'{'}
-	for i, name := range names {
-		b = append(jsonio.AppendComma(b), name...)
-		b = append(append(b, ':'), value(i)...)
+// list returns the text of a list, nil for another value, which is reported.
+func (q *request) list(path, want string) []byte {
+	if q.d.Peek() != '[' {
+		q.d.Array(place(path, want))
+		return nil
 	}
-	return append(b, '}')
+	return q.d.Raw()
 }

@@ -16,6 +16,15 @@ const maxViolations = 10_000
 type strict[T any, P Row[T]] struct {
 	model *predict.Model[T]
 	mode  validate.Mode
+	keys  keys
+}
+
+func newStrict[T any, P Row[T]](m *predict.Model[T], mode validate.Mode) *strict[T, P] {
+	var names []string
+	for _, f := range P(nil).TypedMLSchema().Fields {
+		names = append(names, f.Key)
+	}
+	return &strict[T, P]{model: m, mode: mode, keys: newKeys(names)}
 }
 
 // score decodes, validates and scores row by row: a request costs the memory of its predictions, not of its rows.
@@ -24,20 +33,20 @@ func (s *strict[T, P]) score(body []byte) (result, error) {
 		report validate.Report
 		res    result
 	)
-	objects := parse(body, false, &report)
-	if err := report.Err(); err != nil {
-		return res, err
+	rows, ok := parse(body, false, s.keys, &report)
+	if !ok {
+		return res, report.Err()
 	}
-	res.predictions = make([]float64, 0, len(objects))
+	res.predictions = make([]float64, 0, rows.n)
 	limit := maxViolations
-	for i, object := range objects {
+	for i := range rows.n {
 		if report.Len() > limit {
 			if s.mode == validate.Enforce || report.Err().(*validate.Error).Decoding() {
-				return result{}, &cutError{report.Take().(*validate.Error), len(objects) - i}
+				return result{}, &cutError{report.Take().(*validate.Error), rows.n - i}
 			}
 			limit = 2 * report.Len() // rows that are answered all the same
 		}
-		p, err := s.row(i, object, &report)
+		p, err := s.row(i, rows.next(), &report)
 		if err != nil {
 			return result{}, err
 		}
