@@ -70,6 +70,9 @@ func (e *Expr) Paths() []string {
 	seen := map[string]bool{}
 	var walk func(*Expr)
 	walk = func(e *Expr) {
+		if e == nil { // of a record that was read from a file without it
+			return
+		}
 		if e.Path != "" && !seen[e.Path] {
 			seen[e.Path] = true
 			out = append(out, e.Path)

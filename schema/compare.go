@@ -92,7 +92,10 @@ func compareFields(prefix string, want, have *Record) []Change {
 func compareField(prefix string, w, h *Field) []Change {
 	column := prefix + w.Key
 	if w.Type.String() != h.Type.String() {
-		return []Change{{Kind: Retyped, Column: column, Want: w.Type.String(), Have: h.Type.String()}}
+		changes := []Change{{Kind: Retyped, Column: column, Want: w.Type.String(), Have: h.Type.String()}}
+		alike := *h
+		alike.Type = w.Type
+		return append(changes, compareRules(column, w, &alike)...)
 	}
 	var changes []Change
 	if h.Optional && !w.Optional {
@@ -101,10 +104,14 @@ func compareField(prefix string, w, h *Field) []Change {
 	if nested := compareNested(column, w.Type, h.Type); nested != nil || w.Type.Kind == Struct {
 		return append(changes, nested...)
 	}
+	return append(changes, compareRules(column, w, h)...)
+}
+
+func compareRules(column string, w, h *Field) []Change {
 	if ws, hs := rulesOf(w), rulesOf(h); ws != hs {
-		changes = append(changes, Change{Kind: Rules, Column: column, Want: ws, Have: hs})
+		return []Change{{Kind: Rules, Column: column, Want: ws, Have: hs}}
 	}
-	return changes
+	return nil
 }
 
 // compareNested compares the records that two types of one spelling hold: a record's own, a list's or map's elements'.

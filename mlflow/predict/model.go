@@ -3,6 +3,7 @@ package predict
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -149,7 +150,7 @@ func retyped(info model.Info, record *schema.Record, uri string) error {
 	return nil
 }
 
-// notice collects what differs and does no harm. Columns that a request lacks, such as the label, are none of it.
+// notice collects what differs and does no harm. What a request never has, such as the label, is none of it.
 func (b *bound) notice(uri string, trained *schema.Record) {
 	if extra := b.plan.Extra(); len(extra) > 0 {
 		b.notices = append(b.notices, fmt.Sprintf("%s has features that model %s does not know: %s", b.record.Name, uri, strings.Join(extra, ", ")))
@@ -157,11 +158,33 @@ func (b *bound) notice(uri string, trained *schema.Record) {
 	if trained == nil {
 		return
 	}
+	if !slices.ContainsFunc(b.record.Fields, func(f schema.Field) bool { return !f.Role.Sent() }) {
+		trained = trained.RequestView()
+	}
 	for _, c := range schema.Compare(b.record, trained) {
-		if c.Kind == schema.Rules || c.Kind == schema.Nullable {
-			b.notices = append(b.notices, fmt.Sprintf("column %s has other rules in %s than when model %s was trained", c.Column, b.record.Name, uri))
+		if words := b.words(c, "model "+uri); words != "" {
+			b.notices = append(b.notices, words)
 		}
 	}
+}
+
+// words says what differs between the record and the one that a model was trained with; "" when that was told already.
+func (b *bound) words(c schema.Change, model string) string {
+	name := b.record.Name
+	switch c.Kind {
+	case schema.Absent:
+		if slices.ContainsFunc(b.record.Features(), func(f schema.Feature) bool { return f.Field == c.Column }) {
+			return ""
+		}
+		return fmt.Sprintf("column %s (%s) of %s, which is no feature, is new since %s was trained", c.Column, c.Want, name, model)
+	case schema.Extra:
+		return fmt.Sprintf("column %s (%s), which is no feature, was there when %s was trained, and is not in %s", c.Column, c.Have, model, name)
+	case schema.Retyped:
+		return fmt.Sprintf("column %s is %s in %s, and was %s when %s was trained", c.Column, c.Want, name, c.Have, model)
+	case schema.Checks:
+		return fmt.Sprintf("%s has other record checks than when %s was trained", name, model)
+	}
+	return fmt.Sprintf("column %s has other rules in %s than when %s was trained", c.Column, name, model)
 }
 
 // Predict validates x and returns the prediction, of a binary classifier the probability of the positive class. An x that

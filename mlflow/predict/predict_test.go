@@ -1,6 +1,7 @@
 package predict_test
 
 import (
+	"encoding/json"
 	"math"
 	"testing"
 	"time"
@@ -75,4 +76,39 @@ func TestARowWithoutTheModelsFeatureIsRefused(t *testing.T) {
 	_, err = predict.New[retail.FeatureVector](bundle(model.Info{Features: []model.Feature{{Name: "transaction_amount", Kind: "int64"}}}))
 	require.ErrorAs(t, err, &mismatch)
 	assert.Equal(t, schema.Retyped, mismatch.Changes[0].Kind)
+}
+
+// TestEveryDifferenceIsANotice: what the fingerprints tell apart and does no harm is told, but for what a request never has.
+func TestEveryDifferenceIsANotice(t *testing.T) {
+	text, err := json.Marshal((*retail.FeatureVector)(nil).TypedMLSchema())
+	require.NoError(t, err)
+	notices := func(edit func(*schema.Record)) []string {
+		var trained schema.Record
+		require.NoError(t, json.Unmarshal(text, &trained))
+		edit(&trained)
+		b := bundle(model.Info{})
+		b.Files[model.SchemaFile], err = json.Marshal(&trained)
+		require.NoError(t, err)
+		m, err := predict.New[retail.FeatureVector](b)
+		require.NoError(t, err)
+		return m.Notices[1:] // the first tells of features that the model does not know
+	}
+	const was = " when model models:/amounts/1 was trained"
+	assert.Empty(t, notices(func(*schema.Record) {}))
+	assert.Equal(t, []string{
+		"column customer_id (string) of churn.features, which is no feature, is new since model models:/amounts/1 was trained",
+		"column transaction_amount has other rules in churn.features than" + was,
+		"column transaction_count is int64 in churn.features, and was int16" + was,
+		"column transaction_count has other rules in churn.features than" + was,
+		"column remark (string), which is no feature, was there" + was + ", and is not in churn.features",
+		"churn.features has other record checks than" + was,
+	}, notices(func(r *schema.Record) {
+		r.Checks = append(r.Checks, schema.Check{Name: "few", Source: "transaction_count < 5"})
+		amount, count := r.Field("transaction_amount"), r.Field("transaction_count")
+		amount.Constraints = amount.Constraints[:1]
+		count.Type.Kind, count.Constraints = schema.Int16, nil
+		r.Fields = append(r.Fields[1:],
+			schema.Field{Key: "churned", Type: schema.Type{Kind: schema.Bool}, Role: schema.RoleLabel},
+			schema.Field{Key: "remark", Type: schema.Type{Kind: schema.String}})
+	}))
 }

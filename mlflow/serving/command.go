@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 
 	"github.com/alecthomas/kong"
 
@@ -26,6 +27,7 @@ type command struct {
 	Compatible  bool          `help:"Answer as mlflow models serve does: the logged signature's columns, cast, no rules."`
 	Mode        validate.Mode `default:"enforce" help:"What rows that break rules come to: enforce, warn or observe."`
 	MaxBody     int64         `default:"${max_body}" placeholder:"BYTES" help:"Limit of a request's body."`
+	DrainDelay  time.Duration `default:"0s" placeholder:"TIME" help:"How long to go on answering after SIGTERM, such as 10s, while health checks answer 503: what the load balancer takes to notice."`
 }
 
 // Main is the server as a command: it parses the arguments, loads and binds the model, and answers until SIGINT or
@@ -36,6 +38,7 @@ func Main[T any, P Row[T]](args []string) int { return run[T, P](args, os.Stdout
 func run[T any, P Row[T]](args []string, stdout, stderr io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second signal ends it at once
 	var c command
 	_, code, ended := commandline.Parse(&c, "serve", args, stdout, stderr,
 		kong.Description("Answers MLflow's scoring protocol for a typed model."), kong.Vars{"max_body": fmt.Sprint(DefaultMaxBody)})
@@ -59,7 +62,7 @@ func serve[T any, P Row[T]](ctx context.Context, c command, log *slog.Logger) er
 	if err != nil {
 		return err
 	}
-	h, err := New[T, P](model, Options{Compatible: c.Compatible, Mode: c.Mode, MaxBody: c.MaxBody, Logger: log})
+	h, err := New[T, P](model, Options{Compatible: c.Compatible, Mode: c.Mode, MaxBody: c.MaxBody, DrainDelay: c.DrainDelay, Logger: log})
 	if err != nil {
 		return err
 	}
@@ -67,7 +70,8 @@ func serve[T any, P Row[T]](ctx context.Context, c command, log *slog.Logger) er
 	if err != nil {
 		return fmt.Errorf("listening on %s: %w", c.Addr, err)
 	}
-	log.Info("serving", "model", c.Model, "schema", model.Info.Schema, "version", model.Info.SchemaVersion,
-		"fingerprint", model.Info.Fingerprint, "url", "http://"+l.Addr().String()+"/invocations")
+	record := P(nil).TypedMLSchema()
+	log.Info("serving", "model", c.Model, "schema", record.Name, "version", record.Version, "fingerprint", record.Fingerprint(),
+		"trained_version", model.Info.SchemaVersion, "trained_fingerprint", model.Info.Fingerprint, "url", "http://"+l.Addr().String()+"/invocations")
 	return Serve(ctx, l, h)
 }

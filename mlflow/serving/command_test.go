@@ -59,7 +59,7 @@ func TestServeUntilInterrupted(t *testing.T) {
 	log := firstLine{make(chan string, 2)}
 	ended := make(chan error, 1)
 	go func() {
-		ended <- serve[retail.FeatureVector](ctx, command{Model: "models:/constant/1", TrackingURI: store(t), Addr: "127.0.0.1:0"},
+		ended <- serve[retail.FeatureVector](ctx, command{Model: "models:/constant/1", TrackingURI: store(t), Addr: "127.0.0.1:0", DrainDelay: 2 * time.Second},
 			slog.New(slog.NewTextHandler(log, nil)))
 	}()
 	var url string
@@ -82,6 +82,11 @@ func TestServeUntilInterrupted(t *testing.T) {
 	res.Body.Close()
 	assert.Equal(t, http.StatusOK, res.StatusCode)
 	stop()
+	for res.StatusCode != http.StatusServiceUnavailable { // a new connection each, as a load balancer's
+		res, err = (&http.Client{Transport: &http.Transport{DisableKeepAlives: true}}).Get(url + "/ping")
+		require.NoError(t, err)
+		res.Body.Close()
+	}
 	require.NoError(t, <-ended)
 	_, err = http.Get(url + "/ping")
 	require.Error(t, err, "the port is closed")

@@ -29,6 +29,9 @@ type Options struct {
 	Mode validate.Mode
 	// MaxBody limits the body of a request in bytes; 0 is [DefaultMaxBody]. A longer one is answered with 413.
 	MaxBody int64
+	// DrainDelay is how long [Serve] goes on answering after its context's end, while health checks say 503: as long as the
+	// load balancer takes to notice, else it sends requests to a closed port. 0 closes at once.
+	DrainDelay time.Duration
 	// Logger gets the notices of the model, refused requests and failures; nil is slog.Default().
 	Logger *slog.Logger
 	// Metrics collects the Prometheus metrics that GET /metrics shows; nil is a registry of the handler's own.

@@ -18,8 +18,9 @@ const (
 	drainTimeout  = 30 * time.Second
 )
 
-// Serve answers on l until ctx ends, and then drains: health checks answer 503, no connection is taken any more, and
-// requests under way have 30 s to end. It returns nil after a clean drain. It closes l.
+// Serve answers on l until ctx ends, and then drains: for [Options.DrainDelay] it goes on as before, but for health checks,
+// which answer 503; then no connection is taken any more, and requests under way have 30 s to end. It returns nil after a
+// clean drain. It closes l.
 func Serve(ctx context.Context, l net.Listener, h *Handler) error {
 	s := &http.Server{
 		Handler: h, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout,
@@ -33,7 +34,12 @@ func Serve(ctx context.Context, l net.Listener, h *Handler) error {
 	case <-ctx.Done():
 	}
 	h.Drain()
-	h.options.Logger.Info("draining", "timeout", drainTimeout.String())
+	h.options.Logger.Info("draining", "delay", h.options.DrainDelay.String(), "timeout", drainTimeout.String())
+	select {
+	case err := <-failed:
+		return err
+	case <-time.After(h.options.DrainDelay):
+	}
 	limit, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTimeout)
 	defer cancel()
 	err := s.Shutdown(limit)
