@@ -10,6 +10,7 @@ import (
 
 	"github.com/typedml/typedml/mlflow/model"
 	"github.com/typedml/typedml/mlflow/tree"
+	"github.com/typedml/typedml/schema"
 	"github.com/typedml/typedml/validate"
 )
 
@@ -18,10 +19,17 @@ type compatible struct {
 	plan    *tree.Plan
 	columns []model.Column
 	names   keys // of the columns
+	// sensitive are the columns whose values are in no violation.
+	sensitive map[string]bool
 }
 
-func newCompatible(trees *tree.Model, s model.Signature) (*compatible, error) {
-	c := &compatible{columns: s.Inputs, names: newKeys(s.InputNames())}
+func newCompatible(trees *tree.Model, s model.Signature, record *schema.Record) (*compatible, error) {
+	c := &compatible{columns: s.Inputs, names: newKeys(s.InputNames(), record), sensitive: map[string]bool{}}
+	for _, f := range record.Features() {
+		if at := record.Resolve(f.Field); len(at) > 0 && at[len(at)-1].Sensitive {
+			c.sensitive[f.Name] = true
+		}
+	}
 	for _, column := range s.Inputs {
 		switch column.Type {
 		case model.Boolean, model.Integer, model.Long, model.Float, model.Double:
@@ -89,7 +97,8 @@ func (c *compatible) row(dst []float32, object []byte, r *validate.Report) []flo
 		}
 		x, ok := cast(column.Type, cell)
 		if !ok || math.IsInf(float64(float32(x)), 0) {
-			r.Add(&validate.Rule{Path: column.Name, Name: validate.RuleType, Param: string(column.Type)}, validate.JSON(string(cell)))
+			rule := &validate.Rule{Path: column.Name, Name: validate.RuleType, Param: string(column.Type), Sensitive: c.sensitive[column.Name]}
+			r.Add(rule, validate.JSON(string(cell)))
 		}
 		dst = append(dst, float32(x))
 	}

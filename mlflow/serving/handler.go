@@ -80,7 +80,7 @@ func New[T any, P Row[T]](m *predict.Model[T], o Options) (*Handler, error) {
 	h := &Handler{mux: http.NewServeMux(), options: o, scorer: newStrict[T, P](m, o.Mode)}
 	var err error
 	if o.Compatible {
-		if h.scorer, err = newCompatible(m.Trees(), m.Signature); err != nil {
+		if h.scorer, err = newCompatible(m.Trees(), m.Signature, P(nil).TypedMLSchema()); err != nil {
 			return nil, err
 		}
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/typedml/typedml/mlflow/predict"
 	"github.com/typedml/typedml/mlflow/serving"
 	"github.com/typedml/typedml/validate"
 )
@@ -156,6 +157,41 @@ func TestEveryViolationOfEveryRowComesBack(t *testing.T) {
 		assert.Equal(t, c.want, got.found(), "%s: %s", name, got.Message)
 		assert.NotEmpty(t, got.Message, name)
 		assert.Nil(t, got.Predictions, name)
+	}
+}
+
+// TestSensitiveValuesAreNotTold: whatever is wrong with a request, wherever a value stands in it.
+func TestSensitiveValuesAreNotTold(t *testing.T) {
+	m, err := predict.New[bill](bundleOf((*bill)(nil).TypedMLSchema(), billModel))
+	require.NoError(t, err)
+	for _, o := range []serving.Options{{}, {Compatible: true}, {Mode: validate.Warn}} {
+		var log bytes.Buffer
+		o.Logger = slog.New(slog.NewTextHandler(&log, nil))
+		h, err := serving.New[bill](m, o)
+		require.NoError(t, err)
+		for _, body := range []string{
+			`{"instances": [{"patient": "p", "amount": "SECRET"}]}`,
+			`{"instances": [{"patient": "SECRET", "amount": {"SECRET": 1}}]}`,
+			`{"instances": ["SECRET"]}`,
+			`{"instances": "SECRET"}`,
+			`{"inputs": {"patient": ["SECRET"], "amount": "SECRET"}}`,
+			`{"inputs": {"amount": ["SECRET", "SECRET"], "patient": ["SECRET"]}}`,
+			`{"inputs": "SECRET"}`,
+			`{"dataframe_split": {"columns": ["patient", "amount"], "data": ["SECRET"]}}`,
+			`{"dataframe_split": {"columns": ["patient", "amount"], "data": [["SECRET"]]}}`,
+			`{"dataframe_split": {"columns": ["patient", "amount"], "data": [["SECRET", "SECRET"]]}}`,
+			`{"dataframe_split": {"columns": "SECRET", "data": "SECRET"}}`,
+			`{"dataframe_split": "SECRET"}`,
+			`"SECRET"`,
+		} {
+			res := httptest.NewRecorder()
+			req := httptest.NewRequest(http.MethodPost, "/invocations", strings.NewReader(body))
+			req.Header.Set("Content-Type", "application/json")
+			h.ServeHTTP(res, req)
+			assert.Equal(t, http.StatusBadRequest, res.Code, body)
+			assert.NotContains(t, res.Body.String(), "SECRET", body)
+			assert.NotContains(t, log.String(), "SECRET", body)
+		}
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/typedml/typedml/mlflow/model"
 	"github.com/typedml/typedml/mlflow/predict"
+	"github.com/typedml/typedml/schema"
 )
 
 //go:generate go run github.com/typedml/typedml/cmd/typedml generate
@@ -24,6 +25,21 @@ type order struct {
 	Weights  [2]float64 `json:"weights"`
 	Returned bool       `json:"returned" feature:"label"`
 }
+
+// bill is a row whose values no answer and no log may hold.
+//
+//typedml:schema name=serving.bills version=1.0.0
+type bill struct {
+	Patient string  `json:"patient" validate:"required" feature:"key,sensitive"`
+	Amount  float64 `json:"amount" validate:"gte=0" feature:"sensitive"`
+}
+
+// billModel has one tree, on amount.
+const billModel = `{"version": [3, 2, 0], "learner": {"feature_names": ["amount"],
+	"learner_model_param": {"base_score": "[5E-1]", "num_class": "0", "num_feature": "1", "num_target": "1"}, "objective": {"name": "binary:logistic"},
+	"gradient_booster": {"name": "gbtree", "model": {"tree_info": [0], "trees": [{"left_children": [1, -1, -1], "right_children": [2, -1, -1],
+	"split_indices": [0, 0, 0], "split_conditions": [10.0, -1.0, 1.0], "default_left": [1, 0, 0], "tree_param": {"size_leaf_vector": "1"},
+	"loss_changes": [1, 0, 0]}]}}}}`
 
 // orderModel has two trees: on amount (missing goes left), and on count and then weights_1.
 const orderModel = `{"version": [3, 2, 0], "learner": {
@@ -49,15 +65,16 @@ const orderModel = `{"version": [3, 2, 0], "learner": {
 		]}}}}`
 
 // bundle is a logged model of order.
-func bundle() *model.Bundle {
-	record := (*order)(nil).TypedMLSchema()
+func bundle() *model.Bundle { return bundleOf((*order)(nil).TypedMLSchema(), orderModel) }
+
+func bundleOf(record *schema.Record, trees string) *model.Bundle {
 	return &model.Bundle{
 		Source: &model.Source{URI: "models:/returns@champion"},
 		MLmodel: &model.MLmodel{
 			Info: model.InfoOf(record), Signature: model.SignatureOf(record),
 			Flavors: map[string]map[string]any{"xgboost": {"data": "model.json"}},
 		},
-		Files: map[string][]byte{"model.json": []byte(orderModel)},
+		Files: map[string][]byte{"model.json": []byte(trees)},
 	}
 }
 

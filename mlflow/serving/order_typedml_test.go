@@ -893,6 +893,218 @@ func (x *orderRequest) ReadColumns(b *columns.Batch, row int, r *validate.Report
 	}
 }
 
+// A field or tag of bill that changes stops this from compiling: run go generate.
+var _ struct {
+	Patient string  `json:"patient" validate:"required" feature:"key,sensitive"`
+	Amount  float64 `json:"amount" validate:"gte=0" feature:"sensitive"`
+} = bill{}
+
+// TypedMLSchema returns the definition of bill. It works on a nil receiver; do not change the result.
+func (x *bill) TypedMLSchema() *schema.Record {
+	return &schemabill
+}
+
+var schemabill = schema.Record{
+	Name:    "serving.bills",
+	Type:    "bill",
+	Version: "1.0.0",
+	Doc:     "bill is a row whose values no answer and no log may hold.",
+	Fields: []schema.Field{
+		{
+			Name: "Patient",
+			Key:  "patient",
+			Type: schema.Type{Kind: schema.String},
+			Constraints: []schema.Constraint{
+				{Kind: schema.NotZero, Rule: "required"},
+			},
+			Role:      "key",
+			Sensitive: true,
+		},
+		{
+			Name: "Amount",
+			Key:  "amount",
+			Type: schema.Type{Kind: schema.Float64},
+			Constraints: []schema.Constraint{
+				{Kind: schema.Range, Rule: "gte", Param: "0", Op: schema.Gte, Limit: &schema.Literal{Kind: schema.Float64}},
+			},
+			Sensitive: true,
+		},
+	},
+}
+
+// Validate returns nil, or a *validate.Error with every broken rule. A valid value costs no allocation.
+func (x *bill) Validate() error {
+	var r validate.Report
+	x.ValidateInto(&r)
+	return r.Take()
+}
+
+// ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
+func (x *bill) ValidateInto(r *validate.Report) {
+	if x.Patient == "" {
+		r.Add(&rulebill_PatientRequired, validate.None())
+	}
+	if !(x.Amount >= 0) {
+		r.Add(&rulebill_AmountGte, validate.None())
+	}
+}
+
+// Newbill returns the zero bill with its defaults set.
+func Newbill() bill {
+	var x bill
+	x.SetDefaults()
+	return x
+}
+
+// SetDefaults sets every field that has a default, whatever it held, and touches no other.
+func (x *bill) SetDefaults() {}
+
+// UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
+// every violation; x changes only when there is none.
+func (x *bill) UnmarshalJSON(data []byte) error {
+	var r validate.Report
+	var y bill
+	y.DecodeJSON(data, &r)
+	if err := r.Take(); err != nil {
+		return err
+	}
+	*x = y
+	return nil
+}
+
+// DecodeJSON is UnmarshalJSON into the caller's report. It changes x when the input decoded, even when the value
+// breaks rules; rules of values that did not decode are not reported. Of what a long input can multiply (unknown
+// keys, keys that stand twice, what is wrong in lists and maps) jsonio.MaxReported are reported, and how many more there are.
+func (x *bill) DecodeJSON(data []byte, r *validate.Report) {
+	d := jsonio.NewDecoder(data, r)
+	var y bill
+	y.SetDefaults()
+	y.DecodeFrom(&d)
+	if !d.End(r) {
+		return
+	}
+	d.Limit(r)
+	y.ValidateInto(r)
+	if d.Settle(r, x.TypedMLSchema()) {
+		*x = y
+	}
+}
+
+// DecodeFrom reads the object at d into x and reports what is wrong with it: types, and keys that are absent,
+// unknown or twice there. It runs no rules, and keeps what x holds where the input says nothing.
+func (x *bill) DecodeFrom(d *jsonio.Decoder) {
+	if !d.Record() {
+		return
+	}
+	f := &fieldsbill
+	var seen uint64
+	for d.NextKey() {
+		switch string(d.Key()) {
+		case "patient":
+			if d.First(&seen, 0, &f.Patient) {
+				x.Patient = d.String(&f.Patient)
+			}
+		case "amount":
+			if d.First(&seen, 1, &f.Amount) {
+				x.Amount = d.Float64(&f.Amount)
+			}
+		default:
+			d.UnknownIn(x.TypedMLSchema())
+		}
+	}
+	if seen&(1<<0) == 0 {
+		d.Missing(&f.Patient)
+	}
+	if seen&(1<<1) == 0 {
+		d.Missing(&f.Amount)
+	}
+}
+
+// fieldsbill are the places that decoding a bill names in its violations.
+var fieldsbill = struct {
+	Patient, Amount jsonio.Field
+}{
+	Patient: jsonio.NewField("patient", "Patient", "string").Sensitive(),
+	Amount:  jsonio.NewField("amount", "Amount", "float64").Sensitive(),
+}
+
+// MarshalJSON encodes x as AppendJSON does.
+func (x bill) MarshalJSON() ([]byte, error) {
+	return x.AppendJSON(nil)
+}
+
+// AppendJSON appends x as a JSON object with its keys in the order of the struct; decoding it gives x again. A value
+// that JSON lacks, such as NaN, is an error that names its path; b is returned as it was then.
+func (x *bill) AppendJSON(b []byte) ([]byte, error) {
+	start := len(b)
+	var err error
+	b = append(b, `{"patient":`...)
+	if b, err = jsonio.AppendString(b, x.Patient); err != nil {
+		return b[:start], jsonio.Under("patient", err)
+	}
+	b = append(b, `,"amount":`...)
+	if b, err = jsonio.AppendFloat(b, x.Amount); err != nil {
+		return b[:start], jsonio.Under("amount", err)
+	}
+	return append(b, '}'), nil
+}
+
+// MLflowParams yields the params of bill by key, spelled as Python spells them. Sensitive fields are
+// left out.
+func (x *bill) MLflowParams() iter.Seq2[string, string] {
+	return func(yield func(string, string) bool) {}
+}
+
+// MLflowMetrics yields the metrics of bill by key; what is nil is left out.
+func (x *bill) MLflowMetrics() iter.Seq2[string, float64] {
+	return func(yield func(string, float64) bool) {}
+}
+
+// AppendFeatures appends the features of x to dst, rounded to float32: one for each of FeatureNames,
+// NaN where a value is null.
+func (x *bill) AppendFeatures(dst []float32) []float32 {
+	dst = append(dst, float32(x.Amount))
+	return dst
+}
+
+// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames,
+// NaN where a value is null.
+func (x *bill) AppendFeatures64(dst []float64) []float64 {
+	dst = append(dst, x.Amount)
+	return dst
+}
+
+// FeatureNames returns the names of the features, in the order of AppendFeatures. Do not change the result.
+func (x *bill) FeatureNames() []string {
+	return featuresbill
+}
+
+var featuresbill = []string{"amount"}
+
+// AppendColumns appends x as one row to a batch with the columns of columns.FieldsOf.
+func (x *bill) AppendColumns(b *columns.Batch) {
+	b.Column(0).AppendString(x.Patient)
+	b.Column(1).AppendFloat64(x.Amount)
+	b.EndRow()
+}
+
+// ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a
+// column that the source lacks gives the default, or the zero of a field that may be absent.
+func (x *bill) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
+	*x = bill{}
+	x.SetDefaults()
+	if c := b.Column(0); !c.IsNull(row) {
+		x.Patient = c.String(row)
+	} else {
+		r.Add(&rulebill_PatientNull, validate.Null())
+	}
+	if c := b.Column(1); !c.IsNull(row) {
+		x.Amount = c.Float64(row)
+	} else {
+		r.Add(&rulebill_AmountNull, validate.Null())
+	}
+}
+
 // The rules, as violations name them.
 var (
 	ruleorder_IDRequired            = validate.Rule{Path: "id", Field: "ID", Name: "required"}
@@ -924,4 +1136,8 @@ var (
 	ruleorderRequest_PremiumNull    = validate.Rule{Path: "premium", Field: "Premium", Name: "null"}
 	ruleorderRequest_WeightsType    = validate.Rule{Path: "weights", Field: "Weights", Name: "type", Param: "list<float64>[2]"}
 	ruleorderRequest_WeightsNull    = validate.Rule{Path: "weights", Field: "Weights", Name: "null"}
+	rulebill_PatientRequired        = validate.Rule{Path: "patient", Field: "Patient", Name: "required", Sensitive: true}
+	rulebill_AmountGte              = validate.Rule{Path: "amount", Field: "Amount", Name: "gte", Param: "0", Sensitive: true}
+	rulebill_PatientNull            = validate.Rule{Path: "patient", Field: "Patient", Name: "null", Sensitive: true}
+	rulebill_AmountNull             = validate.Rule{Path: "amount", Field: "Amount", Name: "null", Sensitive: true}
 )

@@ -1,9 +1,11 @@
 package serving
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/typedml/typedml/internal/nearest"
+	"github.com/typedml/typedml/schema"
 	"github.com/typedml/typedml/validate"
 	"github.com/typedml/typedml/validate/jsonio"
 )
@@ -22,6 +24,15 @@ const oneInput = "a request is a JSON object with exactly one of dataframe_split
 func place(path, want string) *jsonio.Field {
 	f := jsonio.NewField(path, "", want)
 	return &f
+}
+
+// place is [place] with a value that may be shown: what stands in the wrong place may be a patient's.
+func (q *request) place(path, want string) *jsonio.Field {
+	f := place(path, want)
+	if q.keys.sensitive {
+		*f = f.Sensitive()
+	}
+	return f
 }
 
 // request reads what a request asks for.
@@ -43,14 +54,30 @@ type split struct{ columns, data []byte }
 type keys struct {
 	list []string
 	set  map[string]bool
+	// sensitive says that some value of a row is.
+	sensitive bool
 }
 
-func newKeys(list []string) keys {
-	k := keys{list: list, set: map[string]bool{}}
+func newKeys(list []string, record *schema.Record) keys {
+	k := keys{list: list, set: map[string]bool{}, sensitive: holdsSensitive(record)}
 	for _, key := range list {
 		k.set[key] = true
 	}
 	return k
+}
+
+// holdsSensitive reports whether a field of the record, or of one inside it, is sensitive.
+func holdsSensitive(record *schema.Record) bool {
+	if record == nil {
+		return false
+	}
+	return slices.ContainsFunc(record.Fields, func(f schema.Field) bool {
+		t := &f.Type
+		for t.Elem != nil {
+			t = &t.Elem.Type
+		}
+		return f.Sensitive || holdsSensitive(t.Record)
+	})
 }
 
 // parse reads a body into rows with the keys, and reports what is wrong outside of their values; false means that there
@@ -82,10 +109,10 @@ func unknownOnly(r *validate.Report) bool {
 func (q *request) inputs() int {
 	seen := map[string]bool{}
 	n := 0
-	for ok := q.d.Object(place("", "request: "+oneInput)); ok && q.d.NextKey(); {
+	for ok := q.d.Object(q.place("", "request: "+oneInput)); ok && q.d.NextKey(); {
 		key := string(q.d.Key())
 		if seen[key] {
-			q.d.Duplicate(place(key, ""))
+			q.d.Duplicate(q.place(key, ""))
 			continue
 		}
 		seen[key] = true
@@ -111,7 +138,7 @@ func (q *request) inputs() int {
 
 // records reads a list of objects.
 func (q *request) records(key string) {
-	list, row := place(key, "list of records"), place("", "record: an object of the features by name")
+	list, row := q.place(key, "list of records"), q.place("", "record: an object of the features by name")
 	if q.d.Peek() != '[' {
 		q.d.Array(list)
 		return
@@ -133,12 +160,12 @@ func (q *request) records(key string) {
 // readSplit reads {"columns": […], "data": [[…], …]}; an index is passed over, as nothing is answered by it.
 func (q *request) readSplit() {
 	have := map[string]bool{}
-	for ok := q.d.Object(place(inputSplit, "record of columns and data")); ok && q.d.NextKey(); {
+	for ok := q.d.Object(q.place(inputSplit, "record of columns and data")); ok && q.d.NextKey(); {
 		key := string(q.d.Key())
 		path := inputSplit + "." + key
 		switch {
 		case have[key]:
-			q.d.Duplicate(place(path, ""))
+			q.d.Duplicate(q.place(path, ""))
 		case key == "columns":
 			q.split.columns = q.list(path, "list of column names")
 		case key == "data":
@@ -155,7 +182,7 @@ func (q *request) readSplit() {
 	}
 	for _, key := range []string{"columns", "data"} {
 		if !have[key] && !q.d.Failed() && q.d.Mark() == 0 {
-			q.d.Missing(place(inputSplit+"."+key, ""))
+			q.d.Missing(q.place(inputSplit+"."+key, ""))
 		}
 	}
 }
@@ -165,7 +192,7 @@ func (q *request) table(r *validate.Report) {
 	names := q.names(r)
 	const path = inputSplit + ".data"
 	d := jsonio.NewDecoder(q.split.data, r)
-	row := place("", "list of "+strconv.Itoa(len(names))+" cells, one for each column")
+	row := q.place("", "list of "+strconv.Itoa(len(names))+" cells, one for each column")
 	n := 0
 	for ok := d.Array(row); ok && d.NextElem(); n++ {
 		mark, cells := d.Mark(), 0
@@ -185,7 +212,7 @@ func (q *request) table(r *validate.Report) {
 // names reads the names of a split's columns, as JSON; nil stands for a column that nobody knows, which is reported once.
 func (q *request) names(r *validate.Report) [][]byte {
 	d := jsonio.NewDecoder(q.split.columns, r)
-	column, unknown := place("", "column name"), []string(nil)
+	column, unknown := q.place("", "column name"), []string(nil)
 	var names [][]byte
 	for ok := d.Array(column); ok && d.NextElem(); {
 		mark := d.Mark()
@@ -234,7 +261,7 @@ func (q *request) columns() {
 		like   string
 		whole  = q.d.Mark()
 	)
-	for ok := q.d.Object(place(inputColumns, "record of lists, a list per column")); ok && q.d.NextKey(); {
+	for ok := q.d.Object(q.place(inputColumns, "record of lists, a list per column")); ok && q.d.NextKey(); {
 		key := string(q.d.Key())
 		known := q.keys.set[key]
 		if !known && !q.lax {
@@ -250,7 +277,7 @@ func (q *request) columns() {
 		case first < 0:
 			first, like = n, key
 		case n != first:
-			q.d.Length(n, first, place(inputColumns+"."+key, "list of "+strconv.Itoa(first)+" values, as "+like+" is"))
+			q.d.Length(n, first, q.place(inputColumns+"."+key, "list of "+strconv.Itoa(first)+" values, as "+like+" is"))
 		}
 		if known {
 			name, _ := jsonio.AppendString(nil, key)
@@ -267,7 +294,7 @@ func (q *request) column(key string) (text []byte, n int) {
 	if q.lax && q.d.Peek() != '[' {
 		return append(append([]byte{'['}, q.d.Raw()...), ']'), 1
 	}
-	column := place(inputColumns+"."+key, "list with a value per row")
+	column := q.place(inputColumns+"."+key, "list with a value per row")
 	q.d.Peek()
 	start := q.d.Offset()
 	ok := q.d.Array(column)
@@ -283,7 +310,7 @@ func (q *request) column(key string) (text []byte, n int) {
 // list returns the text of a list, nil for another value, which is reported.
 func (q *request) list(path, want string) []byte {
 	if q.d.Peek() != '[' {
-		q.d.Array(place(path, want))
+		q.d.Array(q.place(path, want))
 		return nil
 	}
 	return q.d.Raw()

@@ -20,11 +20,12 @@ type strict[T any, P Row[T]] struct {
 }
 
 func newStrict[T any, P Row[T]](m *predict.Model[T], mode validate.Mode) *strict[T, P] {
-	var names []string
-	for _, f := range P(nil).TypedMLSchema().Fields {
-		names = append(names, f.Key)
+	record := P(nil).TypedMLSchema()
+	names := make([]string, len(record.Fields))
+	for i := range names {
+		names[i] = record.Fields[i].Key
 	}
-	return &strict[T, P]{model: m, mode: mode, keys: newKeys(names)}
+	return &strict[T, P]{model: m, mode: mode, keys: newKeys(names, record)}
 }
 
 // score decodes, validates and scores row by row: a request costs the memory of its predictions, not of its rows.
