@@ -1,6 +1,7 @@
 package schema_test
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -177,6 +178,44 @@ func TestCovers(t *testing.T) {
 		}
 		if _, err := schema.Covers("1.0.0", bad, schema.Patch); err == nil {
 			t.Errorf("version %q is taken", bad)
+		}
+	}
+}
+
+// TestDiffOfLargeIntegers: limits that are one float64 are two integers.
+func TestDiffOfLargeIntegers(t *testing.T) {
+	u := func(op schema.Op, n uint64) schema.Constraint {
+		return schema.Constraint{Kind: schema.Range, Rule: string(op), Op: op, Limit: &schema.Literal{Kind: schema.Uint64, Uint: n}}
+	}
+	i := func(op schema.Op, n int64) schema.Constraint { return bound(string(op), op, n) }
+	for _, c := range []struct {
+		kind      schema.Kind
+		old, next schema.Constraint
+		want      schema.EditKind // "" when they allow the same
+	}{
+		{schema.Int64, i(schema.Lte, 1<<53+1), i(schema.Lte, 1<<53), schema.RulesTightened},
+		{schema.Int64, i(schema.Gte, 1<<53+1), i(schema.Gte, 1<<53), schema.RulesLoosened},
+		{schema.Int64, i(schema.Gt, 1<<53), i(schema.Gte, 1<<53+1), ""},
+		{schema.Int64, i(schema.Lt, math.MinInt64), i(schema.Lte, math.MinInt64), schema.RulesLoosened},
+		{schema.Int64, i(schema.Lte, math.MaxInt64), i(schema.Lte, math.MaxInt64-1), schema.RulesTightened},
+		{schema.Uint64, u(schema.Lte, math.MaxUint64), u(schema.Lte, math.MaxUint64-1), schema.RulesTightened},
+		{schema.Uint64, u(schema.Lt, 1<<63+1), u(schema.Lte, 1<<63), ""},
+		{schema.Uint64, u(schema.Gt, math.MaxUint64), u(schema.Gte, math.MaxUint64), schema.RulesLoosened},
+		{schema.Uint64, u(schema.Gt, math.MaxInt64), u(schema.Gte, 1<<63), ""},
+	} {
+		record := func(rule schema.Constraint) *schema.Record {
+			return &schema.Record{Name: "r", Version: "1.0.0", Fields: []schema.Field{
+				{Name: "N", Key: "n", Type: schema.Type{Kind: c.kind}, Constraints: []schema.Constraint{rule}},
+			}}
+		}
+		var got schema.EditKind
+		for _, e := range schema.Diff(record(c.old), record(c.next)) {
+			if e.Kind != schema.Annotated {
+				got = e.Kind
+			}
+		}
+		if got != c.want {
+			t.Errorf("%s %s %s → %s %s: %q, want %q", c.kind, c.old.Op, c.old.Limit, c.next.Op, c.next.Limit, got, c.want)
 		}
 	}
 }

@@ -38,7 +38,7 @@ func (d *differ) rules(column string, t Type, old, next []Constraint) {
 // slot is what the constraints of one sort come to: the tightest bound, the set of values.
 type slot struct {
 	Constraint
-	value float64 // of a bound, as a closed one where the values are whole
+	value number // of a bound, as a closed one where the values are whole
 	open  bool
 }
 
@@ -86,9 +86,9 @@ func slots(t Type, cs []Constraint) map[string]*slot {
 		if c.Implicit {
 			continue
 		}
-		s := &slot{Constraint: c, value: float64(c.Count)}
+		s := &slot{Constraint: c, value: number{int: int64(c.Count)}}
 		if c.Limit != nil {
-			s.value = c.Limit.Float64()
+			s.value = c.Limit.number()
 		}
 		key := string(c.Kind)
 		if c.Kind == Range || c.Kind == Length {
@@ -109,14 +109,12 @@ func (s *slot) side(whole bool) string {
 	switch s.Op {
 	case Gt, Gte:
 		if s.open = s.Op == Gt; s.open && whole {
-			s.open = false
-			s.value++
+			s.value, s.open = s.value.next()
 		}
 		return "low"
 	case Lt, Lte:
 		if s.open = s.Op == Lt; s.open && whole {
-			s.open = false
-			s.value--
+			s.value, s.open = s.value.before()
 		}
 		return "high"
 	case Ne:
@@ -131,9 +129,9 @@ func tighter(key string, a, b *slot) bool {
 		return a.open && !b.open
 	}
 	if strings.HasSuffix(key, " low") {
-		return a.value > b.value
+		return a.value.compare(b.value) > 0
 	}
-	return strings.HasSuffix(key, " high") && a.value < b.value
+	return strings.HasSuffix(key, " high") && a.value.compare(b.value) < 0
 }
 
 // compareSlot says in which directions two slots differ: what the old one allowed and the new one does not, and the
