@@ -15,10 +15,12 @@ import (
 )
 
 // lockCommand is typedml lock.
-type lockCommand struct{}
+type lockCommand struct {
+	Removed []string `placeholder:"NAME" help:"A record that may be gone."`
+}
 
 // Run writes the lock file when the declared versions cover what has changed since it was written.
-func (lockCommand) Run(ctx context.Context, s streams) error {
+func (c lockCommand) Run(ctx context.Context, s streams) error {
 	root, now, err := records(ctx, s)
 	if err != nil {
 		return err
@@ -28,7 +30,7 @@ func (lockCommand) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	if err == nil {
-		changes := lock.Compare(old, now)
+		changes := lock.Compare(old, now, c.Removed...)
 		lock.Print(s.out, changes)
 		if lock.Uncovered(changes) {
 			return errUncovered
@@ -43,11 +45,12 @@ func (lockCommand) Run(ctx context.Context, s streams) error {
 
 // diff is typedml diff.
 type diff struct {
-	Revision string `arg:"" optional:"" name:"ref" help:"A git revision whose typedml.lock.json to compare with, such as main or v1.2.0 (default: the file as it is)."`
-	JSON     bool   `name:"json" help:"Print JSON."`
+	Revision string   `arg:"" optional:"" name:"ref" help:"A git revision whose typedml.lock.json to compare with, such as main or v1.2.0 (default: the file as it is)."`
+	JSON     bool     `name:"json" help:"Print JSON."`
+	Removed  []string `placeholder:"NAME" help:"A record that may be gone."`
 }
 
-var errUncovered = errors.New("a declared version does not cover what changed: raise version=… in its //typedml:schema")
+var errUncovered = errors.New("what changed is not covered: the lines with ✗ say what to do")
 
 // Run prints what changed, whom it breaks and the version that it needs.
 func (d diff) Run(ctx context.Context, s streams) error {
@@ -63,7 +66,7 @@ func (d diff) Run(ctx context.Context, s streams) error {
 	if err != nil {
 		return err
 	}
-	changes := lock.Compare(old, now)
+	changes := lock.Compare(old, now, d.Removed...)
 	if d.JSON {
 		enc := json.NewEncoder(s.out)
 		enc.SetIndent("", "  ")
@@ -96,7 +99,7 @@ func records(ctx context.Context, s streams) (root string, f *lock.File, err err
 	for _, p := range res.Packages {
 		for _, file := range p.Files {
 			for _, st := range file.Structs {
-				entries = append(entries, lock.Entry{Package: p.Path, Record: st.Record})
+				entries = append(entries, lock.Entry{Package: p.Path, Record: st.Record, Was: st.Was})
 			}
 		}
 	}

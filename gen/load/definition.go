@@ -99,7 +99,9 @@ func (l *loader) build(d *definition) {
 	l.oneLabel(d)
 	l.checks(d)
 	l.exactFeatures(d)
-	d.unit = &unit.Struct{Name: name.Name, Record: d.record, Fields: d.fields, Guard: guard(d.pkg, st), Foreign: l.foreign(d, st), Checked: d.checked}
+	d.unit = &unit.Struct{
+		Name: name.Name, Record: d.record, Was: d.opts.was, Fields: d.fields, Guard: guard(d.pkg, st), Foreign: l.foreign(d, st), Checked: d.checked,
+	}
 	l.methods(d)
 	d.unit.Request = request(d.unit)
 	l.requestNames(d)

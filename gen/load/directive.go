@@ -45,6 +45,7 @@ func directives(doc *ast.CommentGroup) []directive {
 // options are the settings of //typedml:schema.
 type options struct {
 	name, version string
+	was           string // the record's name before
 	ignoreUnknown bool
 	tag           string // the tag with validator/v10's vocabulary: "validate", or gin's "binding"
 }
@@ -68,6 +69,8 @@ func (l *loader) options(d directive) options {
 		case "version":
 			o.version = value
 			l.checkVersion(d, value)
+		case "was":
+			o.was = value
 		case "unknown":
 			o.ignoreUnknown = value == "ignore"
 			if value != "ignore" && value != "refuse" {
@@ -79,7 +82,7 @@ func (l *loader) options(d directive) options {
 				l.directiveError(d, "write tag=validate or tag=binding", "the tag %q cannot hold validator/v10's rules", value)
 			}
 		default:
-			l.directiveError(d, "the settings are name, version, unknown and tag", "unknown setting %q of //typedml:schema", key)
+			l.directiveError(d, "the settings are name, was, version, unknown and tag", "unknown setting %q of //typedml:schema", key)
 		}
 	}
 	return o

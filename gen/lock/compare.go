@@ -3,6 +3,7 @@ package lock
 import (
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/typedml/typedml/schema"
 )
@@ -10,6 +11,8 @@ import (
 // Change is what happened to one record since it was locked.
 type Change struct {
 	Name string `json:"name"`
+	// Was is the name before, of a record that was renamed.
+	Was string `json:"was,omitempty"`
 	// From and To are the versions that are declared; "" where there is none.
 	From string `json:"from,omitempty"`
 	To   string `json:"to,omitempty"`
@@ -30,35 +33,52 @@ type Edit struct {
 	Bump  schema.Bump `json:"bump"`
 }
 
-// Compare lists the records that changed between two locks, by name: first those of next, then those that it lacks.
-func Compare(old, next *File) []Change {
+// Compare lists the records that changed between two locks, by name: first those of next, then those that it lacks. No
+// version covers that a record is gone: it has to be one of those that may go.
+func Compare(old, next *File, mayGo ...string) []Change {
 	var changes []Change
+	kept := map[string]bool{}
 	for _, n := range next.Records {
 		o := old.Find(n.Record.Name)
+		if o == nil && n.Was != "" {
+			o = old.Find(n.Was)
+		}
 		if o == nil {
 			changes = append(changes, Change{Name: n.Record.Name, To: n.Record.Version, Status: "added"})
 			continue
 		}
+		kept[o.Record.Name] = true
 		if c, changed := compare(o.Record, n.Record); changed {
 			changes = append(changes, c)
 		}
 	}
 	for _, o := range old.Records {
-		if next.Find(o.Record.Name) == nil {
-			changes = append(changes, Change{Name: o.Record.Name, From: o.Record.Version, Status: "removed"})
+		if !kept[o.Record.Name] {
+			changes = append(changes, removed(o.Record, slices.Contains(mayGo, o.Record.Name)))
 		}
 	}
 	return changes
 }
 
+func removed(old *schema.Record, mayGo bool) Change {
+	c := Change{Name: old.Name, From: old.Version, Status: "removed", Needs: schema.Major}
+	if !mayGo {
+		c.Problem = fmt.Sprintf("its writers, readers and models break: write was=%[1]s in the directive of the struct that it is now, or say --removed=%[1]s", old.Name)
+	}
+	return c
+}
+
 func compare(old, next *schema.Record) (Change, bool) {
 	c := Change{Name: next.Name, From: old.Version, To: next.Version, Status: "changed"}
+	if old.Name != next.Name {
+		c.Was = old.Name
+	}
 	edits := schema.Diff(old, next)
 	for _, e := range edits {
 		c.Edits = append(c.Edits, Edit{Edit: e, Class: e.Class(), Bump: e.Bump()})
 	}
 	c.Needs = schema.BumpOf(edits)
-	if c.Needs == schema.NoBump && old.Version == next.Version {
+	if c.Needs == schema.NoBump && old.Version == next.Version && c.Was == "" {
 		return c, false
 	}
 	c.prove()
@@ -115,19 +135,25 @@ func Print(w io.Writer, changes []Change) {
 func (c *Change) print(w io.Writer) {
 	switch c.Status {
 	case "added":
-		fmt.Fprintf(w, "%s %s: new\n", c.Name, c.To)
-		return
+		fmt.Fprintf(w, "%s %s: new\n", c.Name, none(c.To))
 	case "removed":
-		fmt.Fprintf(w, "%s %s: removed\n", c.Name, c.From)
-		return
+		fmt.Fprintf(w, "%s %s: removed, %v (breaking for writers, readers, models)\n", c.Name, none(c.From), c.Needs)
+	default:
+		fmt.Fprintf(w, "%s %s → %s: %v%s\n", c.Name, none(c.From), none(c.To), c.Needs, c.renamed())
 	}
-	fmt.Fprintf(w, "%s %s → %s: %v\n", c.Name, none(c.From), none(c.To), c.Needs)
 	for _, e := range c.Edits {
 		fmt.Fprintf(w, "  %-5v  %s (%s)\n", e.Bump, e.String(), e.Class)
 	}
 	if c.Problem != "" {
 		fmt.Fprintf(w, "  ✗ %s\n", c.Problem)
 	}
+}
+
+func (c *Change) renamed() string {
+	if c.Was == "" {
+		return ""
+	}
+	return ", was " + c.Was
 }
 
 func none(version string) string {

@@ -30,6 +30,8 @@ type Entry struct {
 	Package     string         `json:"package"`
 	Fingerprint string         `json:"fingerprint"`
 	Record      *schema.Record `json:"record"`
+	// Was is the record's name before, as its directive says; it is not in the file.
+	Was string `json:"-"`
 }
 
 // Of returns the lock of records. Two records of one name are an error: nobody could tell their versions apart.

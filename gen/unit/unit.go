@@ -33,6 +33,8 @@ type Struct struct {
 	// Name is the Go type's name, Record.Type.
 	Name   string
 	Record *schema.Record
+	// Was is the record's name before, when the directive says that it was renamed.
+	Was string
 	// Fields are parallel to Record.Fields.
 	Fields []Field
 	// Guard is the struct type with its tags: an assignment of the type to it stops compiling when the struct changes.
