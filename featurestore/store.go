@@ -40,6 +40,9 @@ type Snapshot interface {
 	Version() int64
 	// Record is what is stored, as seen by a reader of want: a column that can be read as want's type has that type.
 	Record(want *schema.Record) *schema.Record
+	// Unfit lists what keeps rows of the record from being added: columns that are absent or cannot hold the values, and
+	// columns that the rows would leave null and that may not be.
+	Unfit(r *schema.Record) ([]schema.Change, error)
 	// Read yields every row in batches that have exactly the fields, found by name, in the order of the commits and of
 	// the rows that each was given. An error ends the sequence.
 	Read(ctx context.Context, fields []columns.Field) iter.Seq2[Chunk, error]

@@ -20,6 +20,7 @@ import (
 type check struct {
 	Record      string `arg:"" help:"The record's name, such as churn.features."`
 	Against     string `required:"" placeholder:"URI" help:"A table (delta://…), a file (….parquet) or a model (models:/NAME@ALIAS)."`
+	ReadOnly    bool   `name:"read-only" help:"The struct's programs only read the table: whether they could add rows does not matter."`
 	Lock        string `default:"." placeholder:"DIR" help:"The folder of typedml.lock.json."`
 	TrackingURI string `name:"tracking-uri" placeholder:"URI" help:"The MLflow store of the model (default: MLFLOW_TRACKING_URI)."`
 }
@@ -70,7 +71,18 @@ func (c check) table(ctx context.Context, record *schema.Record) (notices []stri
 	if err != nil {
 		return nil, err
 	}
-	return told(schema.Mismatch("table "+c.Against, record, snapshot.Record(record)))
+	notices, err = told(schema.Mismatch("table "+c.Against, record, snapshot.Record(record)))
+	if err != nil || c.ReadOnly {
+		return notices, err
+	}
+	changes, err := snapshot.Unfit(record)
+	if err != nil || len(changes) == 0 {
+		return notices, err
+	}
+	return notices, &schema.MismatchError{
+		Subject: "table " + c.Against, Record: record.Name, Changes: changes,
+		Remedy: "Its rows can be read as they are, but none can be added; --read-only if none will be.",
+	}
 }
 
 func (c check) file(_ context.Context, record *schema.Record) (notices []string, err error) {

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -14,12 +15,17 @@ import (
 	"github.com/typedml/typedml/gen/lock"
 	"github.com/typedml/typedml/mlflow"
 	"github.com/typedml/typedml/mlflow/model"
+	"github.com/typedml/typedml/schema"
 )
 
 // locked writes a lock file with the retail example's records.
 func locked(t *testing.T) string {
 	t.Helper()
+	wider := *(*retail.Customer)(nil).TypedMLSchema()
+	wider.Name, wider.Fields = "cdnow.wider", slices.Clone(wider.Fields)
+	wider.Field("x").Type.Kind = schema.Int64
 	f, err := lock.Of([]lock.Entry{
+		{Package: "retail", Record: &wider},
 		{Package: "retail", Record: (*retail.Customer)(nil).TypedMLSchema()},
 		{Package: "retail", Record: (*retail.FeatureVector)(nil).TypedMLSchema()},
 	})
@@ -55,6 +61,8 @@ func TestCheck(t *testing.T) {
 		want string
 	}{
 		"table":         {[]string{"cdnow.customers", "--against", table}, 0, "cdnow.customers 1.0.0 fits " + table},
+		"wider":         {[]string{"cdnow.wider", "--against", table}, 1, "column x is integer, the struct has long. Its rows can be read as they are, but none can be added"},
+		"wider, read":   {[]string{"cdnow.wider", "--read-only", "--against", table}, 0, "cdnow.wider 1.0.0 fits " + table},
 		"other table":   {[]string{"churn.features", "--against", table}, 1, "column customer_id (string) is absent"},
 		"file":          {[]string{"cdnow.customers", "--against", files[0]}, 0, "fits"},
 		"other file":    {[]string{"churn.features", "--against", files[0]}, 1, "column customer_id (utf8) is absent"},

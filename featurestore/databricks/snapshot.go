@@ -49,6 +49,19 @@ func (s *snapshot) Record(want *schema.Record) *schema.Record {
 	return delta.RecordOf(s.schema, s.definition.Properties, want)
 }
 
+// Unfit implements [featurestore.Snapshot].
+func (s *snapshot) Unfit(r *schema.Record) ([]schema.Change, error) {
+	own, err := registry.Define(s.table.name, r)
+	if err != nil {
+		return nil, err
+	}
+	mine, err := schemaOf(own)
+	if err != nil {
+		return nil, err
+	}
+	return delta.Unfit(s.schema, mine), nil
+}
+
 // Read yields every row, by the table's primary key: a warehouse keeps no other order. Chunks are those of the warehouse.
 func (s *snapshot) Read(ctx context.Context, fields []columns.Field) iter.Seq2[featurestore.Chunk, error] {
 	return func(yield func(featurestore.Chunk, error) bool) {

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/typedml/typedml/featurestore"
-	"github.com/typedml/typedml/featurestore/delta"
 	"github.com/typedml/typedml/internal/warehouse"
 	"github.com/typedml/typedml/schema"
 	"github.com/typedml/typedml/schema/registry"
@@ -76,11 +75,11 @@ func (t *table) prepare(ctx context.Context, own *registry.Definition, w feature
 	if !ok {
 		return nil, false, fmt.Errorf("table %s: no snapshot", t.uri)
 	}
-	mine, err := schemaOf(own)
+	changes, err := s.Unfit(w.Record)
 	if err != nil {
 		return nil, false, err
 	}
-	if changes := delta.Unfit(s.schema, mine); len(changes) > 0 {
+	if len(changes) > 0 {
 		return nil, false, &schema.MismatchError{
 			Subject: "table " + t.uri, Record: w.Record.Name, Changes: changes,
 			Remedy: "A table's columns are not replaced here: publish the record's next version with schema/registry, or drop the table.",

@@ -77,6 +77,14 @@ func (s snapshot) Record(want *schema.Record) *schema.Record {
 	return RecordOf(s.s.Schema, s.s.MetaData.Configuration, want)
 }
 
+func (s snapshot) Unfit(r *schema.Record) ([]schema.Change, error) {
+	own, err := SchemaOf(r)
+	if err != nil {
+		return nil, err
+	}
+	return Unfit(s.s.Schema, own), nil
+}
+
 // Read yields the rows with the fields' own types; columns that the table lacks are absent.
 func (s snapshot) Read(ctx context.Context, fields []columns.Field) iter.Seq2[featurestore.Chunk, error] {
 	names := []string{}

@@ -101,27 +101,38 @@ func (t *Store) fits(now *snapshot, w featurestore.Write) error {
 		return fmt.Errorf("spark: overwrite %s: columns and rules of a table behind Spark cannot be replaced in one commit: "+
 			"drop the table, and the next write creates it anew, or write to a table of another name", t.address.table)
 	}
-	e := &schema.MismatchError{Subject: "table " + t.address.uri, Record: w.Record.Name, Remedy: "Write to a table of another name, or alter this one."}
-	for i := range w.Fields {
-		f := &w.Fields[i]
-		at := now.schema.FieldIndices(f.Name)
+	changes, err := now.Unfit(w.Record)
+	if err != nil || len(changes) == 0 {
+		return err
+	}
+	return &schema.MismatchError{
+		Subject: "table " + t.address.uri, Record: w.Record.Name, Changes: changes, Remedy: "Write to a table of another name, or alter this one.",
+	}
+}
+
+// Unfit implements [featurestore.Snapshot].
+func (s *snapshot) Unfit(r *schema.Record) (changes []schema.Change, err error) {
+	fields, err := columns.FieldsOf(r)
+	if err != nil {
+		return nil, fmt.Errorf("spark: %w", err)
+	}
+	for i := range fields {
+		f := &fields[i]
+		at := s.schema.FieldIndices(f.Name)
 		want := storedType(f)
 		switch {
 		case len(at) == 0:
-			e.Changes = append(e.Changes, schema.Change{Kind: schema.Absent, Column: f.Name, Want: want.String()})
-		case !holds(now.schema.Field(at[0]).Type, want):
-			e.Changes = append(e.Changes, schema.Change{Kind: schema.Retyped, Column: f.Name, Want: want.String(), Have: now.schema.Field(at[0]).Type.String()})
+			changes = append(changes, schema.Change{Kind: schema.Absent, Column: f.Name, Want: want.String()})
+		case !holds(s.schema.Field(at[0]).Type, want):
+			changes = append(changes, schema.Change{Kind: schema.Retyped, Column: f.Name, Want: want.String(), Have: s.schema.Field(at[0]).Type.String()})
 		}
 	}
-	for _, c := range now.schema.Fields() {
-		if w.Record.Field(c.Name) == nil && !c.Nullable {
-			e.Changes = append(e.Changes, schema.Change{Kind: schema.Extra, Column: c.Name, Have: c.Type.String() + " NOT NULL"})
+	for _, c := range s.schema.Fields() {
+		if r.Field(c.Name) == nil && !c.Nullable {
+			changes = append(changes, schema.Change{Kind: schema.Extra, Column: c.Name, Have: c.Type.String() + " NOT NULL"})
 		}
 	}
-	if len(e.Changes) > 0 {
-		return e
-	}
-	return nil
+	return changes, nil
 }
 
 // holds reports whether a column takes every value of a type without loss.
