@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
 
 	"github.com/typedml/typedml/pipeline/train/wheel"
 )
@@ -32,10 +31,7 @@ func findEngines(out io.Writer, cache string) []part {
 	return parts
 }
 
-func (e engine) ready() bool {
-	info, err := os.Stat(e.wheel.Path(e.cache))
-	return err == nil && info.Size() > e.wheel.Size // unpacked it is larger
-}
+func (e engine) ready() bool { return e.wheel.Check(e.cache) == nil }
 
 func (e engine) announce(out io.Writer) (int64, error) {
 	fmt.Fprintf(out, "  %s %s, a training library\n", e.wheel.Engine, e.wheel.Version)

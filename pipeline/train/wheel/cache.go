@@ -1,9 +1,7 @@
 package wheel
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -46,7 +44,7 @@ func (w Wheel) dir(cache string) string {
 
 // Locate returns the path of an engine's shared library for the system of this program: the file that
 // $TYPEDML_XGBOOST_LIB or $TYPEDML_LIGHTGBM_LIB names, else the unpacked wheel in the cache folder. Its errors are an
-// *[UnavailableError] where no wheel exists, and a *[NotFetchedError] where it has not been downloaded.
+// *[UnavailableError] where no wheel exists, a *[NotFetchedError] where it has not been downloaded, and a *[DamagedError].
 func Locate(engine string) (string, error) {
 	variable := "TYPEDML_" + strings.ToUpper(engine) + "_LIB"
 	if path := os.Getenv(variable); path != "" {
@@ -63,14 +61,10 @@ func Locate(engine string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	path := w.Path(cache)
-	switch _, err := os.Stat(path); {
-	case errors.Is(err, fs.ErrNotExist):
-		return "", &NotFetchedError{Wheel: w, Path: path}
-	case err != nil:
-		return "", fmt.Errorf("wheel: %w", err)
+	if err := w.Check(cache); err != nil {
+		return "", err
 	}
-	return path, nil
+	return w.Path(cache), nil
 }
 
 // NotFetchedError says that an engine's library is not in the cache folder yet.

@@ -19,8 +19,8 @@ type FetchOptions struct {
 	Log    io.Writer // what is downloaded, said before it starts; nothing is said when nil
 }
 
-// Fetch makes sure that w is unpacked in the cache folder and returns the path of its shared library. A wheel that is
-// there already costs one stat. Otherwise pip downloads it, its size and SHA-256 are compared with the table's, and
+// Fetch makes sure that w is unpacked in the cache folder and returns the path of its shared library. One that is there
+// already and intact costs one stat a file; a damaged one is replaced. Otherwise pip downloads it, its size and SHA-256 are compared with the table's, and
 // it is unpacked beside its place and renamed into it: an interrupted fetch leaves nothing that a later one would
 // take for complete. Fetches of the same wheel may run at the same time, in this process or in others.
 func Fetch(ctx context.Context, w Wheel, o FetchOptions) (string, error) {
@@ -35,9 +35,16 @@ func Fetch(ctx context.Context, w Wheel, o FetchOptions) (string, error) {
 		o.Log = io.Discard
 	}
 	path := w.Path(o.Cache)
-	if _, err := os.Stat(path); err == nil {
+	var damaged *DamagedError
+	switch err := w.Check(o.Cache); {
+	case err == nil:
 		fmt.Fprintf(o.Log, "%s %s: already in %s\n", w.Engine, w.Version, path)
 		return path, nil
+	case errors.As(err, &damaged):
+		fmt.Fprintf(o.Log, "%s %s: %s; it is fetched again\n", w.Engine, w.Version, damaged.What)
+		if err := os.RemoveAll(damaged.Dir); err != nil {
+			return "", fmt.Errorf("wheel: %w", err)
+		}
 	}
 	if err := fetch(ctx, w, o); err != nil {
 		return "", fmt.Errorf("wheel: fetch %s: %w", w.Name(), err)
@@ -71,8 +78,8 @@ func fetch(ctx context.Context, w Wheel, o FetchOptions) (err error) {
 	if err := unpack(file, unpacked); err != nil {
 		return err
 	}
-	if _, err := os.Stat(filepath.Join(unpacked, filepath.FromSlash(w.Library))); err != nil {
-		return fmt.Errorf("the wheel holds no %s: %w", w.Library, err)
+	if what, err := w.damage(unpacked); err != nil || what != "" {
+		return errors.Join(err, fmt.Errorf("the wheel is not what it lists: %s", what))
 	}
 	return publish(unpacked, w, o.Cache)
 }
@@ -83,7 +90,7 @@ func publish(unpacked string, w Wheel, cache string) error {
 	if err == nil {
 		return nil
 	}
-	if _, statErr := os.Stat(w.Path(cache)); statErr == nil {
+	if w.Check(cache) == nil {
 		return nil
 	}
 	return err

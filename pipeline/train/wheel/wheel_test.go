@@ -82,10 +82,19 @@ func testLocate(t *testing.T, engine string) {
 	assert.ErrorContains(t, err, "MB")
 
 	require.NoError(t, os.MkdirAll(filepath.Dir(w.Path(cache)), 0o755))
-	require.NoError(t, os.WriteFile(w.Path(cache), nil, 0o644))
+	require.NoError(t, os.WriteFile(w.Path(cache), []byte("lib"), 0o644))
+	_, err = Locate(engine)
+	require.ErrorAs(t, err, new(*DamagedError), "no RECORD")
+	record := filepath.Join(w.dir(cache), w.Project+"-"+w.Version+".dist-info", "RECORD")
+	require.NoError(t, os.MkdirAll(filepath.Dir(record), 0o755))
+	require.NoError(t, os.WriteFile(record, []byte(w.Library+",sha256=x,3\nRECORD,,\n"), 0o644))
 	path, err := Locate(engine)
 	require.NoError(t, err)
 	assert.Equal(t, w.Path(cache), path)
+	require.NoError(t, os.Truncate(w.Path(cache), 2))
+	_, err = Locate(engine)
+	require.ErrorContains(t, err, w.Library+" has 2 bytes, not 3; fetch it again")
+	require.ErrorContains(t, err, FetchCommand+" "+engine)
 
 	own := filepath.Join(t.TempDir(), "own.so")
 	t.Setenv(variable, own)
@@ -121,13 +130,20 @@ func fakeWheel(t *testing.T, entries ...string) (Wheel, string) {
 	t.Helper()
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
+	w := Wheels()[0]
+	record := ""
 	for _, name := range entries {
 		f, err := z.Create(name)
 		require.NoError(t, err)
-		fmt.Fprintf(f, "content of %s", name)
+		n, err := fmt.Fprintf(f, "content of %s", name)
+		require.NoError(t, err)
+		record += fmt.Sprintf("%s,sha256=x,%d\n", name, n)
 	}
+	f, err := z.Create(w.Project + "-" + w.Version + ".dist-info/RECORD")
+	require.NoError(t, err)
+	_, err = f.Write([]byte(record))
+	require.NoError(t, err)
 	require.NoError(t, z.Close())
-	w := Wheels()[0]
 	w.Size = int64(b.Len())
 	sum := sha256.Sum256(b.Bytes())
 	w.SHA256 = hex.EncodeToString(sum[:])
@@ -154,6 +170,14 @@ func TestFetch(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, path, again)
 	assertOnlyWheels(t, cache, 1)
+
+	require.NoError(t, os.Truncate(path, 3))
+	log.Reset()
+	_, err = Fetch(t.Context(), w, FetchOptions{Cache: cache, Python: python, Log: &log})
+	require.NoError(t, err)
+	assert.Contains(t, log.String(), "libxgboost.so has 3 bytes, not ")
+	require.NoError(t, w.Check(cache))
+	assertOnlyWheels(t, cache, 1)
 }
 
 func assertOnlyWheels(t *testing.T, cache string, n int) {
@@ -173,7 +197,7 @@ func TestFetchLeavesNothingHalfDone(t *testing.T) {
 		{"pip brings nothing", "exit 0", "no such file", nil},
 		{"another file", "cp " + file + " $dest/", "not the published wheel", func(w *Wheel) { w.SHA256 = "00" }},
 		{"a truncated file", "head -c 50 " + file + " > $dest/" + good.Name(), "not the published wheel: 50 bytes", nil},
-		{"no library in it", "cp " + file + " $dest/", "holds no lib/other.so", func(w *Wheel) { w.Library = "lib/other.so" }},
+		{"no library in it", "cp " + file + " $dest/", "RECORD does not list lib/other.so", func(w *Wheel) { w.Library = "lib/other.so" }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w, cache := good, t.TempDir()
