@@ -32,19 +32,17 @@ help: ## list the targets
 
 demo: engine ## run an example from data to prediction (EXAMPLE=finance, retail, healthcare or manufacturing; ENGINE=dbos survives a kill; STORE=spark)
 	@case "$(STORE)/$(EXAMPLE)" in \
-		delta/*) exec $(GO) run ./examples/$(EXAMPLE)/demo -dir $(DEMO) -engine $(ENGINE) ;; \
+		delta/finance|delta/retail|delta/healthcare|delta/manufacturing) exec $(GO) run ./examples/$(EXAMPLE)/demo -dir $(DEMO) -engine $(ENGINE) ;; \
 		spark/finance) $(GO) run ./internal/setup spark && exec $(GO) run ./internal/interop/sparkserver/run \
 			$(GO) run ./examples/finance/demo -dir $(DEMO) -engine $(ENGINE) -table spark://{}/spark_catalog.default.credit ;; \
-		*) echo "STORE is delta, or spark with EXAMPLE=finance, not $(STORE) with EXAMPLE=$(EXAMPLE)" >&2; exit 2 ;; \
+		*/finance|*/retail|*/healthcare|*/manufacturing) echo "STORE is delta, or spark with EXAMPLE=finance, not $(STORE) with EXAMPLE=$(EXAMPLE)" >&2; exit 2 ;; \
+		*) echo "EXAMPLE is finance, retail, healthcare or manufacturing, not $(EXAMPLE)" >&2; exit 2 ;; \
 	esac
 
-ui: ## open the demo's runs in MLflow; installs it first, 850 MB (PORT=5050)
+ui: ## open the demo's newest run in MLflow; installs it first, 850 MB (PORT=5050)
 	@test -f $(DEMO)/mlflow.db || { echo "no $(DEMO)/mlflow.db yet: run make demo EXAMPLE=$(EXAMPLE) first" >&2; exit 1; }
-	@echo "the MLflow server is a Python environment of 850 MB; it is installed once"
 	@$(GO) run ./internal/setup mlflow
-	@bin=$$($(GO) run ./internal/setup -bin mlflow) && echo "http://127.0.0.1:$(PORT)/#/experiments/1 (end with Ctrl-C)" && cd $(DEMO) && \
-		PATH="$$bin:$$PATH" exec mlflow server --host 127.0.0.1 --port $(PORT) --workers 1 \
-		--backend-store-uri sqlite:///mlflow.db --artifacts-destination ./mlartifacts
+	@bin=$$($(GO) run ./internal/setup -bin mlflow) && PATH="$$bin:$$PATH" exec $(GO) run ./internal/interop/ui -port $(PORT) $(DEMO)
 
 setup: ## get what tests and demo need besides Go; lists names and sizes first
 	@$(GO) run ./internal/setup/modules test

@@ -5,8 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -61,10 +63,11 @@ type goListPackage struct {
 	Error                              *struct{ Err string }
 }
 
-func goList(t *testing.T, args ...string) []goListPackage {
+func goList(t *testing.T, system string, args ...string) []goListPackage {
 	t.Helper()
 	cmd := exec.Command("go", append([]string{"list"}, args...)...)
 	cmd.Dir = root
+	cmd.Env = append(os.Environ(), "GOOS="+system)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
@@ -87,7 +90,7 @@ func goList(t *testing.T, args ...string) []goListPackage {
 func listPackages(t *testing.T, patterns, except []string) []string {
 	t.Helper()
 	var paths []string
-	for _, p := range goList(t, append([]string{"-json=ImportPath"}, patterns...)...) {
+	for _, p := range goList(t, runtime.GOOS, append([]string{"-json=ImportPath"}, patterns...)...) {
 		own, _ := ownPath(p.ImportPath)
 		if !slices.Contains(except, own) {
 			paths = append(paths, p.ImportPath)
@@ -96,15 +99,15 @@ func listPackages(t *testing.T, patterns, except []string) []string {
 	return paths
 }
 
-// listDeps returns what the packages link outside the standard library, themselves included, sorted.
-func listDeps(t *testing.T, paths []string, tests bool) []dep {
+// listDeps returns what the packages link on a system outside the standard library, themselves included, sorted.
+func listDeps(t *testing.T, system string, paths []string, tests bool) []dep {
 	t.Helper()
 	args := []string{"-deps", "-json=ImportPath,Standard,Module"}
 	if tests {
 		args = append(args, "-test")
 	}
 	var deps []dep
-	for _, p := range goList(t, append(args, paths...)...) {
+	for _, p := range goList(t, system, append(args, paths...)...) {
 		path, _, variant := strings.Cut(p.ImportPath, " ")
 		if p.Standard || p.Module == nil || !variant && strings.HasSuffix(path, ".test") {
 			continue
@@ -120,7 +123,7 @@ func listDeps(t *testing.T, paths []string, tests bool) []dep {
 func listAll(t *testing.T) []listed {
 	t.Helper()
 	var all []listed
-	for _, p := range goList(t, "-json=ImportPath,Name,Doc,GoFiles,Imports,TestImports,XTestImports", "./...") {
+	for _, p := range goList(t, runtime.GOOS, "-json=ImportPath,Name,Doc,GoFiles,Imports,TestImports,XTestImports", "./...") {
 		own, _ := ownPath(p.ImportPath)
 		all = append(all, listed{
 			path: own, name: p.Name, doc: p.Doc, files: p.GoFiles,

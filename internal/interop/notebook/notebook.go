@@ -16,8 +16,8 @@ import (
 //go:embed run.py
 var program string
 
-// Run executes the notebook of a file in the file's folder, and returns it with the outputs of its cells: a stream is one
-// output, execution counts and times are left out. The test fails when a cell does. root is this module's folder. It takes
+// Run executes the notebook of a file in the file's folder, and returns it with the outputs of its cells: streams first, each one
+// output; execution counts and times are left out. The test fails when a cell does. root is this module's folder. It takes
 // some 15 seconds, and as many more when the kernel is built for the first time. Where Jupyter's client is not installed
 // the test is skipped (see [interop.Skip]).
 func Run(t testing.TB, root, file string) []byte {

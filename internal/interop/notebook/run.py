@@ -10,20 +10,20 @@ NotebookClient(
     notebook, timeout=600, kernel_name="gonb", record_timing=False, resources={"metadata": {"path": sys.argv[1]}}
 ).execute()
 for cell in notebook.cells:
+    # A stream arrives in pieces of any size, and what is displayed on another way, sooner or later: streams first, one output each.
     streams = {}
-    kept = []
+    displayed = []
     for output in cell.get("outputs", []):
-        # A stream arrives in pieces of any size: one output each.
-        if output.output_type == "stream" and output.name in streams:
+        if output.output_type != "stream":
+            displayed.append(output)
+        elif output.name in streams:
             streams[output.name].text += output.text
-            continue
-        if output.output_type == "stream":
+        else:
             streams[output.name] = output
-        kept.append(output)
     if cell.cell_type == "code":
-        cell.outputs = kept
+        cell.outputs = [streams[name] for name in sorted(streams, reverse=True)] + displayed
         cell.execution_count = None
-        for output in kept:
+        for output in cell.outputs:
             output.pop("transient", None)
 notebook.metadata = metadata  # the kernel adds its version
 nbformat.write(notebook, sys.stdout)
