@@ -12,6 +12,7 @@ import (
 	"github.com/typedml/typedml/mlflow/tree"
 	"github.com/typedml/typedml/schema"
 	"github.com/typedml/typedml/validate"
+	"github.com/typedml/typedml/validate/jsonio"
 )
 
 // compatible takes the columns of the logged signature, and casts as MLflow's server does.
@@ -48,7 +49,7 @@ func (c *compatible) score(body []byte) (result, error) {
 	var report validate.Report
 	rows, _ := parse(body, true, c.names, &report)
 	if rows.n == 0 && report.Len() == 0 {
-		report.Add(&validate.Rule{Name: validate.RuleMissing, Message: "there is no row"}, validate.None())
+		c.noRow(rows.names, &report)
 	}
 	if err := report.Err(); err != nil {
 		return result{}, err
@@ -76,6 +77,24 @@ func (c *compatible) score(body []byte) (result, error) {
 		return result{}, err
 	}
 	return res, nil
+}
+
+// noRow reports what a request without rows lacks: a row, unless it has every column that is needed.
+func (c *compatible) noRow(names [][]byte, r *validate.Report) {
+	if names == nil {
+		r.Add(&validate.Rule{Name: validate.RuleMissing, Message: "there is no row"}, validate.None())
+		return
+	}
+	have := map[string]bool{}
+	for _, name := range names {
+		have[string(name)] = true
+	}
+	for _, column := range c.columns {
+		name, _ := jsonio.AppendString(nil, column.Name)
+		if !column.Optional && !have[string(name)] {
+			r.Add(&validate.Rule{Path: column.Name, Name: validate.RuleMissing}, validate.None())
+		}
+	}
 }
 
 // maxBatch is how many rows are a matrix at a time.
@@ -134,9 +153,12 @@ func cast(t model.DataType, cell []byte) (float64, bool) {
 		return 0, false
 	}
 	x, err := strconv.ParseFloat(string(cell), 64)
+	whole, beyond := strconv.ParseInt(string(cell), 10, 64)
 	switch {
 	case err != nil:
 		return 0, false
+	case integer && beyond == nil:
+		return float64(whole), true
 	case integer:
 		return math.Trunc(x), x >= -0x1p63 && x < 0x1p63
 	case t == model.Boolean:

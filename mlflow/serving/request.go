@@ -213,19 +213,28 @@ func (q *request) table(r *validate.Report) {
 func (q *request) names(r *validate.Report) [][]byte {
 	d := jsonio.NewDecoder(q.split.columns, r)
 	column, unknown := q.place("", "column name"), []string(nil)
+	seen, twice := map[string]bool{}, []*validate.Rule(nil)
 	var names [][]byte
 	for ok := d.Array(column); ok && d.NextElem(); {
 		mark := d.Mark()
-		name := d.String(column)
-		d.NestAt(mark, inputSplit+".columns", len(names))
-		if d.Mark() == mark && !q.keys.set[name] {
+		switch name := d.String(column); {
+		case d.Mark() > mark:
+			names = append(names, nil)
+		case seen[name]:
+			twice = append(twice, &validate.Rule{Path: inputSplit + ".columns[" + strconv.Itoa(len(names)) + "]", Name: validate.RuleDuplicate})
+			names = append(names, nil)
+		case !q.keys.set[name]:
 			names, unknown = append(names, nil), append(unknown, name)
-			continue
+		default:
+			text, _ := jsonio.AppendString(nil, name)
+			names, seen[name] = append(names, text), true
 		}
-		text, _ := jsonio.AppendString(nil, name)
-		names = append(names, text)
+		d.NestAt(mark, inputSplit+".columns", len(names)-1)
 	}
 	d.End(r)
+	for _, rule := range twice[:min(len(twice), maxViolations)] {
+		r.Add(rule, validate.None())
+	}
 	if !q.lax {
 		for i, name := range unknown[:min(len(unknown), maxViolations)] {
 			r.Add(q.keys.unknown(name, i), validate.None())

@@ -10,6 +10,8 @@ import (
 type rows struct {
 	n    int
 	next func() []byte // of the next row; valid until the one after it
+	// names are the columns, as JSON, of rows that have them beside the values: they are known without a row.
+	names [][]byte
 }
 
 // records are the n objects of a list.
@@ -22,7 +24,7 @@ func records(n int, list []byte) rows {
 func table(n int, names [][]byte, data []byte) rows {
 	all := elementsOf(data)
 	var buf []byte
-	return rows{n: n, next: func() []byte {
+	return rows{n: n, names: names, next: func() []byte {
 		cells := elementsOf(all.next())
 		buf = append(buf[:0], '{')
 		for _, name := range names {
@@ -43,7 +45,7 @@ func columns(n int, names, values [][]byte) rows {
 		all[i] = elementsOf(list)
 	}
 	var buf []byte
-	return rows{n: n, next: func() []byte {
+	return rows{n: n, names: names, next: func() []byte {
 		buf = append(buf[:0], '{')
 		for i, name := range names {
 			buf = appendMember(buf, name, all[i].next())
