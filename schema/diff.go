@@ -2,6 +2,7 @@ package schema
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 )
@@ -287,8 +288,10 @@ func (d *differ) checksOf(prefix string, old, next *Record) {
 		switch {
 		case o == nil:
 			d.add(Edit{Kind: CheckAdded, Column: prefix + n.Name, New: n.Source, Breaks: []Party{Writers}})
-		case o.Source != n.Source:
+		case o.Source != n.Source && (o.Expr == nil || !reflect.DeepEqual(o.Expr, n.Expr)):
 			d.add(Edit{Kind: CheckChanged, Column: prefix + n.Name, Old: o.Source, New: n.Source, Breaks: []Party{Writers, Readers}})
+		case o.Source != n.Source: // only spaced in another way
+			d.add(Edit{Kind: Annotated, Column: prefix + n.Name, Old: o.Source, New: n.Source})
 		case o.Message != n.Message:
 			d.add(Edit{Kind: Annotated, Column: prefix + n.Name, Old: fmt.Sprintf("%q", o.Message), New: fmt.Sprintf("%q", n.Message)})
 		}

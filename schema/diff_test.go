@@ -15,6 +15,10 @@ func bound(rule string, op schema.Op, n int64) schema.Constraint {
 	return schema.Constraint{Kind: schema.Range, Rule: rule, Param: lit(n).String(), Op: op, Limit: lit(n)}
 }
 
+func size(rule string, op schema.Op, n int64) schema.Constraint {
+	return schema.Constraint{Kind: schema.Length, Rule: rule, Param: lit(n).String(), Op: op, Count: n}
+}
+
 // TestDiff makes one edit at a time: what it is called, whom it breaks, and the bump.
 func TestDiff(t *testing.T) {
 	const nobody = ""
@@ -53,7 +57,14 @@ func TestDiff(t *testing.T) {
 		"loosen by a rule":  {rules("items", bound("gte", schema.Gte, 1)), "items: loosened, was lte=99", "readers", schema.Minor},
 		"shift":             {rules("items", bound("gte", schema.Gte, 2), bound("lte", schema.Lte, 100)), "items: rules changed, from lte=99,gte=1 to lte=100,gte=2", "writers,readers", schema.Major},
 		"spell otherwise":   {rules("items", bound("max", schema.Lte, 99), bound("gt", schema.Gt, 0)), "items: annotated", nobody, schema.Patch},
-		"omitempty":         {rules("id", schema.Constraint{Kind: schema.Omit, Rule: "omitempty", Text: "empty"}, schema.Constraint{Kind: schema.NotZero, Rule: "required"}), "id: loosened, omitempty=empty", "readers", schema.Minor},
+		"eq to a range":     {rules("items", bound("gte", schema.Gte, 1), bound("lte", schema.Lte, 99), bound("eq", schema.Eq, 5)), "items: tightened, from lte=99,gte=1 to eq=5", "writers", schema.Major},
+		"length to a range": {
+			func(r *schema.Record) {
+				r.Field("note").Constraints = []schema.Constraint{size("min", schema.Gte, 3), size("max", schema.Lte, 10)}
+			},
+			"note: loosened, from len=5 to max=10,min=3", "readers", schema.Minor,
+		},
+		"omitempty": {rules("id", schema.Constraint{Kind: schema.Omit, Rule: "omitempty", Text: "empty"}, schema.Constraint{Kind: schema.NotZero, Rule: "required"}), "id: loosened, omitempty=empty", "readers", schema.Minor},
 		"norm": {
 			func(r *schema.Record) { r.Field("vector").Constraints[1].Limits[1].Float = 1.5 }, "vector: loosened, from norm=0.99..1.01 to norm=0.99..1.01", "readers", schema.Minor,
 		},
@@ -92,12 +103,15 @@ func TestDiff(t *testing.T) {
 		"no feature":    {func(r *schema.Record) { r.Field("items").Role = schema.RoleNone }, "items: role, from feature to no feature", "models", schema.Major},
 		"check":         {func(r *schema.Record) { r.Checks = append(r.Checks, check("c", "m", "items > 1", "items")) }, "c: check added, items > 1", "writers", schema.Major},
 		"check removed": {func(r *schema.Record) { r.Checks = r.Checks[:1] }, "honest: check removed, was !returned || has(note)", "readers", schema.Minor},
-		"check changed": {func(r *schema.Record) { r.Checks[0].Source = "true" }, "cheap: check changed, from price.amount < double(items) to true", "writers,readers", schema.Major},
-		"message":       {func(r *schema.Record) { r.Checks[0].Message = "cheap" }, `cheap: annotated, from "items cost little" to "cheap"`, nobody, schema.Patch},
-		"doc":           {func(r *schema.Record) { r.Field("items").Doc = "What was ordered." }, "items: annotated", nobody, schema.Patch},
-		"record doc":    {func(r *schema.Record) { r.Doc = "Order." }, "annotated", nobody, schema.Patch},
-		"order":         {func(r *schema.Record) { slices.Reverse(r.Fields) }, "annotated", nobody, schema.Patch},
-		"unknown keys":  {func(r *schema.Record) { r.IgnoreUnknown = true }, "unknown keys ignored", nobody, schema.Minor},
+		"check changed": {func(r *schema.Record) {
+			r.Checks[0].Source, r.Checks[0].Expr = "true", &schema.Expr{Op: schema.OpLiteral, Value: &schema.Literal{Kind: schema.Bool, Int: 1}}
+		}, "cheap: check changed, from price.amount < double(items) to true", "writers,readers", schema.Major},
+		"check spaced": {func(r *schema.Record) { r.Checks[0].Source = "price.amount<double(items)" }, "cheap: annotated, from price.amount < double(items) to price.amount<double(items)", nobody, schema.Patch},
+		"message":      {func(r *schema.Record) { r.Checks[0].Message = "cheap" }, `cheap: annotated, from "items cost little" to "cheap"`, nobody, schema.Patch},
+		"doc":          {func(r *schema.Record) { r.Field("items").Doc = "What was ordered." }, "items: annotated", nobody, schema.Patch},
+		"record doc":   {func(r *schema.Record) { r.Doc = "Order." }, "annotated", nobody, schema.Patch},
+		"order":        {func(r *schema.Record) { slices.Reverse(r.Fields) }, "annotated", nobody, schema.Patch},
+		"unknown keys": {func(r *schema.Record) { r.IgnoreUnknown = true }, "unknown keys ignored", nobody, schema.Minor},
 		"element": {
 			func(r *schema.Record) {
 				r.Field("codes").Type.Elem.Constraints[0].Limits = r.Field("codes").Type.Elem.Constraints[0].Limits[:1]
@@ -107,6 +121,9 @@ func TestDiff(t *testing.T) {
 		"element's type": {func(r *schema.Record) { r.Field("vector").Type.Elem.Type.Kind = schema.Int32 }, "vector[]: narrowed, from float64 to int32", "writers,models", schema.Major},
 	} {
 		old, next := order(), order()
+		if name == "length to a range" {
+			old.Field("note").Constraints = []schema.Constraint{size("len", schema.Eq, 5)}
+		}
 		c.edit(next)
 		edits := schema.Diff(old, next)
 		var said, breaks []string

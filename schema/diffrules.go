@@ -17,8 +17,8 @@ func (d *differ) rules(column string, t Type, old, next []Constraint) {
 		if a != nil && b != nil && a.same(*b) {
 			continue
 		}
-		was, is = append(was, a.text()...), append(is, b.text()...)
-		tight, loose := compareSlot(a, b)
+		was, is = a.appendText(was), b.appendText(is)
+		tight, loose := compareSlot(key, a, b)
 		tightened, loosened = tightened || tight, loosened || loose
 	}
 	e := Edit{Column: column, Old: strings.Join(was, ","), New: strings.Join(is, ",")}
@@ -42,14 +42,19 @@ type slot struct {
 	open  bool
 }
 
-func (s *slot) text() []string {
-	switch {
-	case s == nil:
-		return nil
-	case s.Param == "" || s.Kind == Pattern && s.Param == "":
-		return []string{s.Rule + suffix(s.Text)}
+// appendText appends the slot's rule, once where it is both bounds.
+func (s *slot) appendText(words []string) []string {
+	if s == nil {
+		return words
 	}
-	return []string{s.Rule + "=" + s.Param}
+	text := s.Rule + "=" + s.Param
+	if s.Param == "" {
+		text = s.Rule + suffix(s.Text)
+	}
+	if slices.Contains(words, text) {
+		return words
+	}
+	return append(words, text)
 }
 
 func suffix(text string) string {
@@ -90,18 +95,36 @@ func slots(t Type, cs []Constraint) map[string]*slot {
 		if c.Limit != nil {
 			s.value = c.Limit.number()
 		}
+		keep := func(key string) {
+			if have := out[key]; have == nil || tighter(key, s, have) {
+				out[key] = s
+			}
+		}
 		key := string(c.Kind)
-		if c.Kind == Range || c.Kind == Length {
-			key += " " + s.side(whole || c.Kind == Length)
-		}
-		if c.Kind == Format || c.Kind == Pattern {
-			key += " " + c.Text
-		}
-		if have := out[key]; have == nil || tighter(key, s, have) {
-			out[key] = s
+		switch {
+		case (c.Kind == Range || c.Kind == Length) && c.Op == Eq && s.ordered(): // both bounds
+			keep(key + low)
+			keep(key + high)
+		case c.Kind == Range || c.Kind == Length:
+			keep(key + s.side(whole || c.Kind == Length))
+		case c.Kind == Format || c.Kind == Pattern:
+			keep(key + " " + c.Text)
+		default:
+			keep(key)
 		}
 	}
 	return out
+}
+
+// What the keys of bounds end in.
+const (
+	low  = " low"
+	high = " high"
+)
+
+// ordered reports whether the limit is a number, so that there is something below and above it.
+func (s *slot) ordered() bool {
+	return s.Limit == nil || s.Limit.Kind != String && s.Limit.Kind != Bool
 }
 
 // side names the bound, and closes it where values are whole: gt=0 is gte=1.
@@ -111,16 +134,16 @@ func (s *slot) side(whole bool) string {
 		if s.open = s.Op == Gt; s.open && whole {
 			s.value, s.open = s.value.next()
 		}
-		return "low"
+		return low
 	case Lt, Lte:
 		if s.open = s.Op == Lt; s.open && whole {
 			s.value, s.open = s.value.before()
 		}
-		return "high"
+		return high
 	case Ne:
-		return "ne " + s.Param
+		return " ne " + s.Param
 	}
-	return "eq"
+	return " eq"
 }
 
 // tighter reports whether a allows less than b, two slots of one key.
@@ -128,15 +151,15 @@ func tighter(key string, a, b *slot) bool {
 	if a.value == b.value {
 		return a.open && !b.open
 	}
-	if strings.HasSuffix(key, " low") {
+	if strings.HasSuffix(key, low) {
 		return a.value.compare(b.value) > 0
 	}
-	return strings.HasSuffix(key, " high") && a.value.compare(b.value) < 0
+	return strings.HasSuffix(key, high) && a.value.compare(b.value) < 0
 }
 
 // compareSlot says in which directions two slots differ: what the old one allowed and the new one does not, and the
 // reverse. A nil slot allows everything, but Omit, which lets more through.
-func compareSlot(old, next *slot) (tightened, loosened bool) {
+func compareSlot(key string, old, next *slot) (tightened, loosened bool) {
 	switch {
 	case old == nil:
 		return next.Kind != Omit, next.Kind == Omit
@@ -145,10 +168,10 @@ func compareSlot(old, next *slot) (tightened, loosened bool) {
 	}
 	switch old.Kind {
 	case Range, Length:
-		if old.Op == Eq || old.Op == Ne || old.Limit != nil && old.Limit.Kind == String {
+		if !strings.HasSuffix(key, low) && !strings.HasSuffix(key, high) || !old.ordered() {
 			return true, true
 		}
-		tight := tighter(sideKey(old.Op), next, old)
+		tight := tighter(key, next, old)
 		return tight, !tight
 	case OneOf:
 		return len(without(old.Limits, next.Limits)) > 0, len(without(next.Limits, old.Limits)) > 0
@@ -159,13 +182,6 @@ func compareSlot(old, next *slot) (tightened, loosened bool) {
 		return nl > ol || nh < oh, nl < ol || nh > oh
 	}
 	return true, true
-}
-
-func sideKey(op Op) string {
-	if op == Gt || op == Gte {
-		return " low"
-	}
-	return " high"
 }
 
 func lowest(s *slot) float64  { return limitAt(s, 0, math.Inf(-1)) }

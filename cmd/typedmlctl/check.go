@@ -21,7 +21,7 @@ type check struct {
 	Record      string `arg:"" help:"The record's name, such as churn.features."`
 	Against     string `required:"" placeholder:"URI" help:"A table (delta://…), a file (….parquet) or a model (models:/NAME@ALIAS)."`
 	ReadOnly    bool   `name:"read-only" help:"The struct's programs only read the table: whether they could add rows does not matter."`
-	Lock        string `default:"." placeholder:"DIR" help:"The folder of typedml.lock.json."`
+	Lock        string `default:"." placeholder:"DIR" help:"The folder of typedml.lock.json (default: this one, or the nearest above that has one)."`
 	TrackingURI string `name:"tracking-uri" placeholder:"URI" help:"The MLflow store of the model (default: MLFLOW_TRACKING_URI)."`
 }
 
@@ -48,8 +48,11 @@ func (c check) Run(ctx context.Context, s streams) error {
 	return err
 }
 
-// lockedRecord reads a record from the lock file in a folder.
+// lockedRecord reads a record from the lock file in a folder, for "." also from one above.
 func lockedRecord(dir, name string) (*schema.Record, error) {
+	if dir == "." {
+		dir = lock.Nearest()
+	}
 	f, err := lock.Read(dir)
 	if err != nil {
 		return nil, err

@@ -87,6 +87,15 @@ func TestCheck(t *testing.T) {
 	}
 }
 
+func TestCheckFindsTheLockAbove(t *testing.T) {
+	dir := filepath.ToSlash(locked(t))
+	table := "delta://" + dir + "/customers"
+	customers(t, table)
+	t.Chdir(filepath.Join(dir, "customers", "_delta_log"))
+	var out, errs bytes.Buffer
+	assert.Equal(t, 0, run([]string{"check", "cdnow.customers", "--against", table}, streams{&out, &errs}), errs.String())
+}
+
 // logModel registers a model of one tree on transaction_amount.
 func logModel(t *testing.T, tracking string) {
 	t.Helper()

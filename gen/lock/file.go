@@ -59,6 +59,20 @@ func (f *File) Find(name string) *Entry {
 	return nil
 }
 
+// Nearest is the current folder, or the first above it that has a lock file, where there is one.
+func Nearest() string {
+	here, err := filepath.Abs(".")
+	for dir := here; err == nil; dir = filepath.Dir(dir) {
+		if _, absent := os.Stat(filepath.Join(dir, FileName)); absent == nil {
+			return dir
+		}
+		if dir == filepath.Dir(dir) {
+			break
+		}
+	}
+	return "."
+}
+
 // Read reads the lock file of a module. A module without one gives fs.ErrNotExist with what to do.
 func Read(root string) (*File, error) {
 	path := filepath.Join(root, FileName)

@@ -30,6 +30,7 @@ var weekdays = []string{"SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"}
 
 const (
 	dayOfMonth = 3
+	month      = 4
 	dayOfWeek  = 5
 )
 
@@ -51,7 +52,28 @@ func Check(expression string) error {
 	if (fields[dayOfMonth] == "?") == (fields[dayOfWeek] == "?") {
 		return fmt.Errorf("%q: exactly one of day of the month and day of the week must be ?, the other one decides", expression)
 	}
+	if never(fields[dayOfMonth], fields[month]) {
+		return fmt.Errorf("%q: no month of %s has a day %s: it would never run", expression, fields[month], fields[dayOfMonth])
+	}
 	return nil
+}
+
+// never reports whether none of the months has one of the days; of lists of values alone.
+func never(days, months string) bool {
+	longest := 0
+	for text := range strings.SplitSeq(months, ",") {
+		m, err := cronFields[month].value(text)
+		if err != nil {
+			return false
+		}
+		longest = max(longest, [...]int{31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31}[m-1])
+	}
+	for text := range strings.SplitSeq(days, ",") {
+		if d, err := cronFields[dayOfMonth].value(strings.TrimSuffix(text, "W")); err != nil || d <= longest {
+			return false
+		}
+	}
+	return true
 }
 
 // unixCron words the remedy for an expression of five fields: Quartz wants seconds, one of the two days as ?, and counts

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"mime"
+	"net"
 	"net/http"
 	"strconv"
 	"strings"
@@ -101,7 +102,11 @@ func bodyError(err error) error {
 			fmt.Sprintf("the body is longer than %d bytes; send the rows in several requests", tooLong.Limit),
 		}
 	}
-	return &requestError{http.StatusBadRequest, "the body ended early: " + err.Error()}
+	var slow net.Error
+	if errors.As(err, &slow) && slow.Timeout() {
+		return &requestError{http.StatusRequestTimeout, "the body did not come in time; send it faster, or the rows in several requests"}
+	}
+	return &requestError{http.StatusBadRequest, "the body ended early"}
 }
 
 func notFound(w http.ResponseWriter, r *http.Request) {
