@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net/url"
 	"os"
 	"strings"
@@ -108,7 +107,7 @@ func (e *Engine) Unfinished(ctx context.Context, p *engine.Plan) ([]string, erro
 // ctx: DBOS would take a run whose context ended as cancelled for good.
 func (e *Engine) connect(ctx context.Context, p *engine.Plan) (dbos.Context, error) {
 	c, err := dbos.NewContext(context.WithoutCancel(ctx), dbos.Config{
-		AppName: p.Name, DatabaseURL: e.url, ApplicationVersion: p.Version(), ExecutorID: e.options.Executor, Logger: e.quiet(),
+		AppName: p.Name, DatabaseURL: e.url, ApplicationVersion: p.Version(), ExecutorID: e.options.Executor, Logger: e.log(),
 		SchedulerPollingInterval: time.Second, // how soon a schedule counts that was made after the launch
 	})
 	if err != nil {
@@ -116,22 +115,3 @@ func (e *Engine) connect(ctx context.Context, p *engine.Plan) (dbos.Context, err
 	}
 	return c, nil
 }
-
-// quiet keeps what DBOS says of itself to warnings.
-func (e *Engine) quiet() *slog.Logger {
-	log := e.options.Logger
-	if log == nil {
-		log = slog.Default()
-	}
-	return slog.New(warnings{log.Handler()})
-}
-
-// warnings drops what is below a warning.
-type warnings struct{ slog.Handler }
-
-func (w warnings) Enabled(ctx context.Context, l slog.Level) bool {
-	return l >= slog.LevelWarn && w.Handler.Enabled(ctx, l)
-}
-
-func (w warnings) WithAttrs(a []slog.Attr) slog.Handler { return warnings{w.Handler.WithAttrs(a)} }
-func (w warnings) WithGroup(name string) slog.Handler   { return warnings{w.Handler.WithGroup(name)} }
