@@ -136,7 +136,7 @@ func (p *Pipeline[T, P]) again(ctx context.Context, run *mlflow.Run) (begun, err
 func taken(run *mlflow.Run) (begun, error) {
 	version, err := strconv.ParseInt(run.Data.Tags[TagTableVersion], 10, 64)
 	if err != nil {
-		return begun{}, fmt.Errorf("run %s: its tag %s is %q, no version of a table", run.ID(), TagTableVersion, run.Data.Tags[TagTableVersion])
+		return begun{}, lostError{fmt.Errorf("run %s: its tag %s is %q, no version of a table", run.ID(), TagTableVersion, run.Data.Tags[TagTableVersion])}
 	}
 	return begun{RunID: run.ID(), TableVersion: version}, nil
 }
@@ -201,11 +201,13 @@ func (p *Pipeline[T, P]) modelOf(ctx context.Context, run *mlflow.Run, k kept) (
 		return m, nil
 	}
 	data, err := mlflow.ReadArtifact(ctx, run, k.Path)
-	if err != nil {
+	switch {
+	case mlflow.IsNotFound(err):
+		return nil, lostError{fmt.Errorf("the kept model: %w", err)}
+	case err != nil:
 		return nil, fmt.Errorf("the kept model: %w", err)
-	}
-	if digest(data) != k.SHA256 {
-		return nil, fmt.Errorf("the kept model %s of run %s has changed since it was kept: its SHA-256 is %s, not %s", k.Path, run.ID(), digest(data), k.SHA256)
+	case digest(data) != k.SHA256:
+		return nil, lostError{fmt.Errorf("the kept model %s of run %s has changed since it was kept: its SHA-256 is %s, not %s", k.Path, run.ID(), digest(data), k.SHA256)}
 	}
 	m := new(train.Model)
 	if err := json.Unmarshal(data, m); err != nil {
@@ -229,14 +231,20 @@ func (p *Pipeline[T, P]) restore(ctx context.Context, b begun, k kept) (*mlflow.
 	return run, a, err
 }
 
-// attach gives an artifact its model, which no result of a step holds.
+// lostError is about something that a run kept and that is not there any more, or not as it was: no attempt to come finds it.
+type lostError struct{ error }
+
+// Unwrap returns what is missing.
+func (e lostError) Unwrap() error { return e.error }
+
+// attach gives an artifact its model, which no result of a step holds. What is lost is a [lostError].
 func (p *Pipeline[T, P]) attach(ctx context.Context, key string, a *ModelArtifact) error {
 	run, err := find(ctx, p.client, p.config.ExperimentName, key)
 	if err != nil {
 		return err
 	}
 	if run == nil {
-		return fmt.Errorf("its MLflow run, with the tag %s = %s, is gone", tagKey, key)
+		return lostError{fmt.Errorf("its MLflow run, with the tag %s = %s, is gone", tagKey, key)}
 	}
 	b, err := taken(run)
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 
 	"github.com/typedml/typedml/mlflow"
@@ -59,25 +60,32 @@ func (p *Pipeline[T, P]) runOn(ctx context.Context, e engine.Engine) (ModelArtif
 	if err != nil {
 		return ModelArtifact{}, fmt.Errorf("pipeline: %w", err)
 	}
+	order := Order{TableVersion: p.settings.version}
 	key := p.settings.key
 	if key == "" {
-		if key, err = p.nextKey(ctx, e, flow.Plan()); err != nil {
+		if key, err = p.nextKey(ctx, e, flow.Plan(), order); err != nil {
 			return ModelArtifact{}, fmt.Errorf("pipeline: %w", err)
 		}
 	}
-	artifact, err := flow.Run(ctx, e, key, Order{TableVersion: p.settings.version})
-	if err == nil {
-		err = p.attach(ctx, flow.Plan().Name+"/"+key, &artifact)
-	}
-	if err != nil {
+	var artifact ModelArtifact
+	var lost error // a result that can never be whole: it counts as delivered, or each Run to come would end with it
+	err = flow.Deliver(ctx, e, key, order, func(ctx context.Context, a ModelArtifact) error {
+		artifact = a
+		err := p.attach(ctx, flow.Plan().Name+"/"+key, &artifact)
+		if errors.As(err, new(lostError)) {
+			lost, err = err, nil
+		}
+		return err
+	})
+	if err = errors.Join(err, lost); err != nil {
 		return ModelArtifact{}, fmt.Errorf("pipeline: %w", err)
 	}
 	return artifact, nil
 }
 
-// nextKey is the key of the oldest run that did not end, else a new one.
-func (p *Pipeline[T, P]) nextKey(ctx context.Context, e engine.Engine, plan *engine.Plan) (string, error) {
-	unfinished, err := e.Unfinished(ctx, plan)
+// nextKey is the key of the oldest unfinished run with the same order, else a new one.
+func (p *Pipeline[T, P]) nextKey(ctx context.Context, e engine.Engine, plan *engine.Plan, order Order) (string, error) {
+	unfinished, err := e.Unfinished(ctx, plan, order)
 	if err != nil {
 		return "", err
 	}

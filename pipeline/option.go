@@ -67,8 +67,9 @@ func WithReadMode(m validate.Mode, tally *validate.Tally) Option {
 // [Pipeline.Flow] for the steps.
 func WithEngine(e engine.Engine) Option { return func(s *settings) { s.engine = e } }
 
-// WithRunKey names the run of an engine. The same key again goes on with the run, or returns what came of it. The default
-// goes on with the oldest run of this pipeline that did not end, and begins a new one when there is none.
+// WithRunKey names the run of an engine. The same key again goes on with the run, or returns what came of it; a key that was
+// run [AsOf] another version of the table is refused. The default goes on with the oldest run of this pipeline that did not end,
+// or whose artifact no Run has returned, and begins a new one when there is none.
 func WithRunKey(key string) Option { return func(s *settings) { s.key = key } }
 
 // WithRetries tries a failed step again on an engine, up to so many times, with at least so much time between; the default is

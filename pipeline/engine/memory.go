@@ -25,4 +25,7 @@ func (m Memory) Run(ctx context.Context, p *Plan, key string, input any) (any, e
 }
 
 // Unfinished returns nothing.
-func (m Memory) Unfinished(context.Context, *Plan) ([]string, error) { return nil, nil }
+func (m Memory) Unfinished(context.Context, *Plan, any) ([]string, error) { return nil, nil }
+
+// Acknowledge has nothing to do.
+func (m Memory) Acknowledge(context.Context, *Plan, string) error { return nil }

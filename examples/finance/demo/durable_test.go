@@ -3,6 +3,8 @@ package main
 import (
 	"bufio"
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -11,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -52,10 +55,19 @@ func tellDurably(dir string) {
 // demonstrate runs the demo as a process of its own, kills it with SIGKILL behind a line, and returns its lines.
 func demonstrate(t *testing.T, dir, stop string) []string {
 	t.Helper()
+	return demonstrated(t, dir, stop, 0)
+}
+
+// demonstrated kills the process some time behind the line; with 0 the process waits for it there.
+func demonstrated(t *testing.T, dir, stop string, later time.Duration) []string {
+	t.Helper()
 	program, err := os.Executable()
 	require.NoError(t, err)
 	cmd := exec.CommandContext(t.Context(), program)
-	cmd.Env = append(os.Environ(), "TYPEDML_DEMO="+dir, "TYPEDML_STOP="+stop)
+	cmd.Env = append(os.Environ(), "TYPEDML_DEMO="+dir)
+	if later == 0 {
+		cmd.Env = append(cmd.Env, "TYPEDML_STOP="+stop)
+	}
 	cmd.Stderr = os.Stderr
 	out, err := cmd.StdoutPipe()
 	require.NoError(t, err)
@@ -64,6 +76,7 @@ func demonstrate(t *testing.T, dir, stop string) []string {
 	for scanner := bufio.NewScanner(out); scanner.Scan(); {
 		lines = append(lines, scanner.Text())
 		if scanner.Text() == stop {
+			time.Sleep(later)
 			require.NoError(t, cmd.Process.Kill())
 		}
 	}
@@ -109,9 +122,37 @@ func TestTheDemoSurvivesAKillBetweenAnyTwoSteps(t *testing.T) {
 			})
 		}
 	}
+	t.Run("before_run_returns", func(t *testing.T) {
+		dir := killedWithAResult(t)
+		assert.Empty(t, demonstrate(t, dir, ""), "the run had ended")
+		assert.True(t, slices.Equal(want, registered(t, dir)), "the model has other bytes")
+	})
 	assert.Equal(t, 1, versionsOf(t, undisturbed))
 	demonstrate(t, undisturbed, "")
 	assert.Equal(t, 2, versionsOf(t, undisturbed), "a demo that ended is followed by a new run")
+}
+
+// killedWithAResult returns the folder of a demo that was killed when its run had ended, and nobody had been given the result.
+// A process that goes on with a run learns of its end by asking now and then, so that its Run returns long after the last step.
+func killedWithAResult(t *testing.T) string {
+	t.Helper()
+	for later := 20 * time.Millisecond; ; {
+		dir := t.TempDir()
+		demonstrate(t, dir, "begun train")
+		demonstrated(t, dir, "done register", later)
+		db, err := sql.Open("sqlite", filepath.Join(dir, "workflows.db"))
+		require.NoError(t, err)
+		var ended, returned bool
+		err = db.QueryRowContext(t.Context(), "SELECT status = 'SUCCESS', attributes IS NULL FROM workflow_status").Scan(&ended, &returned)
+		require.NoError(t, errors.Join(err, db.Close()))
+		switch {
+		case ended && !returned:
+			return dir
+		case !ended:
+			later *= 2
+			require.Less(t, later, 10*time.Second, "the run does not end")
+		}
+	}
 }
 
 func store(t *testing.T, dir string) mlflow.Client {

@@ -20,7 +20,7 @@ type Options struct {
 	engine.Watch
 	// Executor names the process among those that share a Postgres database, and stays the same when it is started again: what
 	// an executor left behind, the next one of its name goes on with. Two at a time must not have the same name. "" is the
-	// host's name.
+	// host's name. On an SQLite file it means nothing: whichever process comes next goes on.
 	Executor string
 }
 
@@ -44,6 +44,7 @@ func Open(database string, o Options) (*Engine, error) {
 		if strings.Trim(rest, "/") == "" || strings.ContainsAny(rest, "?#") || strings.HasPrefix(rest, "file:") || strings.Contains(rest, ":memory:") {
 			return nil, errors.New("dbos: sqlite: names no plain file: write sqlite:workflows.db; for runs that need not survive take engine.Memory")
 		}
+		o.Executor = "sqlite" // the lock tells processes apart; a host's name would not be the same in the next container
 	case "postgres", "postgresql":
 		if u, err := url.Parse(database); err != nil || u.Host == "" || u.Path == "" || u.Path == "/" {
 			return nil, errors.New("dbos: the URL of the database must look like postgres://user:password@host:port/name")
@@ -64,8 +65,9 @@ func Open(database string, o Options) (*Engine, error) {
 // wait bounds how long a stopped run may take to let go.
 const wait = 30 * time.Second
 
-// Run runs a plan under a key, or goes on with it. On an SQLite file one run of a flow is under way at a time; a second one is refused. A key that ended before gives its result, or its failure, again: another run
-// has another key. When ctx ends, the run stops and can be gone on with.
+// Run runs a plan under a key, or goes on with it. On an SQLite file one run of a flow is under way at a time; a second one is
+// refused. A key that ended before gives its result, or its failure, again: another run, and another input, has another key.
+// When ctx ends, the run stops and can be gone on with.
 func (e *Engine) Run(ctx context.Context, p *engine.Plan, key string, input any) (any, error) {
 	in, err := p.EncodeInput(input)
 	if err != nil {
@@ -80,27 +82,6 @@ func (e *Engine) Run(ctx context.Context, p *engine.Plan, key string, input any)
 		return nil, err
 	}
 	return p.DecodeResult([]byte(out))
-}
-
-// Unfinished returns the keys of the plan's runs that can be gone on with, oldest first.
-func (e *Engine) Unfinished(ctx context.Context, p *engine.Plan) ([]string, error) {
-	c, err := e.connect(ctx, p)
-	if err != nil {
-		return nil, err
-	}
-	runs, err := dbos.ListWorkflows(c, dbos.WithFilterName(p.Name), dbos.WithFilterLoadInput(false), dbos.WithFilterLoadOutput(false),
-		dbos.WithFilterStatus(dbos.WorkflowStatusPending, dbos.WorkflowStatusEnqueued))
-	err = errors.Join(err, dbos.Shutdown(c, wait))
-	if err != nil {
-		return nil, fmt.Errorf("dbos: looking for unfinished runs: %w", err)
-	}
-	var keys []string
-	for _, r := range runs {
-		if key, ok := strings.CutPrefix(r.ID, p.Name+"/"); ok {
-			keys = append(keys, key)
-		}
-	}
-	return keys, nil
 }
 
 // connect opens the database, and creates the tables where they are missing; nothing runs yet. The context does not end with

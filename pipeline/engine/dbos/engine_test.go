@@ -2,6 +2,7 @@ package dbos
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"log/slog"
 	"os"
@@ -62,14 +63,19 @@ func TestAFailureIsKept(t *testing.T) {
 	require.ErrorContains(t, err, "step work: the table is gone")
 	assert.Equal(t, 3, runs)
 	assert.Equal(t, 1, told)
-	keys, err := e.Unfinished(t.Context(), flow.Plan())
-	require.NoError(t, err)
-	assert.Empty(t, keys)
+	assert.Empty(t, unfinished(t, e, flow, 1), "a failure is handed out to nobody else")
 	_, err = flow.Run(t.Context(), e, "other", 1)
 	require.ErrorIs(t, err, down, "another key is another run")
 }
 
-// A run whose context ends is unfinished, and goes on in another engine, with the input it was begun with.
+func unfinished(t *testing.T, e *Engine, flow *engine.Flow[int, int], input int) []string {
+	t.Helper()
+	keys, err := e.Unfinished(t.Context(), flow.Plan(), input)
+	require.NoError(t, err)
+	return keys
+}
+
+// A run whose context ends is unfinished, and goes on in another engine with the same input, whatever the process is called.
 func TestAStoppedRunGoesOn(t *testing.T) {
 	url := sqliteFile(t.TempDir())
 	ctx, cancel := context.WithCancelCause(t.Context())
@@ -82,13 +88,55 @@ func TestAStoppedRunGoesOn(t *testing.T) {
 	_, err := first.Run(ctx, open(t, url), "k", 7)
 	require.ErrorIs(t, err, stopped)
 	require.ErrorContains(t, err, "goes on when it is run again")
-	keys, err := open(t, url).Unfinished(t.Context(), first.Plan())
+	e, err := Open(url, Options{Executor: "another container", Watch: engine.Watch{Logger: slog.New(slog.DiscardHandler)}})
 	require.NoError(t, err)
-	assert.Equal(t, []string{"k"}, keys)
+	assert.Equal(t, []string{"k"}, unfinished(t, e, first, 7))
+	assert.Empty(t, unfinished(t, e, first, 100))
 	again := oneStep(t, job.Task{}, func(_ context.Context, n int) (int, error) { return n + 1, nil })
-	out, err := again.Run(t.Context(), open(t, url), "k", 100)
+	out, err := again.Run(t.Context(), e, "k", 7)
 	require.NoError(t, err)
 	assert.Equal(t, 8, out)
+}
+
+// A key belongs to its input: neither a run that ended nor one that goes on is taken for that of another input, and neither
+// input is told.
+func TestAnotherInputIsRefused(t *testing.T) {
+	e := open(t, sqliteFile(t.TempDir()))
+	flow := oneStep(t, job.Task{}, func(_ context.Context, n int) (int, error) { return n + 1, nil })
+	_, err := flow.Run(t.Context(), e, "2026-11-25", 4711)
+	require.NoError(t, err)
+	_, err = flow.Run(t.Context(), e, "2026-11-25", 4712)
+	require.ErrorContains(t, err, "run 2026-11-25: the key was run with another input than this one")
+	assert.NotContains(t, err.Error(), "471")
+	out, err := flow.Run(t.Context(), e, "2026-11-25", 4711)
+	require.NoError(t, err)
+	assert.Equal(t, 4712, out)
+	ctx, cancel := context.WithCancel(t.Context())
+	stopped := oneStep(t, job.Task{}, func(ctx context.Context, _ int) (int, error) { cancel(); <-ctx.Done(); return 0, ctx.Err() })
+	_, err = stopped.Run(ctx, e, "k", 1)
+	require.ErrorIs(t, err, context.Canceled)
+	_, err = flow.Run(t.Context(), e, "k", 2)
+	require.ErrorContains(t, err, "another input")
+}
+
+// A run is unfinished until its result has arrived, and is not run again for that.
+func TestAResultIsUnfinishedUntilItHasArrived(t *testing.T) {
+	e := open(t, sqliteFile(t.TempDir()))
+	runs := 0
+	flow := oneStep(t, job.Task{}, func(_ context.Context, n int) (int, error) { runs++; return n + 1, nil })
+	full := errors.New("the disk is full")
+	err := flow.Deliver(t.Context(), e, "k", 1, func(context.Context, int) error { return full })
+	require.ErrorIs(t, err, full)
+	assert.Equal(t, []string{"k"}, unfinished(t, e, flow, 1))
+	assert.Empty(t, unfinished(t, e, flow, 2), "it is for this input")
+	var got int
+	require.NoError(t, flow.Deliver(t.Context(), e, "k", 1, func(_ context.Context, n int) error { got = n; return nil }))
+	assert.Equal(t, 2, got)
+	assert.Equal(t, 1, runs)
+	assert.Empty(t, unfinished(t, e, flow, 1))
+	_, err = flow.Run(t.Context(), e, "k", 1)
+	require.NoError(t, err)
+	assert.Empty(t, unfinished(t, e, flow, 1), "asked for once more, it stays acknowledged")
 }
 
 // A program whose flow has other steps does not go on with a run, and does not wait for it either.
@@ -142,10 +190,12 @@ func TestSchedule(t *testing.T) {
 	})
 	every, err := engine.NewSchedule("0/2 * * * * ?", "Europe/Berlin")
 	require.NoError(t, err)
-	err = flow.Schedule(ctx, open(t, sqliteFile(t.TempDir())), every, 5)
+	url := sqliteFile(t.TempDir())
+	err = flow.Schedule(ctx, open(t, url), every, 5)
 	require.ErrorIs(t, err, context.Canceled)
 	seen := *keys.Load()
 	require.GreaterOrEqual(t, len(seen), 2)
+	assert.NotContains(t, unfinished(t, open(t, url), flow, 5), seen[0], "nobody waits for what the clock began")
 	assert.NotEqual(t, seen[0], seen[1])
 	for _, key := range seen {
 		at, err := time.Parse(time.RFC3339, key)
@@ -172,6 +222,29 @@ func TestPostgres(t *testing.T) {
 		spawn(t, "count", url, dir, "")
 		assert.Equal(t, steps, ran(t, dir, os.Getenv("TYPEDML_KEY")))
 	}
+	t.Run("executors", func(t *testing.T) { executors(t, url) })
+}
+
+// executors demands that what one executor began is unfinished for it alone, and that a result which another one asked for by
+// its key stays the first one's.
+func executors(t *testing.T, url string) {
+	named := func(name string) *Engine {
+		e, err := Open(url, Options{Executor: name, Watch: engine.Watch{Logger: slog.New(slog.DiscardHandler)}})
+		require.NoError(t, err)
+		return e
+	}
+	a, b, key, input := named("a"), named("b"), rand.Text(), int(time.Now().UnixNano())
+	flow := oneStep(t, job.Task{}, func(_ context.Context, n int) (int, error) { return n, nil })
+	lost := errors.New("the process ended")
+	require.ErrorIs(t, flow.Deliver(t.Context(), a, key, input, func(context.Context, int) error { return lost }), lost)
+	assert.Equal(t, []string{key}, unfinished(t, a, flow, input))
+	assert.Empty(t, unfinished(t, b, flow, input))
+	_, err := flow.Run(t.Context(), b, key, input)
+	require.NoError(t, err)
+	assert.Equal(t, []string{key}, unfinished(t, a, flow, input))
+	_, err = flow.Run(t.Context(), a, key, input)
+	require.NoError(t, err)
+	assert.Empty(t, unfinished(t, a, flow, input))
 }
 
 // A second run while the first is under way is refused: it would run the first one's steps beside it.

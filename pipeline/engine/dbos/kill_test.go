@@ -26,20 +26,16 @@ func TestMain(m *testing.M) {
 		os.Exit(m.Run())
 	case "count":
 		child(countdown)
+	case "deliver":
+		child(deliver)
 	}
 }
 
 // child runs a flow in a database. It says on standard output what happens to steps ("done train"), and waits to be killed
 // behind the line that TYPEDML_STOP names.
 func child(run func(ctx context.Context, e *Engine, dir string) error) {
-	say := func(ev engine.Event) {
-		line := fmt.Sprintf("%s %s", ev.Kind, ev.Step)
-		fmt.Println(line)
-		if line == os.Getenv("TYPEDML_STOP") {
-			select {}
-		}
-	}
-	e, err := Open(os.Getenv("TYPEDML_DATABASE"), Options{Executor: "test", Watch: engine.Watch{Observe: say, Logger: slog.New(slog.DiscardHandler)}})
+	observe := func(ev engine.Event) { say(fmt.Sprintf("%s %s", ev.Kind, ev.Step)) }
+	e, err := Open(os.Getenv("TYPEDML_DATABASE"), Options{Executor: "test", Watch: engine.Watch{Observe: observe, Logger: slog.New(slog.DiscardHandler)}})
 	if err == nil {
 		err = run(context.Background(), e, os.Getenv("TYPEDML_DIR"))
 	}
@@ -49,6 +45,14 @@ func child(run func(ctx context.Context, e *Engine, dir string) error) {
 	}
 	fmt.Println("ended")
 	os.Exit(0)
+}
+
+// say prints a line, and waits to be killed behind it where it is TYPEDML_STOP.
+func say(line string) {
+	fmt.Println(line)
+	if line == os.Getenv("TYPEDML_STOP") {
+		select {}
+	}
 }
 
 // spawn runs a child, kills it with SIGKILL behind a line where one is named, and returns its lines.
@@ -116,6 +120,22 @@ func countdown(ctx context.Context, e *Engine, dir string) error {
 	return err
 }
 
+// deliver runs the flow under a key that nobody names, as a pipeline does.
+func deliver(ctx context.Context, e *Engine, dir string) error {
+	flow, err := counted(dir)
+	if err != nil {
+		return err
+	}
+	keys, err := e.Unfinished(ctx, flow.Plan(), 10)
+	if err != nil {
+		return err
+	}
+	return flow.Deliver(ctx, e, append(keys, "")[0], 10, func(_ context.Context, n int) error {
+		say(fmt.Sprint("delivered ", n))
+		return nil
+	})
+}
+
 // ran lists the steps that ran under a key.
 func ran(t *testing.T, dir, key string) []string {
 	t.Helper()
@@ -161,4 +181,16 @@ func TestKilledInAStepItRunsAgain(t *testing.T) {
 	lines := spawn(t, "count", sqliteFile(dir), dir, "")
 	assert.Equal(t, []string{"resumed one", "resumed two", "begun three", "done three", "begun four", "done four", "ended"}, lines)
 	assert.Equal(t, []string{"ended"}, spawn(t, "count", sqliteFile(dir), dir, ""), "a run that ended gives its result again")
+}
+
+// Killed when the run has ended, and nobody has its result yet, the run is not begun anew: the result is delivered by the next
+// process, and the one behind that begins another run.
+func TestKilledBeforeItsResultArrivedItIsDeliveredAgain(t *testing.T) {
+	dir := t.TempDir()
+	spawn(t, "deliver", sqliteFile(dir), dir, "begun two")
+	lines := spawn(t, "deliver", sqliteFile(dir), dir, "delivered 14")
+	assert.Contains(t, lines, "resumed one")
+	assert.Equal(t, []string{"delivered 14"}, spawn(t, "deliver", sqliteFile(dir), dir, "delivered 14"))
+	assert.Equal(t, []string{"delivered 14", "ended"}, spawn(t, "deliver", sqliteFile(dir), dir, ""))
+	assert.Contains(t, spawn(t, "deliver", sqliteFile(dir), dir, ""), "begun one")
 }

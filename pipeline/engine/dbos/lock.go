@@ -12,10 +12,10 @@ import (
 // first for one that a killed process left behind, and run it twice. The lock is SQLite's own, on an empty file beside the
 // database, so that it goes with its process. On Postgres the executor's name does this.
 func (e *Engine) lock(ctx context.Context, flow string) (release func() error, err error) {
-	file, ok := strings.CutPrefix(e.url, "sqlite:")
-	if !ok {
+	if !e.onFile() {
 		return func() error { return nil }, nil
 	}
+	file := strings.TrimPrefix(e.url, "sqlite:")
 	if rest, slashes := strings.CutPrefix(file, "//"); slashes {
 		file = rest
 	}
@@ -32,3 +32,6 @@ func (e *Engine) lock(ctx context.Context, flow string) (release func() error, e
 	}
 	return db.Close, nil
 }
+
+// onFile reports whether the database is an SQLite file.
+func (e *Engine) onFile() bool { return strings.HasPrefix(e.url, "sqlite:") }

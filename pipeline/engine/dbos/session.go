@@ -58,10 +58,11 @@ func (s *session) stop() error {
 // run starts or finds the run of a key, and waits for it.
 func (s *session) run(ctx context.Context, key, input string) (string, error) {
 	id := s.plan.Name + "/" + key
-	if err := s.continues(id); err != nil {
+	if err := s.continues(id, input); err != nil {
 		return "", err
 	}
-	h, err := dbos.RunWorkflow(s.root, s.workflow, input, dbos.WithWorkflowID(id))
+	h, err := dbos.RunWorkflow(s.root, s.workflow, input, dbos.WithWorkflowID(id),
+		dbos.WithWorkflowAttributes(map[string]any{awaited: s.engine.options.Executor}))
 	if err != nil {
 		return "", fmt.Errorf("dbos: starting the run: %w", err)
 	}
@@ -82,9 +83,10 @@ func (s *session) run(ctx context.Context, key, input string) (string, error) {
 	}
 }
 
-// continues demands that a run that exists was begun by a plan of the same shape: DBOS would let it wait for ever.
-func (s *session) continues(id string) error {
-	found, err := dbos.ListWorkflows(s.root, dbos.WithFilterWorkflowIDs(id), dbos.WithFilterLoadInput(false), dbos.WithFilterLoadOutput(false))
+// continues demands that a run that exists was begun by a plan of the same shape, as DBOS would let it wait for ever, and with
+// the same input, as DBOS would give what came of the other.
+func (s *session) continues(id, input string) error {
+	found, err := list(s.root, dbos.WithFilterWorkflowIDs(id), dbos.WithFilterLoadInput(true))
 	if err != nil {
 		return fmt.Errorf("dbos: looking for the run: %w", err)
 	}
@@ -92,6 +94,9 @@ func (s *session) continues(id string) error {
 		if w.ApplicationVersion != dbos.GetApplicationVersion(s.root) {
 			return fmt.Errorf("it was begun by version %s of the flow, whose steps or types were others than those of this one, %s: "+
 				"end it with the program that began it, or choose another key", w.ApplicationVersion, dbos.GetApplicationVersion(s.root))
+		}
+		if begunWith(w) != input {
+			return errors.New("the key was run with another input than this one: choose another key for this input")
 		}
 	}
 	return nil
