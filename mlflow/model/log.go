@@ -57,8 +57,8 @@ type Spec struct {
 	// Step of the training at which the run produced the model.
 	Step int64
 
-	// TakeOver uses a READY model of this name that the run logged already, as a program that was killed leaves one, instead
-	// of logging it again. One that was left PENDING gets the status UPLOAD_FAILED.
+	// TakeOver goes on with a model of this name that the run has already, READY or PENDING, as a program that was killed or
+	// whose context ended leaves one, instead of creating another. No other program may be logging it at the same time.
 	TakeOver bool
 
 	// Register, when it is set, makes the model a version of a registered model.
@@ -78,7 +78,7 @@ func (l *Logged) URI() string { return "models:/" + l.Model.ID }
 // Log logs a model to its run: it creates a logged model (PENDING), uploads the files, sets it READY and links it to the
 // run; then it registers it when the spec says so. What can be checked (signature, example, names, alias, a demanded
 // version) is checked before anything is created. When it fails later, the model is left with the status UPLOAD_FAILED
-// and nothing is registered.
+// and nothing is registered; where TakeOver is set and ctx ended, it is left PENDING.
 func Log(ctx context.Context, run *mlflow.Run, spec Spec) (*Logged, error) {
 	client := run.Client()
 	if client == nil {
@@ -93,13 +93,7 @@ func Log(ctx context.Context, run *mlflow.Run, spec Spec) (*Logged, error) {
 			return nil, err
 		}
 	}
-	var out *Logged
-	if spec.TakeOver {
-		out, err = takeOver(ctx, client, run, spec)
-	}
-	if out == nil && err == nil {
-		out, err = p.log(ctx, client, run, spec)
-	}
+	out, err := p.log(ctx, client, run, spec)
 	if err != nil {
 		return nil, err
 	}
@@ -111,8 +105,19 @@ func Log(ctx context.Context, run *mlflow.Run, spec Spec) (*Logged, error) {
 	return out, nil
 }
 
-// log creates the model, uploads its files and links it to the run.
+// log creates the model, or takes it over, and completes it.
 func (p *plan) log(ctx context.Context, client mlflow.Client, run *mlflow.Run, spec Spec) (*Logged, error) {
+	if spec.TakeOver {
+		m, err := left(ctx, client, run, spec.Name)
+		switch {
+		case err != nil:
+			return nil, err
+		case m != nil && m.Status == mlflow.LoggedModelReady:
+			return takeOver(ctx, client, run, m, spec.Step)
+		case m != nil:
+			return p.complete(ctx, client, run, m, spec)
+		}
+	}
 	m, err := client.CreateLoggedModel(ctx, mlflow.LoggedModelSpec{
 		ExperimentID: run.Info.ExperimentID, Name: spec.Name, SourceRunID: run.ID(), ModelType: spec.ModelType,
 		Params: spec.Params, Tags: spec.Tags,
@@ -120,11 +125,20 @@ func (p *plan) log(ctx context.Context, client mlflow.Client, run *mlflow.Run, s
 	if err != nil {
 		return nil, err
 	}
+	return p.complete(ctx, client, run, m, spec)
+}
+
+// complete uploads the files of a model that is PENDING, sets it READY and links it to the run.
+func (p *plan) complete(ctx context.Context, client mlflow.Client, run *mlflow.Run, m *mlflow.LoggedModel, spec Spec) (*Logged, error) {
 	out := &Logged{Model: m, MLmodel: p.file}
 	if err := p.upload(ctx, client, run, m); err != nil {
+		if spec.TakeOver && ctx.Err() != nil {
+			return nil, err // the program was told to end, and the next one goes on with the model
+		}
 		_, ferr := client.FinalizeLoggedModel(context.WithoutCancel(ctx), m.ID, mlflow.LoggedModelUploadFailed)
 		return nil, errors.Join(err, ferr)
 	}
+	var err error
 	if out.Model, err = client.FinalizeLoggedModel(ctx, m.ID, mlflow.LoggedModelReady); err != nil {
 		return nil, err
 	}

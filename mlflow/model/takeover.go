@@ -10,32 +10,31 @@ import (
 	"github.com/typedml/typedml/mlflow"
 )
 
-// takeOver finds the model that the run logged under the spec's name, complete, and links it to the run where that is missing.
-// It returns nil when there is none.
-func takeOver(ctx context.Context, c mlflow.Client, run *mlflow.Run, spec Spec) (*Logged, error) {
-	var ready *mlflow.LoggedModel
+// left returns the model of a name that a run has already: the READY one, else one that is PENDING, else nil.
+func left(ctx context.Context, c mlflow.Client, run *mlflow.Run, name string) (*mlflow.LoggedModel, error) {
+	var pending *mlflow.LoggedModel
 	q := mlflow.LoggedModelQuery{ExperimentIDs: []string{run.Info.ExperimentID}, Filter: "source_run_id = " + mlflow.Quote(run.ID())}
 	for m, err := range c.SearchLoggedModels(ctx, q) {
 		switch {
 		case err != nil:
 			return nil, err
-		case m.Name != spec.Name:
+		case m.Name != name:
 		case m.Status == mlflow.LoggedModelReady:
-			ready = m
+			return m, nil
 		case m.Status == mlflow.LoggedModelPending:
-			if _, err := c.FinalizeLoggedModel(ctx, m.ID, mlflow.LoggedModelUploadFailed); err != nil {
-				return nil, err
-			}
+			pending = m
 		}
 	}
-	if ready == nil {
-		return nil, nil
-	}
-	file, err := stored(ctx, c, ready)
+	return pending, nil
+}
+
+// takeOver links a model that is READY to the run, where the program that logged it did not come to that.
+func takeOver(ctx context.Context, c mlflow.Client, run *mlflow.Run, m *mlflow.LoggedModel, step int64) (*Logged, error) {
+	file, err := stored(ctx, c, m)
 	if err != nil {
-		return nil, fmt.Errorf("mlflow model %q, taking over %s: %w", spec.Name, ready.ID, err)
+		return nil, fmt.Errorf("mlflow model %q, taking over %s: %w", m.Name, m.ID, err)
 	}
-	return &Logged{Model: ready, MLmodel: file}, link(ctx, c, run, ready, spec.Step)
+	return &Logged{Model: m, MLmodel: file}, link(ctx, c, run, m, step)
 }
 
 // link links a model to the run that logged it, once.
