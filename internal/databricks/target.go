@@ -12,12 +12,15 @@ import (
 const (
 	EnvSchema    = "TYPEDML_DATABRICKS_SCHEMA"    // catalog.schema that tests may create in and remove from
 	EnvWarehouse = "TYPEDML_DATABRICKS_WAREHOUSE" // the SQL warehouse; DATABRICKS_WAREHOUSE_ID otherwise
+	EnvStorage   = "TYPEDML_DATABRICKS_STORAGE"   // an external location that tests may register tables below, such as s3://bucket/scratch
 )
 
 // Target is the workspace that a test runs on: a real one, or a fake of its own.
 type Target struct {
 	Catalog, Schema string
 	Warehouse       string
+	// Storage is where external tables may lie; "" on a workspace for which none is named.
+	Storage string
 	// Prefix begins the names of what the test makes, and nothing else's.
 	Prefix string
 	// Fake is nil on a real workspace.
@@ -40,14 +43,14 @@ func Start(t testing.TB) *Target {
 			warehouse = os.Getenv("DATABRICKS_WAREHOUSE_ID")
 		}
 		t.Logf("runs on the workspace at %s, schema %s, warehouse %q", host, schema, warehouse)
-		return &Target{Catalog: catalog, Schema: name, Warehouse: warehouse, Prefix: prefix}
+		return &Target{Catalog: catalog, Schema: name, Warehouse: warehouse, Storage: os.Getenv(EnvStorage), Prefix: prefix}
 	}
 	f := NewFake()
 	t.Cleanup(f.Close)
 	f.AddSchema("main", "ml")
 	f.Setenv(t)
 	t.Log("runs on the fake workspace; set DATABRICKS_HOST, " + EnvSchema + " and " + EnvWarehouse + " for a real one")
-	return &Target{Catalog: "main", Schema: "ml", Warehouse: "w1", Prefix: prefix, Fake: f}
+	return &Target{Catalog: "main", Schema: "ml", Warehouse: "w1", Storage: "s3://bucket/tables", Prefix: prefix, Fake: f}
 }
 
 // OnlyFake returns the fake, and skips a test that needs one on a real workspace: one that makes calls fail.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/typedml/typedml/schema"
@@ -200,19 +201,43 @@ func (d *Definition) PropertiesWithFields() map[string]string {
 // Record returns what the table stores as a record: as it was published, as far as the columns still are what was
 // published, and for others derived from their types.
 func (d *Definition) Record() (*schema.Record, error) {
-	r, err := d.published()
+	r, err := d.bare()
 	if err != nil {
 		return nil, err
 	}
-	for i := range r.Fields { // a column may have lost its NOT NULL, or never had one: rows before it came hold null there
-		f := &r.Fields[i]
+	for i := range d.Columns { // a column may have lost its NOT NULL, or never had one: rows before it came hold null there
+		f := d.Columns[i].field()
 		f.Optional = f.Optional || d.Columns[i].Nullable && !nullable(f.Type, false)
+		r.Fields = append(r.Fields, f)
 	}
 	return r, nil
 }
 
-// published is Record with each field as it was published, whatever became of its column's NOT NULL.
+// published is the record that was published, each field as it was then, whatever became of its column's NOT NULL. A column
+// that nobody published, such as one that a change added before it failed, is none of its fields, unless nobody published any.
 func (d *Definition) published() (*schema.Record, error) {
+	r, err := d.bare()
+	if err != nil {
+		return nil, err
+	}
+	some := slices.ContainsFunc(d.Columns, func(c Column) bool { return c.Field != "" })
+	for i := range d.Columns {
+		if !some || d.Columns[i].Field != "" {
+			r.Fields = append(r.Fields, d.Columns[i].field())
+		}
+	}
+	return r, nil
+}
+
+// registered reports whether typedml made the table without SQL, in two calls of which the second adds the key. It alone
+// keeps the rules in the columns' metadata and none in properties, as every table does that SQL made or changed.
+func (d *Definition) registered() bool {
+	inProperties := slices.ContainsFunc(d.Columns, func(c Column) bool { return d.Properties[PropColumn+c.Name] != "" })
+	return d.Properties[PropRecord] != "" && !inProperties
+}
+
+// bare is the record without its fields.
+func (d *Definition) bare() (*schema.Record, error) {
 	r := &schema.Record{}
 	if text := d.Properties[PropRecord]; text != "" {
 		if err := json.Unmarshal([]byte(text), r); err != nil {
@@ -223,9 +248,6 @@ func (d *Definition) published() (*schema.Record, error) {
 		r.Name = d.Name
 	}
 	r.Fields = nil
-	for i := range d.Columns {
-		r.Fields = append(r.Fields, d.Columns[i].field())
-	}
 	return r, nil
 }
 

@@ -12,13 +12,15 @@ import (
 // ErrNotFound says that the catalog has no such table. Catalogs wrap it.
 var ErrNotFound = errors.New("not found")
 
-// Catalog is what publishing needs of a server. Each method is done whole or not at all.
+// Catalog is what publishing needs of a server. What a method could not do whole it takes back, as far as the server can.
 type Catalog interface {
 	// Table returns the definition of a table; an error that wraps ErrNotFound when there is none.
 	Table(ctx context.Context, name string) (*Definition, error)
 	// Create makes the table, with its key, and checks that it is there as it was defined.
 	Create(ctx context.Context, d *Definition) error
-	// Alter changes a table.
+	// AddKey adds its primary key to a table that has none. It reports whether the server keeps keys.
+	AddKey(ctx context.Context, d *Definition) (keyed bool, err error)
+	// Alter changes a table, by the steps of the alteration.
 	Alter(ctx context.Context, a *Alteration) error
 }
 
@@ -34,7 +36,8 @@ const (
 
 // Publish makes the table that a record defines, or changes it to the record's next version. Publishing over a different
 // record is refused, with a *schema.MismatchError that names the columns, unless its version covers the difference (see
-// [schema.Covers]) and the catalog can make the change in place (see [Alter]).
+// [schema.Covers]) and the catalog can make the change in place (see [Alter]). What an earlier publication was kept from,
+// publishing the same record again completes.
 func Publish(ctx context.Context, c Catalog, name string, r *schema.Record) (Outcome, error) {
 	want, err := Define(name, r)
 	if err != nil {
@@ -56,7 +59,7 @@ func Publish(ctx context.Context, c Catalog, name string, r *schema.Record) (Out
 	}
 	same := have.Properties[PropFingerprint] == r.Fingerprint() && have.Properties[PropVersion] == r.Version
 	if _, mismatch := schema.Mismatch("table "+name, r, stored); same && mismatch == nil {
-		return Unchanged, nil
+		return complete(ctx, c, have, want)
 	}
 	if err := covered(name, stored, r, have.Properties[PropRecord] != ""); err != nil {
 		return "", err
@@ -69,6 +72,21 @@ func Publish(ctx context.Context, c Catalog, name string, r *schema.Record) (Out
 		return "", err
 	}
 	return Updated, nil
+}
+
+// complete adds the primary key that a registered table lacks, when the program that made it ended before it could.
+func complete(ctx context.Context, c Catalog, have, want *Definition) (Outcome, error) {
+	if want.Key == nil || have.Key != nil || !have.registered() {
+		return Unchanged, nil
+	}
+	keyed, err := c.AddKey(ctx, want)
+	switch {
+	case err != nil:
+		return "", err
+	case keyed:
+		return Updated, nil
+	}
+	return Unchanged, nil
 }
 
 // covered refuses what the version does not cover. A table that nobody published is taken over when a reader of r could

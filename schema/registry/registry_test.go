@@ -172,6 +172,11 @@ func (c fakeCatalog) Create(_ context.Context, d *Definition) error {
 	return nil
 }
 
+func (c fakeCatalog) AddKey(_ context.Context, d *Definition) (bool, error) {
+	c[d.Name].Key = d.Key
+	return true, nil
+}
+
 func (c fakeCatalog) Alter(_ context.Context, a *Alteration) error {
 	d := *c[a.Table]
 	d.Columns = append(append([]Column{}, d.Columns...), a.Add...)
@@ -254,6 +259,31 @@ func TestPublish(t *testing.T) {
 	}
 }
 
+// TestPublishGoesOn: a column that a failed change added is none of the record's, and the change's version still covers it.
+func TestPublishGoesOn(t *testing.T) {
+	const name = "main.ml.orders"
+	catalog := fakeCatalog{}
+	if _, err := Publish(t.Context(), catalog, name, every()); err != nil {
+		t.Fatal(err)
+	}
+	next := every()
+	next.Version = "1.3.0"
+	next.Fields = append(next.Fields, schema.Field{Name: "New", Key: "new", Type: schema.Type{Kind: schema.Uint8}, Optional: true, MayBeAbsent: true})
+	want, err := Define(name, next)
+	if err != nil {
+		t.Fatal(err)
+	}
+	left := want.Columns[len(want.Columns)-1]
+	left.Field = ""
+	catalog[name].Columns = append(catalog[name].Columns[:len(want.Columns)-1:len(want.Columns)-1], left)
+	if o, err := Publish(t.Context(), catalog, name, every()); o != Unchanged || err != nil {
+		t.Error("the version before:", o, err)
+	}
+	if o, err := Publish(t.Context(), catalog, name, next); o != Updated || err != nil {
+		t.Error("the next one:", o, err)
+	}
+}
+
 func TestCompareNamesColumns(t *testing.T) {
 	catalog := fakeCatalog{}
 	if _, err := Publish(t.Context(), catalog, "main.ml.orders", every()); err != nil {
@@ -290,14 +320,19 @@ func TestAlterationUndoes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	do, undo := a.Statements()
-	if len(do) != 3 || !strings.Contains(do[2], "ADD COLUMNS (\n  `new` DOUBLE\n)") {
-		t.Error(do)
-	}
-	all := strings.Join(undo, "\n")
-	for _, words := range []string{"'typedml.version' = '1.2.0'", "UNSET TBLPROPERTIES IF EXISTS ('typedml.column.new')", "ALTER COLUMN `at` COMMENT ''"} {
-		if !strings.Contains(all, words) {
-			t.Errorf("no %q in %s", words, all)
+	steps := a.Steps()
+	for i, want := range []Step{
+		{Do: "ALTER COLUMN `at` COMMENT 'At is when.'", Undo: []string{"ALTER COLUMN `at` COMMENT ''"}},
+		{Do: "ADD COLUMNS (\n  `new` DOUBLE\n)"},
+		{Do: "'typedml.version' = '2.0.0'", Undo: []string{"'typedml.version' = '1.2.0'", "UNSET TBLPROPERTIES IF EXISTS ('typedml.column.new')"}},
+	} {
+		if len(steps) != 3 || !strings.Contains(steps[i].Do, want.Do) || len(steps[i].Undo) != len(want.Undo) {
+			t.Fatalf("%q, want %q", steps, want)
+		}
+		for k, words := range want.Undo {
+			if !strings.Contains(steps[i].Undo[k], words) {
+				t.Errorf("no %q in %q", words, steps[i].Undo[k])
+			}
 		}
 	}
 }

@@ -103,23 +103,32 @@ func quoteText(s string) string {
 	return b.String()
 }
 
-// Statements returns the SQL of a change, and the SQL that takes each step back, for when a later one fails.
-func (a *Alteration) Statements() (do, undo []string) {
+// Step is one statement of a change, with the statements that take it back: none for columns that were added, which a
+// Delta table does not give up.
+type Step struct {
+	Do   string
+	Undo []string
+}
+
+// Steps returns the SQL of a change. The properties come last, and with them the record's version: until then the table
+// is of the version before, whatever ends the change, and the next one begins with the columns that are there.
+func (a *Alteration) Steps() []Step {
 	table := "ALTER TABLE " + QuoteTable(a.Table)
-	do = append(do, table+" SET TBLPROPERTIES "+properties(a.Set))
-	undo = append(undo, a.restore(table)...)
+	var steps []Step
 	for _, c := range a.Comments {
-		do = append(do, fmt.Sprintf("%s ALTER COLUMN %s COMMENT %s", table, quoteName(c.Name), quoteText(c.Comment)))
-		undo = append(undo, fmt.Sprintf("%s ALTER COLUMN %s COMMENT %s", table, quoteName(c.Name), quoteText(a.before[c.Name])))
+		comment := func(text string) string {
+			return fmt.Sprintf("%s ALTER COLUMN %s COMMENT %s", table, quoteName(c.Name), quoteText(text))
+		}
+		steps = append(steps, Step{Do: comment(c.Comment), Undo: []string{comment(a.before[c.Name])}})
 	}
-	if len(a.Add) > 0 { // last: a column that was added cannot be taken back
+	if len(a.Add) > 0 {
 		clauses := make([]string, len(a.Add))
 		for i, c := range a.Add {
 			clauses[i] = c.clause()
 		}
-		do = append(do, table+" ADD COLUMNS (\n  "+strings.Join(clauses, ",\n  ")+"\n)")
+		steps = append(steps, Step{Do: table + " ADD COLUMNS (\n  " + strings.Join(clauses, ",\n  ") + "\n)"})
 	}
-	return do, undo
+	return append(steps, Step{Do: table + " SET TBLPROPERTIES " + properties(a.Set), Undo: a.restore(table)})
 }
 
 // restore writes the properties as they were.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"log/slog"
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/databricks/databricks-sdk-go/client"
@@ -46,26 +47,31 @@ type target struct {
 
 // targets runs the test on a SQL warehouse, and by REST without one.
 func targets(t *testing.T, test func(t *testing.T, tg target)) {
-	t.Run("SQL", func(t *testing.T) {
-		tg := databricks.Start(t)
-		c, err := unity.Open(t.Context(), unity.Options{Warehouse: tg.Warehouse})
-		require.NoError(t, err)
-		test(t, target{c: c, name: tg.Name, keys: true, sql: true, fake: tg.Fake})
-	})
+	t.Run("SQL", func(t *testing.T) { test(t, warehoused(t)) })
 	t.Run("REST", func(t *testing.T) {
 		if url := os.Getenv("TYPEDML_UC_URL"); url != "" {
 			t.Log("runs on the Unity Catalog server at", url)
 			test(t, server(t, url))
 			return
 		}
-		t.Log("runs on the fake workspace; set TYPEDML_UC_URL for a Unity Catalog server")
-		f := databricks.NewFake()
-		t.Cleanup(f.Close)
-		f.AddSchema("main", "ml")
-		c, err := unity.Open(t.Context(), unity.Options{Host: f.URL(), Token: f.Token(), StorageRoot: "s3://bucket/tables/"})
+		tg := databricks.Start(t)
+		if tg.Storage == "" {
+			t.Skip("set " + databricks.EnvStorage + " to an external location: without a warehouse only external tables are registered")
+		}
+		t.Setenv("DATABRICKS_WAREHOUSE_ID", "")
+		c, err := unity.Open(t.Context(), unity.Options{StorageRoot: tg.Storage + "/"})
 		require.NoError(t, err)
-		test(t, target{c: c, name: func(s string) string { return "main.ml." + s }, keys: true, fake: f})
+		test(t, target{c: c, name: tg.Name, keys: true, fake: tg.Fake})
 	})
+}
+
+// warehoused is a workspace whose SQL warehouse makes tables.
+func warehoused(t *testing.T) target {
+	t.Helper()
+	tg := databricks.Start(t)
+	c, err := unity.Open(t.Context(), unity.Options{Warehouse: tg.Warehouse})
+	require.NoError(t, err)
+	return target{c: c, name: tg.Name, keys: true, sql: true, fake: tg.Fake}
 }
 
 // server makes a catalog and a schema of its own on a Unity Catalog server, and removes them.
@@ -153,59 +159,6 @@ func TestNextVersion(t *testing.T) {
 	})
 }
 
-// TestNothingHalfDone: whatever fails, no table is left that is not what was asked for.
-func TestNothingHalfDone(t *testing.T) {
-	const constraints, statements, tables = "/api/2.1/unity-catalog/constraints", "/api/2.0/sql/statements", "/api/2.1/unity-catalog/tables/"
-	targets(t, func(t *testing.T, tg target) {
-		if tg.fake == nil {
-			t.Skip("only the fake workspace can be made to fail")
-		}
-		faults := map[string]databricks.Fault{"403 on reading back": {Method: "GET", Path: tables, Status: 403, Skip: 1, Times: 1}}
-		if tg.sql {
-			faults["403 on the statement"] = databricks.Fault{Method: "POST", Path: statements, Status: 403}
-			faults["500 on the statement"] = databricks.Fault{Method: "POST", Path: statements, Status: 500}
-		} else {
-			faults["403 on the key"] = databricks.Fault{Path: constraints, Status: 403}
-			faults["500 on the key"] = databricks.Fault{Path: constraints, Status: 500}
-		}
-		for title, fault := range faults {
-			t.Run(title, func(t *testing.T) {
-				tg.fake.Inject(fault)
-				_, err := registry.Publish(t.Context(), tg.c, "main.ml.half", churn())
-				tg.fake.ClearFaults()
-				require.Error(t, err)
-				require.NotContains(t, err.Error(), tg.fake.Token())
-				if fault.Status == 403 {
-					require.ErrorContains(t, err, "USE SCHEMA on main.ml")
-				}
-				_, err = registry.Read(t.Context(), tg.c, "main.ml.half")
-				require.ErrorIs(t, err, registry.ErrNotFound)
-			})
-		}
-	})
-}
-
-// TestAlterIsTakenBack: the second statement of a change fails, and the first is undone.
-func TestAlterIsTakenBack(t *testing.T) {
-	targets(t, func(t *testing.T, tg target) {
-		if tg.fake == nil || !tg.sql {
-			t.Skip("needs a warehouse that can be made to fail")
-		}
-		tg.publish(t, "main.ml.back", churn())
-		before, err := tg.c.Table(t.Context(), "main.ml.back")
-		require.NoError(t, err)
-		next := churn()
-		next.Version = "2.0.0"
-		next.Fields = append(next.Fields, schema.Field{Name: "Visits", Key: "visits", Type: schema.Type{Kind: schema.Int64}})
-		tg.fake.Inject(databricks.Fault{Method: "POST", Path: "/api/2.0/sql/statements", Status: 403, Skip: 1, Times: 1})
-		_, err = registry.Publish(t.Context(), tg.c, "main.ml.back", next)
-		require.ErrorContains(t, err, "MODIFY on main.ml.back")
-		after, err := tg.c.Table(t.Context(), "main.ml.back")
-		require.NoError(t, err)
-		assert.Equal(t, before, after)
-	})
-}
-
 // TestServerWithoutConstraints is how Unity Catalog's own server answers.
 func TestServerWithoutConstraints(t *testing.T) {
 	f := databricks.NewFake()
@@ -225,20 +178,29 @@ func TestServerWithoutConstraints(t *testing.T) {
 
 func TestSchemaIsMissing(t *testing.T) {
 	targets(t, func(t *testing.T, tg target) {
-		if tg.fake == nil {
-			t.Skip("the words are the fake's")
+		catalog, _, _ := strings.Cut(tg.name("t"), ".")
+		_, err := registry.Publish(t.Context(), tg.c, catalog+".typedml_absent.t", churn())
+		require.Error(t, err)
+		require.NotErrorIs(t, err, registry.ErrNotFound)
+		require.ErrorContains(t, err, "typedml_absent")
+		if tg.fake != nil {
+			require.ErrorContains(t, err, "Schema 'main.typedml_absent' does not exist")
 		}
-		_, err := registry.Publish(t.Context(), tg.c, "main.absent.t", churn())
-		require.ErrorContains(t, err, "Schema 'main.absent' does not exist")
 	})
 }
 
 func TestNoWarehouseAndNoRoot(t *testing.T) {
-	f := databricks.NewFake()
-	t.Cleanup(f.Close)
-	f.AddSchema("main", "ml")
-	c, err := unity.Open(t.Context(), unity.Options{Host: f.URL(), Token: f.Token()})
+	tg := databricks.Start(t)
+	t.Setenv("DATABRICKS_WAREHOUSE_ID", "")
+	c, err := unity.Open(t.Context(), unity.Options{})
 	require.NoError(t, err)
-	_, err = registry.Publish(t.Context(), c, "main.ml.t", churn())
+	_, err = registry.Publish(t.Context(), c, tg.Name("t"), churn())
 	require.ErrorContains(t, err, "name a SQL warehouse")
+}
+
+// TestDropTwice: what is not there need not be dropped.
+func TestDropTwice(t *testing.T) {
+	targets(t, func(t *testing.T, tg target) {
+		require.NoError(t, tg.c.Drop(t.Context(), tg.name("never")))
+	})
 }
