@@ -60,11 +60,10 @@ func (w *Warehouse) Exec(ctx context.Context, call workspace.Call, text string, 
 	}
 	call = w.needs(call)
 	a, err := w.submit(ctx, call, request(text, parameters))
-	var failed *workspace.Error
 	switch {
 	case err == nil:
 		_, err = w.await(ctx, call, a)
-	case errors.As(err, &failed) && failed.Uncertain():
+	case workspace.IsUncertain(err):
 		err = &Error{Call: call, Warehouse: w.ID, Unknown: true, err: err, Message: "its submission was not answered, so " +
 			"whether the statement takes effect is not known: look into the workspace's query history before it is run again"}
 	}

@@ -87,6 +87,18 @@ func IsUnavailable(err error) bool {
 	return errors.As(err, &e) && (e.Status == http.StatusTooManyRequests || e.Status >= http.StatusInternalServerError && e.Status != http.StatusNotImplemented)
 }
 
+// IsConflict reports whether err says that something else is being done to the object.
+func IsConflict(err error) bool {
+	var e *Error
+	return errors.As(err, &e) && e.Status == http.StatusConflict && !IsAlreadyExists(err)
+}
+
+// IsUncertain reports whether err is of a call that may have been carried out; see [Error.Uncertain].
+func IsUncertain(err error) bool {
+	var e *Error
+	return errors.As(err, &e) && e.Uncertain()
+}
+
 // Uncertain reports whether the call may have been carried out although it failed: the server failed at it, or its answer
 // was lost.
 func (e *Error) Uncertain() bool {

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -119,13 +121,11 @@ func Deploy(ctx context.Context, s Spec, o Options) (State, error) {
 		return State{}, err
 	}
 	e := &endpoints{client, serving.NewServingEndpoints(client.API), o}
-	have, err := e.api.GetByName(ctx, s.Name)
-	switch {
-	case errors.Is(err, apierr.ErrNotFound):
-		err = e.create(ctx, s)
-	case err != nil:
-		err = e.explain("look at endpoint", s.Name, "CAN VIEW on the endpoint", err)
-	default:
+	have, err := e.look(ctx, s.Name)
+	if workspace.IsNotFound(err) {
+		have, err = e.create(ctx, s)
+	}
+	if err == nil && have != nil {
 		err = e.update(ctx, s, have)
 	}
 	if err != nil {
@@ -134,33 +134,65 @@ func Deploy(ctx context.Context, s Spec, o Options) (State, error) {
 	return e.wait(ctx, s)
 }
 
-func (e *endpoints) create(ctx context.Context, s Spec) error {
-	_, err := e.api.Create(ctx, serving.CreateServingEndpoint{
-		Name: s.Name, Config: &serving.EndpointCoreConfigInput{ServedEntities: []serving.ServedEntityInput{s.entity()}},
-	})
-	return e.explain("create endpoint", s.Name, "EXECUTE on the model "+s.Model, err)
+func (e *endpoints) look(ctx context.Context, name string) (*serving.ServingEndpointDetailed, error) {
+	d, err := e.api.GetByName(ctx, name)
+	if err != nil {
+		return nil, e.explain("look at endpoint", name, "CAN VIEW on the endpoint", err)
+	}
+	return d, nil
 }
 
+// create makes the endpoint. One that another program was faster to make is returned; one that is there because the answer
+// to this call was lost is made.
+func (e *endpoints) create(ctx context.Context, s Spec) (other *serving.ServingEndpointDetailed, err error) {
+	_, err = e.api.Create(ctx, serving.CreateServingEndpoint{
+		Name: s.Name, Config: &serving.EndpointCoreConfigInput{ServedEntities: []serving.ServedEntityInput{s.entity()}},
+	})
+	err = e.explain("create endpoint", s.Name, "EXECUTE on the model "+s.Model, err)
+	if !workspace.IsUncertain(err) && !workspace.IsAlreadyExists(err) {
+		return nil, err
+	}
+	now, lookErr := e.look(ctx, s.Name)
+	switch {
+	case lookErr != nil:
+		return nil, err
+	case slices.ContainsFunc(entities(now), s.is):
+		return nil, nil
+	}
+	return now, nil
+}
+
+// update lets an endpoint serve the version. Another update is waited for first. One that is under way all the same may be
+// this one, whose answer was lost.
 func (e *endpoints) update(ctx context.Context, s Spec, have *serving.ServingEndpointDetailed) error {
 	for _, entity := range entities(have) {
 		if entity.EntityName != s.Model {
 			return fmt.Errorf("the endpoint %s serves the model %s, not %s, and is left alone; choose another name", s.Name, entity.EntityName, s.Model)
 		}
 	}
-	if stateOf(have).Updating {
-		if _, err := e.settled(ctx, s.Name); err != nil {
-			return err
-		}
-		var err error
-		if have, err = e.api.GetByName(ctx, s.Name); err != nil {
-			return e.explain("look at endpoint", s.Name, "CAN VIEW on the endpoint", err)
+	have, err := e.idle(ctx, have)
+	if err != nil || s.served(have) {
+		return err
+	}
+	_, err = e.api.UpdateConfig(ctx, serving.EndpointCoreConfigInput{Name: s.Name, ServedEntities: []serving.ServedEntityInput{s.entity()}})
+	err = e.explain("update endpoint", s.Name, "CAN MANAGE on the endpoint", err)
+	if workspace.IsConflict(err) || workspace.IsUncertain(err) {
+		if now, lookErr := e.look(ctx, s.Name); lookErr == nil && slices.ContainsFunc(entities(now), s.is) {
+			return nil
 		}
 	}
-	if have.Config != nil && len(have.Config.ServedEntities) == 1 && serves(have.Config.ServedEntities[0], s.entity()) {
-		return nil
+	return err
+}
+
+// idle waits until nothing is being deployed.
+func (e *endpoints) idle(ctx context.Context, have *serving.ServingEndpointDetailed) (*serving.ServingEndpointDetailed, error) {
+	if !stateOf(have).Updating {
+		return have, nil
 	}
-	_, err := e.api.UpdateConfig(ctx, serving.EndpointCoreConfigInput{Name: s.Name, ServedEntities: []serving.ServedEntityInput{s.entity()}})
-	return e.explain("update endpoint", s.Name, "CAN MANAGE on the endpoint", err)
+	if _, err := e.settled(ctx, have.Name); err != nil {
+		return nil, err
+	}
+	return e.look(ctx, have.Name)
 }
 
 // entities are those that an endpoint serves, and is to serve.
@@ -175,10 +207,17 @@ func entities(d *serving.ServingEndpointDetailed) []serving.ServedEntityOutput {
 	return out
 }
 
-// serves reports whether what is deployed is what is wanted. Variables that hold secrets are not shown: any are a change.
-func serves(have serving.ServedEntityOutput, want serving.ServedEntityInput) bool {
+// is reports whether an entity is the one that is wanted.
+func (s Spec) is(have serving.ServedEntityOutput) bool {
+	want := s.entity()
 	return have.EntityName == want.EntityName && have.EntityVersion == want.EntityVersion && have.WorkloadSize == want.WorkloadSize &&
-		have.ScaleToZeroEnabled == want.ScaleToZeroEnabled && len(want.EnvironmentVars) == 0 && len(have.EnvironmentVars) == 0
+		have.ScaleToZeroEnabled == want.ScaleToZeroEnabled && maps.Equal(have.EnvironmentVars, want.EnvironmentVars)
+}
+
+// served reports whether an endpoint serves what is wanted and nothing else. The secrets that variables refer to may have
+// changed: with variables there is always something to do.
+func (s Spec) served(d *serving.ServingEndpointDetailed) bool {
+	return d.Config != nil && len(d.Config.ServedEntities) == 1 && s.is(d.Config.ServedEntities[0]) && len(s.Environment) == 0
 }
 
 // wait returns when the endpoint serves the version.
@@ -201,9 +240,12 @@ func (e *endpoints) settled(ctx context.Context, name string) (State, error) {
 	}
 	var last State
 	for {
-		d, err := e.api.GetByName(ctx, name)
+		d, err := e.look(ctx, name)
+		if err != nil && ctx.Err() != nil {
+			return last, fmt.Errorf("waiting for the endpoint %s, whose deployment goes on: %w", name, err)
+		}
 		if err != nil {
-			return last, e.explain("look at endpoint", name, "CAN VIEW on the endpoint", err)
+			return last, err
 		}
 		last = stateOf(d)
 		if e.o.Progress != nil {

@@ -145,14 +145,39 @@ func TestDeployRefuses(t *testing.T) {
 	require.ErrorContains(t, err, "the endpoint returns serves the model main.ml.returns, not main.ml.other, and is left alone")
 	assert.Len(t, f.Calls(), calls+1)
 
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
-	defer cancel()
-	_, err = endpoint.Deploy(ctx, spec("2"), endpoint.Options{Poll: time.Hour})
-	require.ErrorIs(t, err, context.DeadlineExceeded)
+	ctx, cancel := context.WithCancel(t.Context())
+	_, err = endpoint.Deploy(ctx, spec("2"), endpoint.Options{Poll: time.Hour, Progress: func(endpoint.State) { cancel() }})
+	require.ErrorIs(t, err, context.Canceled)
 	require.ErrorContains(t, err, "whose deployment goes on")
 	state, err := endpoint.Deploy(t.Context(), spec("2"), options)
 	require.NoError(t, err)
 	assert.Equal(t, "2", state.Version)
+}
+
+// TestDeployAnswerLost: what is being deployed although nobody said so is waited for.
+func TestDeployAnswerLost(t *testing.T) {
+	f, _ := workspace(t)
+	const path = "/api/2.0/serving-endpoints"
+	for _, deploy := range []struct{ method, version string }{{"POST", "1"}, {"PUT", "2"}} {
+		f.Inject(databricks.Fault{Method: deploy.method, Path: path, Status: 500, Late: true, Times: 1})
+		state, err := endpoint.Deploy(t.Context(), spec(deploy.version), options)
+		require.NoError(t, err)
+		assert.Equal(t, deploy.version, state.Version)
+	}
+	s := spec("1")
+	s.Environment = map[string]string{"TOKEN": "{{secrets/a/b}}"}
+	f.Inject(databricks.Fault{Method: "PUT", Path: path, Status: 500, Late: true, Times: 1})
+	state, err := endpoint.Deploy(t.Context(), s, options)
+	require.NoError(t, err)
+	assert.Equal(t, "1", state.Version)
+
+	// What another program deploys meanwhile is not taken for ours.
+	f.Inject(databricks.Fault{Method: "PUT", Path: path, Status: 409, Code: "RESOURCE_CONFLICT", Times: 1})
+	_, err = endpoint.Deploy(t.Context(), spec("2"), options)
+	require.ErrorContains(t, err, "update endpoint returns at "+f.URL())
+	f.Inject(databricks.Fault{Method: "POST", Path: path, Status: 500, Times: 1})
+	_, err = endpoint.Deploy(t.Context(), endpoint.Spec{Name: "new", Model: "main.ml.other", Version: "1"}, options)
+	require.ErrorContains(t, err, "create endpoint new at "+f.URL())
 }
 
 // TestNothingInvalidIsSent counts what reaches the workspace.

@@ -68,12 +68,11 @@ func (c *Catalog) create(ctx context.Context, d *registry.Definition) (keyed boo
 
 // unknown reports whether err leaves open what became of a call.
 func unknown(err error) bool {
-	var asked *workspace.Error
 	var ran *warehouse.Error
 	if errors.As(err, &ran) {
 		return ran.Unknown
 	}
-	return errors.As(err, &asked) && asked.Uncertain()
+	return workspace.IsUncertain(err)
 }
 
 // holds reports whether the table is there as it was defined.
