@@ -110,6 +110,7 @@ func TestWorkspaceFails(t *testing.T) {
 func TestAnswerLost(t *testing.T) {
 	for name, fault := range map[string]databricks.Fault{
 		"500":        {Status: 500},
+		"503":        {Status: 503},
 		"connection": {Drop: true},
 	} {
 		for _, before := range []int{0, 2} {

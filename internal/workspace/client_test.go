@@ -94,6 +94,9 @@ func TestFailuresSayWhatToDo(t *testing.T) {
 			name: "429 beyond the context", fault: databricks.Fault{Status: 429, RetryAfter: "60"}, method: "POST", sent: 1, timeout: 20 * time.Second,
 			says: []string{"Current request rate limit has been reached", "429 REQUEST_LIMIT_EXCEEDED", "the next try was due in 1m0s"},
 		},
+		{name: "503 that names a time", fault: databricks.Fault{Status: 503, RetryAfter: "2", Times: 1}, method: "POST", sent: 2, slept: []time.Duration{2 * time.Second}},
+		{name: "503 of what may run twice", fault: databricks.Fault{Status: 503, Times: 1}, method: "GET", sent: 2, slept: []time.Duration{time.Second}},
+		{name: "503 of what must not run twice", fault: databricks.Fault{Status: 503}, method: "POST", sent: 1, says: []string{"503 TEMPORARILY_UNAVAILABLE"}},
 		{name: "500 passes", fault: databricks.Fault{Status: 500, Times: 2}, method: "GET", sent: 3, slept: []time.Duration{time.Second, 2 * time.Second}},
 		{
 			name: "500 stays", fault: databricks.Fault{Status: 500}, method: "GET", sent: 4, slept: []time.Duration{time.Second, 2 * time.Second, 4 * time.Second},

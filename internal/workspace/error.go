@@ -106,7 +106,7 @@ func (e *Error) Uncertain() bool {
 	case 0:
 		var op *net.OpError
 		return !(errors.As(e.err, &op) && op.Op == "dial") && !strings.Contains(e.Message, "auth: ")
-	case http.StatusInternalServerError, http.StatusBadGateway, http.StatusGatewayTimeout:
+	case http.StatusInternalServerError, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
 		return true
 	}
 	return false

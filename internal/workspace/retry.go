@@ -27,9 +27,10 @@ const (
 	answerTime = 90 * time.Second
 )
 
-// retrier repeats what may succeed later and does no harm twice. 429 and 503 say that nothing was done: such a call is
-// repeated, after the time that Retry-After names, for as long as its context lasts. After 500, 502, 504 and a lost
-// connection nobody knows: only a call that may run twice (GET, PUT, DELETE, or [Repeatable]) is repeated, a few times.
+// retrier repeats what may succeed later and does no harm twice. 429, and 503 with Retry-After, say that nothing was done:
+// such a call is repeated, after the time that is named, for as long as its context lasts. After 500, 502, 503, 504 and a
+// lost connection nobody knows, as it may be a gateway that gave up: only a call that may run twice (GET, PUT, DELETE, or
+// [Repeatable]) is repeated, a few times; 503 as long as the context lasts.
 type retrier struct {
 	next   http.RoundTripper
 	sleep  func(context.Context, time.Duration) error
@@ -100,6 +101,9 @@ func (t *retrier) RoundTrip(r *http.Request) (*http.Response, error) {
 			t.reached.Store(true)
 		}
 		again, throttled := t.verdict(r, resp, err)
+		if !again && statusOf(resp) == http.StatusServiceUnavailable { // which the SDK would repeat
+			return nil, give(resp, err, try, 0)
+		}
 		if !again {
 			return resp, err
 		}
@@ -142,8 +146,11 @@ func (t *retrier) verdict(r *http.Request, resp *http.Response, err error) (agai
 		return repeatable(r), false
 	}
 	switch resp.StatusCode {
-	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
+	case http.StatusTooManyRequests:
 		return true, true
+	case http.StatusServiceUnavailable:
+		asked := resp.Header.Get("Retry-After") != "" || repeatable(r)
+		return asked, asked
 	case http.StatusInternalServerError, http.StatusBadGateway, http.StatusGatewayTimeout:
 		return repeatable(r), false
 	}
