@@ -105,24 +105,27 @@ func (f *Fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	rec := &recorder{ResponseWriter: w, status: http.StatusOK}
-	defer func() {
+	record := func() {
 		f.mu.Lock()
 		defer f.mu.Unlock()
 		f.calls = append(f.calls, Call{r.Method, r.URL.Path, r.URL.RawQuery, body, rec.status, f.Now()})
-	}()
+	}
 	if refusal := f.authenticate(r); refusal != nil && !strings.HasPrefix(r.URL.Path, storage) {
 		WriteRefusal(rec, refusal)
+		record()
 		return
 	}
 	fault := f.fault(r)
 	if fault == nil {
 		f.mux.ServeHTTP(rec, r)
+		record()
 		return
 	}
 	if fault.Late {
 		f.mux.ServeHTTP(httptest.NewRecorder(), r)
 	}
 	rec.status = fault.Status
+	record() // before the caller can see that it failed
 	fault.answer(rec)
 }
 
