@@ -18,6 +18,13 @@ import (
 	"github.com/typedml/typedml/schema"
 )
 
+// ctl runs a command and returns its exit code and all that it said.
+func ctl(args ...string) (code int, said string) {
+	var out, errs bytes.Buffer
+	code = run(args, streams{&out, &errs})
+	return code, out.String() + errs.String()
+}
+
 // locked writes a lock file with the retail example's records.
 func locked(t *testing.T) string {
 	t.Helper()
@@ -76,14 +83,13 @@ func TestCheck(t *testing.T) {
 		"no against":    {[]string{"x"}, 2, "missing flags: --against"},
 		"unknown place": {[]string{"cdnow.customers", "--against", "ftp://x"}, 1, "ftp"},
 	} {
-		var out, errs bytes.Buffer
 		args := append([]string{"check"}, c.args...)
 		if name != "no lock" {
 			args = append(args, "--lock", dir)
 		}
-		code := run(args, streams{&out, &errs})
-		assert.Equal(t, c.code, code, "%s: %s%s", name, out.String(), errs.String())
-		assert.Contains(t, out.String()+errs.String(), c.want, name)
+		code, said := ctl(args...)
+		assert.Equal(t, c.code, code, "%s: %s", name, said)
+		assert.Contains(t, said, c.want, name)
 	}
 }
 

@@ -3,8 +3,8 @@
 package main
 
 import (
-	"bytes"
 	"context"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
@@ -20,13 +20,6 @@ import (
 	workflows "github.com/typedml/typedml/pipeline/databricks"
 	"github.com/typedml/typedml/pipeline/job"
 )
-
-// ctl runs a command and returns its exit code and all that it said.
-func ctl(args ...string) (code int, said string) {
-	var out, errs bytes.Buffer
-	code = run(args, streams{&out, &errs})
-	return code, out.String() + errs.String()
-}
 
 // churnJob is a bundle of a Go program with a typed configuration.
 func churnJob(t *testing.T, tg *databricks.Target) string {
@@ -67,13 +60,8 @@ func TestJobs(t *testing.T) {
 
 	code, said := ctl("jobs", "create", dir)
 	require.Zero(t, code, said)
+	removed(t, dir, name)
 	assert.Contains(t, said, "created job "+name)
-	t.Cleanup(func() {
-		ctx := context.WithoutCancel(t.Context())
-		w, err := workflows.Open(ctx, workflows.Options{})
-		require.NoError(t, err)
-		assert.NoError(t, w.Remove(ctx, dir, "dev"))
-	})
 	code, said = ctl("jobs", "create", dir, "--target", "dev")
 	require.Zero(t, code, said)
 	assert.Contains(t, said, "updated job "+name)
@@ -110,30 +98,52 @@ func TestJobs(t *testing.T) {
 	assert.Contains(t, said, "INVALID_PARAMETER_VALUE")
 }
 
+// removed takes a job back when the test ends, and ends its newest run before that.
+func removed(t *testing.T, dir, name string) {
+	t.Helper()
+	t.Cleanup(func() {
+		ctx := context.WithoutCancel(t.Context())
+		w, err := workflows.Open(ctx, workflows.Options{})
+		require.NoError(t, err)
+		job, err := w.Find(ctx, name)
+		require.NoError(t, err)
+		if run, err := w.Latest(ctx, job); err == nil {
+			_ = w.Cancel(ctx, run) // it may have ended
+			_, err = w.Wait(ctx, run, nil)
+			assert.NoError(t, err)
+		}
+		assert.NoError(t, w.Remove(ctx, dir, "dev"))
+	})
+}
+
 func TestJobsRefused(t *testing.T) {
 	tg := databricks.Start(t)
-	fake := tg.OnlyFake(t)
+	const absent = "4503599627370495"
 	for want, args := range map[string][]string{
-		`the workspace has no job named "nothing"; typedmlctl jobs create makes it`: {"jobs", "run", "nothing"},
-		`"x" is no parameter`:                     {"jobs", "run", "nothing", "x"},
-		"typedml bundle writes it":                {"jobs", "create", filepath.Join(t.TempDir(), "bundle")},
-		"databricks: look at run 7 at http://127": {"jobs", "status", "7"},
-		"databricks: find job 7":                  {"jobs", "run", "7"},
-		"databricks: connect: ":                   {"jobs", "status", "7", "--profile", "nowhere"},
+		`the workspace has no job named "` + tg.Prefix + `nothing"; typedmlctl jobs create makes it`: {"jobs", "run", tg.Prefix + "nothing"},
+		`"x" is no parameter`:                            {"jobs", "run", "nothing", "x"},
+		"typedml bundle writes it":                       {"jobs", "create", filepath.Join(t.TempDir(), "bundle")},
+		"databricks: look at run " + absent + " at http": {"jobs", "status", absent},
+		"databricks: find job " + absent:                 {"jobs", "run", absent},
+		"databricks: connect: ":                          {"jobs", "status", absent, "--profile", tg.Prefix + "nowhere"},
 	} {
 		code, said := ctl(args...)
 		assert.Equal(t, 1, code, said)
 		assert.Contains(t, said, want)
-		assert.NotContains(t, said, fake.Token())
+		assert.NotContains(t, said, os.Getenv("DATABRICKS_TOKEN"))
 	}
 	code, _ := ctl("jobs", "run")
 	assert.Equal(t, 2, code)
+}
 
-	// A run that outlasts the operator's patience goes on.
-	dir := churnJob(t, tg)
+// TestJobsTimeout: a run that outlasts the operator's patience goes on.
+func TestJobsTimeout(t *testing.T) {
+	tg := databricks.Start(t)
+	dir, name := churnJob(t, tg), "[dev] "+tg.Prefix+"churn"
 	code, said := ctl("jobs", "create", dir)
 	require.Zero(t, code, said)
-	code, said = ctl("jobs", "run", "[dev] "+tg.Prefix+"churn", "--poll", "1h", "--timeout", (50 * time.Millisecond).String())
+	removed(t, dir, name)
+	code, said = ctl("jobs", "run", name, "--poll", "1h", "--timeout", time.Second.String())
 	assert.Equal(t, 1, code)
 	assert.Regexp(t, `which goes on: .*; look at it by typedmlctl jobs status \d+`, said)
 }

@@ -1,7 +1,7 @@
 package main
 
 import (
-	"bytes"
+	"context"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -10,41 +10,47 @@ import (
 	"github.com/typedml/typedml/examples/retail"
 	"github.com/typedml/typedml/gen/lock"
 	"github.com/typedml/typedml/internal/databricks"
+	"github.com/typedml/typedml/schema/registry/unity"
 )
 
 func TestPublish(t *testing.T) {
-	f := databricks.Start(t).OnlyFake(t)
-	dir := locked(t)
-	do := func(args ...string) (int, string) {
-		var out bytes.Buffer
-		code := run(append([]string{"publish"}, args...), streams{&out, &out})
-		return code, out.String()
-	}
-	args := []string{"churn.features", "--to", "main.ml.churn", "--lock", dir, "--warehouse", "w1"}
-	code, out := do(args...)
+	tg := databricks.Start(t)
+	dir, table := locked(t), tg.Name("churn")
+	args := []string{"publish", "churn.features", "--to", table, "--lock", dir, "--warehouse", tg.Warehouse}
+	t.Cleanup(func() {
+		ctx := context.WithoutCancel(t.Context())
+		c, err := unity.Open(ctx, unity.Options{})
+		require.NoError(t, err)
+		assert.NoError(t, c.Drop(ctx, table))
+	})
+	code, out := ctl(args...)
 	require.Zero(t, code, out)
-	assert.Contains(t, out, "as main.ml.churn: created")
-	code, out = do(args...)
+	assert.Contains(t, out, "as "+table+": created")
+	code, out = ctl(args...)
 	require.Zero(t, code, out)
-	assert.Contains(t, out, "as main.ml.churn: unchanged")
+	assert.Contains(t, out, "as "+table+": unchanged")
 
 	changed := *(*retail.FeatureVector)(nil).TypedMLSchema()
 	changed.Fields = changed.Fields[1:]
 	next, err := lock.Of([]lock.Entry{{Package: "retail", Record: &changed}})
 	require.NoError(t, err)
 	require.NoError(t, next.Write(dir))
-	code, out = do(args...)
+	code, out = ctl(args...)
 	assert.Equal(t, 1, code)
 	assert.Contains(t, out, "column customer_id")
 	assert.Contains(t, out, "needs version")
 
-	code, out = do("churn.feature", "--to", "main.ml.churn", "--lock", dir)
+	code, out = ctl("publish", "churn.feature", "--to", table, "--lock", dir)
 	assert.Equal(t, 1, code)
 	assert.Contains(t, out, "churn.features")
+}
 
-	f.Inject(databricks.Fault{Path: "/api/2.1/unity-catalog/tables/", Status: 401})
-	code, out = do(args...)
+// TestPublishUnauthenticated: the message says where the token comes from, and holds none.
+func TestPublishUnauthenticated(t *testing.T) {
+	tg := databricks.Start(t)
+	t.Setenv("DATABRICKS_TOKEN", "dapi-stale")
+	code, out := ctl("publish", "churn.features", "--to", tg.Name("churn"), "--lock", locked(t), "--warehouse", tg.Warehouse)
 	assert.Equal(t, 1, code)
 	assert.Contains(t, out, "it comes from DATABRICKS_TOKEN")
-	assert.NotContains(t, out, f.Token())
+	assert.NotContains(t, out, "dapi-stale")
 }

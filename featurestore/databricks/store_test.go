@@ -158,7 +158,8 @@ func TestMismatch(t *testing.T) {
 }
 
 func TestURIs(t *testing.T) {
-	databricks.Start(t).OnlyFake(t)
+	databricks.Start(t)
+	t.Setenv("DATABRICKS_WAREHOUSE_ID", "")
 	for uri, says := range map[string]string{
 		"databricks://ml.orders?warehouse=w":              "no name of three parts",
 		"databricks:main.ml.orders":                       "it is no table URI",

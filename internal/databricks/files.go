@@ -4,6 +4,7 @@ import (
 	"io"
 	"net/http"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -101,21 +102,20 @@ func (s *Files) deleteFolder(w http.ResponseWriter, r *http.Request) {
 		WriteRefusal(w, Refuse(http.StatusNotFound, "NOT_FOUND", "The directory %s does not exist.", name))
 		return
 	}
-	for file := range s.files {
-		if strings.HasPrefix(file, name+"/") {
-			WriteRefusal(w, Invalid("The directory %s is not empty.", name))
-			return
-		}
+	inside := func(other string) bool { return strings.HasPrefix(other, name+"/") }
+	if slices.ContainsFunc(sortedKeys(s.files), inside) || slices.ContainsFunc(sortedKeys(s.folders), inside) {
+		WriteRefusal(w, Refuse(http.StatusBadRequest, "FILES_API_DIRECTORY_IS_NOT_EMPTY", "The directory %s is not empty.", name))
+		return
 	}
 	delete(s.folders, name)
 	w.WriteHeader(http.StatusNoContent)
 }
 
-// Names are the paths of all files.
+// Names are the paths of all files and folders.
 func (s *Files) Names() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return sortedKeys(s.files)
+	return append(sortedKeys(s.files), sortedKeys(s.folders)...)
 }
 
 func volumePath(name string) bool {

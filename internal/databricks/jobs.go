@@ -170,16 +170,6 @@ func sortedIDs[V any](m map[int64]V) []int64 {
 	return ids
 }
 
-// Edit returns a job's settings to change behind everybody's back; nil when there is none.
-func (j *Jobs) Edit(id int64) *jobs.JobSettings {
-	j.f.state.Lock()
-	defer j.f.state.Unlock()
-	if job := j.jobs[id]; job != nil {
-		return job.Settings
-	}
-	return nil
-}
-
 // Runs is how many runs there are.
 func (j *Jobs) Runs() int {
 	j.f.state.Lock()

@@ -1,8 +1,11 @@
 package databricks_test
 
 import (
+	"context"
+	"slices"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/typedml/typedml/internal/databricks"
@@ -19,11 +22,68 @@ func open(t *testing.T, tg *databricks.Target) mlflow.Client {
 	return c
 }
 
-// TestConformance is the suite of every back end, on the fake: its experiments would stay in a real workspace.
+// removing is a client that remembers the experiments and registered models that are made by it.
+type removing struct {
+	mlflow.Client
+
+	experiments, models []string
+}
+
+// CreateExperiment implements [mlflow.Tracker].
+func (r *removing) CreateExperiment(ctx context.Context, spec mlflow.ExperimentSpec) (string, error) {
+	id, err := r.Client.CreateExperiment(ctx, spec)
+	if err == nil {
+		r.experiments = append(r.experiments, id)
+	}
+	return id, err
+}
+
+// StartRun implements [mlflow.Client].
+func (r *removing) StartRun(ctx context.Context, o mlflow.RunOptions) (*mlflow.Run, error) {
+	run, err := r.Client.StartRun(ctx, o)
+	if err == nil {
+		r.experiments = append(r.experiments, run.Info.ExperimentID)
+	}
+	return run, err
+}
+
+// CreateRegisteredModel implements [mlflow.Registry].
+func (r *removing) CreateRegisteredModel(ctx context.Context, spec mlflow.RegisteredModelSpec) (*mlflow.RegisteredModel, error) {
+	m, err := r.Client.CreateRegisteredModel(ctx, spec)
+	if err == nil {
+		r.models = append(r.models, spec.Name)
+	}
+	return m, err
+}
+
+// RenameRegisteredModel implements [mlflow.Registry].
+func (r *removing) RenameRegisteredModel(ctx context.Context, name, newName string) (*mlflow.RegisteredModel, error) {
+	r.models = append(r.models, newName)
+	return r.Client.RenameRegisteredModel(ctx, name, newName)
+}
+
+// remove deletes what is there of it.
+func (r *removing) remove(t *testing.T) {
+	ctx := context.WithoutCancel(t.Context())
+	slices.Sort(r.experiments)
+	for _, id := range slices.Compact(r.experiments) {
+		e, err := r.GetExperiment(ctx, id)
+		if err == nil && e.Lifecycle == mlflow.Active {
+			err = r.DeleteExperiment(ctx, id)
+		}
+		assert.NoError(t, err)
+	}
+	for _, name := range r.models {
+		err := r.DeleteRegisteredModel(ctx, name)
+		assert.True(t, err == nil || mlflow.IsNotFound(err), "%v", err)
+	}
+}
+
+// TestConformance is the suite of every back end.
 func TestConformance(t *testing.T) {
-	tg := databricks.Start(t)
-	tg.OnlyFake(t)
-	mlflowtest.RunOn(t, open(t, tg), mlflowtest.Backend{
+	client := &removing{Client: open(t, databricks.Start(t))}
+	t.Cleanup(func() { client.remove(t) })
+	mlflowtest.RunOn(t, client, mlflowtest.Backend{
 		Skip: map[string]string{
 			"ExperimentSearch":      "experiments of Databricks are paths: filters by name take those",
 			"RegisteredModelSearch": "Unity Catalog searches models by no filter",

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/databricks/databricks-sdk-go/apierr"
@@ -185,7 +186,7 @@ func (w *Workflows) Find(ctx context.Context, job string) (Job, error) {
 }
 
 // Remove takes back what Create did for a target: it deletes the job, if it is there and was made from a bundle, and the
-// programs of this bundle from the volume.
+// programs of this bundle from the volume, with their folder when no other release is left in it.
 func (w *Workflows) Remove(ctx context.Context, dir, target string) error {
 	d, err := bundle.Read(dir, target)
 	if err != nil {
@@ -209,7 +210,15 @@ func (w *Workflows) Remove(ctx context.Context, dir, target string) error {
 	if err := w.files.DeleteDirectoryByDirectoryPath(ctx, folder); err != nil && !errors.Is(err, apierr.ErrNotFound) {
 		return w.explain("remove", folder, "WRITE VOLUME on the volume", err)
 	}
-	return nil
+	above := path.Dir(folder)
+	if strings.Count(above, "/") == strings.Count("/Volumes/catalog/schema/volume", "/") {
+		return nil
+	}
+	err = w.files.DeleteDirectoryByDirectoryPath(ctx, above)
+	if errors.Is(err, apierr.ErrBadRequest) || errors.Is(err, apierr.ErrResourceConflict) || errors.Is(err, apierr.ErrNotFound) {
+		return nil // other releases lie there
+	}
+	return w.explain("remove", above, "WRITE VOLUME on the volume", err)
 }
 
 // Delete removes a job; runs of it stay in the workspace's history.

@@ -4,6 +4,7 @@ package databricks_test
 
 import (
 	"context"
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -11,7 +12,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/databricks/databricks-sdk-go/apierr"
 	"github.com/databricks/databricks-sdk-go/service/files"
+	"github.com/databricks/databricks-sdk-go/service/jobs"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -136,7 +139,8 @@ func remove(t *testing.T, tg *fakes.Target, w *databricks.Workflows, dir string)
 	}
 	c, err := workspace.Open(ctx, workspace.Options{})
 	require.NoError(t, err)
-	require.NoError(t, files.NewFiles(c.API).DeleteByFilePath(ctx, volume(tg)+"/"+tg.Prefix+"state"))
+	err = files.NewFiles(c.API).DeleteByFilePath(ctx, volume(tg)+"/"+tg.Prefix+"state")
+	assert.True(t, err == nil || errors.Is(err, apierr.ErrNotFound), "%v", err)
 }
 
 func states(r *databricks.Run) map[string]string {
@@ -158,22 +162,39 @@ func task(r *databricks.Run, key string) databricks.Task {
 
 func TestForeignJobIsLeftAlone(t *testing.T) {
 	tg, w := start(t)
-	fake := tg.OnlyFake(t)
 	dir := written(t, tg)
 	made, err := w.Create(t.Context(), dir, "dev")
 	require.NoError(t, err)
-	fake.Jobs.Edit(made.ID).Tags = nil
-	calls := len(fake.Calls())
+	t.Cleanup(func() {
+		ctx := context.WithoutCancel(t.Context())
+		require.NoError(t, w.Delete(ctx, made.ID))
+		require.NoError(t, w.Remove(ctx, dir, "dev"))
+	})
+	c, err := workspace.Open(t.Context(), workspace.Options{})
+	require.NoError(t, err)
+	api := jobs.NewJobs(c.API)
+	have, err := api.GetByJobId(t.Context(), made.ID)
+	require.NoError(t, err)
+	have.Settings.Tags = nil
+	require.NoError(t, api.Reset(t.Context(), jobs.ResetJob{JobId: made.ID, NewSettings: *have.Settings}))
+	calls := sent(tg)
 	_, err = w.Create(t.Context(), dir, "dev")
 	require.ErrorContains(t, err, "was not made from a bundle; rename one of them")
-	for _, c := range fake.Calls()[calls:] {
+	for _, c := range sent(tg)[len(calls):] {
 		assert.Equal(t, "GET", c.Method, "%s %s", c.Method, c.Path)
 	}
 }
 
+// sent are the calls so far; nobody counts those of a real workspace.
+func sent(tg *fakes.Target) []fakes.Call {
+	if tg.Fake == nil {
+		return nil
+	}
+	return tg.Fake.Calls()
+}
+
 func TestUnknownSettings(t *testing.T) {
 	tg, w := start(t)
-	fake := tg.OnlyFake(t)
 	dir := written(t, tg)
 	file := filepath.Join(dir, "databricks.yml")
 	text, err := os.ReadFile(file)
@@ -181,7 +202,7 @@ func TestUnknownSettings(t *testing.T) {
 	require.NoError(t, os.WriteFile(file, []byte(strings.Replace(string(text), "max_concurrent_runs", "max_runs", 1)), 0o666))
 	_, err = w.Create(t.Context(), dir, "dev")
 	require.ErrorContains(t, err, "job.max_runs, which Databricks Jobs 2.2 does not know")
-	for _, c := range fake.Calls() {
+	for _, c := range sent(tg) {
 		assert.NotEqual(t, "POST", c.Method)
 	}
 }
@@ -231,27 +252,23 @@ func TestFaults(t *testing.T) {
 }
 
 func TestWaitEndsWithItsContext(t *testing.T) {
-	tg, _ := start(t)
-	tg.OnlyFake(t)
-	w, err := databricks.Open(t.Context(), databricks.Options{Poll: time.Hour})
+	tg, w := start(t)
+	patient, err := databricks.Open(t.Context(), databricks.Options{Poll: time.Hour})
 	require.NoError(t, err)
-	made, err := w.Create(t.Context(), written(t, tg), "dev")
+	dir := written(t, tg)
+	made, err := w.Create(t.Context(), dir, "dev")
 	require.NoError(t, err)
+	t.Cleanup(func() { remove(t, tg, w, dir) })
 	id, err := w.Start(t.Context(), made.ID, nil)
 	require.NoError(t, err)
 	require.ErrorContains(t, w.Repair(t.Context(), id), "it can be repaired when it has ended")
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
-	defer cancel()
-	_, err = w.Wait(ctx, id, nil)
-	require.ErrorIs(t, err, context.DeadlineExceeded)
+	ctx, cancel := context.WithCancel(t.Context())
+	_, err = patient.Wait(ctx, id, func(*databricks.Run) { cancel() })
+	require.ErrorIs(t, err, context.Canceled)
 	require.ErrorContains(t, err, "which goes on")
 	require.NoError(t, w.Cancel(t.Context(), id))
-	run, err := w.Status(t.Context(), id)
+	run, err := w.Wait(t.Context(), id, nil)
 	require.NoError(t, err)
-	for i := 0; !run.Ended && i < 5; i++ {
-		run, err = w.Status(t.Context(), id)
-		require.NoError(t, err)
-	}
 	assert.Equal(t, "CANCELED", run.State)
 }
 

@@ -27,8 +27,8 @@ func (s *suite) experiments(t *testing.T) {
 	require.WithinDuration(t, time.Now(), e.Created, time.Minute)
 
 	require.NoError(t, s.c.SetExperimentTag(ctx, id, mlflow.Tag{Key: "team", Value: "fraud"}))
-	require.NoError(t, s.c.RenameExperiment(ctx, id, name+"/renamed"))
-	byName, err := s.c.GetExperimentByName(ctx, name+"/renamed")
+	require.NoError(t, s.c.RenameExperiment(ctx, id, name+"-renamed"))
+	byName, err := s.c.GetExperimentByName(ctx, name+"-renamed")
 	require.NoError(t, err)
 	require.Equal(t, id, byName.ID)
 	require.Equal(t, "fraud", byName.Tags["team"])
@@ -41,7 +41,7 @@ func (s *suite) experiments(t *testing.T) {
 	require.Equal(t, mlflow.Deleted, e.Lifecycle)
 	require.Equal(t, mlflow.Deleted, s.reload(t, run).Info.Lifecycle)
 
-	_, err = s.c.StartRun(ctx, mlflow.RunOptions{Experiment: name + "/renamed"})
+	_, err = s.c.StartRun(ctx, mlflow.RunOptions{Experiment: name + "-renamed"})
 	code(t, mlflow.CodeInvalidState, err)
 	require.ErrorContains(t, err, "restore it")
 
