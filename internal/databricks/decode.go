@@ -7,11 +7,14 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+
+	"github.com/databricks/databricks-sdk-go/service/jobs"
 )
 
 // decode fills in, a pointer to an SDK type, from JSON. It refuses what the type says should not be: a field that it
 // lacks, a value of another type, an enum value that it does not list, the absence of a field whose tag has no
-// omitempty. An empty string, null and an empty list are absent, as the SDK sends them for what was not set.
+// omitempty. An empty string, null and an empty list are absent, as the SDK sends them for what was not set, but for the
+// fields of mayBeEmpty.
 func decode(data []byte, in any) error {
 	if !json.Valid(data) {
 		return Refuse(http.StatusBadRequest, "MALFORMED_REQUEST", "Could not parse request object: not JSON")
@@ -114,7 +117,8 @@ func checkObject(data json.RawMessage, t reflect.Type, path string) error {
 		}
 	}
 	for _, key := range sortedKeys(fields) {
-		if fields[key].required && absent(items[key]) {
+		given := mayBeEmpty[t] == key && string(bytes.TrimSpace(items[key])) == `""`
+		if fields[key].required && absent(items[key]) && !given {
 			return Invalid("Missing required field: %s", strings.TrimPrefix(path+"."+key, "."))
 		}
 	}
@@ -125,6 +129,9 @@ func checkObject(data json.RawMessage, t reflect.Type, path string) error {
 func opaque(t reflect.Type, fields map[string]jsonField) bool {
 	return len(fields) == 0 && reflect.PointerTo(t).Implements(unmarshalerType)
 }
+
+// mayBeEmpty are the required texts, by their types, for which "" is a value.
+var mayBeEmpty = map[reflect.Type]string{reflect.TypeFor[jobs.JobParameterDefinition](): "default"}
 
 func absent(data json.RawMessage) bool {
 	switch string(bytes.TrimSpace(data)) {

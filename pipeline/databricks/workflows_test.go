@@ -72,7 +72,7 @@ func written(t *testing.T, tg *fakes.Target) string {
 			{Key: "report", DependsOn: []string{"train"}},
 			{Key: "alert", DependsOn: []string{"train"}, RunIf: job.AtLeastOneFailed},
 		}},
-		Parameters: []job.Parameter{{Name: "state", Value: volume(tg) + "/" + tg.Prefix + "state"}},
+		Parameters: []job.Parameter{{Name: "state", Value: volume(tg) + "/" + tg.Prefix + "state"}, {Name: "note", Value: ""}},
 		Schedule:   &bundle.Schedule{Cron: "0 0 2 * * ?", Timezone: "Europe/Berlin"},
 	}
 	require.NoError(t, bundle.Write(t.Context(), b, bundle.Options{Dir: dir, Build: func(_ context.Context, _, out string) error {
