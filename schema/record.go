@@ -1,5 +1,7 @@
 package schema
 
+import "slices"
+
 // Record is one definition: the fields of a struct, their types, rules and roles, and the checks that span fields.
 // It is plain data; it can be written to JSON and read back without loss.
 type Record struct {
@@ -89,6 +91,12 @@ func (r *Record) Field(key string) *Field {
 		}
 	}
 	return nil
+}
+
+// HoldsSensitive reports whether a field of the record, or of one inside it, is sensitive: text that may be such a
+// record is not told.
+func (r *Record) HoldsSensitive() bool {
+	return slices.ContainsFunc(r.Fields, func(f Field) bool { return f.Sensitive || f.Type.HoldsSensitive() })
 }
 
 // WithRole returns the fields of the role, in order.

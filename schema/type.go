@@ -60,6 +60,14 @@ func (t Type) Scalar() Kind {
 	return t.Kind
 }
 
+// HoldsSensitive reports whether values of the type are, or hold, records with a sensitive field.
+func (t Type) HoldsSensitive() bool {
+	for t.Elem != nil {
+		t = t.Elem.Type
+	}
+	return t.Record != nil && t.Record.HoldsSensitive()
+}
+
 // String spells the type as in messages: "float64", "list<float64>[64]", "enum<string>", "map<string,float64>".
 func (t Type) String() string {
 	switch t.Kind {

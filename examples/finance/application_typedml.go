@@ -324,7 +324,7 @@ func (x *Application) ValidateInto(r *validate.Report) {
 	switch x.PersonalStatus {
 	case "female : divorced/separated/married", "male : divorced/separated", "male : married/widowed", "male : single":
 	default:
-		r.Add(&ruleApplication_PersonalStatusEnum, validate.None())
+		r.Add(&ruleApplication_PersonalStatusEnum, validate.String(x.PersonalStatus))
 	}
 	switch x.Debtors {
 	case "co-applicant", "guarantor", "none":
@@ -436,7 +436,7 @@ func (x *Application) DecodeJSON(data []byte, r *validate.Report) {
 // DecodeFrom reads the object at d into x and reports what is wrong with it: types, and keys that are absent,
 // unknown or twice there. It runs no rules, and keeps what x holds where the input says nothing.
 func (x *Application) DecodeFrom(d *jsonio.Decoder) {
-	if !d.Record() {
+	if !d.SensitiveRecord() {
 		return
 	}
 	f := &fieldsApplication
@@ -1471,7 +1471,7 @@ func (x *ApplicationRequest) ValidateInto(r *validate.Report) {
 	switch x.PersonalStatus {
 	case "female : divorced/separated/married", "male : divorced/separated", "male : married/widowed", "male : single":
 	default:
-		r.Add(&ruleApplicationRequest_PersonalStatusEnum, validate.None())
+		r.Add(&ruleApplicationRequest_PersonalStatusEnum, validate.String(x.PersonalStatus))
 	}
 	switch x.Debtors {
 	case "co-applicant", "guarantor", "none":
@@ -1578,7 +1578,7 @@ func (x *ApplicationRequest) DecodeJSON(data []byte, r *validate.Report) {
 // DecodeFrom reads the object at d into x and reports what is wrong with it: types, and keys that are absent,
 // unknown or twice there. It runs no rules, and keeps what x holds where the input says nothing.
 func (x *ApplicationRequest) DecodeFrom(d *jsonio.Decoder) {
-	if !d.Record() {
+	if !d.SensitiveRecord() {
 		return
 	}
 	f := &fieldsApplicationRequest

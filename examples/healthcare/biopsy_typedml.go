@@ -2356,7 +2356,7 @@ func (x *Biopsy) DecodeJSON(data []byte, r *validate.Report) {
 // DecodeFrom reads the object at d into x and reports what is wrong with it: types, and keys that are absent,
 // unknown or twice there. It runs no rules, and keeps what x holds where the input says nothing.
 func (x *Biopsy) DecodeFrom(d *jsonio.Decoder) {
-	if !d.Record() {
+	if !d.SensitiveRecord() {
 		return
 	}
 	f := &fieldsBiopsy
@@ -2613,7 +2613,7 @@ var fieldsBiopsy = struct {
 	NucleiWorstSymmetry, NucleiWorstFractalDimension, Diagnosis                                                    jsonio.Field
 }{
 	BiopsyID:                    jsonio.NewField("biopsy_id", "BiopsyID", "int32"),
-	Patient:                     jsonio.NewField("patient", "Patient", "record"),
+	Patient:                     jsonio.NewField("patient", "Patient", "record").Sensitive(),
 	NucleiMeanRadius:            jsonio.NewField("mean_radius", "Nuclei.MeanRadius", "float64"),
 	NucleiMeanTexture:           jsonio.NewField("mean_texture", "Nuclei.MeanTexture", "float64"),
 	NucleiMeanPerimeter:         jsonio.NewField("mean_perimeter", "Nuclei.MeanPerimeter", "float64"),
@@ -4141,7 +4141,7 @@ func (x *BiopsyRequest) DecodeJSON(data []byte, r *validate.Report) {
 // DecodeFrom reads the object at d into x and reports what is wrong with it: types, and keys that are absent,
 // unknown or twice there. It runs no rules, and keeps what x holds where the input says nothing.
 func (x *BiopsyRequest) DecodeFrom(d *jsonio.Decoder) {
-	if !d.Record() {
+	if !d.SensitiveRecord() {
 		return
 	}
 	f := &fieldsBiopsyRequest
@@ -4391,7 +4391,7 @@ var fieldsBiopsyRequest = struct {
 	WorstSymmetry, WorstFractalDimension                                             jsonio.Field
 }{
 	BiopsyID:              jsonio.NewField("biopsy_id", "BiopsyID", "int32"),
-	Patient:               jsonio.NewField("patient", "Patient", "record"),
+	Patient:               jsonio.NewField("patient", "Patient", "record").Sensitive(),
 	MeanRadius:            jsonio.NewField("mean_radius", "MeanRadius", "float64"),
 	MeanTexture:           jsonio.NewField("mean_texture", "MeanTexture", "float64"),
 	MeanPerimeter:         jsonio.NewField("mean_perimeter", "MeanPerimeter", "float64"),

@@ -66,13 +66,13 @@ func (x *Patient) Validate() error {
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
 func (x *Patient) ValidateInto(r *validate.Report) {
 	if !patternPatient_ID.MatchString(x.ID) {
-		r.Add(&rulePatient_IDRegex, validate.None())
+		r.Add(&rulePatient_IDRegex, validate.String(x.ID))
 	}
 	if x.BirthYear < 1890 {
-		r.Add(&rulePatient_BirthYearGte, validate.None())
+		r.Add(&rulePatient_BirthYearGte, validate.Int(x.BirthYear))
 	}
 	if x.BirthYear > 1975 {
-		r.Add(&rulePatient_BirthYearLte, validate.None())
+		r.Add(&rulePatient_BirthYearLte, validate.Int(x.BirthYear))
 	}
 	x.Check(r)
 }
@@ -121,7 +121,7 @@ func (x *Patient) DecodeJSON(data []byte, r *validate.Report) {
 // DecodeFrom reads the object at d into x and reports what is wrong with it: types, and keys that are absent,
 // unknown or twice there. It runs no rules, and keeps what x holds where the input says nothing.
 func (x *Patient) DecodeFrom(d *jsonio.Decoder) {
-	if !d.Record() {
+	if !d.SensitiveRecord() {
 		return
 	}
 	f := &fieldsPatient

@@ -27,7 +27,7 @@ func TestCodec(t *testing.T) {
 	sum, err := os.ReadFile(filepath.Join(root, "go.sum"))
 	require.NoError(t, err)
 	files := map[string][]byte{"go.mod": mod, "go.sum": sum, "records_typedml.go": codecSource(t)}
-	for _, name := range []string{"records.go", "inner.go", "decode_test.go", "encode_test.go"} {
+	for _, name := range []string{"records.go", "inner.go", "decode_test.go", "encode_test.go", "sensitive_test.go"} {
 		files[name], err = os.ReadFile(filepath.Join("testdata", "codec", name))
 		require.NoError(t, err)
 	}
@@ -71,9 +71,7 @@ func codecStructs() []*unit.Struct {
 		member("Train", plain("float64"), kind(schema.Float64), defaulted(schema.Literal{Kind: schema.Float64, Float: 0.7})),
 		member("Test", plain("float64"), kind(schema.Float64), limit("lte", schema.Lte, 1)),
 		member("Note", plain("string"), kind(schema.String), defaulted(schema.Literal{Kind: schema.String, Text: "-"}),
-			func(f *schema.Field) {
-				f.Constraints = []schema.Constraint{{Kind: schema.Length, Rule: "max", Param: "3", Op: schema.Lte, Count: 3}}
-			}),
+			sized("max", schema.Lte, 3)),
 	)
 	ratios.Record.Checks = []schema.Check{{
 		Name: "sum", Message: "ratios must sum to 1", Source: "train + test <= 1.0",
@@ -96,7 +94,34 @@ func codecStructs() []*unit.Struct {
 	for i := range 70 {
 		fields = append(fields, member("F"+strconv.Itoa(i), plain("int"), kind(schema.Int64)))
 	}
-	return []*unit.Struct{item, ratios, kinds(item.Record, ratios.Record), lenient, inner, outer, record("Wide", fields...)}
+	patient := patient()
+	return []*unit.Struct{
+		item, ratios, kinds(item.Record, ratios.Record), patient, ward(patient.Record), lenient, inner, outer, record("Wide", fields...),
+	}
+}
+
+func patient() *unit.Struct {
+	return record("Patient",
+		member("SSN", plain("string"), kind(schema.String), sensitive, sized("len", schema.Eq, 11)),
+		member("Born", pointer(plain("int")), kind(schema.Int64), sensitive, optional, limitInt("gte", schema.Gte, 1900)),
+		member("Codes", slice(plain("string")), listOf(kind(schema.String)), sensitive, sized("max", schema.Lte, 2),
+			func(f *schema.Field) { f.Type.Elem.Constraints = []schema.Constraint{length("max", schema.Lte, 3)} }),
+		member("Grades", mapOf(plain("string"), plain("float64")), mapType(kind(schema.String), kind(schema.Float64)), sensitive),
+	)
+}
+
+func ward(patient *schema.Record) *unit.Struct {
+	held, t := unit.Type{Name: "Patient"}, schema.Type{Kind: schema.Struct, Record: patient}
+	return record("Ward",
+		member("Head", held, t),
+		member("Deputy", pointer(held), t, optional),
+		member("Guest", opt(held), t, optional),
+		member("Queue", slice(held), listOf(t)),
+		member("Beds", array(1, held), fixed(1, t)),
+		member("Rooms", slice(slice(held)), listOf(listOf(t))),
+		member("ByName", mapOf(plain("string"), held), mapType(kind(schema.String), t), keyed("by_name")),
+		member("Size", plain("int"), kind(schema.Int64)),
+	)
 }
 
 func kinds(item, ratios *schema.Record) *unit.Struct {

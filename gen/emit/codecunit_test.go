@@ -89,6 +89,14 @@ func limitInt(rule string, op schema.Op, value int64) func(*schema.Field) {
 	}
 }
 
+func sized(rule string, op schema.Op, count int64) func(*schema.Field) {
+	return func(f *schema.Field) { f.Constraints = append(f.Constraints, length(rule, op, count)) }
+}
+
+func length(rule string, op schema.Op, count int64) schema.Constraint {
+	return schema.Constraint{Kind: schema.Length, Rule: rule, Param: strconv.FormatInt(count, 10), Op: op, Count: count}
+}
+
 func oneOf(t schema.Type) func(*schema.Field) {
 	return func(f *schema.Field) {
 		var words []string

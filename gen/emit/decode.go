@@ -91,7 +91,7 @@ type jsonReader struct {
 // place is one jsonio.Field of the output.
 type place struct {
 	name, path, selector, typ string
-	sensitive                 bool
+	sensitive                 bool // or a value of the type holds something that is
 }
 
 // word is the number of keys that one word of the set of seen keys holds.
@@ -113,7 +113,11 @@ func (d *jsonReader) body(g *jen.Group) {
 	}
 	cases = append(cases, jen.Default().Block(other))
 
-	g.If(jen.Op("!").Id("d").Dot("Record").Call()).Block(jen.Return())
+	enter := "Record"
+	if d.s.Record.HoldsSensitive() {
+		enter = "SensitiveRecord"
+	}
+	g.If(jen.Op("!").Id("d").Dot(enter).Call()).Block(jen.Return())
 	if len(fields) > 0 {
 		g.Id("f").Op(":=").Op("&").Id(d.table())
 		g.Var().Id("seen").Add(d.seenType())
@@ -148,10 +152,7 @@ func (d *jsonReader) seen(i int) *jen.Statement {
 
 // fieldPlace refers to the place of field i.
 func (d *jsonReader) fieldPlace(i int) jen.Code {
-	x := &d.s.Record.Fields[i]
-	return d.ref(place{
-		name: identifier(d.s.Fields[i].Selector), path: x.Key, selector: x.Name, typ: x.Type.String(), sensitive: x.Sensitive,
-	})
+	return d.ref(d.slot(i).at)
 }
 
 // ref refers to a place of the table; equal places share an entry, others with its name get a number.

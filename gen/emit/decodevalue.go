@@ -23,13 +23,19 @@ type slot struct {
 	depth int
 	// limit is how many elements the rules of a list allow, 0 when they do not say.
 	limit int
+	// hideKeys says that the field is sensitive: the keys of its maps are not told.
+	hideKeys bool
 }
 
 func (d *jsonReader) slot(i int) slot {
 	x := &d.s.Record.Fields[i]
 	return slot{
 		target: jen.Id("x").Op("." + d.s.Fields[i].Selector), goType: d.s.Fields[i].Type, typ: x.Type, key: x.Key, limit: maxLength(x.Constraints),
-		at: place{name: identifier(d.s.Fields[i].Selector), path: x.Key, selector: x.Name, typ: x.Type.String(), sensitive: x.Sensitive},
+		hideKeys: x.Sensitive,
+		at: place{
+			name: identifier(d.s.Fields[i].Selector), path: x.Key, selector: x.Name, typ: x.Type.String(),
+			sensitive: x.Sensitive || x.Type.HoldsSensitive(),
+		},
 	}
 }
 
@@ -37,7 +43,7 @@ func (d *jsonReader) slot(i int) slot {
 func (v slot) elem() slot {
 	t := v.typ.Elem.Type
 	return slot{
-		goType: *v.goType.Elem, typ: t, limit: maxLength(v.typ.Elem.Constraints),
+		goType: *v.goType.Elem, typ: t, limit: maxLength(v.typ.Elem.Constraints), hideKeys: v.hideKeys,
 		at: place{name: v.at.name + "Elem", selector: v.at.selector, typ: t.String(), sensitive: v.at.sensitive},
 	}
 }
@@ -240,7 +246,7 @@ func (d *jsonReader) mapping(g *jen.Group, v slot) {
 					return jen.Id("entries").Index(jen.Id("key")).Op("=").Add(value)
 				})
 			})
-			if v.at.sensitive {
+			if v.hideKeys {
 				g.Comment("The keys of a sensitive map are not told.")
 				g.Id("d").Dot("NestEntry").Call(jen.Id("mark"), jen.Lit(v.key))
 				return

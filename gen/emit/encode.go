@@ -61,7 +61,7 @@ const (
 
 func (e *jsonWriter) field(x *schema.Field, b unit.Field) []jen.Code {
 	v := encoded{
-		from: jen.Id("x").Op("." + b.Selector), goType: b.Type, typ: x.Type,
+		from: jen.Id("x").Op("." + b.Selector), goType: b.Type, typ: x.Type, sensitive: x.Sensitive,
 		wrap: func(err jen.Code) jen.Code { return jen.Qual(pkgJSON, "Under").Call(jen.Lit(x.Key), err) },
 	}
 	key := keyText(x.Key)

@@ -14,6 +14,8 @@ type encoded struct {
 	typ    schema.Type
 	// wrap puts the value's place before the path of an error.
 	wrap func(err jen.Code) jen.Code
+	// sensitive says that the field is: the keys of its maps are not told.
+	sensitive bool
 }
 
 // value returns the statements that append v.
@@ -54,7 +56,7 @@ func (e *jsonWriter) list(v encoded, depth int) []jen.Code {
 	}
 	i := index(depth)
 	elem := encoded{
-		from: jen.Add(v.from).Index(jen.Id(i)), goType: *v.goType.Elem, typ: v.typ.Elem.Type,
+		from: jen.Add(v.from).Index(jen.Id(i)), goType: *v.goType.Elem, typ: v.typ.Elem.Type, sensitive: v.sensitive,
 		wrap: func(err jen.Code) jen.Code { return v.wrap(jen.Qual(pkgJSON, "UnderAt").Call(jen.Id(i), err)) },
 	}
 	write := []jen.Code{
@@ -73,7 +75,10 @@ func (e *jsonWriter) list(v encoded, depth int) []jen.Code {
 func (e *jsonWriter) mapping(v encoded, depth int) []jen.Code {
 	key := at("key", depth)
 	wrap := func(err jen.Code) jen.Code { return v.wrap(jen.Qual(pkgJSON, "UnderKey").Call(jen.Id(key), err)) }
-	elem := encoded{from: jen.Id("v"), goType: *v.goType.Elem, typ: v.typ.Elem.Type, wrap: wrap}
+	if v.sensitive {
+		wrap = v.wrap
+	}
+	elem := encoded{from: jen.Id("v"), goType: *v.goType.Elem, typ: v.typ.Elem.Type, sensitive: v.sensitive, wrap: wrap}
 	loop := []jen.Code{
 		comma(),
 		e.call(encoded{wrap: wrap}, jen.Qual(pkgJSON, "AppendString").Call(jen.Id("b"), jen.Id(key))),

@@ -45,11 +45,8 @@ func (v value) as(basic string) *jen.Statement {
 	return jen.Id(basic).Call(v.code())
 }
 
-// shown returns the expression of the validate.Value that a violation stores.
+// shown returns the expression of the validate.Value that broke a rule.
 func (v value) shown() *jen.Statement {
-	if v.sensitive {
-		return jen.Qual(pkgValidate, "None").Call()
-	}
 	switch k := v.typ.Scalar(); {
 	case k == schema.Bool:
 		return jen.Qual(pkgValidate, "Bool").Call(v.as("bool"))
@@ -73,14 +70,12 @@ func (v value) shown() *jen.Statement {
 	return jen.Qual(pkgValidate, "None").Call()
 }
 
-// add emits the statement that records the violation of c.
+// add emits the statement that records the violation of c. A value that is sensitive is the report's to drop: messages
+// are worded by its kind.
 func (f *file) add(v value, c schema.Constraint, shown jen.Code) jen.Code {
 	ref := f.rules.ref(v.owner, rule{
 		path: v.path, field: v.field, word: c.Rule, param: c.Param, message: c.Message, sensitive: v.sensitive,
 	})
-	if v.sensitive {
-		shown = jen.Qual(pkgValidate, "None").Call()
-	}
 	if v.index != "" {
 		return jen.Id("r").Dot("AddAt").Call(ref, jen.Id(v.index), shown)
 	}

@@ -942,10 +942,10 @@ func (x *bill) Validate() error {
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
 func (x *bill) ValidateInto(r *validate.Report) {
 	if x.Patient == "" {
-		r.Add(&rulebill_PatientRequired, validate.None())
+		r.Add(&rulebill_PatientRequired, validate.String(x.Patient))
 	}
 	if !(x.Amount >= 0) {
-		r.Add(&rulebill_AmountGte, validate.None())
+		r.Add(&rulebill_AmountGte, validate.Float(x.Amount))
 	}
 }
 
@@ -993,7 +993,7 @@ func (x *bill) DecodeJSON(data []byte, r *validate.Report) {
 // DecodeFrom reads the object at d into x and reports what is wrong with it: types, and keys that are absent,
 // unknown or twice there. It runs no rules, and keeps what x holds where the input says nothing.
 func (x *bill) DecodeFrom(d *jsonio.Decoder) {
-	if !d.Record() {
+	if !d.SensitiveRecord() {
 		return
 	}
 	f := &fieldsbill

@@ -125,6 +125,10 @@ func (d *Decoder) unexpected(want string) {
 // over it and returns false.
 func (d *Decoder) Record() bool { return d.Object(&record) }
 
+// SensitiveRecord is Record for one that holds a sensitive field: what stands in its place may be the value of that, and
+// is not told.
+func (d *Decoder) SensitiveRecord() bool { return d.Object(&sensitiveRecord) }
+
 // Object enters an object; of any other value it reports null or the type, passes over it and returns false.
 func (d *Decoder) Object(f *Field) bool {
 	if d.Peek() != '{' {

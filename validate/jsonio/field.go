@@ -34,6 +34,7 @@ func (f Field) Sensitive() Field {
 
 // Places that every record shares.
 var (
-	record  = NewField("", "", "record")
-	unknown = validate.Rule{Name: validate.RuleUnknown}
+	record          = NewField("", "", "record")
+	sensitiveRecord = record.Sensitive()
+	unknown         = validate.Rule{Name: validate.RuleUnknown}
 )

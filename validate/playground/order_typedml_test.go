@@ -828,7 +828,7 @@ func (x *Order) ValidateInto(r *validate.Report) {
 		r.NestAt(n, "matrix", i)
 	}
 	if utf8.RuneCountInString(x.Secret) < 8 {
-		r.Add(&ruleOrder_SecretMin, validate.None())
+		r.Add(&ruleOrder_SecretMin, validate.String(x.Secret))
 	}
 	if !(x.Paid <= x.Total) {
 		r.Add(&ruleOrder_Paid, validate.None())
@@ -881,7 +881,7 @@ func (x *Order) DecodeJSON(data []byte, r *validate.Report) {
 // DecodeFrom reads the object at d into x and reports what is wrong with it: types, and keys that are absent,
 // unknown or twice there. It runs no rules, and keeps what x holds where the input says nothing.
 func (x *Order) DecodeFrom(d *jsonio.Decoder) {
-	if !d.Record() {
+	if !d.SensitiveRecord() {
 		return
 	}
 	f := &fieldsOrder
@@ -1755,10 +1755,10 @@ func (x *Maps) ValidateInto(r *validate.Report) {
 	for k, e := range x.Secrets {
 		n := r.Len()
 		if utf8.RuneCountInString(string(k)) != 3 {
-			r.Add(&ruleMaps_SecretsLen, validate.None())
+			r.Add(&ruleMaps_SecretsLen, validate.String(k))
 		}
 		if e < 3 {
-			r.Add(&ruleMaps_SecretsMin, validate.None())
+			r.Add(&ruleMaps_SecretsMin, validate.Int(e))
 		}
 		r.NestKey(n, "secrets", string(k))
 	}
@@ -1809,7 +1809,7 @@ func (x *Maps) DecodeJSON(data []byte, r *validate.Report) {
 // DecodeFrom reads the object at d into x and reports what is wrong with it: types, and keys that are absent,
 // unknown or twice there. It runs no rules, and keeps what x holds where the input says nothing.
 func (x *Maps) DecodeFrom(d *jsonio.Decoder) {
-	if !d.Record() {
+	if !d.SensitiveRecord() {
 		return
 	}
 	f := &fieldsMaps
@@ -2225,7 +2225,7 @@ func (x *Maps) AppendJSON(b []byte) ([]byte, error) {
 		for _, key := range slices.Sorted(maps.Keys(x.Secrets)) {
 			b = jsonio.AppendComma(b)
 			if b, err = jsonio.AppendString(b, key); err != nil {
-				return b[:start], jsonio.Under("secrets", jsonio.UnderKey(key, err))
+				return b[:start], jsonio.Under("secrets", err)
 			}
 			b = append(b, ':')
 			v := x.Secrets[key]

@@ -241,7 +241,7 @@ func (x *Order) ValidateInto(r *validate.Report) {
 	x.Address.ValidateInto(r)
 	r.Nest(n, "address")
 	if x.Secret == "guess" {
-		r.Add(&ruleOrder_SecretNe, validate.None())
+		r.Add(&ruleOrder_SecretNe, validate.String(x.Secret))
 	}
 }
 
@@ -291,7 +291,7 @@ func (x *Order) DecodeJSON(data []byte, r *validate.Report) {
 // DecodeFrom reads the object at d into x and reports what is wrong with it: types, and keys that are absent,
 // unknown or twice there. It runs no rules, and keeps what x holds where the input says nothing.
 func (x *Order) DecodeFrom(d *jsonio.Decoder) {
-	if !d.Record() {
+	if !d.SensitiveRecord() {
 		return
 	}
 	f := &fieldsOrder

@@ -78,6 +78,26 @@ type Kinds struct {
 	Nested  Item                `json:"nested,omitzero"`
 }
 
+// Patient has sensitive fields, of every shape that a rule or a key can tell of.
+type Patient struct {
+	SSN    string             `json:"ssn" validate:"len=11" feature:"sensitive"`
+	Born   *int               `json:"born" validate:"gte=1900" feature:"sensitive"`
+	Codes  []string           `json:"codes" validate:"max=2,dive,max=3" feature:"sensitive"`
+	Grades map[string]float64 `json:"grades" feature:"sensitive"`
+}
+
+// Ward holds patients in every way, and is not sensitive itself.
+type Ward struct {
+	Head   Patient               `json:"head"`
+	Deputy *Patient              `json:"deputy"`
+	Guest  validate.Opt[Patient] `json:"guest"`
+	Queue  []Patient             `json:"queue"`
+	Beds   [1]Patient            `json:"beds"`
+	Rooms  [][]Patient           `json:"rooms"`
+	ByName map[string]Patient    `json:"by_name"`
+	Size   int                   `json:"size"`
+}
+
 // Lenient passes over keys that it does not know, and has none that must be written.
 type Lenient struct {
 	A int `json:"a,omitempty"`
