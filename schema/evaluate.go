@@ -98,13 +98,6 @@ func (w *evaluation) record(path string, rec *Record, value map[string]any) {
 	}
 }
 
-func joinKey(path, key string) string {
-	if path == "" {
-		return key
-	}
-	return path + "." + key
-}
-
 // element evaluates a value with rules of its own: a field's, a list's element, a map's key or entry.
 func (w *evaluation) element(path string, el *Element, value any) {
 	v, rule := w.normal(el, value)
@@ -229,7 +222,7 @@ func (w *evaluation) below(path string, t Type, v any, omitted bool) {
 		for _, k := range sortedKeys(entries) {
 			at := path
 			if !w.sensitive {
-				at += "[" + strconv.Quote(k) + "]"
+				at = entryPath(path, k)
 			}
 			w.entry(at, t, k, entries[k])
 		}

@@ -1,7 +1,7 @@
 package schema
 
 import (
-	"encoding/base64"
+	"cmp"
 	"encoding/json"
 	"math"
 	"math/big"
@@ -84,7 +84,7 @@ func (w *evaluation) unknown(path string, rec *Record, value map[string]any) {
 	}
 	for _, key := range sortedKeys(value) {
 		if rec.Field(key) == nil {
-			w.found(joinKey(path, key), ruleUnknown)
+			w.found(unknownPath(path, key), ruleUnknown)
 		}
 	}
 }
@@ -127,7 +127,7 @@ func normalize(t Type, value any) (v any, rule string) {
 	case k == Duration:
 		return parsed(value, 0, time.ParseDuration)
 	case k == Bytes:
-		return parsed(value, []byte(nil), base64.StdEncoding.Strict().DecodeString)
+		return parsed(value, []byte(nil), func(s string) ([]byte, error) { return ParseBytes([]byte(s)) })
 	case k == Bool:
 		return typed(value, false)
 	case k == String:
@@ -207,9 +207,29 @@ func exact(value any) (n *big.Rat, ok bool) {
 	case float64:
 		return n, n.SetFloat64(v) != nil
 	case json.Number:
-		return n.SetString(string(v))
+		return rational(string(v))
 	}
 	return nil, false
+}
+
+// rational returns the value of a JSON number. Beyond the reach of every type the exponent is brought nearer, so that it
+// may have any size: the number is too large, or next to zero, all the same.
+func rational(text string) (*big.Rat, bool) {
+	digits, power, _ := strings.Cut(strings.ToLower(text), "e")
+	n, ok := new(big.Rat).SetString(digits)
+	exponent, isInt := new(big.Int).SetString(cmp.Or(power, "0"), 10)
+	if !ok || !isInt {
+		return nil, false
+	}
+	reach := big.NewInt(int64(len(digits)) + 400)
+	if exponent.CmpAbs(reach) > 0 {
+		exponent.Mul(reach, big.NewInt(int64(exponent.Sign())))
+	}
+	scale := new(big.Rat).SetInt(new(big.Int).Exp(big.NewInt(10), new(big.Int).Abs(exponent), nil))
+	if exponent.Sign() < 0 {
+		scale.Inv(scale)
+	}
+	return n.Mul(n, scale), true
 }
 
 func normalInteger(k Kind, value any) (any, string) {
@@ -274,7 +294,7 @@ func float(value any) (float64, bool) {
 
 // parseFloat32 returns the float32 nearest to the text, not to the double nearest to it.
 func parseFloat32(text string) float64 {
-	n, ok := new(big.Rat).SetString(text)
+	n, ok := rational(text)
 	if !ok {
 		return math.NaN()
 	}

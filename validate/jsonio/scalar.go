@@ -1,8 +1,6 @@
 package jsonio
 
 import (
-	"bytes"
-	"encoding/base64"
 	"time"
 
 	"github.com/typedml/typedml/schema"
@@ -43,16 +41,11 @@ func (d *Decoder) Duration(f *Field) time.Duration {
 	return v
 }
 
-// Bytes reads a byte string in base64 (RFC 4648, section 4, padded). It is never nil when it decoded.
+// Bytes reads a byte string in padded base64, as [schema.ParseBytes] does. It is never nil when it decoded.
 func (d *Decoder) Bytes(f *Field) []byte {
 	var v []byte
-	d.parse(f, func(text []byte) error {
-		if i := bytes.IndexAny(text, "\r\n"); i >= 0 {
-			return base64.CorruptInputError(i)
-		}
-		v = make([]byte, base64.StdEncoding.DecodedLen(len(text)))
-		n, err := base64.StdEncoding.Strict().Decode(v, text)
-		v = v[:n]
+	d.parse(f, func(text []byte) (err error) {
+		v, err = schema.ParseBytes(text)
 		return err
 	})
 	return v

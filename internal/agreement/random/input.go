@@ -54,7 +54,7 @@ func (s *Source) changeRecord(rec *schema.Record, value map[string]any) map[stri
 		out[f.Key] = nil
 	case 2:
 		if s.oneIn(2) {
-			out[pick(s, "other", "F0", "é")] = s.anything()
+			out[pick(s, "other", "F0", "é", "a b", "")] = s.anything()
 		}
 	default:
 		if there {
@@ -73,9 +73,9 @@ func (s *Source) odd(t schema.Type, v any) any {
 }
 
 func (s *Source) anything() any {
-	return pick[any](s, nil, true, "text", "", "2020-01-01T00:00:00Z", "1s", "AA==", "A", []any{}, []any{json.Number("1")},
+	return pick[any](s, nil, true, "text", "", "2020-01-01T00:00:00Z", "1s", "AA==", "A", "AA\n==", []any{}, []any{json.Number("1")},
 		map[string]any{}, map[string]any{"k": json.Number("2")}, json.Number("0"), json.Number("-1"), json.Number("1.5"),
-		json.Number("1e400"), json.Number("-1E-400"), json.Number("256"), json.Number("3e38"), json.Number("3.5e38"),
+		json.Number("1e400"), json.Number("1e99999999999999999999"), json.Number("-1e-99999999999"), json.Number("-1E-400"), json.Number("256"), json.Number("3e38"), json.Number("3.5e38"),
 		json.Number("9223372036854775808"), json.Number("18446744073709551616"), json.Number("1e2"), json.Number("100e-2"))
 }
 
