@@ -106,6 +106,37 @@ func TestParseReportsPlaces(t *testing.T) {
   c.yaml:7:17: weights["k"]: stands twice
   c.yaml:8:1: test_ratio: stands twice`,
 		},
+		"three times": {
+			"c.yaml", "name: a\nlayer:\n  size: 1\n  size: 2\n  kind: b\n  size: 3\nname: b\nweights: {k: 1, k: 2, j: 1, k: 3}\n",
+			"5 violations in c.yaml:\n  c.yaml:4:3: layer.size: stands twice\n  c.yaml:6:3: layer.size: stands twice\n" +
+				"  c.yaml:7:1: name: stands twice\n  c.yaml:8:17: weights[\"k\"]: stands twice\n  c.yaml:8:29: weights[\"k\"]: stands twice",
+		},
+		"unknown and repeated": {
+			"c.yaml", "name: n\nlayer: {}\nx: 1\nx: [1]\nx: 2\n",
+			"3 violations in c.yaml:\n  c.yaml:3:1: x: is unknown: the record has no such key\n" +
+				"  c.yaml:4:1: x: is unknown: the record has no such key\n  c.yaml:5:1: x: is unknown: the record has no such key",
+		},
+		"three times in json": {
+			"c.json", "{\"name\": \"a\",\n\"layer\": {},\n\"name\": \"b\",\n\"name\": \"c\"}",
+			"2 violations in c.json:\n  c.json:3:1: name: stands twice\n  c.json:4:1: name: stands twice",
+		},
+		"lists and maps of another type": {
+			"c.yaml", "name: [a]\nrounds: {a: 1}\nstop: &x\n  - 1\ntags:\n  a: b\nverbose: *x\nlayer: [1]\nlayers: [{size: [2]}, [3]]\n",
+			`8 violations in c.yaml:
+  c.yaml:1:7: name: must be a string, got ["a"]
+  c.yaml:2:9: rounds: must be an int64, got {"a":1}
+  c.yaml:3:1: stop: must be an int64, got [1]
+  c.yaml:5:1: tags: must be a list<string>, got {"a":"b"}
+  c.yaml:7:1: verbose: must be a bool, got [1]
+  c.yaml:8:8: layer: must be a record, got [1]
+  c.yaml:9:17: layers[0].size: must be an int64, got [2]
+  c.yaml:9:23: layers[1]: must be a record, got [3]`,
+		},
+		"lists and maps of another type in json": {
+			"c.json", "{\"name\":\n  [1], \"rounds\": {\"a\": 1}, \"layer\":  {}, \"layers\": [{\"size\": [2]}]}",
+			"3 violations in c.json:\n  c.json:2:3: name: must be a string, got [1]\n  c.json:2:18: rounds: must be an int64, got {\"a\": 1}\n" +
+				"  c.json:2:62: layers[0].size: must be an int64, got [2]",
+		},
 		"repeated inside of repeated": {
 			"c.yaml", "name: a\nlayer: {size: 1, size: 2}\nweights: {k: 1, k: 2}\nlayer: {kind: b}\nweights: {}\n",
 			"4 violations in c.yaml:\n  c.yaml:2:18: layer.size: stands twice\n  c.yaml:3:17: weights[\"k\"]: stands twice\n" +

@@ -22,7 +22,8 @@ type Error struct {
 // Finding is a violation and its place.
 type Finding struct {
 	// Line and Column count from 1; columns count characters. They are those of the value, of the key when the key is what
-	// is wrong, and of the record when a key is missing.
+	// is wrong, and of the record when a key is missing. A record, list or map that begins on the line after its key, in
+	// YAML's block style, is placed at the key.
 	Line, Column int
 	Violation    validate.Violation
 }
@@ -52,9 +53,10 @@ func (e *Error) Unwrap() error { return e.broken }
 // locate finds the place of every violation.
 func (doc *document) locate(name string, broken *validate.Error) *Error {
 	e := &Error{File: name, broken: broken}
+	keys := repeats{}
 	for i := range broken.Violations {
 		v := &broken.Violations[i]
-		at := doc.root.find(v)
+		at := doc.root.find(v, keys.nth(v))
 		if doc.broken != nil && v.Rule() == validate.RuleSyntax {
 			at = *doc.broken
 		}
@@ -62,6 +64,24 @@ func (doc *document) locate(name string, broken *validate.Error) *Error {
 	}
 	e.sort()
 	return e
+}
+
+// repeats counts the violations of each key: a decoder reports one whenever the key stands there, of a known key but the
+// first time, in the order of the text.
+type repeats map[string]int
+
+// nth says which of the entries with the key, from 0, the violation is about; 0 when it is about no key.
+func (r repeats) nth(v *validate.Violation) int {
+	if !ofKey(v.Rule()) {
+		return 0
+	}
+	path := v.Path()
+	n := r[path]
+	r[path]++
+	if v.Rule() == validate.RuleDuplicate {
+		n++
+	}
+	return n
 }
 
 func (e *Error) sort() {

@@ -152,9 +152,9 @@ func (y *yamlReader) value(n ast.Node) *node {
 	case nil:
 		return &node{text: "null", size: 1}
 	case *ast.MappingNode:
-		return y.object(n, n.Values)
+		return y.object(n, n.Values, !n.IsFlowStyle)
 	case *ast.MappingValueNode:
-		return y.object(n, []*ast.MappingValueNode{n})
+		return y.object(n, []*ast.MappingValueNode{n}, true)
 	case *ast.SequenceNode:
 		return y.list(n)
 	case *ast.AnchorNode:
@@ -178,8 +178,8 @@ func (y *yamlReader) refuse(n ast.Node, format string, args ...any) *node {
 	return &node{at: at, text: "null", size: 1}
 }
 
-func (y *yamlReader) object(n ast.Node, values []*ast.MappingValueNode) *node {
-	o := &node{at: placeOf(n), kind: objectNode, size: 1}
+func (y *yamlReader) object(n ast.Node, values []*ast.MappingValueNode, block bool) *node {
+	o := &node{at: placeOf(n), kind: objectNode, block: block, size: 1}
 	for _, v := range values {
 		e := entry{key: y.key(v.Key), at: placeOf(v.Key)}
 		e.value = y.value(v.Value)
@@ -190,7 +190,7 @@ func (y *yamlReader) object(n ast.Node, values []*ast.MappingValueNode) *node {
 }
 
 func (y *yamlReader) list(n *ast.SequenceNode) *node {
-	l := &node{at: placeOf(n), kind: listNode, size: 1}
+	l := &node{at: placeOf(n), kind: listNode, block: !n.IsFlowStyle, size: 1}
 	for _, v := range n.Values {
 		item := y.value(v)
 		l.items = append(l.items, item)
