@@ -204,8 +204,10 @@ func (l *loader) named(n *types.Named) *definition {
 	if p == nil {
 		return nil
 	}
-	if a := p.annotationOf(obj.Name()); a != nil {
-		return l.definition(p, a)
+	for _, v := range p.variants() {
+		if a := v.annotationOf(obj.Name()); a != nil {
+			return l.definition(v, a)
+		}
 	}
 	return nil
 }

@@ -70,7 +70,7 @@ func (l *loader) checkOutput(name string) {
 func (l *loader) orphans(roots []*pkg, units []*unit.Package) {
 	outputs, loaded := map[string]bool{}, map[string]bool{}
 	for i, p := range roots {
-		for _, file := range p.files {
+		for _, file := range p.whole().files {
 			loaded[l.fset.Position(file.FileStart).Filename] = true
 		}
 		for _, f := range units[i].Files {

@@ -30,13 +30,16 @@ func (l *loader) roots(patterns []string) ([]*pkg, error) {
 		out  []*pkg
 		errs []error
 	)
-	for _, p := range preferTests(pkgs) {
-		for _, e := range p.Errors {
+	for _, v := range paired(pkgs) {
+		for _, e := range append(slices.Clone(v.plain.Errors), v.tested()...) {
 			if e.Kind == packages.ListError {
 				errs = append(errs, listError(e))
 			}
 		}
-		q := l.parse(p, true)
+		q := l.parse(v.plain, true)
+		if v.test != nil {
+			l.parseTests(q, v.test)
+		}
 		l.packages[q.path] = q
 		out = append(out, q)
 	}
@@ -82,23 +85,43 @@ func repaired(pkgs []*packages.Package) map[string][]byte {
 	return overlay
 }
 
-// preferTests drops what holds nothing of its own: test mains, and a package whose test variant holds the same files
-// and more.
-func preferTests(pkgs []*packages.Package) []*packages.Package {
-	best := map[string]*packages.Package{}
+// listedPackage is a package, and the same with its test files where it has some.
+type listedPackage struct{ plain, test *packages.Package }
+
+func (v listedPackage) tested() []packages.Error {
+	if v.test == nil {
+		return nil
+	}
+	return v.test.Errors
+}
+
+// paired puts the test variants of packages beside them, and drops test mains. A package of test files alone stands for
+// itself.
+func paired(pkgs []*packages.Package) []listedPackage {
+	found := map[string]listedPackage{}
 	for _, p := range pkgs {
-		if strings.HasSuffix(p.ID, ".test") {
+		v := found[p.PkgPath]
+		switch {
+		case strings.HasSuffix(p.ID, ".test"):
 			continue
+		case p.ID == p.PkgPath:
+			v.plain = p
+		case v.test == nil || len(p.GoFiles) > len(v.test.GoFiles):
+			v.test = p
 		}
-		if have := best[p.PkgPath]; have == nil || len(p.GoFiles) > len(have.GoFiles) {
-			best[p.PkgPath] = p
+		found[p.PkgPath] = v
+	}
+	out := make([]listedPackage, 0, len(found))
+	for _, v := range found {
+		switch {
+		case v.plain == nil || len(v.plain.GoFiles) == 0 && v.test != nil:
+			v = listedPackage{plain: v.test}
+		case v.test != nil && len(v.test.GoFiles) == len(v.plain.GoFiles):
+			v.test = nil
 		}
+		out = append(out, v)
 	}
-	out := make([]*packages.Package, 0, len(best))
-	for _, p := range best {
-		out = append(out, p)
-	}
-	slices.SortFunc(out, func(a, b *packages.Package) int { return cmp.Compare(a.PkgPath, b.PkgPath) })
+	slices.SortFunc(out, func(a, b listedPackage) int { return cmp.Compare(a.plain.PkgPath, b.plain.PkgPath) })
 	return out
 }
 

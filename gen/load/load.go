@@ -63,10 +63,12 @@ type loader struct {
 // unit collects the definitions of a package.
 func (l *loader) unit(p *pkg) *unit.Package {
 	u := &unit.Package{Path: p.path, Name: p.name, Dir: p.dir}
-	for _, file := range p.files {
-		l.strayDirectives(file)
-		if f := l.file(p, file); f != nil {
-			u.Files = append(u.Files, f)
+	for _, v := range p.variants() {
+		for _, file := range v.sources {
+			l.strayDirectives(file)
+			if f := l.file(v, file); f != nil {
+				u.Files = append(u.Files, f)
+			}
 		}
 	}
 	slices.SortFunc(u.Files, func(a, b *unit.File) int { return cmp.Compare(a.Source, b.Source) })
@@ -98,7 +100,7 @@ func (l *loader) file(p *pkg, file *ast.File) *unit.File {
 // apart.
 func (l *loader) sameNames(roots []*pkg) {
 	first := map[string]*definition{}
-	for _, p := range roots {
+	for p := range everyVariant(roots) {
 		for _, a := range p.structs() {
 			d := l.definition(p, a)
 			if d.record == nil || d.spec.spec != a.spec {

@@ -1,6 +1,7 @@
 package load
 
 import (
+	"go/token"
 	"go/types"
 	"slices"
 	"strings"
@@ -64,12 +65,49 @@ func (l *loader) methods(d *definition) {
 		d.unit.Own["New"+d.unit.Name] = true
 	}
 	l.methodFields(d)
+	l.testMethods(d)
 }
+
+// testMethods refuses methods of test files that the code generated for the package outside of its tests would have to
+// call, or to do without.
+func (l *loader) testMethods(d *definition) {
+	if d.pkg.test == nil {
+		return
+	}
+	l.check(d.pkg.test)
+	obj := d.pkg.test.types.Scope().Lookup(d.unit.Name)
+	if obj == nil {
+		return
+	}
+	named, ok := obj.Type().(*types.Named)
+	if !ok {
+		return
+	}
+	for i := range named.NumMethods() {
+		m := named.Method(i)
+		at := l.fset.Position(m.Pos())
+		switch {
+		case !isTest(at.Filename):
+		case m.Name() == "Check" && isCheck(signature(m)):
+			l.checkInTest(at, d.unit.Name)
+		case signatures[m.Name()] != "":
+			l.found.Errorf(at, diag.MethodConflict, "rename it", "method %s of %s has the name of a generated one", m.Name(), d.unit.Name)
+		}
+	}
+}
+
+func (l *loader) checkInTest(at token.Position, typ string) {
+	l.found.Errorf(at, diag.MethodConflict, "move it to a file that is no test, or rename it",
+		"method Check of %s is in a test file, and %s is validated outside of tests, too", typ, typ)
+}
+
+// isCheck reports whether a method Check is the user's own rules: its signature is func(*validate.Report).
+func isCheck(signature string) bool { return strings.TrimPrefix(signature, "*") == "func("+report+")" }
 
 // checkMethod has the user's Check called, behind those of embedded records: a record keeps everywhere what it promises,
 // although Go's promotion would hide them.
 func (l *loader) checkMethod(d *definition, m *types.Func, got string) {
-	if strings.TrimPrefix(got, "*") == "func("+report+")" {
+	if isCheck(got) {
 		d.unit.Checked = append(d.checked, "")
 		return
 	}

@@ -10,11 +10,13 @@ import (
 )
 
 // names tells the files which names they cannot use and how their imports are called, and refuses what would not
-// compile: a name of the user's that the output declares, uses as predeclared, or hides.
+// compile: a name of the user's that the output declares, uses as predeclared, or hides. Names of test files count, too:
+// tests are compiled with all of the output.
 func (l *loader) names(p *pkg, u *unit.Package) {
 	if len(u.Files) == 0 {
 		return
 	}
+	p = p.whole()
 	scope := p.types.Scope()
 	for _, name := range unit.Builtins() {
 		l.conflict(scope.Lookup(name), "generated code uses the predeclared %s, which this hides", name)
@@ -23,7 +25,7 @@ func (l *loader) names(p *pkg, u *unit.Package) {
 		f.Reserved = scope.Names()
 		f.Imports = map[string]string{}
 		for _, s := range f.Structs {
-			l.declared(p, s)
+			l.declared(p, f, s)
 			for _, x := range s.Fields {
 				l.used(p, f, x.Type)
 			}
@@ -43,7 +45,7 @@ func (l *loader) conflict(obj types.Object, format, name string) {
 }
 
 // declared refuses what the user declares under a name of the output. A function New of the user's wins.
-func (l *loader) declared(p *pkg, s *unit.Struct) {
+func (l *loader) declared(p *pkg, f *unit.File, s *unit.Struct) {
 	l.hidden(p, s.Name)
 	for _, name := range unit.Generated(s.Name, s.Request != nil) {
 		if !s.Own[name] {
@@ -57,19 +59,29 @@ func (l *loader) declared(p *pkg, s *unit.Struct) {
 			}
 		}
 	}
-	if s.Request == nil {
-		return
+	if s.Request != nil {
+		l.requestMethods(p, f, s.Request)
 	}
+}
+
+// requestMethods finds what the user wrote for a request, a type that is generated: a Check to call, and names that its own
+// methods have.
+func (l *loader) requestMethods(p *pkg, f *unit.File, s *unit.Struct) {
 	for _, file := range p.files {
 		for _, d := range file.Decls {
-			f, ok := d.(*ast.FuncDecl)
+			m, ok := d.(*ast.FuncDecl)
+			if !ok || m.Recv == nil || !receives(m, s.Name) {
+				continue
+			}
+			at := l.fset.Position(m.Name.Pos())
 			switch {
-			case !ok || f.Recv == nil || !receives(f, s.Request.Name):
-			case f.Name.Name == "Check" && f.Type.Params.NumFields() == 1 && f.Type.Results.NumFields() == 0:
-				s.Request.Checked = []string{""}
-			case signatures[f.Name.Name] != "" || f.Name.Name == "Row":
-				l.found.Errorf(l.fset.Position(f.Name.Pos()), diag.MethodConflict, "rename it",
-					"the generated type %s has a method %s of its own", s.Request.Name, f.Name.Name)
+			case m.Name.Name == "Check" && m.Type.Params.NumFields() == 1 && m.Type.Results.NumFields() == 0:
+				if isTest(at.Filename) && !isTest(f.Source) {
+					l.checkInTest(at, s.Name)
+				}
+				s.Checked = []string{""}
+			case signatures[m.Name.Name] != "" || m.Name.Name == "Row":
+				l.found.Errorf(at, diag.MethodConflict, "rename it", "the generated type %s has a method %s of its own", s.Name, m.Name.Name)
 			}
 		}
 	}

@@ -18,7 +18,7 @@ type need struct {
 // resolve parses what the definitions of the roots need of other packages, and checks the types of all.
 func (l *loader) resolve(roots []*pkg) error {
 	n := &need{imports: map[string]map[string]bool{}}
-	for _, p := range roots {
+	for p := range everyVariant(roots) {
 		for _, a := range p.structs() {
 			n.decl(p, a.spec.Name.Name)
 		}
@@ -32,15 +32,22 @@ func (l *loader) resolve(roots []*pkg) error {
 		for path, names := range asked {
 			for name := range names {
 				if p := l.packages[path]; p != nil {
-					n.decl(p, name)
+					n.asked(p, name)
 				}
 			}
 		}
 	}
-	for _, p := range roots {
+	for p := range everyVariant(roots) {
 		l.check(p)
 	}
 	return nil
+}
+
+// asked follows a declaration that another package names: one of a test file is known to tests outside of the package.
+func (n *need) asked(p *pkg, name string) {
+	for _, v := range p.variants() {
+		n.decl(v, name)
+	}
 }
 
 // decl follows one declaration of a package.

@@ -6,6 +6,7 @@ import (
 	"go/scanner"
 	"go/token"
 	"go/types"
+	"iter"
 	"os"
 	"slices"
 	"strings"
@@ -20,8 +21,12 @@ type pkg struct {
 	path, name, dir string
 	// own says that the package can be changed: it is of the user's module.
 	own bool
-	// files are parsed, without the generated ones.
-	files []*ast.File
+	// files are parsed, without the generated ones; of those among sources the definitions are the package's. They are the
+	// same but in a package's test variant.
+	files, sources []*ast.File
+	// test is the package with its test files, nil where it has none. What these declare is seen by their own definitions
+	// alone: it is no part of the package.
+	test *pkg
 	// decls are the package-level declarations of types and constants by name.
 	decls map[string]decl
 	// wanted are the names of decls that a definition needs.
@@ -45,7 +50,59 @@ func (l *loader) parse(from *packages.Package, root bool) *pkg {
 		path: from.PkgPath, name: from.Name, dir: from.Dir, own: root || from.Module != nil && from.Module.Main,
 		decls: map[string]decl{}, wanted: map[string]bool{},
 	}
+	p.files = l.parseFiles(from.GoFiles, root)
+	p.sources = p.files
+	p.indexFiles()
+	return p
+}
+
+// parseTests sets the test variant of a package: its files, and those that the variant has besides.
+func (l *loader) parseTests(p *pkg, from *packages.Package) {
+	var names []string
 	for _, name := range from.GoFiles {
+		if isTest(name) {
+			names = append(names, name)
+		}
+	}
+	p.test = &pkg{path: p.path, name: p.name, dir: p.dir, own: p.own, decls: map[string]decl{}, wanted: map[string]bool{}}
+	p.test.sources = l.parseFiles(names, true)
+	p.test.files = slices.Concat(p.files, p.test.sources)
+	p.test.indexFiles()
+}
+
+func isTest(file string) bool { return strings.HasSuffix(file, "_test.go") }
+
+// variants are the package and its test variant, where it has one.
+func (p *pkg) variants() []*pkg {
+	if p.test == nil {
+		return []*pkg{p}
+	}
+	return []*pkg{p, p.test}
+}
+
+// everyVariant yields the packages, and each one's test variant behind it.
+func everyVariant(all []*pkg) iter.Seq[*pkg] {
+	return func(yield func(*pkg) bool) {
+		for _, p := range all {
+			for _, v := range p.variants() {
+				if !yield(v) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// whole is the package with all that a test of it compiles.
+func (p *pkg) whole() *pkg {
+	all := p.variants()
+	return all[len(all)-1]
+}
+
+// parseFiles parses the files that are not generated. What is wrong with them is reported for a root.
+func (l *loader) parseFiles(names []string, root bool) []*ast.File {
+	var out []*ast.File
+	for _, name := range names {
 		if Generated(name) {
 			continue
 		}
@@ -59,13 +116,16 @@ func (l *loader) parse(from *packages.Package, root bool) *pkg {
 			l.syntax(name, err)
 		}
 		if file != nil {
-			p.files = append(p.files, file)
+			out = append(out, file)
 		}
 	}
+	return out
+}
+
+func (p *pkg) indexFiles() {
 	for _, file := range p.files {
 		p.index(file)
 	}
-	return p
 }
 
 // syntax reports the first syntax error of a file: the later ones are mostly its consequences.
@@ -115,23 +175,28 @@ func (l *loader) check(p *pkg) {
 	p.types = types.NewPackage(p.path, p.name)
 	p.info = &types.Info{Defs: map[*ast.Ident]types.Object{}}
 	conf := types.Config{
-		Importer: (*importer)(l), Error: func(error) {}, IgnoreFuncBodies: true, FakeImportC: true, DisableUnusedImportCheck: true,
+		Importer: &importer{l, p}, Error: func(error) {}, IgnoreFuncBodies: true, FakeImportC: true, DisableUnusedImportCheck: true,
 	}
 	_ = types.NewChecker(&conf, l.fset, p.types, p.info).Files(p.files)
 	p.types.MarkComplete()
 }
 
 // importer gives a package what it imports: of packages that definitions need, their declarations; of others nothing.
-type importer loader
+type importer struct {
+	loader *loader
+	to     *pkg
+}
 
 // Import implements types.Importer.
 func (i *importer) Import(path string) (*types.Package, error) {
 	if path == "unsafe" {
 		return types.Unsafe, nil
 	}
-	l := (*loader)(i)
-	if p := l.packages[path]; p != nil && p.name != "" {
-		l.check(p)
+	if p := i.loader.packages[path]; p != nil && p.name != "" {
+		if i.to.path == path+"_test" { // which is compiled with the test files
+			p = p.whole()
+		}
+		i.loader.check(p)
 		return p.types, nil
 	}
 	fake := types.NewPackage(path, guessName(path))
@@ -157,7 +222,7 @@ func guessName(path string) string {
 // structs returns the annotated declarations of the package, in order.
 func (p *pkg) structs() []*annotation {
 	var out []*annotation
-	for _, file := range p.files {
+	for _, file := range p.sources {
 		out = append(out, annotated(file)...)
 	}
 	return out
