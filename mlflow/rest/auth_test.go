@@ -10,6 +10,7 @@ import (
 	"io"
 	"log"
 	"math/big"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -120,6 +121,46 @@ func TestClientCertificate(t *testing.T) {
 	_, err = s.GetRun(t.Context(), "r")
 	require.NoError(t, err)
 	require.Equal(t, 1, peers)
+}
+
+func TestAMissingClientCertificateIsNotWaitedFor(t *testing.T) {
+	for _, version := range []uint16{tls.VersionTLS12, tls.VersionTLS13} {
+		srv := httptest.NewUnstartedServer(status(200, runJSON))
+		srv.Config.ErrorLog = log.New(io.Discard, "", 0)
+		srv.TLS = &tls.Config{ClientAuth: tls.RequireAnyClientCert, MaxVersion: version}
+		srv.StartTLS()
+		defer srv.Close()
+		s, waits := openFake(t, srv.URL, map[string]string{"MLFLOW_TRACKING_INSECURE_TLS": "1"})
+		_, err := s.GetRun(t.Context(), "r")
+		require.ErrorContains(t, err, "asks for a client certificate, name it in MLFLOW_TRACKING_CLIENT_CERT_PATH")
+		require.Empty(t, *waits)
+	}
+}
+
+// TestAnotherProtocolIsNotWaitedFor: the address says TLS and the server does not speak it, whatever it answers instead.
+func TestAnotherProtocolIsNotWaitedFor(t *testing.T) {
+	plain := serve(t, status(200, runJSON))
+	noise, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	defer noise.Close()
+	go func() {
+		for {
+			c, err := noise.Accept()
+			if err != nil {
+				return
+			}
+			_, _ = io.WriteString(c, "220 mail.example.org ESMTP ready\r\n")
+			_ = c.Close()
+		}
+	}()
+	for _, addr := range []string{plain.Listener.Addr().String(), noise.Addr().String()} {
+		s, waits := openFake(t, "https://"+addr, nil)
+		s.reached.Store(true) // also after a restart without TLS
+		_, err := s.GetRun(t.Context(), "r")
+		code(t, mlflow.CodeInvalidParameter, err)
+		require.ErrorContains(t, err, "https://"+addr+": the server does not speak TLS; write http:// in the tracking URI")
+		require.Empty(t, *waits)
+	}
 }
 
 func TestNewRefuses(t *testing.T) {

@@ -5,7 +5,8 @@
 // again (7 times, with exponential waits and jitter; a Retry-After header is obeyed), each try has 120 seconds. Two
 // things differ on purpose. A request that creates something is repeated only when the server can't have acted on it:
 // Python repeats it always and may leave a second run. And a server that never answered this client is not waited
-// for: a refused connection is reported at once, with what to do.
+// for: a connection that is refused, lost or silent is reported at once, with what to do, and so is a TLS handshake that
+// fails.
 //
 // The environment is MLflow's: MLFLOW_TRACKING_USERNAME and _PASSWORD, _TOKEN, _INSECURE_TLS, _SERVER_CERT_PATH,
 // _CLIENT_CERT_PATH, MLFLOW_HTTP_REQUEST_MAX_RETRIES, _BACKOFF_FACTOR, _BACKOFF_JITTER and _TIMEOUT, and

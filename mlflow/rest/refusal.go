@@ -1,10 +1,7 @@
 package rest
 
 import (
-	"crypto/tls"
-	"crypto/x509"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 	"regexp"
@@ -69,13 +66,4 @@ func excerpt(b []byte) string {
 		t += "…"
 	}
 	return strings.ToValidUTF8(t, "?")
-}
-
-func isTLS(err error) bool {
-	var (
-		verify  *tls.CertificateVerificationError
-		unknown x509.UnknownAuthorityError
-		host    x509.HostnameError
-	)
-	return errors.As(err, &verify) || errors.As(err, &unknown) || errors.As(err, &host)
 }

@@ -4,14 +4,11 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/url"
 	"strconv"
-	"syscall"
 	"time"
 
 	"github.com/typedml/typedml/mlflow"
@@ -93,22 +90,35 @@ func (s *Store) stream(ctx context.Context, r *request) (io.ReadCloser, error) {
 	if err != nil {
 		return nil, &mlflow.Error{Code: mlflow.CodeInvalidParameter, Op: r.op, Object: r.object, Err: err}
 	}
+	var last *mlflow.Error
 	for try := 1; ; try++ {
 		body, failure := s.try(ctx, r, payload)
-		if failure == nil {
+		switch {
+		case failure == nil:
 			return body, nil
-		}
-		if !failure.again || r.single || try > s.policy.retries || ctx.Err() != nil {
+		case ctx.Err() != nil && last != nil:
+			return nil, givenUp(try, last, context.Cause(ctx))
+		case !failure.again || r.single || try > s.policy.retries || ctx.Err() != nil:
 			return nil, failure.err
 		}
 		d := s.policy.wait(try, failure.after, s.jitter())
 		s.o.Logger.WarnContext(ctx, "mlflow request is repeated", "op", r.op, "try", try, "wait", d, "error", failure.err)
 		if err := s.o.Sleep(ctx, d); err != nil {
-			return nil, &mlflow.Error{
-				Code: failure.err.Code, Op: r.op, Object: r.object, Err: err,
-				Message: fmt.Sprintf("given up after %d tries; the last one: %s", try, failure.err.Message),
-			}
+			return nil, givenUp(try, failure.err, err)
 		}
+		last = failure.err
+	}
+}
+
+// givenUp keeps what the last try met beside cause, for which the caller's context ended.
+func givenUp(tries int, last *mlflow.Error, cause error) *mlflow.Error {
+	met := last.Message
+	if last.Err != nil {
+		met += ": " + last.Err.Error()
+	}
+	return &mlflow.Error{
+		Code: last.Code, Op: last.Op, Object: last.Object, Err: cause,
+		Message: fmt.Sprintf("given up after %d tries; the last one: %s", tries, met),
 	}
 }
 
@@ -136,7 +146,7 @@ func (s *Store) try(ctx context.Context, r *request, payload []byte) (io.ReadClo
 	if r.artifact {
 		limit = s.policy.artifact
 	}
-	tctx, cancel := context.WithTimeoutCause(ctx, limit, fmt.Errorf("no answer within %s", limit))
+	tctx, cancel := context.WithTimeoutCause(ctx, limit, fmt.Errorf("%w %s", errSlow, limit))
 	hr, err := s.build(tctx, r, payload)
 	if err != nil {
 		cancel()
@@ -228,46 +238,6 @@ func retryAfter(h string, now time.Time) time.Duration {
 		return max(0, t.Sub(now))
 	}
 	return 0
-}
-
-// unanswered describes a request that got no answer.
-func (s *Store) unanswered(ctx context.Context, r *request, err error) *failure {
-	f := &failure{err: s.lost(ctx, r, err)}
-	var dial *net.OpError
-	connected := !(errors.As(err, &dial) && dial.Op == "dial")
-	var dns *net.DNSError
-	switch {
-	case ctx.Err() != nil:
-	case !connected && !s.reached.Load():
-		var hint string
-		switch {
-		case errors.As(err, &dns):
-			hint = "the host name is not known; check the tracking URI"
-		case errors.Is(err, syscall.ECONNREFUSED):
-			hint = "nothing listens there; start it with `mlflow server --host H --port P`, or use sqlite:///mlflow.db, which needs no server"
-		default:
-			hint = "the server can't be reached; check the tracking URI, the network and the proxy"
-		}
-		f.err.Message = s.URI() + ": " + hint
-	case isTLS(err):
-		f.err.Message = s.URI() + ": the server's certificate is not accepted; name its CA in MLFLOW_TRACKING_SERVER_CERT_PATH"
-	default:
-		f.again = !connected || !r.creates
-	}
-	return f
-}
-
-// lost wraps a failure of the transport.
-func (s *Store) lost(ctx context.Context, r *request, err error) *mlflow.Error {
-	var ue *url.Error
-	if errors.As(err, &ue) {
-		err = ue.Err // without the URL, which the message has
-	}
-	e := &mlflow.Error{Code: mlflow.CodeUnavailable, Op: r.op, Object: r.object, Message: s.URI() + " did not answer", Err: err}
-	if ctx.Err() != nil {
-		e.Code, e.Message, e.Err = mlflow.CodeCancelled, "stopped by the caller", context.Cause(ctx)
-	}
-	return e
 }
 
 // answer ends the try's time limit when the body is closed.

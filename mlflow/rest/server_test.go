@@ -167,8 +167,20 @@ func TestRetry(t *testing.T) {
 		}
 		_, err := s.GetRun(ctx, "r1")
 		require.ErrorIs(t, err, why)
-		require.ErrorContains(t, err, "given up after 1 tries")
+		require.ErrorContains(t, err, "given up after 1 tries; the last one: "+f.URL+" answered 503")
 		require.Len(t, f.requests(), 1)
+	})
+	t.Run("cancelled in a later try", func(t *testing.T) {
+		ctx, cancel := context.WithCancelCause(t.Context())
+		why := errors.New("the user pressed Ctrl-C")
+		f := serve(t, status(503, "busy"), func(_ http.ResponseWriter, r *http.Request) {
+			cancel(why)
+			<-r.Context().Done()
+		})
+		s, _ := openFake(t, f.URL, nil)
+		_, err := s.GetRun(ctx, "r1")
+		require.ErrorIs(t, err, why)
+		require.ErrorContains(t, err, "given up after 2 tries; the last one: "+f.URL+" answered 503")
 	})
 }
 
@@ -194,10 +206,13 @@ func TestRetryCreate(t *testing.T) {
 			}
 		})
 	}
-	f := serve(t, drop, status(200, runJSON))
+	f := serve(t, status(200, runJSON), drop, status(200, runJSON))
 	s, _ := openFake(t, f.URL, nil)
-	_, err := s.GetRun(t.Context(), "r1")
-	require.NoError(t, err, "reading is repeated after a lost connection")
+	for range 2 {
+		_, err := s.GetRun(t.Context(), "r1")
+		require.NoError(t, err, "reading is repeated after a lost connection")
+	}
+	require.Len(t, f.requests(), 3)
 }
 
 func TestRetryBody(t *testing.T) {
@@ -232,6 +247,13 @@ func TestDown(t *testing.T) {
 	s, _ = openFake(t, "http://no-such-host.invalid:5000", nil)
 	_, err = s.GetRun(t.Context(), "r1")
 	require.True(t, mlflow.IsUnavailable(err), "%v", err)
+
+	f := serve(t, drop)
+	s, waits = openFake(t, f.URL, nil)
+	_, err = s.GetRun(t.Context(), "r1")
+	code(t, mlflow.CodeUnavailable, err)
+	require.ErrorContains(t, err, "the connection ends without an answer; if the server speaks TLS, write https://")
+	require.Empty(t, *waits)
 }
 
 // TestRestart: a server that has answered is waited for when it is gone.
@@ -248,7 +270,7 @@ func TestRestart(t *testing.T) {
 
 func TestTimeout(t *testing.T) {
 	hold := make(chan struct{})
-	f := serve(t, func(_ http.ResponseWriter, r *http.Request) {
+	f := serve(t, status(200, runJSON), func(_ http.ResponseWriter, r *http.Request) {
 		select {
 		case <-hold:
 		case <-r.Context().Done():
@@ -257,9 +279,17 @@ func TestTimeout(t *testing.T) {
 	defer close(hold)
 	s, _ := openFake(t, f.URL, map[string]string{"MLFLOW_HTTP_REQUEST_TIMEOUT": "0.05", "MLFLOW_HTTP_REQUEST_MAX_RETRIES": "1"})
 	_, err := s.GetRun(t.Context(), "r1")
+	require.NoError(t, err)
+	_, err = s.GetRun(t.Context(), "r1")
 	code(t, mlflow.CodeUnavailable, err)
+	require.ErrorContains(t, err, "did not answer (TEMPORARILY_UNAVAILABLE): no answer within 50ms")
+	require.Len(t, f.requests(), 3)
+
+	fresh, waits := openFake(t, f.URL, map[string]string{"MLFLOW_HTTP_REQUEST_TIMEOUT": "0.05"})
+	_, err = fresh.GetRun(t.Context(), "r1")
+	require.ErrorContains(t, err, "can't be reached; check the tracking URI")
 	require.ErrorContains(t, err, "no answer within 50ms")
-	require.Len(t, f.requests(), 2)
+	require.Empty(t, *waits, "a server that was never there is not waited for")
 
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
 	defer cancel()
