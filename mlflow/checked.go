@@ -10,7 +10,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 )
 
 // client is the [Client] of every back end: it checks arguments, splits batches, fills defaults and binds runs.
@@ -214,6 +213,25 @@ func (c *client) LogBatch(ctx context.Context, runID string, b Batch) error {
 	return nil
 }
 
+// MetricHistory implements [Tracker]. A server answers an unknown run as it does an unknown key, with nothing.
+func (c *client) MetricHistory(ctx context.Context, runID, key string) iter.Seq2[Metric, error] {
+	return func(yield func(Metric, error) bool) {
+		empty := true
+		for m, err := range c.Store.MetricHistory(ctx, runID, key) {
+			empty = false
+			if !yield(m, err) {
+				return
+			}
+		}
+		if !empty {
+			return
+		}
+		if _, err := c.GetRun(ctx, runID); err != nil {
+			yield(Metric{}, err)
+		}
+	}
+}
+
 // LogOutputs implements [Tracker].
 func (c *client) LogOutputs(ctx context.Context, runID string, outputs []ModelOutput) error {
 	if len(outputs) == 0 {
@@ -373,24 +391,6 @@ func (c *client) bind(r *Run, err error) (*Run, error) {
 		r.client = c
 	}
 	return r, err
-}
-
-func checkLoggedModelName(name string) error {
-	if i := strings.IndexAny(name, `/:.%"'`); i >= 0 {
-		return fmt.Errorf("the logged model name %q holds %q; MLflow refuses / : . %% and quotes there", name, name[i])
-	}
-	return checkText("logged model name", name, MaxLoggedModelName)
-}
-
-func checkLoggedModel(params []Param, tags []Tag) error {
-	var errs []error
-	for _, p := range params {
-		errs = append(errs, checkParam(p))
-	}
-	for _, t := range tags {
-		errs = append(errs, checkTag(t, MaxTagValue))
-	}
-	return errors.Join(errs...)
 }
 
 func versionObject(name string, version int) string { return fmt.Sprintf("%s/%d", name, version) }

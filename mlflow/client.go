@@ -86,7 +86,8 @@ type Tracker interface {
 	// DeleteTag removes a tag of a run; a tag that is not set is [CodeNotFound].
 	DeleteTag(ctx context.Context, runID, key string) error
 
-	// MetricHistory yields every value that was logged under key, in no particular order.
+	// MetricHistory yields every value that was logged under key, in no particular order; none is no error, an unknown
+	// run is.
 	MetricHistory(ctx context.Context, runID, key string) iter.Seq2[Metric, error]
 
 	// LogOutputs links logged models to the run that produced them.

@@ -100,16 +100,34 @@ func checkMetric(m Metric) error {
 	return nil
 }
 
+func checkLoggedModelName(name string) error {
+	if i := strings.IndexAny(name, `/:.%"'`); i >= 0 {
+		return fmt.Errorf("the logged model name %q holds %q; MLflow refuses / : . %% and quotes there", name, name[i])
+	}
+	return checkText("logged model name", name, MaxLoggedModelName)
+}
+
+func checkLoggedModel(params []Param, tags []Tag) error {
+	var errs []error
+	for _, p := range params {
+		errs = append(errs, checkParam(p))
+	}
+	for _, t := range tags {
+		errs = append(errs, checkTag(t, MaxTagValue))
+	}
+	return errors.Join(errs...)
+}
+
 // checkBatch checks every entry and reports all that are wrong.
 func checkBatch(b Batch) error {
 	var errs []error
-	seen := make(map[string]string, len(b.Params))
+	seen := make(map[string]bool, len(b.Params))
 	for _, p := range b.Params {
 		errs = append(errs, checkParam(p))
-		if v, dup := seen[p.Key]; dup && v != p.Value {
-			errs = append(errs, fmt.Errorf("the param %q has two values, %q and %q", p.Key, v, p.Value))
+		if seen[p.Key] {
+			errs = append(errs, fmt.Errorf("the param %q stands twice in the batch", p.Key))
 		}
-		seen[p.Key] = p.Value
+		seen[p.Key] = true
 	}
 	for _, m := range b.Metrics {
 		errs = append(errs, checkMetric(m))

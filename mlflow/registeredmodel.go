@@ -41,12 +41,13 @@ type ModelVersion struct {
 	Aliases       []string // sorted
 }
 
-// ModelVersionSpec describes a model version to create.
+// ModelVersionSpec describes a model version to create. A source that is part of a run or of a logged model is refused
+// unless RunID or ModelID names that run or model; Databricks finds it by the source alone.
 type ModelVersionSpec struct {
 	Name        string // an existing registered model
-	Source      string // required: models:/m-…, runs:/<id>/<path> or an artifact location
-	RunID       string
-	ModelID     string
+	Source      string // required: models:/m-…, models:/<name>/<version>, runs:/<id>/<path> or an artifact location
+	RunID       string // of the source; also kept for a source elsewhere, such as s3://…
+	ModelID     string // of the source
 	Description string
 	Tags        map[string]string
 }

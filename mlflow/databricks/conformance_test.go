@@ -89,6 +89,7 @@ func TestConformance(t *testing.T) {
 			"RegisteredModelSearch": "Unity Catalog searches models by no filter",
 			"VersionSearch":         "Unity Catalog searches versions by name or run alone; see TestVersions",
 			"Versions":              "files are copied into Unity Catalog, and the logged model is not tagged; see TestVersions",
+			"VersionSources":        "the source alone says where the files are; see TestVersions",
 			"Stages":                "Unity Catalog has no stages; see TestStagesAreAliases",
 		},
 		ExperimentLocation: func(e string) string { return "dbfs:/databricks/mlflow-tracking/" + e },

@@ -2,8 +2,11 @@ package rest
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"iter"
 	"net/url"
+	"strings"
 
 	"github.com/typedml/typedml/mlflow"
 )
@@ -63,7 +66,13 @@ func (s *Store) SearchExperiments(ctx context.Context, q mlflow.Query) iter.Seq2
 
 // RenameExperiment implements [mlflow.Tracker].
 func (s *Store) RenameExperiment(ctx context.Context, id, name string) error {
-	return s.post(ctx, "rename experiment", id, "experiments/update", object{"experiment_id": id, "new_name": name}, nil)
+	err := s.post(ctx, "rename experiment", id, "experiments/update", object{"experiment_id": id, "new_name": name}, nil)
+	var e *mlflow.Error
+	// A taken name is BAD_REQUEST with the database's own words on the server; callers ask IsAlreadyExists.
+	if errors.As(err, &e) && e.Code == mlflow.CodeBadRequest && strings.Contains(e.Message, "IntegrityError") {
+		e.Code, e.Message = mlflow.CodeAlreadyExists, fmt.Sprintf("an experiment named %q exists, perhaps deleted", name)
+	}
+	return err
 }
 
 // DeleteExperiment implements [mlflow.Tracker].

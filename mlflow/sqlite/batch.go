@@ -124,13 +124,6 @@ func (s *Store) MetricHistory(ctx context.Context, runID, key string) iter.Seq2[
 	return func(yield func(mlflow.Metric, error) bool) {
 		var ms []mlflow.Metric
 		err := s.read(ctx, "get metric history of run", runID, func(tx *sql.Tx) error {
-			var n int
-			if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM runs WHERE run_uuid = ?`, runID).Scan(&n); err != nil {
-				return err
-			}
-			if n == 0 {
-				return notFound("no run has this id")
-			}
 			var err error
 			ms, err = collect(ctx, tx, func(r *sql.Rows) (mlflow.Metric, error) { return scanMetric(r, nil) },
 				`SELECT "key", value, timestamp, step, is_nan FROM metrics WHERE run_uuid = ? AND "key" = ? ORDER BY timestamp, step, value`, runID, key)

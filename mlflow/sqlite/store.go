@@ -145,7 +145,7 @@ func (s *Store) failed(op, object string, err error) error {
 	var q *driver.Error
 	if !errors.As(err, &q) {
 		if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
-			out.Code, out.Message = mlflow.CodeUnavailable, "stopped by the caller"
+			out.Code, out.Message = mlflow.CodeCancelled, "stopped by the caller"
 		}
 		return out
 	}
@@ -163,7 +163,7 @@ func (s *Store) failed(op, object string, err error) error {
 	case lib.SQLITE_NOTADB, lib.SQLITE_CORRUPT:
 		out.Code, out.Message = mlflow.CodeInvalidState, s.file+" is no SQLite database, or a damaged one; restore it from a backup or choose another file name"
 	case lib.SQLITE_INTERRUPT:
-		out.Code, out.Message = mlflow.CodeUnavailable, "stopped by the caller"
+		out.Code, out.Message = mlflow.CodeCancelled, "stopped by the caller"
 	case lib.SQLITE_IOERR:
 		out.Code, out.Message = mlflow.CodeUnavailable, "reading or writing "+s.file+" failed"
 	}

@@ -154,6 +154,7 @@ func TestFailedCreation(t *testing.T) {
 	cancel()
 	_, err := New(ctx, uriOf(file), mlflow.Options{})
 	require.ErrorIs(t, err, context.Canceled)
+	code(t, mlflow.CodeCancelled, err)
 	openStore(t, uriOf(file))
 }
 
@@ -197,7 +198,7 @@ func TestConcurrentWriters(t *testing.T) {
 					Metrics: []mlflow.Metric{{Key: "m", Value: float64(w*steps + i), Step: int64(w*steps + i)}},
 					Params:  []mlflow.Param{{Key: fmt.Sprintf("p%d_%d", w, i), Value: "v"}},
 				}
-				_, verr := c.CreateModelVersion(t.Context(), mlflow.ModelVersionSpec{Name: "m", Source: "runs:/x/y"})
+				_, verr := c.CreateModelVersion(t.Context(), mlflow.ModelVersionSpec{Name: "m", Source: "runs:/x/y", RunID: "x"})
 				_, rerr := c.StartRun(t.Context(), mlflow.RunOptions{Experiment: fmt.Sprint("e", i)})
 				errs[w] = errors.Join(errs[w], c.LogBatch(t.Context(), run.ID(), b), verr, rerr)
 			}
@@ -294,14 +295,10 @@ func TestArtifactFolder(t *testing.T) {
 	cancel()
 	err = c.PutArtifact(ctx, run.Info.ArtifactURI, "d/y.txt", strings.NewReader("y"))
 	require.ErrorIs(t, err, context.Canceled)
+	code(t, mlflow.CodeCancelled, err)
 	entries, err := os.ReadDir(filepath.Join(dir, "mlartifacts", "0", run.ID(), "artifacts", "d"))
 	require.NoError(t, err)
 	require.Len(t, entries, 1)
-
-	err = c.PutArtifact(t.Context(), run.Info.ArtifactURI, "d/x.txt/below", strings.NewReader("y"))
-	code(t, mlflow.CodeInternal, err)
-	_, err = c.OpenArtifact(t.Context(), run.Info.ArtifactURI, "d")
-	require.ErrorContains(t, err, "folder")
 
 	// Locations of a database that Python wrote directly are paths and file URIs.
 	plain := filepath.Join(t.TempDir(), "plain")
@@ -313,6 +310,30 @@ func TestArtifactFolder(t *testing.T) {
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "outside", "x.txt"), nil, 0o600))
 	_, err = c.OpenArtifact(t.Context(), "mlflow-artifacts:/../outside", "x.txt")
 	require.True(t, mlflow.IsNotFound(err), "a location does not leave the artifact folder: %v", err)
+}
+
+// TestSourceOnThisMachine: a database that Python wrote directly has plain paths as locations.
+func TestSourceOnThisMachine(t *testing.T) {
+	c := mlflow.NewClient(openStore(t, uriOf(newFile(t))))
+	dir := t.TempDir()
+	id, err := c.CreateExperiment(t.Context(), mlflow.ExperimentSpec{Name: "plain", ArtifactLocation: dir})
+	require.NoError(t, err)
+	run, err := c.StartRun(t.Context(), mlflow.RunOptions{ExperimentID: id})
+	require.NoError(t, err)
+	_, err = c.CreateRegisteredModel(t.Context(), mlflow.RegisteredModelSpec{Name: "m"})
+	require.NoError(t, err)
+	file := "file://" + filepath.ToSlash(run.Info.ArtifactURI)
+	for source, held := range map[string]bool{
+		run.Info.ArtifactURI: true, run.Info.ArtifactURI + "/model": true, file + "/model": true,
+		dir: false, file + "/..": false, run.Info.ArtifactURI + "x": false, "model": false,
+	} {
+		_, err := c.CreateModelVersion(t.Context(), mlflow.ModelVersionSpec{Name: "m", Source: source, RunID: run.ID()})
+		if held {
+			require.NoError(t, err, source)
+		} else {
+			code(t, mlflow.CodeInvalidParameter, err)
+		}
+	}
 }
 
 func TestTwiceClosed(t *testing.T) {

@@ -22,11 +22,11 @@ const versionsTag = "mlflow.modelVersions"
 // CreateModelVersion implements [mlflow.Registry].
 func (s *Store) CreateModelVersion(ctx context.Context, spec mlflow.ModelVersionSpec) (v *mlflow.ModelVersion, err error) {
 	return v, s.write(ctx, "create model version", spec.Name, func(tx *sql.Tx) error {
-		if err := registered(ctx, tx, spec.Name); err != nil {
-			return err
-		}
 		storage, err := resolveSource(ctx, tx, &spec)
 		if err != nil {
+			return err
+		}
+		if err := registered(ctx, tx, spec.Name); err != nil {
 			return err
 		}
 		var n int
@@ -168,32 +168,6 @@ func (s *Store) changeVersion(ctx context.Context, op, name string, version int,
 		v, err = loadVersion(ctx, tx, name, version)
 		return err
 	})
-}
-
-// resolveSource returns where the files of a new version are, and fills in the run of a logged model.
-func resolveSource(ctx context.Context, tx *sql.Tx, spec *mlflow.ModelVersionSpec) (string, error) {
-	ref, ok := strings.CutPrefix(spec.Source, "models:/")
-	if !ok {
-		return spec.Source, nil
-	}
-	if name, num, ok := strings.Cut(ref, "/"); ok {
-		n, err := strconv.Atoi(num)
-		if err != nil {
-			return "", invalid("the source %s names no version; it is models:/<name>/<number> or models:/<model id>", spec.Source)
-		}
-		return storageLocation(ctx, tx, name, n)
-	}
-	if spec.ModelID != "" && spec.ModelID != ref {
-		return "", invalid("the source %s is not the model %s", spec.Source, spec.ModelID)
-	}
-	m, err := loadLoggedModel(ctx, tx, ref)
-	if err != nil {
-		return "", err
-	}
-	if spec.RunID == "" {
-		spec.RunID = m.SourceRunID
-	}
-	return m.ArtifactLocation, nil
 }
 
 func storageLocation(ctx context.Context, tx *sql.Tx, name string, version int) (uri string, err error) {

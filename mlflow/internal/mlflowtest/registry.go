@@ -132,6 +132,63 @@ func (s *suite) versions(t *testing.T) {
 	code(t, mlflow.CodeInvalidParameter, err)
 }
 
+// sources: a version's source is inside the run or the logged model that the spec names, or outside of all of them.
+func (s *suite) sources(t *testing.T) {
+	ctx, name, run, other := t.Context(), s.model(t, 0), s.run(t), s.run(t)
+	v, m := s.version(t, name)
+	for _, good := range []mlflow.ModelVersionSpec{
+		{Source: "runs:/" + run.ID() + "/model", RunID: run.ID()},
+		{Source: run.Info.ArtifactURI + "/model", RunID: run.ID()},
+		{Source: m.ArtifactLocation, ModelID: m.ID},
+		{Source: "models:/" + m.ID, ModelID: m.ID},
+		{Source: "models:/" + name + "/1"},
+		{Source: "models:/" + name + "/1", RunID: v.RunID},
+		{Source: "s3://bucket/model", RunID: run.ID()},
+		{Source: "s3://bucket/model"},
+	} {
+		good.Name = name
+		v, err := s.c.CreateModelVersion(ctx, good)
+		require.NoError(t, err, "%+v", good)
+		switch {
+		case good.RunID != "":
+			require.Equal(t, good.RunID, v.RunID, "%+v", good)
+		case !strings.HasPrefix(good.Source, "s3:"):
+			require.Equal(t, m.SourceRunID, v.RunID, "%+v", good)
+		}
+	}
+	absent := strings.Repeat("0", 32)
+	for _, bad := range []mlflow.ModelVersionSpec{
+		{Source: "runs:/" + run.ID() + "/model"},
+		{Source: "runs:/" + run.ID() + "/model", RunID: other.ID()},
+		{Source: "runs:/" + run.ID() + "/model", RunID: run.ID(), ModelID: m.ID},
+		{Source: "models:/" + m.ID},
+		{Source: "models:/" + m.ID, ModelID: "m-" + absent},
+		{Source: "models:/" + name + "/1", RunID: other.ID()},
+		{Source: "models:/" + name + "/1", ModelID: m.ID},
+		{Source: run.Info.ArtifactURI + "/model"},
+		{Source: run.Info.ArtifactURI + "/model", RunID: other.ID()},
+		{Source: run.Info.ArtifactURI + "/model", RunID: absent},
+		{Source: run.Info.ArtifactURI + "x/model", RunID: run.ID()},
+		{Source: m.ArtifactLocation, ModelID: "m-" + absent},
+		{Source: "mlflow-artifacts:/../../x", RunID: run.ID()},
+		{Source: run.Info.ArtifactURI + "/../../x", RunID: run.ID()},
+		{Source: run.Info.ArtifactURI + "/%252e%252e/x", RunID: run.ID()},
+		{Source: "s3://bucket/a/../b"},
+		{Source: "s3://bucket/a/./b"},
+		{Source: "s3://bucket"},
+		{Source: "/etc/passwd"},
+		{Source: "/etc/passwd", RunID: run.ID()},
+		{Source: "file:///etc/passwd", RunID: run.ID()},
+		{Source: "etc/passwd", RunID: run.ID()},
+	} {
+		bad.Name = name
+		_, err := s.c.CreateModelVersion(ctx, bad)
+		require.True(t, mlflow.IsInvalid(err), "%+v: %v", bad, err)
+	}
+	_, err := s.c.CreateModelVersion(ctx, mlflow.ModelVersionSpec{Name: s.name("absent"), Source: "s3://bucket/model"})
+	require.True(t, mlflow.IsNotFound(err), "%v", err)
+}
+
 func (s *suite) versionSearch(t *testing.T) {
 	ctx, name := t.Context(), s.model(t, 3)
 	find := func(q mlflow.Query) (ns []int) {

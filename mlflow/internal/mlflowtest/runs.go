@@ -165,8 +165,11 @@ func (s *suite) paramTwice(t *testing.T) {
 	got := s.reload(t, run)
 	require.Equal(t, map[string]string{"lr": "0.1"}, got.Data.Params)
 	require.NotContains(t, got.Data.Tags, "t")
-	err = run.LogBatch(ctx, mlflow.Batch{Params: []mlflow.Param{{Key: "a", Value: "1"}, {Key: "a", Value: "2"}}})
-	require.ErrorContains(t, err, `"a"`)
+	for _, second := range []string{"1", "2"} {
+		err = run.LogBatch(ctx, mlflow.Batch{Params: []mlflow.Param{{Key: "a", Value: "1"}, {Key: "a", Value: second}}})
+		code(t, mlflow.CodeInvalidParameter, err)
+		require.ErrorContains(t, err, `"a"`)
+	}
 }
 
 // keys: what the client lets through the back end keeps, what it refuses names the key.
@@ -237,6 +240,12 @@ func (s *suite) missing(t *testing.T) {
 	require.True(t, mlflow.IsNotFound(err), "%v", err)
 	err = s.c.LogBatch(ctx, id, mlflow.Batch{Params: []mlflow.Param{{Key: "a", Value: "b"}}})
 	require.True(t, mlflow.IsNotFound(err), "%v", err)
+	var histories []error
+	for _, err := range s.c.MetricHistory(ctx, id, "a") {
+		histories = append(histories, err)
+	}
+	require.Len(t, histories, 1)
+	require.True(t, mlflow.IsNotFound(histories[0]), "%v", histories[0])
 	err = s.c.DeleteRun(ctx, id)
 	require.True(t, mlflow.IsNotFound(err), "%v", err)
 	_, err = s.c.CreateRun(ctx, mlflow.RunSpec{ExperimentID: "987654321"})
