@@ -24,8 +24,34 @@ func (s *Store) PutArtifact(ctx context.Context, location, file string, body io.
 	}
 	return s.json(ctx, &request{
 		op: "put artifact", object: file, method: http.MethodPut, path: proxy + escape(path.Join(root, file)),
-		body: body, artifact: true,
+		body: body, artifact: true, hopeless: func(ctx context.Context) *mlflow.Error { return s.obstacle(ctx, location, file) },
 	})
+}
+
+// obstacle returns what makes file no path to write: a folder of its name, or a file in the place of a folder. The
+// server answers both with an internal error.
+func (s *Store) obstacle(ctx context.Context, location, file string) *mlflow.Error {
+	refuse := func(why string) *mlflow.Error {
+		return &mlflow.Error{Code: mlflow.CodeInvalidParameter, Op: "put artifact", Object: file, Message: why + "; choose another path"}
+	}
+	dir := ""
+	for name := range strings.SplitSeq(file, "/") {
+		files, err := s.list(ctx, location, dir, true)
+		if err != nil {
+			return nil
+		}
+		dir = path.Join(dir, name)
+		i := slices.IndexFunc(files, func(f mlflow.FileInfo) bool { return f.Path == dir })
+		switch {
+		case i < 0:
+			return nil
+		case dir == file && files[i].IsDir:
+			return refuse("it is a folder")
+		case dir != file && !files[i].IsDir:
+			return refuse("a folder of the path is a file")
+		}
+	}
+	return nil
 }
 
 // OpenArtifact implements [mlflow.ArtifactStore].
@@ -44,7 +70,7 @@ func (s *Store) OpenArtifact(ctx context.Context, location, file string) (io.Rea
 }
 
 // missing turns the server's answer for a file that is not there (500 or 404, by its version and destination) into
-// CodeNotFound, when the folder's listing confirms it.
+// CodeNotFound, and the one for a folder into CodeInvalidParameter, when the listing confirms it.
 func (s *Store) missing(ctx context.Context, location, file string, err error) error {
 	if mlflow.IsNotFound(err) || ctx.Err() != nil {
 		return err
@@ -54,14 +80,26 @@ func (s *Store) missing(ctx context.Context, location, file string, err error) e
 		dir = ""
 	}
 	files, lerr := s.ListArtifacts(ctx, location, dir)
-	if lerr != nil || slices.ContainsFunc(files, func(f mlflow.FileInfo) bool { return f.Path == file && !f.IsDir }) {
+	if lerr != nil {
 		return err
+	}
+	for _, f := range files {
+		switch {
+		case f.Path == file && f.IsDir:
+			return &mlflow.Error{Code: mlflow.CodeInvalidParameter, Op: "open artifact", Object: file, Message: "it is a folder; list it"}
+		case f.Path == file:
+			return err
+		}
 	}
 	return &mlflow.Error{Code: mlflow.CodeNotFound, Op: "open artifact", Object: file, Message: "there is no such file below " + location}
 }
 
 // ListArtifacts implements [mlflow.ArtifactStore].
 func (s *Store) ListArtifacts(ctx context.Context, location, dir string) ([]mlflow.FileInfo, error) {
+	return s.list(ctx, location, dir, false)
+}
+
+func (s *Store) list(ctx context.Context, location, dir string, single bool) ([]mlflow.FileInfo, error) {
 	root, err := s.root("list artifacts", location)
 	if err != nil {
 		return nil, err
@@ -75,7 +113,7 @@ func (s *Store) ListArtifacts(ctx context.Context, location, dir string) ([]mlfl
 	}
 	err = s.json(ctx, &request{
 		op: "list artifacts", object: dir, method: http.MethodGet, path: proxy,
-		query: url.Values{"path": {strings.TrimPrefix(path.Join(root, dir), "/")}}, out: &out,
+		query: url.Values{"path": {strings.TrimPrefix(path.Join(root, dir), "/")}}, out: &out, single: single,
 	})
 	if err != nil {
 		return nil, err

@@ -27,6 +27,10 @@ type request struct {
 	single     bool          // not repeated at all
 	artifact   bool          // the longer time limit
 	raw        bool          // the answer is bytes
+
+	// hopeless is asked once after an internal error of the server, which may hide a refusal: it returns why repeating
+	// will not help, or nil. May be nil.
+	hopeless func(context.Context) *mlflow.Error
 }
 
 // api is the prefix of tracking, registry and logged models.
@@ -100,6 +104,12 @@ func (s *Store) stream(ctx context.Context, r *request) (io.ReadCloser, error) {
 			return nil, givenUp(try, last, context.Cause(ctx))
 		case !failure.again || r.single || try > s.policy.retries || ctx.Err() != nil:
 			return nil, failure.err
+		}
+		if hopeless := r.hopeless; hopeless != nil && failure.err.Status == http.StatusInternalServerError {
+			r.hopeless = nil
+			if err := hopeless(ctx); err != nil {
+				return nil, err
+			}
 		}
 		d := s.policy.wait(try, failure.after, s.jitter())
 		s.o.Logger.WarnContext(ctx, "mlflow request is repeated", "op", r.op, "try", try, "wait", d, "error", failure.err)

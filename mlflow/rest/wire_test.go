@@ -34,6 +34,43 @@ func TestArtifactErrors(t *testing.T) {
 	require.NoError(t, rc.Close())
 }
 
+// TestAnInternalErrorMayBeARefusal: an artifact that cannot be written is not tried for minutes; one that can is.
+func TestAnInternalErrorMayBeARefusal(t *testing.T) {
+	const root, below = `{"files":[{"path":"d","is_dir":true}]}`, `{"files":[{"path":"file","is_dir":false,"file_size":2}]}`
+	for name, tc := range map[string]struct {
+		file  string
+		lists []string
+		want  string
+	}{
+		"folder":     {"d", []string{root}, "it is a folder"},
+		"below file": {"d/file/x", []string{root, below}, "a folder of the path is a file"},
+		"new":        {"d/other", []string{root, below}, ""},
+		"replaced":   {"d/file", []string{root, below}, ""},
+		"no list":    {"d/file", nil, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			steps := []http.HandlerFunc{status(500, "Internal Server Error")}
+			for _, l := range tc.lists {
+				steps = append(steps, status(200, l))
+			}
+			if tc.lists == nil {
+				steps = append(steps, status(500, "Internal Server Error"))
+			}
+			f := serve(t, append(steps, status(200, "{}"))...)
+			s, waits := openFake(t, f.URL, nil)
+			err := s.PutArtifact(t.Context(), "mlflow-artifacts:/0/r", tc.file, bytes.NewReader([]byte("x")))
+			if tc.want == "" {
+				require.NoError(t, err)
+				require.Len(t, *waits, 1)
+				return
+			}
+			code(t, mlflow.CodeInvalidParameter, err)
+			require.ErrorContains(t, err, tc.file+": "+tc.want)
+			require.Empty(t, *waits)
+		})
+	}
+}
+
 func TestWire(t *testing.T) {
 	f := serve(t, status(200, `{"run":{"info":{"run_id":"r","status":"FINISHED","start_time":1700000000000,"end_time":"1700000000001"},
 		"data":{"metrics":[{"key":"a","value":"NaN","timestamp":5,"step":"9007199254740993"},{"key":"b","value":"-Infinity","timestamp":"5"},{"key":"c","value":1}]}}}`))

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 
 	"github.com/typedml/typedml/mlflow"
 )
@@ -30,34 +31,34 @@ func (s *Store) PutArtifact(ctx context.Context, location, file string, body io.
 }
 
 func put(ctx context.Context, dst string, body io.ReadSeeker) (err error) {
+	if st, err := os.Stat(dst); err == nil && st.IsDir() {
+		return invalid("it is a folder; choose another path")
+	}
 	if _, err := body.Seek(0, io.SeekStart); err != nil {
 		return err
 	}
-	if err := os.MkdirAll(filepath.Dir(dst), 0o755); err != nil {
+	err = os.MkdirAll(filepath.Dir(dst), 0o755)
+	if errors.Is(err, syscall.ENOTDIR) {
+		return invalid("a folder of the path is a file; choose another path")
+	}
+	if err != nil {
 		return err
 	}
 	tmp, err := os.CreateTemp(filepath.Dir(dst), ".typedml-*")
 	if err != nil {
 		return err
 	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, tmp.Close(), os.Remove(tmp.Name()))
-		}
-	}()
-	if _, err := io.Copy(tmp, &reader{ctx, body}); err != nil {
-		return err
+	_, err = io.Copy(tmp, &reader{ctx, body})
+	if err == nil {
+		err = errors.Join(tmp.Chmod(0o644), tmp.Sync())
 	}
-	if err := errors.Join(tmp.Chmod(0o644), tmp.Sync()); err != nil {
-		return err
+	if err = errors.Join(err, tmp.Close()); err == nil {
+		err = os.Rename(tmp.Name(), dst)
 	}
-	if err := tmp.Close(); err != nil {
-		return errors.Join(err, os.Remove(tmp.Name()))
+	if err != nil {
+		err = errors.Join(err, os.Remove(tmp.Name()))
 	}
-	if err := os.Rename(tmp.Name(), dst); err != nil {
-		return errors.Join(err, os.Remove(tmp.Name()))
-	}
-	return nil
+	return err
 }
 
 // OpenArtifact implements [mlflow.ArtifactStore].
@@ -85,7 +86,7 @@ func (s *Store) ListArtifacts(_ context.Context, location, dir string) ([]mlflow
 		return nil, s.file1(op, dir, err)
 	}
 	entries, err := os.ReadDir(root)
-	if st, serr := os.Stat(root); errors.Is(err, fs.ErrNotExist) || (serr == nil && !st.IsDir()) {
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
 		return nil, nil
 	}
 	if err != nil {
@@ -143,12 +144,12 @@ func (s *Store) file1(op, object string, err error) error {
 		return nil
 	case errors.As(err, &e):
 		return s.failed(op, object, err)
-	case errors.Is(err, fs.ErrNotExist):
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
 		return &mlflow.Error{Code: mlflow.CodeNotFound, Op: op, Object: object, Message: "there is no such file", Err: err}
 	case errors.Is(err, fs.ErrPermission):
 		return &mlflow.Error{Code: mlflow.CodePermissionDenied, Op: op, Object: object, Message: "the artifact folder can't be used", Err: err}
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
-		return &mlflow.Error{Code: mlflow.CodeUnavailable, Op: op, Object: object, Message: "stopped by the caller", Err: err}
+		return &mlflow.Error{Code: mlflow.CodeCancelled, Op: op, Object: object, Message: "stopped by the caller", Err: err}
 	}
 	return &mlflow.Error{Code: mlflow.CodeInternal, Op: op, Object: object, Err: err}
 }

@@ -90,3 +90,19 @@ func (s *suite) artifactErrors(t *testing.T) {
 	err = s.c.PutArtifact(ctx, "s3://bucket/x", "a", bytes.NewReader(nil))
 	code(t, mlflow.CodeNotImplemented, err)
 }
+
+// artifactFolders: a path is a file or a folder, never both.
+func (s *suite) artifactFolders(t *testing.T) {
+	ctx, run := t.Context(), s.run(t)
+	require.NoError(t, mlflow.LogBytes(ctx, run, "d/file", nil))
+	for _, bad := range []string{"d", "d/file/below", "d/file/deep/below"} {
+		code(t, mlflow.CodeInvalidParameter, mlflow.LogBytes(ctx, run, bad, []byte("x")))
+	}
+	_, err := s.c.OpenArtifact(ctx, run.Info.ArtifactURI, "d")
+	code(t, mlflow.CodeInvalidParameter, err)
+	_, err = s.c.OpenArtifact(ctx, run.Info.ArtifactURI, "d/file/below")
+	require.True(t, mlflow.IsNotFound(err), "%v", err)
+	files, err := s.c.ListArtifacts(ctx, run.Info.ArtifactURI, "d")
+	require.NoError(t, err)
+	require.Equal(t, []mlflow.FileInfo{{Path: "d/file"}}, files, "nothing is left of what was refused")
+}

@@ -48,6 +48,7 @@ func RunOn(t *testing.T, c mlflow.Client, b Backend) {
 		"SpecialFloats": s.specialFloats, "LatestMetric": s.latestMetric, "ParamTwice": s.paramTwice, "Keys": s.keys,
 		"Limits": s.limits, "Tags": s.tags, "RunSearch": s.runSearch, "Pages": s.pages, "Missing": s.missing,
 		"Artifacts": s.artifacts, "ArtifactNames": s.artifactNames, "ArtifactErrors": s.artifactErrors,
+		"ArtifactFolders": s.artifactFolders,
 		"LoggedModel":     s.loggedModel, "LoggedModelSearch": s.loggedModelSearch, "LoggedModelMetrics": s.loggedModelMetrics,
 		"RegisteredModel": s.registeredModel, "RegisteredModelSearch": s.registeredSearch, "Versions": s.versions,
 		"VersionSources": s.sources, "VersionSearch": s.versionSearch, "Aliases": s.aliases, "Stages": s.stages,
