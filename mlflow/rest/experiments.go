@@ -20,16 +20,22 @@ func (s *Store) CreateExperiment(ctx context.Context, spec mlflow.ExperimentSpec
 	if spec.ArtifactLocation != "" {
 		in["artifact_location"] = spec.ArtifactLocation
 	}
-	var out struct {
-		ID string `json:"experiment_id"`
-	}
+	var out createdExperiment
 	err := s.create(ctx, "create experiment", spec.Name, "experiments/create", in, &out)
 	return out.ID, err
 }
 
+type createdExperiment struct {
+	ID string `json:"experiment_id"`
+}
+
+func (a createdExperiment) id() string { return a.ID }
+
 type experimentAnswer struct {
 	Experiment wireExperiment `json:"experiment"`
 }
+
+func (a experimentAnswer) id() string { return a.Experiment.ID }
 
 // GetExperiment implements [mlflow.Tracker].
 func (s *Store) GetExperiment(ctx context.Context, id string) (*mlflow.Experiment, error) {

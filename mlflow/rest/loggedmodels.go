@@ -13,6 +13,8 @@ type loggedModelAnswer struct {
 	Model wireLoggedModel `json:"model"`
 }
 
+func (a loggedModelAnswer) id() string { return a.Model.Info.ID }
+
 // CreateLoggedModel implements [mlflow.LoggedModels].
 func (s *Store) CreateLoggedModel(ctx context.Context, spec mlflow.LoggedModelSpec) (*mlflow.LoggedModel, error) {
 	in := object{"experiment_id": spec.ExperimentID, "params": paramPairs(spec.Params), "tags": tagPairs(spec.Tags)}

@@ -16,6 +16,8 @@ type modelAnswer struct {
 	Model wireModel `json:"registered_model"`
 }
 
+func (a modelAnswer) id() string { return a.Model.Name }
+
 // CreateRegisteredModel implements [mlflow.Registry].
 func (s *Store) CreateRegisteredModel(ctx context.Context, spec mlflow.RegisteredModelSpec) (*mlflow.RegisteredModel, error) {
 	in := object{"name": spec.Name, "description": spec.Description, "tags": tagPairs(mlflow.SortedTags(spec.Tags))}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -64,7 +65,11 @@ func (s *Store) json(ctx context.Context, r *request) error {
 	if r.out == nil {
 		return nil
 	}
-	if err := json.Unmarshal(b, r.out); err != nil {
+	err = json.Unmarshal(b, r.out)
+	if e, ok := r.out.(entity); ok && err == nil && e.id() == "" {
+		err = errNothing
+	}
+	if err != nil {
 		return &mlflow.Error{
 			Code: mlflow.CodeInternal, Op: r.op, Object: r.object, Err: err,
 			Message: fmt.Sprintf("the answer of %s is no JSON that MLflow sends (%s); is this the address of an MLflow server?",
@@ -73,6 +78,12 @@ func (s *Store) json(ctx context.Context, r *request) error {
 	}
 	return nil
 }
+
+// entity is an answer that holds one thing, which has an id or a name.
+type entity interface{ id() string }
+
+// errNothing says that an answer, such as null, lacks the thing that was asked for.
+var errNothing = errors.New("it holds nothing of what was asked for")
 
 // do sends r until it succeeds, fails for good, or the policy is used up, and returns the answer's bytes.
 func (s *Store) do(ctx context.Context, r *request) ([]byte, error) {

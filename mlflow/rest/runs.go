@@ -13,6 +13,8 @@ type runAnswer struct {
 	Run wireRun `json:"run"`
 }
 
+func (a runAnswer) id() string { return a.Run.Info.ID }
+
 // CreateRun implements [mlflow.Tracker].
 func (s *Store) CreateRun(ctx context.Context, spec mlflow.RunSpec) (*mlflow.Run, error) {
 	in := object{

@@ -354,6 +354,27 @@ func TestSilent(t *testing.T) {
 	require.ErrorContains(t, err, "UNSPECIFIED")
 }
 
+// TestNothing: an answer without what was asked for is no experiment, run or model without a name.
+func TestNothing(t *testing.T) {
+	for _, body := range []string{"null", "{}", `{"run":null}`} {
+		f := serve(t, status(200, body))
+		s, _ := openFake(t, f.URL, nil)
+		for name, call := range map[string]func() error{
+			"create": func() error { _, err := s.CreateExperiment(t.Context(), mlflow.ExperimentSpec{Name: "e"}); return err },
+			"name":   func() error { _, err := s.GetExperimentByName(t.Context(), "e"); return err },
+			"run":    func() error { _, err := s.GetRun(t.Context(), "r"); return err },
+			"logged": func() error { _, err := s.GetLoggedModel(t.Context(), "m"); return err },
+			"model":  func() error { _, err := s.GetRegisteredModel(t.Context(), "m"); return err },
+			"alias":  func() error { _, err := s.GetModelVersionByAlias(t.Context(), "m", "a"); return err },
+		} {
+			err := call()
+			code(t, mlflow.CodeInternal, err)
+			require.ErrorContains(t, err, "is this the address of an MLflow server?", name)
+		}
+		require.NoError(t, s.DeleteRun(t.Context(), "r"), "an empty answer is one where nothing is asked for")
+	}
+}
+
 func TestPages(t *testing.T) {
 	page := func(ids []string, next string) http.HandlerFunc {
 		return func(w http.ResponseWriter, _ *http.Request) {

@@ -14,6 +14,8 @@ type versionAnswer struct {
 	Version wireVersion `json:"model_version"`
 }
 
+func (a versionAnswer) id() string { return a.Version.Name }
+
 // CreateModelVersion implements [mlflow.Registry].
 func (s *Store) CreateModelVersion(ctx context.Context, spec mlflow.ModelVersionSpec) (*mlflow.ModelVersion, error) {
 	in := object{"name": spec.Name, "source": spec.Source, "tags": tagPairs(mlflow.SortedTags(spec.Tags))}
