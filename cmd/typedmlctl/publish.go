@@ -18,7 +18,8 @@ type publish struct {
 	StorageRoot string `name:"storage-root" placeholder:"URL" help:"Without a warehouse: where the table is registered as an external one, such as s3://bucket/tables."`
 }
 
-// Run publishes the record and says what became of the table. A change that the record's version does not cover is an
+// Run publishes the record and says what became of the table, and how it differs all the same: the rows that are there hold
+// null in columns that were added. A change that the record's version does not cover is an
 // error that names the columns.
 func (c publish) Run(ctx context.Context, s streams) error {
 	record, err := lockedRecord(c.Lock, c.Record)
@@ -30,8 +31,13 @@ func (c publish) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	outcome, err := registry.Publish(ctx, catalog, c.To, record)
-	if err == nil {
-		fmt.Fprintf(s.out, "%s %s as %s: %s\n", record.Name, record.Version, c.To, outcome)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(s.out, "%s %s as %s: %s\n", record.Name, record.Version, c.To, outcome)
+	notices, err := registry.Compare(ctx, catalog, c.To, record)
+	for _, n := range notices {
+		fmt.Fprintln(s.out, n)
 	}
 	return err
 }

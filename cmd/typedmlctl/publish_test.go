@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -10,6 +11,7 @@ import (
 	"github.com/typedml/typedml/examples/retail"
 	"github.com/typedml/typedml/gen/lock"
 	"github.com/typedml/typedml/internal/databricks"
+	"github.com/typedml/typedml/schema"
 	"github.com/typedml/typedml/schema/registry/unity"
 )
 
@@ -30,6 +32,10 @@ func TestPublish(t *testing.T) {
 	require.Zero(t, code, out)
 	assert.Contains(t, out, "as "+table+": unchanged")
 
+	code, out = ctl("check", "churn.features", "--lock", dir, "--against", "databricks://"+table+"?warehouse="+tg.Warehouse)
+	require.Zero(t, code, out)
+	assert.NotContains(t, out, "may hold null")
+
 	changed := *(*retail.FeatureVector)(nil).TypedMLSchema()
 	changed.Fields = changed.Fields[1:]
 	next, err := lock.Of([]lock.Entry{{Package: "retail", Record: &changed}})
@@ -39,6 +45,19 @@ func TestPublish(t *testing.T) {
 	assert.Equal(t, 1, code)
 	assert.Contains(t, out, "column customer_id")
 	assert.Contains(t, out, "needs version")
+
+	wider := *(*retail.FeatureVector)(nil).TypedMLSchema()
+	wider.Version = "9.0.0"
+	wider.Fields = append(slices.Clone(wider.Fields), schema.Field{Name: "Note", Key: "note", Type: schema.Type{Kind: schema.String}})
+	next, err = lock.Of([]lock.Entry{{Package: "retail", Record: &wider}})
+	require.NoError(t, err)
+	require.NoError(t, next.Write(dir))
+	code, out = ctl(args...)
+	require.Zero(t, code, out)
+	assert.Contains(t, out, ": updated\ncolumn note may hold null, the struct's may not\n")
+	code, out = ctl("check", "churn.features", "--lock", dir, "--against", "databricks://"+table+"?warehouse="+tg.Warehouse)
+	require.Zero(t, code, out)
+	assert.Contains(t, out, "column note may hold null, the struct's may not")
 
 	code, out = ctl("publish", "churn.feature", "--to", table, "--lock", dir)
 	assert.Equal(t, 1, code)

@@ -44,9 +44,23 @@ func (s *snapshot) load(had []string) error {
 // Version implements [featurestore.Snapshot].
 func (s *snapshot) Version() int64 { return s.version }
 
-// Record implements [featurestore.Snapshot].
+// Record implements [featurestore.Snapshot]. A column that may hold null is optional though its field is not: it was added
+// when there were rows.
 func (s *snapshot) Record(want *schema.Record) *schema.Record {
-	return delta.RecordOf(s.schema, s.definition.Properties, want)
+	r := delta.RecordOf(s.schema, s.definition.Properties, want)
+	stored, err := s.definition.Record()
+	if err != nil { // its properties are damaged: r was derived from the columns
+		return r
+	}
+	for i := range r.Fields {
+		switch r.Fields[i].Type.Kind {
+		case schema.List, schema.Map, schema.Bytes: // Go's nil is null there
+		default:
+			f := stored.Field(r.Fields[i].Key)
+			r.Fields[i].Optional = r.Fields[i].Optional || f != nil && f.Optional
+		}
+	}
+	return r
 }
 
 // Unfit implements [featurestore.Snapshot].

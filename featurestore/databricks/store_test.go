@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"math"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -155,6 +156,34 @@ func TestMismatch(t *testing.T) {
 	require.ErrorAs(t, err, &mismatch)
 	assert.Equal(t, "amount", mismatch.Changes[0].Column)
 	assert.ErrorContains(t, err, "column amount is string, the struct has float64")
+}
+
+// TestAddedColumn: rows that are there hold null in a column that came later, and whoever opens the table is told.
+func TestAddedColumn(t *testing.T) {
+	tg := databricks.Start(t)
+	_, name := open(t, tg, "added")
+	c, err := unity.Open(t.Context(), unity.Options{Warehouse: tg.Warehouse})
+	require.NoError(t, err)
+	record := (*sample.Order)(nil).TypedMLSchema()
+	before := *record
+	before.Version = "1.0.0"
+	before.Fields = slices.DeleteFunc(slices.Clone(record.Fields), func(f schema.Field) bool { return f.Key == "amount" })
+	before.Checks = nil
+	_, err = registry.Publish(t.Context(), c, name, &before)
+	require.NoError(t, err)
+	after := *record
+	after.Version = "2.0.0"
+	_, err = registry.Publish(t.Context(), c, name, &after)
+	require.NoError(t, err)
+
+	store, err := featurestore.OpenStore(t.Context(), "databricks://"+name+"?warehouse="+tg.Warehouse)
+	require.NoError(t, err)
+	now, err := store.Snapshot(t.Context(), featurestore.Latest)
+	require.NoError(t, err)
+	notices, mismatch := schema.Mismatch("table", &after, now.Record(&after))
+	require.Nil(t, mismatch)
+	require.Len(t, notices, 1)
+	assert.Equal(t, "column amount may hold null, the struct's may not", notices[0].String())
 }
 
 func TestURIs(t *testing.T) {
