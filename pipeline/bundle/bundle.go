@@ -67,7 +67,7 @@ func (b *Bundle) Check(r *validate.Report) {
 			add(r, "name", "the parameter %s stands twice", p.Name)
 		}
 		if strings.Contains(p.Value, "${") {
-			add(r, "value", "holds ${, which the Databricks CLI would take for a variable of the bundle")
+			add(r, "value", "of %s holds ${, which the Databricks CLI would take for a variable of the bundle", p.Name)
 		}
 		r.NestAt(n, "parameters", i)
 		names[p.Name] = true

@@ -140,7 +140,7 @@ func TestBundleRefused(t *testing.T) {
 		"name: must match":                                     func(b *Bundle) { b.Name = "a b" },
 		"job.tasks[1].depends_on: there is no task":            func(b *Bundle) { b.Job.Tasks = slices.Delete(b.Job.Tasks, 0, 1) },
 		"parameters[1].name: the parameter table stands twice": func(b *Bundle) { b.Parameters[1].Name = "table" },
-		"parameters[0].value: holds ${":                        func(b *Bundle) { b.Parameters[0].Value = "${var.x}" },
+		"parameters[0].value: of table holds ${":               func(b *Bundle) { b.Parameters[0].Value = "${var.x}" },
 		"parameters: take":                                     func(b *Bundle) { b.Parameters[0].Value = string(make([]byte, 10_000)) },
 		"schedule.cron: five fields":                           func(b *Bundle) { b.Schedule.Cron = "0 2 * * *" },
 		`schedule.timezone: "Berlin" is no time zone`:          func(b *Bundle) { b.Schedule.Timezone = "Berlin" },

@@ -60,7 +60,7 @@ type Job struct {
 }
 
 // Create uploads the programs of a bundle and makes the job of one of its targets, or brings the job of the same name up
-// to date. A job of that name that was not made from a bundle is left alone, with an error.
+// to date. A job of that name that was not made from a bundle, or that the Databricks CLI deployed, is left alone, with an error.
 func (w *Workflows) Create(ctx context.Context, dir, target string) (Job, error) {
 	d, err := bundle.Read(dir, target)
 	if err != nil {
@@ -74,8 +74,8 @@ func (w *Workflows) Create(ctx context.Context, dir, target string) (Job, error)
 	if err != nil {
 		return Job{}, err
 	}
-	if before != nil && before.Settings.Tags[bundle.TagKey] != bundle.Tag {
-		return Job{}, fmt.Errorf("the workspace has a job %q (%d) that was not made from a bundle; rename one of them", d.Name, before.JobId)
+	if err := own(before); err != nil {
+		return Job{}, err
 	}
 	for _, u := range d.Uploads {
 		if err := w.upload(ctx, u); err != nil {
@@ -95,6 +95,20 @@ func (w *Workflows) Create(ctx context.Context, dir, target string) (Job, error)
 		return Job{}, w.explain("create job", d.Name, "", err)
 	}
 	return Job{ID: made.JobId, Name: d.Name, Created: true}, nil
+}
+
+// own refuses a job that something else than Create made. The Databricks CLI writes the same tags, and says that it deployed.
+func own(job *jobs.BaseJob) error {
+	switch {
+	case job == nil:
+		return nil
+	case job.Settings.Tags[bundle.TagKey] != bundle.Tag:
+		return fmt.Errorf("the workspace has a job %q (%d) that was not made from a bundle; rename one of them", job.Settings.Name, job.JobId)
+	case job.Settings.Deployment != nil:
+		return fmt.Errorf("the job %q (%d) was deployed by the Databricks CLI; bring it up to date by databricks bundle deploy, or remove it by databricks bundle destroy",
+			job.Settings.Name, job.JobId)
+	}
+	return nil
 }
 
 // known decodes the settings and demands that the SDK's types lose nothing of them.
@@ -185,7 +199,7 @@ func (w *Workflows) Find(ctx context.Context, job string) (Job, error) {
 	return Job{ID: found.JobId, Name: job}, nil
 }
 
-// Remove takes back what Create did for a target: it deletes the job, if it is there and was made from a bundle, and the
+// Remove takes back what Create did for a target: it deletes the job, if it is there and Create made it, and the
 // programs of this bundle from the volume, with their folder when no other release is left in it.
 func (w *Workflows) Remove(ctx context.Context, dir, target string) error {
 	d, err := bundle.Read(dir, target)
@@ -196,7 +210,7 @@ func (w *Workflows) Remove(ctx context.Context, dir, target string) error {
 	if err != nil {
 		return err
 	}
-	if found != nil && found.Settings.Tags[bundle.TagKey] == bundle.Tag {
+	if found != nil && own(found) == nil {
 		if err := w.Delete(ctx, found.JobId); err != nil {
 			return err
 		}

@@ -175,13 +175,21 @@ func TestForeignJobIsLeftAlone(t *testing.T) {
 	api := jobs.NewJobs(c.API)
 	have, err := api.GetByJobId(t.Context(), made.ID)
 	require.NoError(t, err)
-	have.Settings.Tags = nil
-	require.NoError(t, api.Reset(t.Context(), jobs.ResetJob{JobId: made.ID, NewSettings: *have.Settings}))
-	calls := sent(tg)
-	_, err = w.Create(t.Context(), dir, "dev")
-	require.ErrorContains(t, err, "was not made from a bundle; rename one of them")
-	for _, c := range sent(tg)[len(calls):] {
-		assert.Equal(t, "GET", c.Method, "%s %s", c.Method, c.Path)
+	tags := have.Settings.Tags
+	for want, change := range map[string]func(*jobs.JobSettings){
+		"was not made from a bundle; rename one of them": func(s *jobs.JobSettings) { s.Tags, s.Deployment = nil, nil },
+		"was deployed by the Databricks CLI; bring it up to": func(s *jobs.JobSettings) {
+			s.Tags, s.Deployment = tags, &jobs.JobDeployment{Kind: jobs.JobDeploymentKindBundle}
+		},
+	} {
+		change(have.Settings)
+		require.NoError(t, api.Reset(t.Context(), jobs.ResetJob{JobId: made.ID, NewSettings: *have.Settings}))
+		calls := sent(tg)
+		_, err = w.Create(t.Context(), dir, "dev")
+		require.ErrorContains(t, err, want)
+		for _, c := range sent(tg)[len(calls):] {
+			assert.Equal(t, "GET", c.Method, "%s %s", c.Method, c.Path)
+		}
 	}
 }
 

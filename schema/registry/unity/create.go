@@ -50,6 +50,8 @@ func (c *Catalog) create(ctx context.Context, d *registry.Definition) (keyed boo
 	if err != nil {
 		return false, err
 	}
+	schema := d.Name[:strings.LastIndex(d.Name, ".")]
+	call.Needs += fmt.Sprintf(", EXTERNAL USE SCHEMA on %s, and CREATE EXTERNAL TABLE and EXTERNAL USE LOCATION on the location of %s", schema, in.StorageLocation)
 	if _, err := c.tables.Create(ctx, in); err != nil {
 		keyless := *d
 		keyless.Key = nil
@@ -148,7 +150,7 @@ func (c *Catalog) external(d *registry.Definition) (catalog.CreateTableRequest, 
 	var in catalog.CreateTableRequest
 	if c.root == "" {
 		return in, errors.New("databricks: create table " + d.Name + ": name a SQL warehouse, which makes managed tables, " +
-			"or a StorageRoot such as s3://bucket/tables, below which an external one is registered")
+			"or a storage root such as s3://bucket/tables (StorageRoot, --storage-root), below which an external one is registered")
 	}
 	parts := strings.SplitN(d.Name, ".", 3)
 	in = catalog.CreateTableRequest{
