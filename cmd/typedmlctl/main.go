@@ -1,6 +1,7 @@
 // Command typedmlctl is the operator's tool: it looks at tables, files, models and jobs without a type of the user's. What it
 // knows of structs comes from typedml.lock.json, which typedml lock writes.
 //
+//	go install github.com/typedml/typedml/cmd/typedmlctl@latest
 //	typedmlctl check churn.features --against delta:///data/lake/churn
 //	typedmlctl publish churn.features --to main.ml.churn --warehouse 1a2b3c
 package main

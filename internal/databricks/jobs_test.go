@@ -161,7 +161,7 @@ func TestJobsRefused(t *testing.T) {
 		"the environment x":           func(j *jobs.CreateJob) { j.Tasks[0].EnvironmentKey = "x" },
 		"exactly one type of task":    func(j *jobs.CreateJob) { j.Tasks[0].SparkPythonTask = nil },
 		"Invalid quartz cron": func(j *jobs.CreateJob) {
-			j.Schedule = &jobs.CronSchedule{QuartzCronExpression: "0 2 * * *", TimezoneId: "UTC"}
+			j.Schedule = &jobs.CronSchedule{QuartzCronExpression: "99 99 99 ? * *", TimezoneId: "UTC"}
 		},
 		"Invalid timezone": func(j *jobs.CreateJob) {
 			j.Schedule = &jobs.CronSchedule{QuartzCronExpression: "0 0 2 * * ?", TimezoneId: "Mars/X"}

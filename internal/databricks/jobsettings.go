@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/databricks/databricks-sdk-go/service/jobs"
+
+	"github.com/typedml/typedml/internal/quartz"
 )
 
 var (
@@ -50,9 +52,8 @@ func checkSchedule(c *jobs.CronSchedule) error {
 	if c == nil {
 		return nil
 	}
-	fields := strings.Fields(c.QuartzCronExpression)
-	if len(fields) < 6 || len(fields) > 7 || (fields[3] == "?") == (fields[5] == "?") {
-		return Invalid("Invalid quartz cron expression: %s", c.QuartzCronExpression)
+	if err := quartz.Check(c.QuartzCronExpression); err != nil {
+		return Invalid("Invalid quartz cron expression: %s (%v)", c.QuartzCronExpression, err)
 	}
 	if _, err := time.LoadLocation(c.TimezoneId); err != nil || c.TimezoneId == "" {
 		return Invalid("Invalid timezone: %s", c.TimezoneId)
