@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"strings"
 	"syscall"
 	"time"
@@ -26,7 +27,7 @@ type Step[T any] struct {
 
 // Exit codes of [Main]. A program that a signal stopped ends with 128 and the signal's number, as shells have it.
 const (
-	ExitFailed  = 1 // a task failed
+	ExitFailed  = 1 // a task failed, or panicked
 	ExitInvalid = 2 // the parameters or the command line are wrong; nothing was run
 )
 
@@ -202,7 +203,7 @@ func (p *program[T, P]) runAll(ctx context.Context) error {
 		begun := time.Now()
 		p.log.Info("task begins", "task", s.Key)
 		config := p.config
-		err := s.Run(ctx, &config)
+		err := p.attempt(ctx, s, &config)
 		if err == nil && ctx.Err() != nil && len(p.chosen) > 1 {
 			err = context.Cause(ctx)
 		}
@@ -215,6 +216,17 @@ func (p *program[T, P]) runAll(ctx context.Context) error {
 		p.log.Info("task is done", "task", s.Key, "took", time.Since(begun).Round(time.Millisecond).String())
 	}
 	return nil
+}
+
+// attempt runs a task. One that panics has failed: Go itself would exit with 2, which says that nothing was run.
+func (p *program[T, P]) attempt(ctx context.Context, s Step[T], config *T) (err error) {
+	defer func() {
+		if why := recover(); why != nil {
+			p.log.Error("task panics", "task", s.Key, "stack", string(debug.Stack()))
+			err = fmt.Errorf("panic: %v", why)
+		}
+	}()
+	return s.Run(ctx, config)
 }
 
 // stopped is why the context of a task ended.

@@ -22,6 +22,9 @@ func trace(args ...string) (code int, out, errs string, ran []string, got settin
 			if c.Note == "fail "+key {
 				return errors.New("out of rows")
 			}
+			if c.Note == "panic in "+key {
+				panic("boom")
+			}
 			return nil
 		}}
 	}
@@ -49,6 +52,13 @@ func TestMain_(t *testing.T) {
 		assert.Equal(t, ExitFailed, code)
 		assert.Equal(t, []string{"load", "split"}, ran)
 		assert.Contains(t, errs, "job: task split: out of rows")
+	})
+	t.Run("a panic is a failure", func(t *testing.T) {
+		code, _, errs, ran, _ := trace(with("note=panic in split")...)
+		assert.Equal(t, ExitFailed, code)
+		assert.Equal(t, []string{"load", "split"}, ran)
+		assert.Contains(t, errs, "job: task split: panic: boom\n")
+		assert.Contains(t, errs, "main_test.go", "where it happened")
 	})
 	t.Run("describe", func(t *testing.T) {
 		code, out, errs, ran, _ := trace("--describe")
