@@ -25,6 +25,19 @@ var _ struct {
 	trained              *trained
 } = ModelArtifact{}
 
+// Nor may the constants change that tags of ModelArtifact name.
+var _ = map[bool]struct{}{false: {}, semanticVersion == `^\d+\.\d+\.\d+$`: {}}
+
+// A method Check that ModelArtifact gets stops this from compiling: run go generate, so that Validate calls it.
+var _ validate.Checker = (*struct {
+	ModelArtifact
+	validate.Checker
+})(nil)
+
+// ModelArtifactSeal changes with the fields and tags of ModelArtifact: packages that hold one compare it, because they cannot
+// spell all of its fields.
+const ModelArtifactSeal = 2027149472
+
 // TypedMLSchema returns the definition of ModelArtifact. It works on a nil receiver; do not change the result.
 func (x *ModelArtifact) TypedMLSchema() *schema.Record {
 	return &schemaModelArtifact

@@ -19,6 +19,12 @@ var _ struct {
 	TargetColumn   string         `json:"target_column" validate:"required"`
 } = PipelineConfig{}
 
+// A method Check that PipelineConfig gets stops this from compiling: run go generate, so that Validate calls it.
+var _ validate.Checker = (*struct {
+	PipelineConfig
+	validate.Checker
+})(nil)
+
 // TypedMLSchema returns the definition of PipelineConfig. It works on a nil receiver; do not change the result.
 func (x *PipelineConfig) TypedMLSchema() *schema.Record {
 	return &schemaPipelineConfig

@@ -22,6 +22,12 @@ var _ struct {
 	LogLoss   *float64 `json:"log_loss" validate:"omitempty,gte=0"`
 } = ExperimentMetrics{}
 
+// A method Check that ExperimentMetrics gets stops this from compiling: run go generate, so that Validate calls it.
+var _ validate.Checker = (*struct {
+	ExperimentMetrics
+	validate.Checker
+})(nil)
+
 // TypedMLSchema returns the definition of ExperimentMetrics. It works on a nil receiver; do not change the result.
 func (x *ExperimentMetrics) TypedMLSchema() *schema.Record {
 	return &schemaExperimentMetrics

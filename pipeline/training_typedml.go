@@ -32,6 +32,12 @@ var _ struct {
 // Nor may the type change that this one is defined from.
 var _ = (*string)((*ModelType)(nil))
 
+// A method Check that TrainingConfig gets stops this from compiling: run go generate, so that Validate calls it.
+var _ validate.Checker = (*struct {
+	TrainingConfig
+	validate.Checker
+})(nil)
+
 // TypedMLSchema returns the definition of TrainingConfig. It works on a nil receiver; do not change the result.
 func (x *TrainingConfig) TypedMLSchema() *schema.Record {
 	return &schemaTrainingConfig

@@ -68,6 +68,12 @@ var _ struct {
 	Bad bool      `json:"bad" feature:"label"`
 } = wide{}
 
+// A method Check that wide gets stops this from compiling: run go generate, so that Validate calls it.
+var _ validate.Checker = (*struct {
+	wide
+	validate.Checker
+})(nil)
+
 // TypedMLSchema returns the definition of wide. It works on a nil receiver; do not change the result.
 func (x *wide) TypedMLSchema() *schema.Record {
 	return &schemawide
@@ -2211,6 +2217,12 @@ func (x *wideRequest) Row() wide {
 	return row
 }
 
+// A method Check that wideRequest gets stops this from compiling: run go generate, so that Validate calls it.
+var _ validate.Checker = (*struct {
+	wideRequest
+	validate.Checker
+})(nil)
+
 // TypedMLSchema returns the definition of wideRequest. It works on a nil receiver; do not change the result.
 func (x *wideRequest) TypedMLSchema() *schema.Record {
 	return &schemawideRequest
@@ -4268,6 +4280,12 @@ var _ struct {
 	F46 float64   `json:"f46" check:"finite"`
 	Bad bool      `json:"bad" feature:"label"`
 } = narrow{}
+
+// A method Check that narrow gets stops this from compiling: run go generate, so that Validate calls it.
+var _ validate.Checker = (*struct {
+	narrow
+	validate.Checker
+})(nil)
 
 // TypedMLSchema returns the definition of narrow. It works on a nil receiver; do not change the result.
 func (x *narrow) TypedMLSchema() *schema.Record {
@@ -6372,6 +6390,12 @@ func (x *narrowRequest) Row() narrow {
 	return row
 }
 
+// A method Check that narrowRequest gets stops this from compiling: run go generate, so that Validate calls it.
+var _ validate.Checker = (*struct {
+	narrowRequest
+	validate.Checker
+})(nil)
+
 // TypedMLSchema returns the definition of narrowRequest. It works on a nil receiver; do not change the result.
 func (x *narrowRequest) TypedMLSchema() *schema.Record {
 	return &schemanarrowRequest
@@ -8392,6 +8416,12 @@ var _ struct {
 	F47 bool      `json:"f47"`
 	Bad bool      `json:"bad" feature:"label"`
 } = retypedWide{}
+
+// A method Check that retypedWide gets stops this from compiling: run go generate, so that Validate calls it.
+var _ validate.Checker = (*struct {
+	retypedWide
+	validate.Checker
+})(nil)
 
 // TypedMLSchema returns the definition of retypedWide. It works on a nil receiver; do not change the result.
 func (x *retypedWide) TypedMLSchema() *schema.Record {
@@ -10524,6 +10554,12 @@ func (x *retypedWideRequest) Row() retypedWide {
 	row.F47 = x.F47
 	return row
 }
+
+// A method Check that retypedWideRequest gets stops this from compiling: run go generate, so that Validate calls it.
+var _ validate.Checker = (*struct {
+	retypedWideRequest
+	validate.Checker
+})(nil)
 
 // TypedMLSchema returns the definition of retypedWideRequest. It works on a nil receiver; do not change the result.
 func (x *retypedWideRequest) TypedMLSchema() *schema.Record {

@@ -55,6 +55,12 @@ var (
 	_ = (*string)((*Creditability)(nil))
 )
 
+// A method Check that Application gets stops this from compiling: run go generate, so that Validate calls it.
+var _ validate.Checker = (*struct {
+	Application
+	validate.Checker
+})(nil)
+
 // TypedMLSchema returns the definition of Application. It works on a nil receiver; do not change the result.
 func (x *Application) TypedMLSchema() *schema.Record {
 	return &schemaApplication
@@ -1212,6 +1218,12 @@ func (x *ApplicationRequest) Row() Application {
 	row.ForeignWorker = x.ForeignWorker
 	return row
 }
+
+// A method Check that ApplicationRequest gets stops this from compiling: run go generate, so that Validate calls it.
+var _ validate.Checker = (*struct {
+	ApplicationRequest
+	validate.Checker
+})(nil)
 
 // TypedMLSchema returns the definition of ApplicationRequest. It works on a nil receiver; do not change the result.
 func (x *ApplicationRequest) TypedMLSchema() *schema.Record {

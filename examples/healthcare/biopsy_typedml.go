@@ -21,6 +21,12 @@ var _ struct {
 // Nor may the type change that this one is defined from.
 var _ = (*string)((*Diagnosis)(nil))
 
+// A method Check that Sample gets stops this from compiling: run go generate, so that Validate calls it.
+var _ validate.Checker = (*struct {
+	Sample
+	validate.Checker
+})(nil)
+
 // TypedMLSchema returns the definition of Sample. It works on a nil receiver; do not change the result.
 func (x *Sample) TypedMLSchema() *schema.Record {
 	return &schemaSample
@@ -1638,6 +1644,12 @@ var _ struct {
 	Nuclei
 	Diagnosis Diagnosis `json:"diagnosis" feature:"label=malignant"`
 } = Biopsy{}
+
+// A method Check that Biopsy gets stops this from compiling: run go generate, so that Validate calls it.
+var _ validate.Checker = (*struct {
+	Biopsy
+	validate.Checker
+})(nil)
 
 // TypedMLSchema returns the definition of Biopsy. It works on a nil receiver; do not change the result.
 func (x *Biopsy) TypedMLSchema() *schema.Record {
@@ -3439,6 +3451,12 @@ func (x *BiopsyRequest) Row() Biopsy {
 	row.Nuclei.WorstFractalDimension = x.WorstFractalDimension
 	return row
 }
+
+// A method Check that BiopsyRequest gets stops this from compiling: run go generate, so that Validate calls it.
+var _ validate.Checker = (*struct {
+	BiopsyRequest
+	validate.Checker
+})(nil)
 
 // TypedMLSchema returns the definition of BiopsyRequest. It works on a nil receiver; do not change the result.
 func (x *BiopsyRequest) TypedMLSchema() *schema.Record {

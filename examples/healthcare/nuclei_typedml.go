@@ -45,6 +45,12 @@ var _ struct {
 	WorstFractalDimension float64 `json:"worst_fractal_dimension" validate:"gte=0,lte=1"`
 } = Nuclei{}
 
+// A method Check that Nuclei gets stops this from compiling: run go generate, so that Validate calls it.
+var _ validate.Checker = (*struct {
+	Nuclei
+	validate.Checker
+})(nil)
+
 // TypedMLSchema returns the definition of Nuclei. It works on a nil receiver; do not change the result.
 func (x *Nuclei) TypedMLSchema() *schema.Record {
 	return &schemaNuclei

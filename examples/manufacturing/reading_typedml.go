@@ -30,6 +30,12 @@ var _ struct {
 	FailsNextShift     bool      `json:"fails_next_shift" feature:"label"`
 } = Reading{}
 
+// A method Check that Reading gets stops this from compiling: run go generate, so that Validate calls it.
+var _ validate.Checker = (*struct {
+	Reading
+	validate.Checker
+})(nil)
+
 // TypedMLSchema returns the definition of Reading. It works on a nil receiver; do not change the result.
 func (x *Reading) TypedMLSchema() *schema.Record {
 	return &schemaReading
@@ -743,6 +749,12 @@ func (x *ReadingRequest) Row() Reading {
 	row.BearingHours = x.BearingHours
 	return row
 }
+
+// A method Check that ReadingRequest gets stops this from compiling: run go generate, so that Validate calls it.
+var _ validate.Checker = (*struct {
+	ReadingRequest
+	validate.Checker
+})(nil)
 
 // TypedMLSchema returns the definition of ReadingRequest. It works on a nil receiver; do not change the result.
 func (x *ReadingRequest) TypedMLSchema() *schema.Record {

@@ -21,6 +21,12 @@ var _ struct {
 	Churned bool `json:"churned" feature:"label"`
 } = ChurnRow{}
 
+// A method Check that ChurnRow gets stops this from compiling: run go generate, so that Validate calls it.
+var _ validate.Checker = (*struct {
+	ChurnRow
+	validate.Checker
+})(nil)
+
 // TypedMLSchema returns the definition of ChurnRow. It works on a nil receiver; do not change the result.
 func (x *ChurnRow) TypedMLSchema() *schema.Record {
 	return &schemaChurnRow
@@ -517,6 +523,12 @@ func (x *ChurnRowRequest) Row() ChurnRow {
 	return row
 }
 
+// A method Check that ChurnRowRequest gets stops this from compiling: run go generate, so that Validate calls it.
+var _ validate.Checker = (*struct {
+	ChurnRowRequest
+	validate.Checker
+})(nil)
+
 // TypedMLSchema returns the definition of ChurnRowRequest. It works on a nil receiver; do not change the result.
 func (x *ChurnRowRequest) TypedMLSchema() *schema.Record {
 	return &schemaChurnRowRequest
@@ -962,6 +974,12 @@ var _ struct {
 	Age          float64 `json:"T" validate:"gt=0" check:"decimals=2"`
 	MeanSpend    float64 `json:"zbar" validate:"gte=0" check:"decimals=2"`
 } = Customer{}
+
+// A method Check that Customer gets stops this from compiling: run go generate, so that Validate calls it.
+var _ validate.Checker = (*struct {
+	Customer
+	validate.Checker
+})(nil)
 
 // TypedMLSchema returns the definition of Customer. It works on a nil receiver; do not change the result.
 func (x *Customer) TypedMLSchema() *schema.Record {

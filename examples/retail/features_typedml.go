@@ -25,6 +25,12 @@ var _ struct {
 	Timestamp             time.Time `json:"timestamp" feature:"timestamp"`
 } = FeatureVector{}
 
+// A method Check that FeatureVector gets stops this from compiling: run go generate, so that Validate calls it.
+var _ validate.Checker = (*struct {
+	FeatureVector
+	validate.Checker
+})(nil)
+
 // TypedMLSchema returns the definition of FeatureVector. It works on a nil receiver; do not change the result.
 func (x *FeatureVector) TypedMLSchema() *schema.Record {
 	return &schemaFeatureVector

@@ -8,18 +8,61 @@ import (
 	"github.com/typedml/typedml/gen/unit"
 )
 
-// guard assigns the struct to its type as it was read: when a field or tag changes, the stale output stops compiling.
+// guard assigns the struct to its type as it was read: when a field or tag changes, the stale output stops compiling. So it
+// does when another package's record changes, a method Check is added, or a constant that a tag names has another text.
 func (f *file) guard(s *unit.Struct) {
-	if s.Guard == nil {
-		return
+	if s.Guard != nil {
+		f.jen.Comment("// A field or tag of " + s.Name + " that changes stops this from compiling: run go generate.")
+		f.jen.Var().Id("_").Struct(guardFields(s.Guard)...).Op("=").Id(s.Name).Values()
 	}
-	f.jen.Comment("// A field or tag of " + s.Name + " that changes stops this from compiling: run go generate.")
-	f.jen.Var().Id("_").Struct(guardFields(s.Guard)...).Op("=").Id(s.Name).Values()
 	for _, r := range s.Foreign {
-		f.jen.Comment("// Nor may " + r.Name + " change, which " + s.Name + " holds.")
-		f.jen.Var().Id("_").Struct(guardFields(r.Guard)...).Op("=").Qual(r.Package, r.Name).Values()
+		f.guardForeign(s, r)
 	}
 	f.guardDefined(s)
+	f.guardConstants(s)
+	if s.Unchecked && !s.Own["ValidateInto"] {
+		f.jen.Comment("// A method Check that " + s.Name + " gets stops this from compiling: run go generate, so that Validate calls it.")
+		f.unchecked(jen.Id(s.Name))
+	}
+	if s.Seal != 0 {
+		name := unit.Seal(s.Name)
+		f.jen.Comment("// " + name + " changes with the fields and tags of " + s.Name + ": packages that hold one compare it, because they cannot\n" +
+			"// spell all of its fields.")
+		f.jen.Const().Id(name).Op("=").Lit(int(s.Seal))
+	}
+}
+
+func (f *file) guardForeign(s *unit.Struct, r unit.Foreign) {
+	f.jen.Comment("// Nor may " + r.Name + " change, which " + s.Name + " holds.")
+	if r.Seal != 0 {
+		f.jen.Var().Id("_").Index(jen.Qual(r.Package, unit.Seal(r.Name))).Struct().Op("=").Index(jen.Lit(int(r.Seal))).Struct().Values()
+	} else {
+		f.jen.Var().Id("_").Struct(guardFields(r.Guard)...).Op("=").Qual(r.Package, r.Name).Values()
+	}
+	if r.Unchecked {
+		f.jen.Comment("// Nor may it get a method Check without go generate.")
+		f.unchecked(jen.Qual(r.Package, r.Name))
+	}
+}
+
+// unchecked embeds the record beside a type that has a method Check, and asks for that: as soon as the record has one of its
+// own, the selector is ambiguous, and that does not compile.
+func (f *file) unchecked(record jen.Code) {
+	both := jen.Op("*").Struct(record, jen.Qual(pkgValidate, "Checker"))
+	f.jen.Var().Id("_").Qual(pkgValidate, "Checker").Op("=").Parens(both).Call(jen.Nil())
+}
+
+// guardConstants makes two keys of a map equal, which does not compile, when a constant is not the text that it was.
+func (f *file) guardConstants(s *unit.Struct) {
+	if len(s.Constants) == 0 {
+		return
+	}
+	f.jen.Comment("// Nor may the constants change that tags of " + s.Name + " name.")
+	for _, c := range s.Constants {
+		f.jen.Var().Id("_").Op("=").Map(jen.Bool()).Struct().Values(
+			jen.False().Op(":").Values(), jen.Id(c.Name).Op("==").Op(tagLiteral(c.Text)).Op(":").Values(),
+		)
+	}
 }
 
 // guardDefined converts pointers to the defined types of scalars to pointers to what they are defined from: that stops

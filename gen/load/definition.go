@@ -22,6 +22,8 @@ type definition struct {
 	unit   *unit.Struct
 	// checked are the selectors of embedded definitions with a Check of the user's.
 	checked []string
+	// constants are those that its tags name, with their texts.
+	constants map[string]string
 	// building guards against a record that holds itself by value.
 	building bool
 }
@@ -100,7 +102,8 @@ func (l *loader) build(d *definition) {
 	l.checks(d)
 	l.exactFeatures(d)
 	d.unit = &unit.Struct{
-		Name: name.Name, Record: d.record, Was: d.opts.was, Fields: d.fields, Guard: guard(d.pkg, st), Foreign: l.foreign(d, st), Checked: d.checked,
+		Name: name.Name, Record: d.record, Was: d.opts.was, Fields: d.fields, Checked: d.checked,
+		Guard: guard(d.pkg, st), Seal: sealOf(d, st), Foreign: l.foreign(d, st), Constants: d.namedConstants(), Unchecked: l.unchecked(d),
 	}
 	l.methods(d)
 	d.unit.Request = request(d.unit)

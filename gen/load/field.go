@@ -140,9 +140,15 @@ func (l *loader) embedded(s *source) {
 		l.errorf(s, diag.UnsupportedType, "hold the keys of what it refers to", "%s embeds itself, and recursion is not supported", named.Obj().Name())
 		return
 	}
+	abroad := inner.pkg.path != s.def.pkg.path
 	for i, f := range inner.record.Fields {
-		f.Name = s.selector + "." + f.Name
 		b := inner.fields[i]
+		if name := hiddenAbroad(b); abroad && name != "" {
+			l.errorf(s, diag.UnsupportedType, "export it, or hold "+typeName(s.def, named)+" in a field instead of embedding it",
+				"field %s of the embedded %s has to do with %s, which cannot be named here", f.Name, typeName(s.def, named), name)
+			return
+		}
+		f.Name = s.selector + "." + f.Name
 		b.Selector = f.Name
 		b.Type = qualify(b.Type, inner.pkg.path, s.def.pkg.path)
 		s.def.add(f, b, s.pos())
@@ -153,6 +159,31 @@ func (l *loader) embedded(s *source) {
 		}
 	}
 	s.def.record.Checks = append(s.def.record.Checks, inner.record.Checks...)
+}
+
+// hiddenAbroad returns a name that the code for a field needs and that its package does not export; "" when there is none.
+func hiddenAbroad(b unit.Field) string {
+	for name := range strings.SplitSeq(b.Selector, ".") {
+		if !token.IsExported(name) {
+			return name
+		}
+	}
+	return unexported(b.Type)
+}
+
+// unexported returns the name in a type that its package does not export.
+func unexported(t unit.Type) string {
+	if t.Form == unit.Named && t.Basic != t.Name && !token.IsExported(t.Name) {
+		return t.Name
+	}
+	for _, below := range []*unit.Type{t.Elem, t.Key} {
+		if below != nil {
+			if name := unexported(*below); name != "" {
+				return name
+			}
+		}
+	}
+	return ""
 }
 
 // qualify spells a type of package from for use in package in.

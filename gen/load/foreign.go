@@ -1,16 +1,24 @@
 package load
 
 import (
+	"fmt"
+	"go/token"
 	"go/types"
+	"hash/fnv"
+	"math"
+	"slices"
+	"strings"
 
 	"github.com/typedml/typedml/gen/unit"
+	"github.com/typedml/typedml/schema"
 )
 
 // foreign finds the records of other packages that a struct embeds or holds, at any depth: its output depends on their
-// fields and tags as on its own. One with a field that only its own package can spell is left out.
+// fields and tags as on its own.
 func (l *loader) foreign(d *definition, st *types.Struct) []unit.Foreign {
 	w := &abroad{loader: l, here: d.pkg, seen: map[string]bool{}}
 	w.fields(st)
+	w.embedded(st)
 	return w.found
 }
 
@@ -49,24 +57,104 @@ func (w *abroad) typ(t types.Type) {
 func (w *abroad) named(n *types.Named) {
 	st, ok := n.Underlying().(*types.Struct)
 	key := n.String()
-	if !ok || w.seen[key] || w.loader.named(n) == nil {
+	if !ok || w.seen[key] {
 		return
 	}
 	w.seen[key] = true
-	if path := n.Obj().Pkg().Path(); path != w.here.path && spellable(st) {
-		w.found = append(w.found, unit.Foreign{Package: path, Name: n.Obj().Name(), Guard: guard(w.here, st)})
+	d := w.loader.named(n)
+	if d == nil || d.record == nil {
+		return
+	}
+	if d.pkg.path != w.here.path && n.Obj().Exported() { // another one is a part of one that is
+		r := unit.Foreign{Package: d.pkg.path, Name: n.Obj().Name(), Seal: sealOf(d, st)}
+		if r.Seal == 0 {
+			r.Guard = guard(w.here, st)
+		}
+		w.found = append(w.found, r)
 	}
 	w.fields(st)
 }
 
-// spellable reports whether another package can write the struct's type: every field is exported and resolves.
-func spellable(st *types.Struct) bool {
+// embedded marks the records whose Check would be called where they are embedded, once they have one.
+func (w *abroad) embedded(st *types.Struct) {
 	for i := range st.NumFields() {
-		f := st.Field(i)
-		named, isNamed := types.Unalias(f.Type()).(*types.Named)
-		if !f.Exported() || f.Type() == types.Typ[types.Invalid] || isNamed && named.Obj().Pkg() != nil && !named.Obj().Exported() {
+		n, ok := types.Unalias(st.Field(i).Type()).(*types.Named)
+		if !ok || !st.Field(i).Embedded() {
+			continue
+		}
+		inner, ok := n.Underlying().(*types.Struct)
+		d := w.loader.named(n)
+		if !ok || d == nil || d.unit == nil {
+			continue
+		}
+		at := slices.IndexFunc(w.found, func(r unit.Foreign) bool { return r.Package == d.pkg.path && r.Name == d.unit.Name })
+		if at >= 0 {
+			w.found[at].Unchecked = d.unit.Unchecked
+		}
+		w.embedded(inner)
+	}
+}
+
+// sealOf hashes what the output of other packages takes from a record, where one of them may be unable to spell its type; 0
+// where all can.
+func sealOf(d *definition, st *types.Struct) int32 {
+	if spellable(d.pkg, st) || !token.IsExported(d.spec.spec.Name.Name) {
+		return 0
+	}
+	return seal(d.record)
+}
+
+func seal(r *schema.Record) int32 {
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(r.Canonical()))
+	for _, f := range r.Fields {
+		_, _ = fmt.Fprintf(h, "\n%q %q %q %q %t %t", f.Name, f.MLflow, f.Artifact, f.Was, f.OmitEmpty, f.OmitZero)
+	}
+	return max(int32(h.Sum32()&math.MaxInt32), 1)
+}
+
+// spellable reports whether every package that imports this one can write the struct's type.
+func spellable(p *pkg, st *types.Struct) bool {
+	for i := range st.NumFields() {
+		if !st.Field(i).Exported() || !nameable(guarded(st, i), p.path) {
 			return false
 		}
 	}
 	return true
+}
+
+// nameable reports whether a package that imports the one at the path can name the type, as far as types of fields go.
+func nameable(t types.Type, path string) bool {
+	switch t := t.(type) {
+	case *types.Basic:
+		return t.Kind() != types.Invalid
+	case *types.Pointer:
+		return nameable(t.Elem(), path)
+	case *types.Slice:
+		return nameable(t.Elem(), path)
+	case *types.Array:
+		return nameable(t.Elem(), path)
+	case *types.Map:
+		return nameable(t.Key(), path) && nameable(t.Elem(), path)
+	case *types.Interface:
+		return t.Empty()
+	case *types.Alias:
+		return nameableObject(t.Obj(), path)
+	case *types.Named:
+		for i := range t.TypeArgs().Len() {
+			if !nameable(t.TypeArgs().At(i), path) {
+				return false
+			}
+		}
+		return nameableObject(t.Obj(), path)
+	}
+	return false
+}
+
+// nameableObject reports whether a type has a name abroad: it is exported, and its package is internal to none.
+func nameableObject(obj *types.TypeName, path string) bool {
+	if obj.Pkg() == nil || obj.Exported() && obj.Pkg().Path() == path {
+		return true
+	}
+	return obj.Exported() && !slices.Contains(strings.Split(obj.Pkg().Path(), "/"), "internal")
 }

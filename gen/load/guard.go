@@ -2,22 +2,60 @@ package load
 
 import (
 	"go/types"
+	"reflect"
 	"strings"
 
 	"github.com/typedml/typedml/gen/unit"
 )
 
-// guard spells the struct type with its tags.
+// guard spells the struct type with its tags for a package. In fields of the record an alias is what it stands for, so that
+// it cannot be given to another type.
 func guard(p *pkg, st *types.Struct) []unit.GuardField {
 	out := make([]unit.GuardField, st.NumFields())
 	for i := range out {
 		v := st.Field(i)
-		out[i] = unit.GuardField{Type: spell(p.types, v.Type()), Tag: st.Tag(i)}
+		out[i] = unit.GuardField{Type: spell(p.types, guarded(st, i)), Tag: st.Tag(i)}
 		if !v.Embedded() {
 			out[i].Name = v.Name()
 		}
 	}
 	return out
+}
+
+// guarded is the type of a field as its guard has it.
+func guarded(st *types.Struct, i int) types.Type {
+	v := st.Field(i)
+	if left := reflect.StructTag(st.Tag(i)).Get("json") == "-"; left || v.Embedded() || !v.Exported() {
+		return v.Type()
+	}
+	return unalias(v.Type())
+}
+
+// unalias replaces the aliases in the types that fields of records have.
+func unalias(t types.Type) types.Type {
+	switch t := types.Unalias(t).(type) {
+	case *types.Pointer:
+		return types.NewPointer(unalias(t.Elem()))
+	case *types.Slice:
+		return types.NewSlice(unalias(t.Elem()))
+	case *types.Array:
+		return types.NewArray(unalias(t.Elem()), t.Len())
+	case *types.Map:
+		return types.NewMap(unalias(t.Key()), unalias(t.Elem()))
+	case *types.Named:
+		args := make([]types.Type, t.TypeArgs().Len())
+		for i := range args {
+			args[i] = unalias(t.TypeArgs().At(i))
+		}
+		if len(args) > 0 {
+			if inst, err := types.Instantiate(nil, t.Origin(), args, false); err == nil {
+				return inst
+			}
+		}
+		return t
+	default:
+		return t
+	}
 }
 
 // spell writes a type in parts, so that each package name can be imported.

@@ -96,6 +96,33 @@ func (l *loader) testMethods(d *definition) {
 	}
 }
 
+// unchecked reports whether the struct has no Check of its own, nor anything else by that name, and a guard can tell when it
+// gets one: beside validate.Checker, a struct of that name cannot be embedded.
+func (l *loader) unchecked(d *definition) bool {
+	name, p := d.spec.spec.Name.Name, d.pkg.whole()
+	l.check(p)
+	obj := p.types.Scope().Lookup(name)
+	if obj == nil || name == "Checker" {
+		return false
+	}
+	named, ok := obj.Type().(*types.Named)
+	if !ok {
+		return false
+	}
+	for i := range named.NumMethods() {
+		if named.Method(i).Name() == "Check" {
+			return false
+		}
+	}
+	st, ok := named.Underlying().(*types.Struct)
+	for i := 0; ok && i < st.NumFields(); i++ {
+		if st.Field(i).Name() == "Check" {
+			return false
+		}
+	}
+	return ok
+}
+
 func (l *loader) checkInTest(at token.Position, typ string) {
 	l.found.Errorf(at, diag.MethodConflict, "move it to a file that is no test, or rename it",
 		"method Check of %s is in a test file, and %s is validated outside of tests, too", typ, typ)

@@ -3,6 +3,7 @@ package load
 import (
 	"go/ast"
 	"go/types"
+	"slices"
 	"strings"
 
 	"github.com/typedml/typedml/gen/diag"
@@ -29,11 +30,20 @@ func (l *loader) names(p *pkg, u *unit.Package) {
 			for _, x := range s.Fields {
 				l.used(p, f, x.Type)
 			}
-			for _, g := range s.Guard {
-				for _, w := range g.Type {
-					l.imported(f, w.Package)
-				}
+			l.guarded(f, s.Guard)
+			for _, r := range s.Foreign {
+				l.imported(f, r.Package)
+				l.guarded(f, r.Guard)
 			}
+		}
+	}
+}
+
+// guarded notes the packages that a guard names.
+func (l *loader) guarded(f *unit.File, fields []unit.GuardField) {
+	for _, g := range fields {
+		for _, w := range g.Type {
+			l.imported(f, w.Package)
 		}
 	}
 }
@@ -47,7 +57,7 @@ func (l *loader) conflict(obj types.Object, format, name string) {
 // declared refuses what the user declares under a name of the output. A function New of the user's wins.
 func (l *loader) declared(p *pkg, f *unit.File, s *unit.Struct) {
 	l.hidden(p, s.Name)
-	for _, name := range unit.Generated(s.Name, s.Request != nil) {
+	for _, name := range unit.Generated(s) {
 		if !s.Own[name] {
 			l.conflict(p.types.Scope().Lookup(name), "the code generated for "+s.Name+" declares %s, too", name)
 		}
@@ -67,6 +77,7 @@ func (l *loader) declared(p *pkg, f *unit.File, s *unit.Struct) {
 // requestMethods finds what the user wrote for a request, a type that is generated: a Check to call, and names that its own
 // methods have.
 func (l *loader) requestMethods(p *pkg, f *unit.File, s *unit.Struct) {
+	s.Unchecked = !slices.ContainsFunc(s.Fields, func(x unit.Field) bool { return x.Selector == "Check" })
 	for _, file := range p.files {
 		for _, d := range file.Decls {
 			m, ok := d.(*ast.FuncDecl)
@@ -74,6 +85,7 @@ func (l *loader) requestMethods(p *pkg, f *unit.File, s *unit.Struct) {
 				continue
 			}
 			at := l.fset.Position(m.Name.Pos())
+			s.Unchecked = s.Unchecked && m.Name.Name != "Check"
 			switch {
 			case m.Name.Name == "Check" && m.Type.Params.NumFields() == 1 && m.Type.Results.NumFields() == 0:
 				if isTest(at.Filename) && !isTest(f.Source) {

@@ -3,11 +3,13 @@ package load
 import (
 	"go/constant"
 	"go/types"
+	"maps"
 	"slices"
 	"strings"
 
 	"github.com/typedml/typedml/gen/diag"
 	"github.com/typedml/typedml/gen/tag"
+	"github.com/typedml/typedml/gen/unit"
 	"github.com/typedml/typedml/schema"
 )
 
@@ -73,7 +75,21 @@ func (d *definition) stringConst(name string) (string, bool) {
 	if !ok || c.Val().Kind() != constant.String {
 		return "", false
 	}
-	return constant.StringVal(c.Val()), true
+	text := constant.StringVal(c.Val())
+	if d.constants == nil {
+		d.constants = map[string]string{}
+	}
+	d.constants[name] = text
+	return text, true
+}
+
+// namedConstants are the constants that tags name, sorted.
+func (d *definition) namedConstants() []unit.Constant {
+	var out []unit.Constant
+	for _, name := range slices.Sorted(maps.Keys(d.constants)) {
+		out = append(out, unit.Constant{Name: name, Text: d.constants[name]})
+	}
+	return out
 }
 
 // roles maps the words of the tag feature to roles.

@@ -6,13 +6,19 @@ import (
 )
 
 // Generated returns the names that a definition's output declares in the package, besides those of GeneratedPrefixes.
-func Generated(typ string, request bool) []string {
-	names := []string{"New" + typ, "schema" + typ, "features" + typ, "fields" + typ}
-	if request {
-		names = append(append(names, typ+"Request"), Generated(typ+"Request", false)...)
+func Generated(s *Struct) []string {
+	names := []string{"New" + s.Name, "schema" + s.Name, "features" + s.Name, "fields" + s.Name}
+	if s.Seal != 0 {
+		names = append(names, Seal(s.Name))
+	}
+	if s.Request != nil {
+		names = append(append(names, s.Request.Name), Generated(s.Request)...)
 	}
 	return names
 }
+
+// Seal is the name of the constant that holds a definition's seal.
+func Seal(typ string) string { return typ + "Seal" }
 
 // GeneratedPrefixes begin the names of a definition's rules and patterns.
 func GeneratedPrefixes(typ string) []string {

@@ -39,8 +39,14 @@ type Struct struct {
 	Fields []Field
 	// Guard is the struct type with its tags: an assignment of the type to it stops compiling when the struct changes.
 	Guard []GuardField
+	// Seal is a hash of what other packages build on where they cannot spell the struct to guard it; 0 where they can.
+	Seal int32
 	// Foreign are the records of other packages that the struct embeds or holds: they are guarded, too.
 	Foreign []Foreign
+	// Constants are those that the tags name.
+	Constants []Constant
+	// Unchecked says that the struct has no Check yet that Validate would have to call.
+	Unchecked bool
 	// Checked are the selectors of the values whose method Check(*validate.Report) the user wrote, in the order in which
 	// they are called: embedded ones, then "", the struct itself.
 	Checked []string
@@ -51,11 +57,17 @@ type Struct struct {
 	Request *Struct
 }
 
-// Foreign is a record of another package.
+// Foreign is a record of another package. It is guarded by its fields, or by its seal where it has one.
 type Foreign struct {
 	Package, Name string
 	Guard         []GuardField
+	Seal          int32
+	// Unchecked says that the record is embedded, and has no Check yet.
+	Unchecked bool
 }
+
+// Constant is a constant of the package with its text.
+type Constant struct{ Name, Text string }
 
 // GuardField is one field of a struct type as Go spells it. An embedded field has no Name.
 type GuardField struct {

@@ -25,6 +25,12 @@ var _ struct {
 	Returned bool       `json:"returned" feature:"label"`
 } = order{}
 
+// A method Check that order gets stops this from compiling: run go generate, so that Validate calls it.
+var _ validate.Checker = (*struct {
+	order
+	validate.Checker
+})(nil)
+
 // TypedMLSchema returns the definition of order. It works on a nil receiver; do not change the result.
 func (x *order) TypedMLSchema() *schema.Record {
 	return &schemaorder
@@ -485,6 +491,12 @@ func (x *orderRequest) Row() order {
 	return row
 }
 
+// A method Check that orderRequest gets stops this from compiling: run go generate, so that Validate calls it.
+var _ validate.Checker = (*struct {
+	orderRequest
+	validate.Checker
+})(nil)
+
 // TypedMLSchema returns the definition of orderRequest. It works on a nil receiver; do not change the result.
 func (x *orderRequest) TypedMLSchema() *schema.Record {
 	return &schemaorderRequest
@@ -898,6 +910,12 @@ var _ struct {
 	Patient string  `json:"patient" validate:"required" feature:"key,sensitive"`
 	Amount  float64 `json:"amount" validate:"gte=0" feature:"sensitive"`
 } = bill{}
+
+// A method Check that bill gets stops this from compiling: run go generate, so that Validate calls it.
+var _ validate.Checker = (*struct {
+	bill
+	validate.Checker
+})(nil)
 
 // TypedMLSchema returns the definition of bill. It works on a nil receiver; do not change the result.
 func (x *bill) TypedMLSchema() *schema.Record {

@@ -922,6 +922,12 @@ var _ struct {
 	SparkVersion string `json:"spark_version" validate:"required"`
 } = Cluster{}
 
+// A method Check that Cluster gets stops this from compiling: run go generate, so that Validate calls it.
+var _ validate.Checker = (*struct {
+	Cluster
+	validate.Checker
+})(nil)
+
 // TypedMLSchema returns the definition of Cluster. It works on a nil receiver; do not change the result.
 func (x *Cluster) TypedMLSchema() *schema.Record {
 	return &schemaCluster

@@ -29,6 +29,12 @@ var _ struct {
 	Layers     []Layer            `json:"layers,omitempty"`
 } = Settings{}
 
+// A method Check that Settings gets stops this from compiling: run go generate, so that Validate calls it.
+var _ validate.Checker = (*struct {
+	Settings
+	validate.Checker
+})(nil)
+
 // TypedMLSchema returns the definition of Settings. It works on a nil receiver; do not change the result.
 func (x *Settings) TypedMLSchema() *schema.Record {
 	return &schemaSettings
@@ -688,6 +694,12 @@ var _ struct {
 	Size int    `json:"size" validate:"gte=1" default:"8"`
 	Kind string `json:"kind" default:"dense"`
 } = Layer{}
+
+// A method Check that Layer gets stops this from compiling: run go generate, so that Validate calls it.
+var _ validate.Checker = (*struct {
+	Layer
+	validate.Checker
+})(nil)
 
 // TypedMLSchema returns the definition of Layer. It works on a nil receiver; do not change the result.
 func (x *Layer) TypedMLSchema() *schema.Record {

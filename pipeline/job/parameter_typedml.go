@@ -18,6 +18,12 @@ var _ struct {
 	Value string `json:"value"`
 } = Parameter{}
 
+// A method Check that Parameter gets stops this from compiling: run go generate, so that Validate calls it.
+var _ validate.Checker = (*struct {
+	Parameter
+	validate.Checker
+})(nil)
+
 // TypedMLSchema returns the definition of Parameter. It works on a nil receiver; do not change the result.
 func (x *Parameter) TypedMLSchema() *schema.Record {
 	return &schemaParameter

@@ -39,6 +39,12 @@ var _ struct {
 // Nor may the type change that this one is defined from.
 var _ = (*string)((*engine)(nil))
 
+// A method Check that settings gets stops this from compiling: run go generate, so that Validate calls it.
+var _ validate.Checker = (*struct {
+	settings
+	validate.Checker
+})(nil)
+
 // TypedMLSchema returns the definition of settings. It works on a nil receiver; do not change the result.
 func (x *settings) TypedMLSchema() *schema.Record {
 	return &schemasettings
@@ -889,6 +895,12 @@ var _ struct {
 	Depth        int     `json:"max_depth" validate:"gte=1,lte=20" default:"6"`
 } = training{}
 
+// A method Check that training gets stops this from compiling: run go generate, so that Validate calls it.
+var _ validate.Checker = (*struct {
+	training
+	validate.Checker
+})(nil)
+
 // TypedMLSchema returns the definition of training. It works on a nil receiver; do not change the result.
 func (x *training) TypedMLSchema() *schema.Record {
 	return &schematraining
@@ -1117,6 +1129,12 @@ var _ struct {
 	Password string `json:"password" feature:"sensitive"`
 } = secretive{}
 
+// A method Check that secretive gets stops this from compiling: run go generate, so that Validate calls it.
+var _ validate.Checker = (*struct {
+	secretive
+	validate.Checker
+})(nil)
+
 // TypedMLSchema returns the definition of secretive. It works on a nil receiver; do not change the result.
 func (x *secretive) TypedMLSchema() *schema.Record {
 	return &schemasecretive
@@ -1287,6 +1305,12 @@ func (x *secretive) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
 var _ struct {
 	Rate float64 `json:"learning.rate"`
 } = dotted{}
+
+// A method Check that dotted gets stops this from compiling: run go generate, so that Validate calls it.
+var _ validate.Checker = (*struct {
+	dotted
+	validate.Checker
+})(nil)
 
 // TypedMLSchema returns the definition of dotted. It works on a nil receiver; do not change the result.
 func (x *dotted) TypedMLSchema() *schema.Record {

@@ -30,6 +30,12 @@ var _ struct {
 // Nor may the type change that this one is defined from.
 var _ = (*string)((*RunIf)(nil))
 
+// A method Check that Task gets stops this from compiling: run go generate, so that Validate calls it.
+var _ validate.Checker = (*struct {
+	Task
+	validate.Checker
+})(nil)
+
 // TypedMLSchema returns the definition of Task. It works on a nil receiver; do not change the result.
 func (x *Task) TypedMLSchema() *schema.Record {
 	return &schemaTask

@@ -24,6 +24,12 @@ var _ struct {
 	ID string `json:"id" validate:"required,min=3"`
 } = Base{}
 
+// A method Check that Base gets stops this from compiling: run go generate, so that Validate calls it.
+var _ validate.Checker = (*struct {
+	Base
+	validate.Checker
+})(nil)
+
 // TypedMLSchema returns the definition of Base. It works on a nil receiver; do not change the result.
 func (x *Base) TypedMLSchema() *schema.Record {
 	return &schemaBase
@@ -209,6 +215,12 @@ var _ struct {
 	Count  *int      `json:"count" validate:"gte=1"`
 	Weight []float32 `json:"weight" check:"sum=0..1"`
 } = Item{}
+
+// A method Check that Item gets stops this from compiling: run go generate, so that Validate calls it.
+var _ validate.Checker = (*struct {
+	Item
+	validate.Checker
+})(nil)
 
 // TypedMLSchema returns the definition of Item. It works on a nil receiver; do not change the result.
 func (x *Item) TypedMLSchema() *schema.Record {
@@ -612,6 +624,12 @@ var _ struct {
 
 // Nor may the type change that this one is defined from.
 var _ = (*string)((*Level)(nil))
+
+// A method Check that Order gets stops this from compiling: run go generate, so that Validate calls it.
+var _ validate.Checker = (*struct {
+	Order
+	validate.Checker
+})(nil)
 
 // TypedMLSchema returns the definition of Order. It works on a nil receiver; do not change the result.
 func (x *Order) TypedMLSchema() *schema.Record {
@@ -1543,6 +1561,12 @@ var _ struct {
 
 // Nor may the type change that this one is defined from.
 var _ = (*string)((*Code)(nil))
+
+// A method Check that Maps gets stops this from compiling: run go generate, so that Validate calls it.
+var _ validate.Checker = (*struct {
+	Maps
+	validate.Checker
+})(nil)
 
 // TypedMLSchema returns the definition of Maps. It works on a nil receiver; do not change the result.
 func (x *Maps) TypedMLSchema() *schema.Record {

@@ -22,6 +22,12 @@ var _ struct {
 	Data       string    `json:"data"`
 } = Row{}
 
+// A method Check that Row gets stops this from compiling: run go generate, so that Validate calls it.
+var _ validate.Checker = (*struct {
+	Row
+	validate.Checker
+})(nil)
+
 // TypedMLSchema returns the definition of Row. It works on a nil receiver; do not change the result.
 func (x *Row) TypedMLSchema() *schema.Record {
 	return &schemaRow

@@ -46,6 +46,12 @@ var _ struct {
 // Nor may the type change that this one is defined from.
 var _ = (*string)((*Status)(nil))
 
+// A method Check that Order gets stops this from compiling: run go generate, so that Validate calls it.
+var _ validate.Checker = (*struct {
+	Order
+	validate.Checker
+})(nil)
+
 // TypedMLSchema returns the definition of Order. It works on a nil receiver; do not change the result.
 func (x *Order) TypedMLSchema() *schema.Record {
 	return &schemaOrder
@@ -1078,6 +1084,12 @@ var _ struct {
 	City string `json:"city" validate:"required"`
 	Zip  uint16 `json:"zip"`
 } = Address{}
+
+// A method Check that Address gets stops this from compiling: run go generate, so that Validate calls it.
+var _ validate.Checker = (*struct {
+	Address
+	validate.Checker
+})(nil)
 
 // TypedMLSchema returns the definition of Address. It works on a nil receiver; do not change the result.
 func (x *Address) TypedMLSchema() *schema.Record {

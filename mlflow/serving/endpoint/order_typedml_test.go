@@ -29,6 +29,12 @@ var _ struct {
 // Nor may the type change that this one is defined from.
 var _ = (*string)((*channel)(nil))
 
+// A method Check that order gets stops this from compiling: run go generate, so that Validate calls it.
+var _ validate.Checker = (*struct {
+	order
+	validate.Checker
+})(nil)
+
 // TypedMLSchema returns the definition of order. It works on a nil receiver; do not change the result.
 func (x *order) TypedMLSchema() *schema.Record {
 	return &schemaorder
@@ -517,6 +523,12 @@ func (x *orderRequest) Row() order {
 	row.Weights = x.Weights
 	return row
 }
+
+// A method Check that orderRequest gets stops this from compiling: run go generate, so that Validate calls it.
+var _ validate.Checker = (*struct {
+	orderRequest
+	validate.Checker
+})(nil)
 
 // TypedMLSchema returns the definition of orderRequest. It works on a nil receiver; do not change the result.
 func (x *orderRequest) TypedMLSchema() *schema.Record {

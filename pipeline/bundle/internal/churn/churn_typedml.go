@@ -24,6 +24,12 @@ var _ struct {
 // Nor may the type change that this one is defined from.
 var _ = (*string)((*End)(nil))
 
+// A method Check that Config gets stops this from compiling: run go generate, so that Validate calls it.
+var _ validate.Checker = (*struct {
+	Config
+	validate.Checker
+})(nil)
+
 // TypedMLSchema returns the definition of Config. It works on a nil receiver; do not change the result.
 func (x *Config) TypedMLSchema() *schema.Record {
 	return &schemaConfig
@@ -395,6 +401,12 @@ var _ struct {
 	LearningRate float64 `json:"learning_rate" validate:"gt=0,lte=1" default:"0.1"`
 	MaxDepth     int     `json:"max_depth" validate:"gte=1,lte=20" default:"6"`
 } = Training{}
+
+// A method Check that Training gets stops this from compiling: run go generate, so that Validate calls it.
+var _ validate.Checker = (*struct {
+	Training
+	validate.Checker
+})(nil)
 
 // TypedMLSchema returns the definition of Training. It works on a nil receiver; do not change the result.
 func (x *Training) TypedMLSchema() *schema.Record {
