@@ -37,6 +37,12 @@ func TestReadCSV(t *testing.T) {
 	}
 }
 
+func TestReadCSVNullIsAWordInText(t *testing.T) {
+	got, err := featurestore.ReadCSV[sample.Address]("a.csv", strings.NewReader("city,zip\nnull,1\n"))
+	require.NoError(t, err)
+	assert.Equal(t, []sample.Address{{City: "null", Zip: 1}}, got)
+}
+
 func TestReadCSVNamesColumns(t *testing.T) {
 	for name, c := range map[string]struct {
 		text    string
@@ -66,6 +72,7 @@ func TestReadCSVRefuses(t *testing.T) {
 		"text":            {"ID,x,t_x,T,zbar\n1,two,3,4,5\n", `customers.csv, line 2: `},
 		"fraction":        {"ID,x,t_x,T,zbar\n1,1.5,3,4,5\n", "x: must be an int32, got 1.5"},
 		"empty number":    {"ID,x,t_x,T,zbar\n1,,3,4,5\n", "x: must not be null"},
+		"null number":     {"ID,x,t_x,T,zbar\n1,null,3,4,5\n", "x: must not be null"},
 		"not UTF-8":       {"ID,x,t_x,T,zbar\n1,\xff,3,4,5\n", "x: "},
 		"rule":            {"ID,x,t_x,T,zbar\n\n1,2,3.001,4,5\n", "customers.csv, line 3: "},
 		"semicolons":      {"ID;x;t_x;T;zbar\n1;2;3;4;5\n", "column ID (int32) is absent"},
