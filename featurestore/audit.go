@@ -63,8 +63,8 @@ type Auditor interface {
 //
 // Behind Spark the rules run as one query there, which reads the columns that have rules, twice; the answer is small
 // whatever the table's size. Other back ends are scanned: every row is read and validated here, at the cost of
-// [Table.Rows], in the memory of one batch. Of a row that does not decode a scan counts only what does not; a back end may
-// count what the rest of the row breaks, too.
+// [Table.Rows], in the memory of one batch. Of a row that does not decode both count what does not, and what the rest
+// of the row breaks.
 func (t *Table[T]) Audit(ctx context.Context, opts ...ReadOption) (*Audit, error) {
 	s, notices, err := t.snapshot(ctx, readOptionsOf(opts))
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/typedml/typedml/schema"
 	"github.com/typedml/typedml/validate"
+	"github.com/typedml/typedml/validate/jsonio"
 )
 
 // Result is what one read gave.
@@ -18,7 +19,8 @@ type Result[T any] struct {
 }
 
 // Read reads all rows of a version into memory and validates them. When rows are bad it returns one *validate.Error
-// with each, by row number, and no result.
+// with each, by row number, and no result. Of a row with a null or a value that does not fit its field the other fields
+// are validated all the same, as by a decoder.
 //
 // Rows come in the order of the commits that wrote them, and within one as they were given: equal writes read equal,
 // whoever reads. What another engine rewrites (an update, a compaction) stands where that engine's commit put it; of
@@ -114,7 +116,8 @@ type reader[T any] struct {
 	misfits   map[int][]Misfit // of the chunk, by row
 }
 
-// row decodes row i of the chunk and validates it; what is wrong goes to the report.
+// row decodes row i of the chunk and validates it; what is wrong goes to the report. Of a row that does not decode the
+// rules run on what does.
 func (rd *reader[T]) row(x *T, c Chunk, i int) {
 	if i == 0 {
 		rd.index(c.Misfits)
@@ -124,15 +127,25 @@ func (rd *reader[T]) row(x *T, c Chunk, i int) {
 	for _, m := range rd.misfits[i] {
 		rd.report.Add(&validate.Rule{Path: m.Path, Name: validate.RuleOverflow, Param: m.Type}, validate.None())
 	}
-	if len(rd.misfits[i]) == 0 { // a value that does not fit is null in the batch: reported once, as what it is
-		rd.table.methods.read(x, c.Batch, i, &rd.report)
-	}
-	if rd.report.Len() == before && rd.opts.every > 0 && rd.count%rd.opts.every == 0 {
+	misfits := rd.report.Len()
+	rd.table.methods.read(x, c.Batch, i, &rd.report)
+	rd.settle(before, misfits) // a value that does not fit is null in the batch: reported once, as what it is
+	if rd.opts.every > 0 && rd.count%rd.opts.every == 0 {
 		rd.validated++
+		decoded := rd.report.Len()
 		rd.table.methods.validate(x, &rd.report)
+		rd.settle(before, decoded)
 	}
 	rd.report.SetRow(-1)
 	rd.count++
+}
+
+// settle takes back what was reported from number decoded on about values that the violations from before to decoded
+// say have not been decoded.
+func (rd *reader[T]) settle(before, decoded int) {
+	if before < decoded && decoded < rd.report.Len() {
+		jsonio.DropRules(&rd.report, before, decoded, rd.table.record)
+	}
 }
 
 // judge takes the report and decides what becomes of the rows in it.

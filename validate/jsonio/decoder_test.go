@@ -374,7 +374,7 @@ func TestSettle(t *testing.T) {
 				want = append(want, v)
 			}
 		}
-		d.dropRules(&r, root)
+		DropRules(&r, d.before, d.decoded, root)
 		if got := found(&r); !reflect.DeepEqual(got, want) || dropped != len(c.dropped) {
 			t.Errorf("%+v:\ngot  %q\nwant %q (%d of %d)", c.in, got, want, dropped, len(c.dropped))
 		}

@@ -23,7 +23,7 @@ func (d *Decoder) Settle(r *validate.Report, root *schema.Record) bool {
 	elements, entries, rule := r.Hidden()
 	upTo := ""
 	if !d.Decoded() {
-		d.dropRules(r, root)
+		DropRules(r, d.before, d.decoded, root)
 		upTo = "up to "
 	}
 	if hidden := elements + entries; hidden > 0 {
@@ -45,16 +45,17 @@ func within(elements, entries int) string {
 	return "elements of lists and entries of maps"
 }
 
-// dropRules takes back the violations that rules reported into r since End on values that did not decode: on the value itself,
-// on what it holds or is held in, and checks of root (the definition of the decoded record) and of the records in it
-// that read such a value. A check that the definition does not list, a hand-written one, is taken back when anything of
-// its record did not decode. What remains are the rules that values which did decode have broken.
-func (d *Decoder) dropRules(r *validate.Report, root *schema.Record) {
+// DropRules takes back what rules have reported into r, from violation number decoded on, about values that did not
+// decode, which the violations from number before to decoded name: on the value itself, on what it holds or is held in,
+// and checks of root (the definition of the decoded record) and of the records in it that read such a value. A check that
+// the definition does not list, a hand-written one, is taken back when anything of its record did not decode. What
+// remains are the rules that values which did decode have broken.
+func DropRules(r *validate.Report, before, decoded int, root *schema.Record) {
 	failed := places{at: map[string]bool{}, above: map[string]bool{}}
 	var rules []*validate.Violation
-	i := d.before
-	for v := range r.Since(d.before) {
-		if i < d.decoded {
+	i := before
+	for v := range r.Since(before) {
+		if i < decoded {
 			failed.add(v)
 		} else {
 			rules = append(rules, v)
@@ -68,7 +69,7 @@ func (d *Decoder) dropRules(r *validate.Report, root *schema.Record) {
 			kept++
 		}
 	}
-	r.Truncate(d.decoded + kept)
+	r.Truncate(decoded + kept)
 }
 
 // places are the places of the values that did not decode, and the places above them.
