@@ -25,8 +25,8 @@ const checkpointInterval = 10
 // checkpoint.
 const tombstoneAge = 7 * 24 * time.Hour
 
-// maybeCheckpoint writes a checkpoint when the version is due for one by the table's properties. The commit stands
-// whatever happens here: a failure is logged.
+// maybeCheckpoint writes a checkpoint when the version is due for one by the table's properties, and tidies up then. The
+// commit stands whatever happens here: a failure is logged.
 func (t *table) maybeCheckpoint(ctx context.Context, version int64, configuration map[string]string) {
 	every := int64(checkpointInterval)
 	if n, err := strconv.ParseInt(configuration["delta.checkpointInterval"], 10, 64); err == nil && n > 0 {
@@ -42,6 +42,7 @@ func (t *table) maybeCheckpoint(ctx context.Context, version int64, configuratio
 	if err != nil {
 		slog.WarnContext(ctx, "delta: no checkpoint was written; the commit stands", "table", t.folder, "version", version, "error", err)
 	}
+	removeLeftovers(t.folder, time.Now())
 }
 
 func structOf(fields ...goarrow.Field) *goarrow.StructType { return goarrow.StructOf(fields...) }

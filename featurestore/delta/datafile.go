@@ -128,7 +128,7 @@ func (d *dataWriter) begin() error {
 	if err := os.MkdirAll(d.folder, 0o755); err != nil {
 		return fmt.Errorf("delta: create the folder of a table: %w", err)
 	}
-	f, err := os.OpenFile(filepath.Join(d.folder, ".tmp-"+uuid.NewString()+".parquet"), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
+	f, err := os.OpenFile(filepath.Join(d.folder, tempPrefix+uuid.NewString()+".parquet"), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
 	if err != nil {
 		return fmt.Errorf("delta: begin a data file: %w", err)
 	}

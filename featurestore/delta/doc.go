@@ -12,8 +12,12 @@
 //
 // A commit is atomic: the data files are written and synced under temporary names and renamed, then the log entry is
 // linked into place, which fails if another writer took the version. Appends are then retried on top of it; an
-// overwrite that would undo the other's rows is a *[ConflictError]. Every tenth commit writes a checkpoint. Files that
-// a failed write leaves behind are removed.
+// overwrite that would undo the other's rows is a *[ConflictError]. Every tenth commit writes a checkpoint. A failed
+// write removes its files. One that is killed leaves files in the table's folder and in _delta_log whose names begin with
+// .tmp-, and perhaps a whole data file that the log does not name: no engine reads them. A write that makes a checkpoint
+// removes those with .tmp- that are older than a day; nothing here removes data files (VACUUM of other engines does).
+//
+// A data file whose size is not the one in the log is an error that names it.
 //
 // Rows are read in the order of the commits. The add actions carry it as a tag, since a checkpoint forgets the commits
 // and the files' names are random. A damaged checkpoint is passed over, with a warning, while older ones or the commits

@@ -12,6 +12,9 @@ import (
 	"github.com/google/uuid"
 )
 
+// tempPrefix begins the names of files that are being written; every engine passes over names with a dot.
+const tempPrefix = ".tmp-"
+
 // putIfAbsent creates a file with the content, atomically: it appears whole or not at all, and an existing one stays as
 // it is (an error that wraps fs.ErrExist). An error means that the file is not there by this call. The content is
 // durable, its name once the caller has synced dir. It writes a temporary file and links it to the name; where the file
@@ -74,7 +77,7 @@ func replaceFile(dir, name string, data []byte) error {
 
 // writeTemp writes a synced file whose name no reader looks at.
 func writeTemp(dir string, data []byte) (string, error) {
-	name := filepath.Join(dir, ".tmp-"+uuid.NewString())
+	name := filepath.Join(dir, tempPrefix+uuid.NewString())
 	f, err := os.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
 	if err != nil {
 		return "", err

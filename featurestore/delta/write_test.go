@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -229,6 +230,36 @@ func TestFailedWriteLeavesNoFile(t *testing.T) {
 	assert.Empty(t, visible(t, dir))
 	_, err = store.Snapshot(t.Context(), featurestore.Latest)
 	assert.ErrorIs(t, err, featurestore.ErrNotFound)
+}
+
+// TestLeftoversOfKilledWriters: a write that makes a checkpoint removes them once no living writer can own them.
+func TestLeftoversOfKilledWriters(t *testing.T) {
+	dir := t.TempDir()
+	tbl := open(t, dir)
+	require.NoError(t, tbl.Append(t.Context(), sample.Rows(1)))
+	yesterday := time.Now().Add(-25 * time.Hour)
+	leave := func(name string, at time.Time) string {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		require.NoError(t, os.WriteFile(path, nil, 0o644))
+		require.NoError(t, os.Chtimes(path, at, at))
+		return path
+	}
+	old := []string{leave(".tmp-a.parquet", yesterday), leave("_delta_log/.tmp-b", yesterday)}
+	others := []string{leave(".tmp-c.parquet", time.Now().Add(-time.Hour)), leave("_delta_log/.tmp-d", time.Now()), leave("notes.txt", yesterday)}
+	for range 9 {
+		require.NoError(t, tbl.Append(t.Context(), sample.Rows(1)))
+	}
+	assert.FileExists(t, old[0], "no checkpoint yet")
+	require.NoError(t, tbl.Append(t.Context(), sample.Rows(1)))
+	for _, path := range old {
+		assert.NoFileExists(t, path)
+	}
+	for _, path := range others {
+		assert.FileExists(t, path)
+	}
+	rows, err := tbl.ReadAll(t.Context())
+	require.NoError(t, err)
+	assert.Len(t, rows, 11)
 }
 
 // TestCheckpointReplaysTheState removes the commits that the checkpoint covers.
