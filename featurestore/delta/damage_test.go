@@ -32,11 +32,31 @@ func TestDamageNamesTheFile(t *testing.T) {
 		"truncated parquet": {func(t *testing.T, dir string) string {
 			require.NoError(t, os.Truncate(data(t, dir), 100))
 			return filepath.Base(data(t, dir))
+		}, "it has 100 bytes, and was committed with "},
+		"overwritten parquet": {func(t *testing.T, dir string) string {
+			st, err := os.Stat(data(t, dir))
+			require.NoError(t, err)
+			require.NoError(t, os.WriteFile(data(t, dir), make([]byte, st.Size()), 0o644))
+			return filepath.Base(data(t, dir))
 		}, "open a Parquet file"},
+		"another file of the table": {func(t *testing.T, dir string) string {
+			path := data(t, dir)
+			require.NoError(t, open(t, dir).Append(t.Context(), sample.Rows(7)))
+			found, err := filepath.Glob(filepath.Join(dir, "part-*.parquet"))
+			require.NoError(t, err)
+			other := found[0]
+			if other == path {
+				other = found[1]
+			}
+			b, err := os.ReadFile(other)
+			require.NoError(t, err)
+			require.NoError(t, os.WriteFile(path, b, 0o644))
+			return filepath.Base(path)
+		}, "and was committed with "},
 		"empty parquet": {func(t *testing.T, dir string) string {
 			require.NoError(t, os.Truncate(data(t, dir), 0))
 			return filepath.Base(data(t, dir))
-		}, "open a Parquet file"},
+		}, "it has 0 bytes, and was committed with "},
 		"missing parquet": {func(t *testing.T, dir string) string {
 			path := data(t, dir)
 			require.NoError(t, os.Remove(path))
@@ -209,14 +229,21 @@ func TestFolderOfURI(t *testing.T) {
 		"delta:///data/a%20b/": "/data/a b",
 		"delta://./rel":        "rel",
 		"delta://../rel/x":     "../rel/x",
+		"delta://.":            ".",
+		"delta://..":           "..",
 	} {
 		got, err := delta.Folder(in)
 		require.NoError(t, err, in)
 		assert.Equal(t, filepath.FromSlash(want), got)
 	}
-	for _, in := range []string{"delta://lake/x", "delta:/x", "delta://", "delta:///", "delta:///x#y", "delta:///%zz", "file:///x"} {
+	for in, want := range map[string]string{
+		"delta://lake/x": `names the host "lake"; write delta:///lake/x for an absolute path or delta://./lake/x for a relative one`,
+		"delta://":       "names no folder of a table; write delta:///abs/path", "delta:///": "names no folder", "delta:////": "names no folder",
+		"delta:///.": "names no folder", "delta:///a/..": "names no folder",
+		"delta:/x": "is no Delta table URI", "file:///x": "is no Delta table URI", "delta:///x#y": "percent-encode", "delta:///%zz": "invalid URL escape",
+	} {
 		_, err := delta.Folder(in)
-		assert.Error(t, err, in)
+		assert.ErrorContains(t, err, want, in)
 	}
 }
 

@@ -71,6 +71,10 @@ func (s *Snapshot) file(ctx context.Context, add *Add, want *Schema) iter.Seq2[g
 			return
 		}
 		defer f.Close()
+		if err := sameSize(f, add); err != nil {
+			yield(nil, err)
+			return
+		}
 		r, err := arrow.NewReader(f, arrow.ReadOptions{Columns: s.stored(want)})
 		if err != nil {
 			yield(nil, err)
@@ -85,6 +89,15 @@ func (s *Snapshot) file(ctx context.Context, add *Add, want *Schema) iter.Seq2[g
 			}
 		}
 	}
+}
+
+// sameSize refuses a data file that is not the one that was committed, as far as its size tells.
+func sameSize(f *os.File, add *Add) error {
+	st, err := f.Stat()
+	if err == nil && add.Size > 0 && st.Size() != add.Size {
+		err = fmt.Errorf("it has %d bytes, and was committed with %d: restore it from a backup", st.Size(), add.Size)
+	}
+	return err
 }
 
 // stored returns the names of the columns that are in the files.

@@ -44,13 +44,14 @@ func Folder(uri string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("delta: %q: %w", uri, err)
 	}
+	folder := filepath.Clean(filepath.FromSlash(path))
 	switch {
 	case drive.MatchString(path):
 		return filepath.Clean(filepath.FromSlash(path[1:])), nil
-	case strings.HasPrefix(path, "/") && path != "/":
-		return filepath.Clean(filepath.FromSlash(path)), nil
-	case strings.HasPrefix(path, "./") || strings.HasPrefix(path, "../"):
-		return filepath.Clean(filepath.FromSlash(path)), nil
+	case path == "" || strings.HasPrefix(path, "/") && folder == filepath.FromSlash("/"):
+		return "", fmt.Errorf("delta: %q names no folder of a table; write delta:///abs/path or delta://./rel/path", uri)
+	case strings.HasPrefix(path, "/"), path == ".", path == "..", strings.HasPrefix(path, "./"), strings.HasPrefix(path, "../"):
+		return folder, nil
 	}
 	return "", fmt.Errorf("delta: %q names the host %q; write delta:///%s for an absolute path or delta://./%s for a relative one",
 		uri, strings.SplitN(path, "/", 2)[0], path, path)
