@@ -34,7 +34,7 @@ func (s *suite) experiments(t *testing.T) {
 	require.Equal(t, "fraud", byName.Tags["team"])
 	other, err := s.c.CreateExperiment(ctx, mlflow.ExperimentSpec{Name: name})
 	require.NoError(t, err)
-	err = s.c.RenameExperiment(ctx, other, name+"/renamed")
+	err = s.c.RenameExperiment(ctx, other, name+"-renamed")
 	require.True(t, mlflow.IsAlreadyExists(err), "%v", err)
 
 	run, err := s.c.StartRun(ctx, mlflow.RunOptions{ExperimentID: id})
