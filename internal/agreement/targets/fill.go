@@ -129,7 +129,12 @@ func fillNumber(v reflect.Value, k schema.Kind, value any) error {
 		}
 		return nil
 	}
-	n, ok := new(big.Rat).SetString(fmt.Sprint(value))
+	text := fmt.Sprint(value)
+	n, ok := new(big.Rat).SetString(text)
+	if digits, _, exponent := strings.Cut(strings.ToLower(text), "e"); !ok && exponent { // too large for package big
+		n, ok = new(big.Rat).SetString(digits)
+		ok = ok && n.Sign() == 0
+	}
 	switch {
 	case !ok || !n.IsInt():
 		return fmt.Errorf("%v is no %s", value, k)
