@@ -24,6 +24,7 @@ type Problem struct {
 // expression is nil when there are problems; all that one stage finds are returned at once, by offset.
 func Compile(rec *schema.Record, source string) (*schema.Expr, []Problem) {
 	c := &compiler{record: rec, source: source, fields: map[string]variable{}}
+	c.text, c.standIns = substitute(source)
 	expr := c.compile()
 	if len(c.problems) > 0 {
 		slices.SortStableFunc(c.problems, func(a, b Problem) int { return cmp.Compare(a.Offset, b.Offset) })
@@ -36,6 +37,8 @@ func Compile(rec *schema.Record, source string) (*schema.Expr, []Problem) {
 type compiler struct {
 	record   *schema.Record
 	source   string
+	text     string // the source as it is parsed
+	standIns standIns
 	parsed   *ast.AST
 	info     *ast.SourceInfo
 	fields   map[string]variable // those that the check reads, by path
@@ -48,7 +51,7 @@ func (c *compiler) compile() *schema.Expr {
 		c.problem(0, "", "the CEL environment cannot be made: %v", err)
 		return nil
 	}
-	parsed, issues := env.Parse(c.source)
+	parsed, issues := env.Parse(c.text)
 	if issues.Err() != nil {
 		c.syntax(issues.Errors())
 		return nil

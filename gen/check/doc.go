@@ -6,8 +6,9 @@
 //	max_depth * n_estimators <= 100000
 //	timestamp >= timestamp("2020-01-01T00:00:00Z")
 //
-// Fields are named by their keys, nested records by dotted paths; "this." before a path means the record itself and
-// reaches keys that are words of CEL (this.namespace) or no identifiers (this.`early-stopping`). Signed integers are
+// Fields are named by their keys, whose letters may be of any alphabet, nested records by dotted paths; "this." before a path
+// means the record itself and reaches keys that are words of CEL (this.namespace) or no identifiers, in backquotes
+// (this.`early-stopping`). CEL itself has names in ASCII alone: the others are put back behind its parser. Signed integers are
 // CEL's int, unsigned ones uint, floats double. An integer literal directly beside a double or uint takes its type; an
 // integer field there is a problem with the remedy double(n). What has no form in every target is refused by name.
 //

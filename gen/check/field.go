@@ -72,14 +72,14 @@ func (c *compiler) variables() []cel.EnvOption {
 }
 
 // names returns the names of a chain such as metrics.auc_roc; ok is false when e is none.
-func names(e ast.Expr) (chain []string, ok bool) {
+func (c *compiler) names(e ast.Expr) (chain []string, ok bool) {
 	switch e.Kind() {
 	case ast.IdentKind:
-		return []string{strings.TrimPrefix(e.AsIdent(), ".")}, true
+		return []string{c.standIns.name(strings.TrimPrefix(e.AsIdent(), "."))}, true
 	case ast.SelectKind:
 		s := e.AsSelect()
-		chain, ok = names(s.Operand())
-		return append(chain, s.FieldName()), ok && !s.IsTestOnly()
+		chain, ok = c.names(s.Operand())
+		return append(chain, c.standIns.name(s.FieldName())), ok && !s.IsTestOnly()
 	}
 	return nil, false
 }

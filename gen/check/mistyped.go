@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"cel.dev/cel-go/common"
 	"cel.dev/cel-go/common/ast"
@@ -30,11 +31,11 @@ func (c *compiler) syntax(errs []*common.Error) {
 		return
 	}
 	if m := token.FindStringSubmatch(e.Message); m != nil {
-		stray := strings.TrimSpace(m[1])
+		stray := strings.TrimSpace(c.source[at:c.bytes(runes+utf8.RuneCountInString(m[1]))])
 		c.problem(at, strayToken(stray), "unexpected %s", stray)
 		return
 	}
-	c.problem(at, "", "%s", parserMessage(e.Message))
+	c.problem(at, "", "%s", c.standIns.message(parserMessage(e.Message)))
 }
 
 // locate is the place of an error in runes.
@@ -53,12 +54,12 @@ func (c *compiler) locate(e *common.Error) int {
 // reservedAt is the reserved word at an offset, or after the dot there.
 func (c *compiler) reservedAt(at int) string {
 	rest := strings.TrimPrefix(c.source[at:], ".")
-	end := 0
-	for end < len(rest) && isNameByte(rest[end]) && rest[end] != '.' {
-		end++
+	word := rest
+	if end := strings.IndexFunc(rest, func(r rune) bool { return r == '.' || !isNameRune(r) }); end >= 0 {
+		word = rest[:end]
 	}
-	if slices.Contains(reserved, rest[:end]) {
-		return rest[:end]
+	if slices.Contains(reserved, word) {
+		return word
 	}
 	return ""
 }

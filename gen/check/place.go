@@ -2,6 +2,7 @@ package check
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -20,14 +21,17 @@ func (c *compiler) nameBefore(at int) int {
 	if at >= len(c.source) || c.source[at] != '(' {
 		return at
 	}
-	end := len(strings.TrimRight(c.source[:at], " \t\n"))
-	begin := end
-	for begin > 0 && isNameByte(c.source[begin-1]) {
-		begin--
+	begin := len(strings.TrimRight(c.source[:at], " \t\n"))
+	for begin > 0 {
+		r, size := utf8.DecodeLastRuneInString(c.source[:begin])
+		if !isNameRune(r) {
+			break
+		}
+		begin -= size
 	}
 	return begin
 }
 
-func isNameByte(b byte) bool {
-	return b == '_' || b == '.' || '0' <= b && b <= '9' || 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z'
+func isNameRune(r rune) bool {
+	return r == '_' || r == '.' || unicode.IsLetter(r) || unicode.IsDigit(r)
 }

@@ -18,7 +18,7 @@ func (c *compiler) resolve(e ast.Expr) {
 	case ast.LiteralKind:
 		c.literal(e)
 	case ast.IdentKind, ast.SelectKind:
-		if chain, ok := names(e); ok {
+		if chain, ok := c.names(e); ok {
 			c.field(e, chain, true)
 			return
 		}
@@ -80,7 +80,7 @@ func (c *compiler) resolveAll(args []ast.Expr) {
 // namespace math, unless the record has a field of that name; has becomes a function that takes any path.
 func (c *compiler) callee(e ast.Expr) (string, []ast.Expr) {
 	call, factory := e.AsCall(), ast.NewExprFactory()
-	name, args := call.FunctionName(), call.Args()
+	name, args := c.standIns.name(call.FunctionName()), call.Args()
 	if call.IsMemberFunction() {
 		target := call.Target()
 		if target.Kind() == ast.IdentKind && target.AsIdent() == "math" && c.record.Field("math") == nil {
@@ -103,7 +103,7 @@ func (c *compiler) has(e ast.Expr, args []ast.Expr) {
 		c.problem(c.offset(e), "write has(path)", "has() takes one field")
 		return
 	}
-	chain, ok := names(args[0])
+	chain, ok := c.names(args[0])
 	if !ok {
 		c.problem(c.start(args[0]), "write has(path)", "has() takes a field, not a value")
 		return
@@ -122,7 +122,7 @@ func (c *compiler) size(e ast.Expr, args []ast.Expr) {
 		c.problem(c.offset(e), "write size(path)", "size() takes one value")
 		return
 	}
-	chain, ok := names(args[0])
+	chain, ok := c.names(args[0])
 	if !ok {
 		c.resolve(args[0])
 		return

@@ -3,6 +3,7 @@ package random
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/typedml/typedml/gen/check"
 	"github.com/typedml/typedml/schema"
@@ -34,7 +35,7 @@ func (s *Source) expression(rec *schema.Record) string {
 	switch s.rng.IntN(5) {
 	case 0:
 		if f.Optional {
-			return fmt.Sprintf("!has(this.%s) || %s", f.Key, a)
+			return fmt.Sprintf("!has(this.%s) || %s", quoted(f.Key), a)
 		}
 	case 1:
 		return a + pick(s, " && ", " || ") + s.comparison(rec)
@@ -44,12 +45,20 @@ func (s *Source) expression(rec *schema.Record) string {
 	return a
 }
 
+// quoted is a key in backquotes, where it is no identifier.
+func quoted(key string) string {
+	if strings.ContainsAny(key, ".-") {
+		return "`" + key + "`"
+	}
+	return key
+}
+
 func (s *Source) comparison(rec *schema.Record) string {
 	f := pick(s, rec.Fields...)
-	x := "this." + f.Key
+	x := "this." + quoted(f.Key)
 	if f.Type.Kind == schema.Struct {
 		inner := pick(s, f.Type.Record.Fields...)
-		x, f = x+"."+inner.Key, inner
+		x, f = x+"."+quoted(inner.Key), inner
 	}
 	op := pick(s, " < ", " <= ", " > ", " >= ", " == ", " != ")
 	switch k := f.Type.Scalar(); {
