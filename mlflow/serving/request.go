@@ -1,7 +1,6 @@
 package serving
 
 import (
-	"slices"
 	"strconv"
 
 	"github.com/typedml/typedml/internal/nearest"
@@ -59,25 +58,11 @@ type keys struct {
 }
 
 func newKeys(list []string, record *schema.Record) keys {
-	k := keys{list: list, set: map[string]bool{}, sensitive: holdsSensitive(record)}
+	k := keys{list: list, set: map[string]bool{}, sensitive: record.HoldsSensitive()}
 	for _, key := range list {
 		k.set[key] = true
 	}
 	return k
-}
-
-// holdsSensitive reports whether a field of the record, or of one inside it, is sensitive.
-func holdsSensitive(record *schema.Record) bool {
-	if record == nil {
-		return false
-	}
-	return slices.ContainsFunc(record.Fields, func(f schema.Field) bool {
-		t := &f.Type
-		for t.Elem != nil {
-			t = &t.Elem.Type
-		}
-		return f.Sensitive || holdsSensitive(t.Record)
-	})
 }
 
 // parse reads a body into rows with the keys, and reports what is wrong outside of their values; false means that there
@@ -145,14 +130,15 @@ func (q *request) records(key string) {
 	}
 	start := q.d.Offset()
 	n := 0
-	for ok := q.d.Array(list); ok && q.d.NextElem(); n++ {
+	for ok := q.d.Array(list); ok && q.d.NextElem(); {
 		if q.d.Peek() == '{' {
 			q.d.Skip()
-			continue
+		} else {
+			mark := q.d.Mark()
+			q.d.Object(row)
+			q.d.NestAt(mark, key, n)
 		}
-		mark := q.d.Mark()
-		q.d.Object(row)
-		q.d.NestAt(mark, key, n)
+		n++
 	}
 	q.rows = records(n, q.body[start:q.d.Offset()])
 }
@@ -194,7 +180,7 @@ func (q *request) table(r *validate.Report) {
 	d := jsonio.NewDecoder(q.split.data, r)
 	row := q.place("", "list of "+strconv.Itoa(len(names))+" cells, one for each column")
 	n := 0
-	for ok := d.Array(row); ok && d.NextElem(); n++ {
+	for ok := d.Array(row); ok && d.NextElem(); {
 		mark, cells := d.Mark(), 0
 		ok := d.Array(row)
 		for ; ok && d.NextElem(); cells++ {
@@ -204,6 +190,7 @@ func (q *request) table(r *validate.Report) {
 			d.Length(cells, len(names), row)
 		}
 		d.NestAt(mark, path, n)
+		n++
 	}
 	d.End(r)
 	q.rows = table(n, names, q.split.data)
