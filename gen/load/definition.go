@@ -103,7 +103,7 @@ func (l *loader) build(d *definition) {
 	l.exactFeatures(d)
 	d.unit = &unit.Struct{
 		Name: name.Name, Record: d.record, Was: d.opts.was, Fields: d.fields, Checked: d.checked,
-		Guard: guard(d.pkg, st), Seal: sealOf(d, st), Foreign: l.foreign(d, st), Constants: d.namedConstants(), Unchecked: l.unchecked(d),
+		Guard: guard(d.pkg, st), Seal: sealOf(d, st), Foreign: l.foreign(d, st), Constants: d.namedConstants(), Unchecked: l.unchecked(d, d.pkg.whole()),
 	}
 	l.methods(d)
 	d.unit.Request = request(d.unit)

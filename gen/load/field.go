@@ -143,7 +143,7 @@ func (l *loader) embedded(s *source) {
 	abroad := inner.pkg.path != s.def.pkg.path
 	for i, f := range inner.record.Fields {
 		b := inner.fields[i]
-		if name := hiddenAbroad(b); abroad && name != "" {
+		if name := hiddenAbroad(b, s.def.pkg.path); abroad && name != "" {
 			l.errorf(s, diag.UnsupportedType, "export it, or hold "+typeName(s.def, named)+" in a field instead of embedding it",
 				"field %s of the embedded %s has to do with %s, which cannot be named here", f.Name, typeName(s.def, named), name)
 			return
@@ -161,24 +161,24 @@ func (l *loader) embedded(s *source) {
 	s.def.record.Checks = append(s.def.record.Checks, inner.record.Checks...)
 }
 
-// hiddenAbroad returns a name that the code for a field needs and that its package does not export; "" when there is none.
-func hiddenAbroad(b unit.Field) string {
+// hiddenAbroad returns a name that the code for a field needs and that the package at the path cannot write; "" when there is none.
+func hiddenAbroad(b unit.Field, path string) string {
 	for name := range strings.SplitSeq(b.Selector, ".") {
 		if !token.IsExported(name) {
 			return name
 		}
 	}
-	return unexported(b.Type)
+	return unexported(b.Type, path)
 }
 
 // unexported returns the name in a type that its package does not export.
-func unexported(t unit.Type) string {
-	if t.Form == unit.Named && t.Basic != t.Name && !token.IsExported(t.Name) {
+func unexported(t unit.Type, path string) string {
+	if t.Form == unit.Named && t.Basic != t.Name && (!token.IsExported(t.Name) || !importable(t.Package, path)) {
 		return t.Name
 	}
 	for _, below := range []*unit.Type{t.Elem, t.Key} {
 		if below != nil {
-			if name := unexported(*below); name != "" {
+			if name := unexported(*below, path); name != "" {
 				return name
 			}
 		}

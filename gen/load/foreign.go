@@ -65,7 +65,8 @@ func (w *abroad) named(n *types.Named) {
 	if d == nil || d.record == nil {
 		return
 	}
-	if d.pkg.path != w.here.path && n.Obj().Exported() { // another one is a part of one that is
+	// Another one is a part of one that can be named here.
+	if d.pkg.path != w.here.path && n.Obj().Exported() && importable(d.pkg.path, w.here.path) {
 		r := unit.Foreign{Package: d.pkg.path, Name: n.Obj().Name(), Seal: sealOf(d, st)}
 		if r.Seal == 0 {
 			r.Guard = guard(w.here, st)
@@ -89,7 +90,7 @@ func (w *abroad) embedded(st *types.Struct) {
 		}
 		at := slices.IndexFunc(w.found, func(r unit.Foreign) bool { return r.Package == d.pkg.path && r.Name == d.unit.Name })
 		if at >= 0 {
-			w.found[at].Unchecked = d.unit.Unchecked
+			w.found[at].Unchecked = w.loader.unchecked(d, d.pkg) // what its tests add counts there
 		}
 		w.embedded(inner)
 	}
@@ -149,6 +150,22 @@ func nameable(t types.Type, path string) bool {
 		return nameableObject(t.Obj(), path)
 	}
 	return false
+}
+
+// importable reports whether the package at a path may be imported by the one at another, by Go's rule for internal ones.
+func importable(path, by string) bool {
+	for rest, at := path, 0; ; {
+		i := strings.Index("/"+rest+"/", "/internal/")
+		if i < 0 {
+			return true
+		}
+		above := strings.TrimSuffix(path[:at+i], "/")
+		if above != "" && by != above && !strings.HasPrefix(by, above+"/") {
+			return false
+		}
+		at += i + len("internal")
+		rest = path[at:]
+	}
 }
 
 // nameableObject reports whether a type has a name abroad: it is exported, and its package is internal to none.

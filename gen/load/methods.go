@@ -96,13 +96,13 @@ func (l *loader) testMethods(d *definition) {
 	}
 }
 
-// unchecked reports whether the struct has no Check of its own, nor anything else by that name, and a guard can tell when it
-// gets one: beside validate.Checker, a struct of that name cannot be embedded.
-func (l *loader) unchecked(d *definition) bool {
-	name, p := d.spec.spec.Name.Name, d.pkg.whole()
+// unchecked reports whether the struct has no Check of its own in the package, nor anything else by that name, and a guard can
+// tell when it gets one: beside validate.Checker, a struct of one of these names cannot be embedded.
+func (l *loader) unchecked(d *definition, p *pkg) bool {
+	name := d.spec.spec.Name.Name
 	l.check(p)
 	obj := p.types.Scope().Lookup(name)
-	if obj == nil || name == "Checker" {
+	if obj == nil || name == "Checker" || name == "Check" {
 		return false
 	}
 	named, ok := obj.Type().(*types.Named)

@@ -156,6 +156,10 @@ func (l *loader) namedType(d *definition, n *types.Named) (unit.Type, schema.Typ
 	if out.Package != "" && !obj.Exported() {
 		return out, schema.Type{}, refuse(diag.UnsupportedType, "export it", "type %s cannot be named here", obj.Name())
 	}
+	if !importable(path, d.pkg.path) {
+		return out, schema.Type{}, refuse(diag.UnsupportedType, "move it out of the internal folder, or define a type here",
+			"type %s cannot be named here: its package %s is internal to another", obj.Name(), path)
+	}
 	if err := ownForm(d, n); err != nil {
 		return out, schema.Type{}, err
 	}
