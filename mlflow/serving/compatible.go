@@ -12,7 +12,6 @@ import (
 	"github.com/typedml/typedml/mlflow/tree"
 	"github.com/typedml/typedml/schema"
 	"github.com/typedml/typedml/validate"
-	"github.com/typedml/typedml/validate/jsonio"
 )
 
 // compatible takes the columns of the logged signature, and casts as MLflow's server does.
@@ -49,7 +48,7 @@ func (c *compatible) score(body []byte) (result, error) {
 	var report validate.Report
 	rows, _ := parse(body, true, c.names, &report)
 	if rows.n == 0 && report.Len() == 0 {
-		c.noRow(rows.names, &report)
+		c.noRow(rows, &report)
 	}
 	if err := report.Err(); err != nil {
 		return result{}, err
@@ -80,18 +79,13 @@ func (c *compatible) score(body []byte) (result, error) {
 }
 
 // noRow reports what a request without rows lacks: a row, unless it has every column that is needed.
-func (c *compatible) noRow(names [][]byte, r *validate.Report) {
-	if names == nil {
+func (c *compatible) noRow(none rows, r *validate.Report) {
+	if !none.tabular {
 		r.Add(&validate.Rule{Name: validate.RuleMissing, Message: "there is no row"}, validate.None())
 		return
 	}
-	have := map[string]bool{}
-	for _, name := range names {
-		have[string(name)] = true
-	}
-	for _, column := range c.columns {
-		name, _ := jsonio.AppendString(nil, column.Name)
-		if !column.Optional && !have[string(name)] {
+	for i, column := range c.columns {
+		if !column.Optional && !none.has(i) {
 			r.Add(&validate.Rule{Path: column.Name, Name: validate.RuleMissing}, validate.None())
 		}
 	}

@@ -205,11 +205,14 @@ func TestMemoryIsBounded(t *testing.T) {
 			"split":        `{"dataframe_split": {"columns": ["` + name + `"], "data": [` + cells + `]}}`,
 			"inputs":       `{"inputs": {"` + name + `": [` + cells + `]}}`,
 			"known column": `{"dataframe_split": {"columns": ["amount"], "data": [` + cells + `]}}`,
+			"names twice":  `{"dataframe_split": {"columns": [` + strings.Repeat(`"amount",`, 10*n) + `1], "data": []}}`,
+			"no names":     `{"dataframe_split": {"columns": [` + strings.Repeat(`1,`, 10*n) + `1], "data": []}}`,
+			"inputs twice": `{"inputs": {` + strings.Repeat(`"amount": [1], "amount": [1, 2], `, 5*n) + `"amount": []}}`,
 			"ragged":       `{"dataframe_split": {"columns": ["amount", "` + name + `"], "data": [` + cells + `]}}`,
 		} {
 			before := allocated()
 			got := post(t, h, body)
-			assert.Equal(t, http.StatusBadRequest, got.status)
+			assert.Equal(t, http.StatusBadRequest, got.status, what)
 			assert.Less(t, allocated()-before, uint64(50<<20), "%s, compatible=%t: bytes for a body of %d", what, o.Compatible, len(body))
 		}
 	}

@@ -2,6 +2,7 @@ package serving
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/typedml/typedml/internal/nearest"
 	"github.com/typedml/typedml/schema"
@@ -52,15 +53,17 @@ type split struct{ columns, data []byte }
 // keys are those that a row may have.
 type keys struct {
 	list []string
-	set  map[string]bool
+	text [][]byte       // each as JSON
+	at   map[string]int // its index
 	// sensitive says that some value of a row is.
 	sensitive bool
 }
 
 func newKeys(list []string, record *schema.Record) keys {
-	k := keys{list: list, set: map[string]bool{}, sensitive: record.HoldsSensitive()}
-	for _, key := range list {
-		k.set[key] = true
+	k := keys{list: list, at: map[string]int{}, sensitive: record.HoldsSensitive()}
+	for i, key := range list {
+		text, _ := jsonio.AppendString(nil, key) // generated code holds it: it is valid UTF-8
+		k.text, k.at[key] = append(k.text, text), i
 	}
 	return k
 }
@@ -100,7 +103,6 @@ func (q *request) inputs() int {
 			q.d.Duplicate(q.place(key, ""))
 			continue
 		}
-		seen[key] = true
 		switch key {
 		case inputRecords, inputInstances:
 			q.records(key)
@@ -116,6 +118,7 @@ func (q *request) inputs() int {
 			}
 			continue
 		}
+		seen[key] = true
 		n++
 	}
 	return n
@@ -175,10 +178,10 @@ func (q *request) readSplit() {
 
 // table checks the columns and rows of a split.
 func (q *request) table(r *validate.Report) {
-	names := q.names(r)
+	named := q.names(r)
 	const path = inputSplit + ".data"
 	d := jsonio.NewDecoder(q.split.data, r)
-	row := q.place("", "list of "+strconv.Itoa(len(names))+" cells, one for each column")
+	row := q.place("", "list of "+strconv.Itoa(len(named))+" cells, one for each column")
 	n := 0
 	for ok := d.Array(row); ok && d.NextElem(); {
 		mark, cells := d.Mark(), 0
@@ -186,48 +189,45 @@ func (q *request) table(r *validate.Report) {
 		for ; ok && d.NextElem(); cells++ {
 			d.Skip()
 		}
-		if ok && cells != len(names) {
-			d.Length(cells, len(names), row)
+		if ok && cells != len(named) {
+			d.Length(cells, len(named), row)
 		}
 		d.NestAt(mark, path, n)
 		n++
 	}
 	d.End(r)
-	q.rows = table(n, names, q.split.data)
+	q.rows = table(n, &q.keys, named, q.split.data)
 }
 
-// names reads the names of a split's columns, as JSON; nil stands for a column that nobody knows, which is reported once.
-func (q *request) names(r *validate.Report) [][]byte {
+// names reads the names of a split's columns: the index of each among the keys, -1 for one that counts for nothing.
+func (q *request) names(r *validate.Report) (named []int32) {
 	d := jsonio.NewDecoder(q.split.columns, r)
-	column, unknown := q.place("", "column name"), []string(nil)
-	seen, twice := map[string]bool{}, []*validate.Rule(nil)
-	var names [][]byte
+	column, wrong := q.place("", "column name"), []*validate.Rule(nil)
+	seen := make([]bool, len(q.keys.list))
 	for ok := d.Array(column); ok && d.NextElem(); {
 		mark := d.Mark()
-		switch name := d.String(column); {
-		case d.Mark() > mark:
-			names = append(names, nil)
-		case seen[name]:
-			twice = append(twice, &validate.Rule{Path: inputSplit + ".columns[" + strconv.Itoa(len(names)) + "]", Name: validate.RuleDuplicate})
-			names = append(names, nil)
-		case !q.keys.set[name]:
-			names, unknown = append(names, nil), append(unknown, name)
+		name := d.String(column)
+		i, known := q.keys.at[name]
+		switch {
+		case d.Mark() > mark, len(wrong) == maxViolations:
+			i = -1
+		case known && seen[i]:
+			i, wrong = -1, append(wrong, &validate.Rule{Path: inputSplit + ".columns[" + strconv.Itoa(len(named)) + "]", Name: validate.RuleDuplicate})
+		case known:
+			seen[i] = true
+		case q.lax:
+			i = -1
 		default:
-			text, _ := jsonio.AppendString(nil, name)
-			names, seen[name] = append(names, text), true
+			i, wrong = -1, append(wrong, q.keys.unknown(name, len(wrong)))
 		}
-		d.NestAt(mark, inputSplit+".columns", len(names)-1)
+		d.NestAt(mark, inputSplit+".columns", len(named))
+		named = append(named, int32(i))
 	}
 	d.End(r)
-	for _, rule := range twice[:min(len(twice), maxViolations)] {
+	for _, rule := range wrong {
 		r.Add(rule, validate.None())
 	}
-	if !q.lax {
-		for i, name := range unknown[:min(len(unknown), maxViolations)] {
-			r.Add(q.keys.unknown(name, i), validate.None())
-		}
-	}
-	return names
+	return named
 }
 
 // maxMeant is how many unknown columns are compared with the known ones, which is slow.
@@ -241,7 +241,16 @@ func (k *keys) unknown(name string, i int) *validate.Rule {
 			message += "; did you mean " + strconv.Quote(near) + "?"
 		}
 	}
-	return &validate.Rule{Path: name, Name: validate.RuleUnknown, Message: message}
+	return &validate.Rule{Path: short(name), Name: validate.RuleUnknown, Message: message}
+}
+
+// short is a name as messages have it.
+func short(name string) string {
+	const most = 64
+	if len(name) <= most {
+		return name
+	}
+	return strings.ToValidUTF8(name[:most], "") + "…"
 }
 
 // columns reads {"name": [value, …], …}, or a list of records as instances has it.
@@ -250,54 +259,59 @@ func (q *request) columns() {
 		q.records(inputColumns)
 		return
 	}
-	var (
-		names  [][]byte
-		values [][]byte
-		first  = -1 // length of the first column
-		like   string
-		whole  = q.d.Mark()
-	)
+	values := make([][]byte, len(q.keys.list)) // by key, nil for one that is absent
+	first, like := -1, ""                      // length and name of the first column
+	whole, ragged := q.d.Mark(), 0
+	list := q.place("", "list with a value per row")
 	for ok := q.d.Object(q.place(inputColumns, "record of lists, a list per column")); ok && q.d.NextKey(); {
 		key := string(q.d.Key())
-		known := q.keys.set[key]
-		if !known && !q.lax {
+		i, known := q.keys.at[key]
+		switch {
+		case !known && !q.lax:
 			mark := q.d.Mark()
 			q.d.Unknown()
 			q.d.Nest(mark, inputColumns)
 			continue
+		case known && values[i] != nil && !q.lax:
+			mark := q.d.Mark()
+			q.d.Duplicate(list)
+			q.d.Nest(mark, key)
+			q.d.Nest(mark, inputColumns)
+			continue
 		}
-		text, n := q.column(key)
+		text, n := q.column(key, list)
 		switch {
 		case text == nil:
 			continue
 		case first < 0:
-			first, like = n, key
+			first, like = n, short(key)
 		case n != first:
-			q.d.Length(n, first, q.place(inputColumns+"."+key, "list of "+strconv.Itoa(first)+" values, as "+like+" is"))
+			if ragged++; ragged <= jsonio.MaxReported {
+				q.d.Length(n, first, q.place(inputColumns+"."+short(key), "list of "+strconv.Itoa(first)+" values, as "+like+" is"))
+			}
 		}
 		if known {
-			name, _ := jsonio.AppendString(nil, key)
-			names, values = append(names, name), append(values, text)
+			values[i] = text
 		}
 	}
 	if !q.d.Failed() && (q.d.Mark() == whole || first >= 0) {
-		q.rows = columns(max(first, 0), names, values)
+		q.rows = columns(max(first, 0), &q.keys, values)
 	}
 }
 
 // column reads the values of a column and counts them. It returns nil when they are no list.
-func (q *request) column(key string) (text []byte, n int) {
-	if q.lax && q.d.Peek() != '[' {
+func (q *request) column(key string, list *jsonio.Field) (text []byte, n int) {
+	if q.d.Peek() != '[' && q.lax {
 		return append(append([]byte{'['}, q.d.Raw()...), ']'), 1
 	}
-	column := q.place(inputColumns+"."+key, "list with a value per row")
-	q.d.Peek()
-	start := q.d.Offset()
-	ok := q.d.Array(column)
+	start, mark := q.d.Offset(), q.d.Mark()
+	ok := q.d.Array(list)
 	for ; ok && q.d.NextElem(); n++ {
 		q.d.Skip()
 	}
 	if !ok {
+		q.d.Nest(mark, short(key))
+		q.d.Nest(mark, inputColumns)
 		return nil, 0
 	}
 	return q.body[start:q.d.Offset()], n

@@ -1,6 +1,8 @@
 package serving
 
 import (
+	"slices"
+
 	"github.com/typedml/typedml/validate"
 	"github.com/typedml/typedml/validate/jsonio"
 )
@@ -10,8 +12,9 @@ import (
 type rows struct {
 	n    int
 	next func() []byte // of the next row; valid until the one after it
-	// names are the columns, as JSON, of rows that have them beside the values: they are known without a row.
-	names [][]byte
+	// tabular says that has tells which keys the rows have: they are known without a row.
+	tabular bool
+	has     func(key int) bool
 }
 
 // records are the n objects of a list.
@@ -20,17 +23,17 @@ func records(n int, list []byte) rows {
 	return rows{n: n, next: all.next}
 }
 
-// table are the n rows of a list of lists. Cells of a column without a name are left out.
-func table(n int, names [][]byte, data []byte) rows {
+// table are the n rows of a list of lists, whose cells belong to the named keys; those of a column that is named -1 are left out.
+func table(n int, k *keys, named []int32, data []byte) rows {
 	all := elementsOf(data)
 	var buf []byte
-	return rows{n: n, names: names, next: func() []byte {
+	return rows{n: n, tabular: true, has: func(key int) bool { return slices.Contains(named, int32(key)) }, next: func() []byte {
 		cells := elementsOf(all.next())
 		buf = append(buf[:0], '{')
-		for _, name := range names {
+		for _, key := range named {
 			cell := cells.next()
-			if name != nil {
-				buf = appendMember(buf, name, cell)
+			if key >= 0 {
+				buf = appendMember(buf, k.text[key], cell)
 			}
 		}
 		buf = append(buf, '}')
@@ -38,17 +41,21 @@ func table(n int, names [][]byte, data []byte) rows {
 	}}
 }
 
-// columns are the n rows of columns of n values each.
-func columns(n int, names, values [][]byte) rows {
+// columns are the n rows of columns of n values each, by key; nil for one that is absent.
+func columns(n int, k *keys, values [][]byte) rows {
 	all := make([]elements, len(values))
 	for i, list := range values {
-		all[i] = elementsOf(list)
+		if list != nil {
+			all[i] = elementsOf(list)
+		}
 	}
 	var buf []byte
-	return rows{n: n, names: names, next: func() []byte {
+	return rows{n: n, tabular: true, has: func(key int) bool { return values[key] != nil }, next: func() []byte {
 		buf = append(buf[:0], '{')
-		for i, name := range names {
-			buf = appendMember(buf, name, all[i].next())
+		for i := range values {
+			if values[i] != nil {
+				buf = appendMember(buf, k.text[i], all[i].next())
+			}
 		}
 		buf = append(buf, '}')
 		return buf
