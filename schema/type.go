@@ -68,6 +68,25 @@ func (t Type) HoldsSensitive() bool {
 	return t.Record != nil && t.Record.HoldsSensitive()
 }
 
+// OtherLength reports whether a list of a fixed length in t, at any depth, has another fixed length in o: no value is of both.
+func (t Type) OtherLength(o Type) bool {
+	switch {
+	case t.Kind == List && o.Kind == List && t.Len > 0 && o.Len > 0 && t.Len != o.Len:
+		return true
+	case t.Elem != nil && o.Elem != nil:
+		return t.Elem.Type.OtherLength(o.Elem.Type)
+	case t.Record == nil || o.Record == nil:
+		return false
+	}
+	for i := range t.Record.Fields {
+		f := &t.Record.Fields[i]
+		if g := o.Record.Field(f.Key); g != nil && f.Type.OtherLength(g.Type) {
+			return true
+		}
+	}
+	return false
+}
+
 // String spells the type as in messages: "float64", "list<float64>[64]", "enum<string>", "map<string,float64>".
 func (t Type) String() string {
 	switch t.Kind {

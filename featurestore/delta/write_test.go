@@ -8,6 +8,7 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -411,4 +412,24 @@ func writeX(t *testing.T, dir string, overwrite bool) (int64, error) {
 		b.EndRow()
 		yield(b, err)
 	}})
+}
+
+// TestOtherLength: an array of another length is neither read from a column nor added to it.
+func TestOtherLength(t *testing.T) {
+	dir := t.TempDir()
+	require.NoError(t, open(t, dir).Append(t.Context(), sample.Rows(2)))
+	store, err := featurestore.OpenStore(t.Context(), uri(dir))
+	require.NoError(t, err)
+	now, err := store.Snapshot(t.Context(), featurestore.Latest)
+	require.NoError(t, err)
+	longer := *(*sample.Order)(nil).TypedMLSchema()
+	longer.Fields = slices.Clone(longer.Fields)
+	longer.Field("point").Type.Len = 3
+	_, mismatch := schema.Mismatch("table", &longer, now.Record(&longer))
+	require.NotNil(t, mismatch)
+	assert.Equal(t, []string{"point"}, mismatch.Columns())
+	changes, err := now.Unfit(&longer)
+	require.NoError(t, err)
+	require.Len(t, changes, 1)
+	assert.Equal(t, "column point is list<float32>[2], the struct has list<float32>[3]", changes[0].String())
 }

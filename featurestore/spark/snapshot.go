@@ -118,7 +118,7 @@ func fieldOf(column goarrow.Field, written, want *schema.Field) schema.Field {
 	if written != nil && readable(column, written.Type) {
 		f = *written
 	}
-	if want == nil || !readable(column, want.Type) {
+	if want == nil || !readable(column, want.Type) || f.Type.OtherLength(want.Type) {
 		return f
 	}
 	if f.Type.String() != want.Type.String() {
