@@ -45,7 +45,8 @@ func (s Schedule) Crontab() (string, error) {
 // Scheduler is an engine that runs plans by the clock.
 type Scheduler interface {
 	// Schedule runs a plan at each time of the schedule until ctx ends, and returns ctx's cause. A run's key is its time in
-	// RFC 3339, so that a time is run once. A run that fails is logged.
+	// RFC 3339, so that a time is run once. A time that comes while the engine runs the plan is skipped. That, and a run that
+	// fails, is logged. Nothing of the schedule outlives the call, not even when its process is killed.
 	Schedule(ctx context.Context, p *Plan, s Schedule, input any) error
 }
 

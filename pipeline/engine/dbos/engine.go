@@ -26,8 +26,9 @@ type Options struct {
 
 // Engine keeps runs in a database. It is safe for concurrent use; each run holds connections of its own.
 type Engine struct {
-	url     string
-	options Options
+	url      string
+	options  Options
+	underWay underWay
 }
 
 var (
@@ -62,8 +63,8 @@ func Open(database string, o Options) (*Engine, error) {
 	return &Engine{url: database, options: o}, nil
 }
 
-// wait bounds how long a stopped run may take to let go.
-const wait = 30 * time.Second
+// letGo bounds how long a stopped run may take to let go.
+const letGo = 30 * time.Second
 
 // Run runs a plan under a key, or goes on with it. On an SQLite file one run of a flow is under way at a time; a second one is
 // refused. A key that ended before gives its result, or its failure, again: another run, and another input, has another key.
@@ -89,7 +90,6 @@ func (e *Engine) Run(ctx context.Context, p *engine.Plan, key string, input any)
 func (e *Engine) connect(ctx context.Context, p *engine.Plan) (dbos.Context, error) {
 	c, err := dbos.NewContext(context.WithoutCancel(ctx), dbos.Config{
 		AppName: p.Name, DatabaseURL: e.url, ApplicationVersion: p.Version(), ExecutorID: e.options.Executor, Logger: e.log(),
-		SchedulerPollingInterval: time.Second, // how soon a schedule counts that was made after the launch
 	})
 	if err != nil {
 		return nil, fmt.Errorf("dbos: opening the database: %w", err)

@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"os"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -171,44 +170,6 @@ func TestWhatCannotBeKeptIsRefused(t *testing.T) {
 	require.ErrorContains(t, err, "dbos: opening the database")
 }
 
-// The clock runs the flow, once for each time.
-func TestSchedule(t *testing.T) {
-	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
-	defer cancel()
-	var keys atomic.Pointer[[]string]
-	keys.Store(&[]string{})
-	flow := oneStep(t, job.Task{}, func(ctx context.Context, n int) (int, error) {
-		seen := append(*keys.Load(), engine.Key(ctx))
-		keys.Store(&seen)
-		if n != 5 {
-			t.Errorf("the input is %d", n)
-		}
-		if len(seen) == 2 {
-			cancel()
-		}
-		return n, nil
-	})
-	every, err := engine.NewSchedule("0/2 * * * * ?", "Europe/Berlin")
-	require.NoError(t, err)
-	url := sqliteFile(t.TempDir())
-	err = flow.Schedule(ctx, open(t, url), every, 5)
-	require.ErrorIs(t, err, context.Canceled)
-	seen := *keys.Load()
-	require.GreaterOrEqual(t, len(seen), 2)
-	assert.NotContains(t, unfinished(t, open(t, url), flow, 5), seen[0], "nobody waits for what the clock began")
-	assert.NotEqual(t, seen[0], seen[1])
-	for _, key := range seen {
-		at, err := time.Parse(time.RFC3339, key)
-		require.NoError(t, err)
-		assert.Zero(t, at.Second()%2)
-	}
-	last, err := engine.NewSchedule("0 0 0 L * ?", "")
-	require.NoError(t, err)
-	err = flow.Schedule(ctx, open(t, sqliteFile(t.TempDir())), last, 5)
-	require.ErrorContains(t, err, "cannot say L as a day of the month")
-	require.ErrorContains(t, flow.Schedule(ctx, open(t, sqliteFile(t.TempDir())), engine.Schedule{}, 5), "the schedule is empty")
-}
-
 // The same on Postgres, when TYPEDML_POSTGRES_URL names a database: tables are made in a schema of DBOS's own, "dbos".
 func TestPostgres(t *testing.T) {
 	url := os.Getenv("TYPEDML_POSTGRES_URL")
@@ -223,6 +184,7 @@ func TestPostgres(t *testing.T) {
 		assert.Equal(t, steps, ran(t, dir, os.Getenv("TYPEDML_KEY")))
 	}
 	t.Run("executors", func(t *testing.T) { executors(t, url) })
+	t.Run("schedules", func(t *testing.T) { schedules(t, url) })
 }
 
 // executors demands that what one executor began is unfinished for it alone, and that a result which another one asked for by

@@ -28,6 +28,8 @@ func TestMain(m *testing.M) {
 		child(countdown)
 	case "deliver":
 		child(deliver)
+	case "schedule":
+		child(schedule)
 	}
 }
 
@@ -134,6 +136,19 @@ func deliver(ctx context.Context, e *Engine, dir string) error {
 		say(fmt.Sprint("delivered ", n))
 		return nil
 	})
+}
+
+// schedule runs the flow each second.
+func schedule(ctx context.Context, e *Engine, dir string) error {
+	flow, err := counted(dir)
+	if err != nil {
+		return err
+	}
+	second, err := engine.NewSchedule("* * * * * ?", "")
+	if err != nil {
+		return err
+	}
+	return flow.Schedule(ctx, e, second, 10)
 }
 
 // ran lists the steps that ran under a key.

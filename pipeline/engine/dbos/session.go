@@ -38,7 +38,6 @@ func (e *Engine) start(ctx context.Context, p *engine.Plan) (*session, error) {
 		return nil, errors.Join(err, s.stop())
 	}
 	dbos.RegisterWorkflow(s.root, s.workflow, dbos.WithWorkflowName(p.Name), dbos.WithMaxRecoveryAttempts(recoveries))
-	dbos.RegisterWorkflow(s.root, s.tick, dbos.WithWorkflowName(p.Name+ticks))
 	if err := dbos.Launch(s.root); err != nil {
 		return nil, errors.Join(fmt.Errorf("dbos: %w", err), s.stop())
 	}
@@ -49,7 +48,7 @@ func (e *Engine) start(ctx context.Context, p *engine.Plan) (*session, error) {
 const recoveries = 100
 
 func (s *session) stop() error {
-	if err := errors.Join(dbos.Shutdown(s.root, wait), s.release()); err != nil {
+	if err := errors.Join(dbos.Shutdown(s.root, letGo), s.release()); err != nil {
 		return fmt.Errorf("dbos: %w", err)
 	}
 	return nil

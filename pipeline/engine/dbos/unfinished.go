@@ -33,7 +33,7 @@ func (e *Engine) Unfinished(ctx context.Context, p *engine.Plan, input any) ([]s
 		return nil, err
 	}
 	runs, err := e.unfinished(c, p)
-	if err = errors.Join(err, dbos.Shutdown(c, wait)); err != nil {
+	if err = errors.Join(err, dbos.Shutdown(c, letGo)); err != nil {
 		return nil, fmt.Errorf("dbos: looking for unfinished runs: %w", err)
 	}
 	var keys []string
@@ -73,11 +73,10 @@ func (e *Engine) unfinished(c dbos.Context, p *engine.Plan) ([]dbos.WorkflowStat
 }
 
 // unacknowledged finds runs that ended well, of this shape of the plan, as another one cannot read their results. SQLite does
-// not filter by attributes; there it finds those that were acknowledged, too.
+// not filter by attributes; there it finds those that were acknowledged, and those that the clock began, too.
 func (e *Engine) unacknowledged(p *engine.Plan) []dbos.ListWorkflowsOption {
 	filter := []dbos.ListWorkflowsOption{
 		dbos.WithFilterName(p.Name), dbos.WithFilterStatus(dbos.WorkflowStatusSuccess), dbos.WithFilterAppVersion(p.Version()),
-		dbos.WithFilterHasParent(false), // but those that the clock began
 	}
 	if !e.onFile() {
 		filter = append(filter, dbos.WithFilterAttributes(map[string]any{awaited: e.options.Executor}))
@@ -111,7 +110,7 @@ func (e *Engine) Acknowledge(ctx context.Context, p *engine.Plan, key string) er
 	if err == nil && slices.ContainsFunc(runs, e.awaits) {
 		err = dbos.SetWorkflowAttributes(c, p.Name+"/"+key, nil)
 	}
-	if err = errors.Join(err, dbos.Shutdown(c, wait)); err != nil {
+	if err = errors.Join(err, dbos.Shutdown(c, letGo)); err != nil {
 		return fmt.Errorf("dbos: acknowledging the result: %w", err)
 	}
 	return nil

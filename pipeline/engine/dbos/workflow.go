@@ -13,6 +13,7 @@ import (
 
 // workflow is the plan as DBOS runs it: input and results are JSON.
 func (s *session) workflow(ctx dbos.Context, input string) (string, error) {
+	defer s.engine.underWay.begin(s.plan.Name)()
 	id, err := dbos.GetWorkflowID(ctx)
 	if err != nil {
 		return "", err
