@@ -81,7 +81,8 @@ func parseTree(data []byte) (file *ast.File, err error) {
 			err = fmt.Errorf("the parser gave up: %v", p)
 		}
 	}()
-	return parser.ParseBytes(data, 0, parser.AllowDuplicateMapKey())
+	// The parser counts the end of a comment's or of a text's line twice when it is CR LF. To YAML the two ends are one.
+	return parser.ParseBytes(bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n")), 0, parser.AllowDuplicateMapKey())
 }
 
 // syntax adds the error of the parser.
