@@ -1,7 +1,6 @@
 package sparksql
 
 import (
-	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"math/big"
@@ -116,6 +115,9 @@ func asStored(r *schema.Record, value map[string]any) (map[string]any, bool) {
 	for i := range r.Fields {
 		f := &r.Fields[i]
 		v, ok := value[f.Key]
+		if strings.ContainsAny(f.Key, " ,;{}()=\n\t") { // Delta has no such column
+			return nil, false
+		}
 		nothing := f.Optional || f.MayBeAbsent || f.Type.Kind == schema.Map || f.Type.Kind == schema.Bytes || f.Type.Kind == schema.List && f.Type.Len == 0
 		if !ok && !nothing {
 			return nil, false
@@ -275,7 +277,7 @@ func putScalar(b array.Builder, t schema.Type, v any) error {
 		case []byte:
 			b.Append(x)
 		case string:
-			raw, err := base64.StdEncoding.DecodeString(x)
+			raw, err := schema.ParseBytes([]byte(x))
 			if err != nil {
 				return misfit
 			}
