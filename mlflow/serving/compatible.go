@@ -80,7 +80,7 @@ func (c *compatible) score(body []byte) (result, error) {
 
 // noRow reports what a request without rows lacks: a row, unless it has every column that is needed.
 func (c *compatible) noRow(none rows, r *validate.Report) {
-	if !none.tabular {
+	if none.has == nil {
 		r.Add(&validate.Rule{Name: validate.RuleMissing, Message: "there is no row"}, validate.None())
 		return
 	}
@@ -147,13 +147,13 @@ func cast(t model.DataType, cell []byte) (float64, bool) {
 		return 0, false
 	}
 	x, err := strconv.ParseFloat(string(cell), 64)
-	whole, beyond := strconv.ParseInt(string(cell), 10, 64)
 	switch {
 	case err != nil:
 		return 0, false
-	case integer && beyond == nil:
-		return float64(whole), true
 	case integer:
+		if whole, err := strconv.ParseInt(string(cell), 10, 64); err == nil {
+			return float64(whole), true
+		}
 		return math.Trunc(x), x >= -0x1p63 && x < 0x1p63
 	case t == model.Boolean:
 		return validate.Indicator[float64](x != 0), true

@@ -12,23 +12,23 @@ import (
 type rows struct {
 	n    int
 	next func() []byte // of the next row; valid until the one after it
-	// tabular says that has tells which keys the rows have: they are known without a row.
-	tabular bool
-	has     func(key int) bool
+	// has tells which keys the rows have; nil where each row has its own.
+	has func(key int) bool
 }
 
 // records are the n objects of a list.
 func records(n int, list []byte) rows {
-	all := elementsOf(list)
+	all := elementsOf(list, place("", "list"))
 	return rows{n: n, next: all.next}
 }
 
 // table are the n rows of a list of lists, whose cells belong to the named keys; those of a column that is named -1 are left out.
 func table(n int, k *keys, named []int32, data []byte) rows {
-	all := elementsOf(data)
+	list := place("", "list")
+	all := elementsOf(data, list)
 	var buf []byte
-	return rows{n: n, tabular: true, has: func(key int) bool { return slices.Contains(named, int32(key)) }, next: func() []byte {
-		cells := elementsOf(all.next())
+	return rows{n: n, has: func(key int) bool { return slices.Contains(named, int32(key)) }, next: func() []byte {
+		cells := elementsOf(all.next(), list)
 		buf = append(buf[:0], '{')
 		for _, key := range named {
 			cell := cells.next()
@@ -43,14 +43,14 @@ func table(n int, k *keys, named []int32, data []byte) rows {
 
 // columns are the n rows of columns of n values each, by key; nil for one that is absent.
 func columns(n int, k *keys, values [][]byte) rows {
-	all := make([]elements, len(values))
-	for i, list := range values {
-		if list != nil {
-			all[i] = elementsOf(list)
+	all, list := make([]elements, len(values)), place("", "list")
+	for i, text := range values {
+		if text != nil {
+			all[i] = elementsOf(text, list)
 		}
 	}
 	var buf []byte
-	return rows{n: n, tabular: true, has: func(key int) bool { return values[key] != nil }, next: func() []byte {
+	return rows{n: n, has: func(key int) bool { return values[key] != nil }, next: func() []byte {
 		buf = append(buf[:0], '{')
 		for i := range values {
 			if values[i] != nil {
@@ -70,9 +70,9 @@ func appendMember(b, name, value []byte) []byte {
 // elements are those of a list that is known to be well-formed.
 type elements struct{ d jsonio.Decoder }
 
-func elementsOf(list []byte) elements {
-	e := elements{d: jsonio.NewDecoder(list, new(validate.Report))}
-	e.d.Array(place("", "list"))
+func elementsOf(text []byte, list *jsonio.Field) elements {
+	e := elements{d: jsonio.NewDecoder(text, new(validate.Report))}
+	e.d.Array(list)
 	return e
 }
 
