@@ -13,7 +13,9 @@ const (
 	Absent   ChangeKind = "absent"   // want has the column, have does not
 	Extra    ChangeKind = "extra"    // have has a column that want lacks
 	Retyped  ChangeKind = "retyped"  // the types differ
+	Narrowed ChangeKind = "narrowed" // have is the signed integer that stores want, an unsigned one: not all values are want's
 	Nullable ChangeKind = "nullable" // have allows null, want does not
+	Required ChangeKind = "required" // want allows null, have does not
 	Rules    ChangeKind = "rules"    // constraints, defaults, roles or enum values differ
 	Checks   ChangeKind = "checks"   // the record checks differ
 )
@@ -37,8 +39,12 @@ func (c Change) String() string {
 		return fmt.Sprintf("column %s (%s) is not in the struct", c.Column, c.Have)
 	case Retyped:
 		return fmt.Sprintf("column %s is %s, the struct has %s", c.Column, c.Have, c.Want)
+	case Narrowed:
+		return fmt.Sprintf("column %s is %s, the struct has %s: other values are violations", c.Column, c.Have, c.Want)
 	case Nullable:
 		return fmt.Sprintf("column %s may hold null, the struct's may not", c.Column)
+	case Required:
+		return fmt.Sprintf("column %s may hold no null, the struct's may", c.Column)
 	case Checks:
 		return "the record checks differ"
 	}
@@ -93,18 +99,35 @@ func compareField(prefix string, w, h *Field) []Change {
 	column := prefix + w.Key
 	if w.Type.String() != h.Type.String() {
 		changes := []Change{{Kind: Retyped, Column: column, Want: w.Type.String(), Have: h.Type.String()}}
+		if narrows(w.Type, h.Type) {
+			changes[0].Kind = Narrowed
+		}
 		alike := *h
 		alike.Type = w.Type
 		return append(changes, compareRules(column, w, &alike)...)
 	}
 	var changes []Change
-	if h.Optional && !w.Optional {
+	switch {
+	case h.Optional && !w.Optional:
 		changes = append(changes, Change{Kind: Nullable, Column: column})
+	case w.Optional && !h.Optional:
+		changes = append(changes, Change{Kind: Required, Column: column})
 	}
 	if nested := compareNested(column, w.Type, h.Type); nested != nil || w.Type.Kind == Struct {
 		return append(changes, nested...)
 	}
 	return append(changes, compareRules(column, w, h)...)
+}
+
+// narrows reports whether h stores integers of w: stores without unsigned integers hold them one wider.
+func narrows(w, h Type) bool {
+	switch {
+	case w.Kind.Unsigned() && h.Kind.Signed():
+		return h.Kind.Bits() == 2*w.Kind.Bits()
+	case w.Kind != h.Kind || w.Elem == nil || w.Len != h.Len:
+		return false
+	}
+	return narrows(w.Elem.Type, h.Elem.Type) && (w.Key == nil || w.Key.Type.String() == h.Key.Type.String())
 }
 
 func compareRules(column string, w, h *Field) []Change {

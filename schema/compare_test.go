@@ -38,7 +38,7 @@ func TestCompare(t *testing.T) {
 		{"retyped element", func(r *schema.Record) { r.Field("vector").Type.Elem.Type.Kind = schema.Float32 }, []string{"retyped vector"}},
 		{"array of another length", func(r *schema.Record) { r.Field("flags").Type.Len = 3 }, []string{"retyped flags"}},
 		{"may be null", func(r *schema.Record) { r.Field("items").Optional = true }, []string{"nullable items"}},
-		{"may no longer be null", func(r *schema.Record) { r.Field("note").Optional = false }, nil},
+		{"may no longer be null", func(r *schema.Record) { r.Field("note").Optional = false }, []string{"required note"}},
 		{"rules", func(r *schema.Record) { r.Field("items").Constraints = nil }, []string{"rules items"}},
 		{"enum values", func(r *schema.Record) { r.Field("channel").Type.Values = nil }, []string{"rules channel"}},
 		{"role", func(r *schema.Record) { r.Field("items").Role = schema.RoleNone }, []string{"rules items"}},
@@ -56,6 +56,32 @@ func TestCompare(t *testing.T) {
 	} {
 		if got := compared(c.edit); !slices.Equal(got, c.want) {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+	}
+}
+
+// An unsigned integer's column is one wider: a reader validates what it finds there.
+func TestCompareNarrowed(t *testing.T) {
+	list := func(k schema.Kind) schema.Type {
+		return schema.Type{Kind: schema.List, Elem: &schema.Element{Type: schema.Type{Kind: k}}}
+	}
+	for _, c := range []struct {
+		want, have schema.Type
+		kind       schema.ChangeKind
+	}{
+		{schema.Type{Kind: schema.Uint16}, schema.Type{Kind: schema.Int32}, schema.Narrowed},
+		{list(schema.Uint8), list(schema.Int16), schema.Narrowed},
+		{schema.Type{Kind: schema.Int32}, schema.Type{Kind: schema.Uint16}, schema.Retyped},
+		{schema.Type{Kind: schema.Uint16}, schema.Type{Kind: schema.Int64}, schema.Retyped},
+		{list(schema.Uint8), list(schema.Uint16), schema.Retyped},
+		{list(schema.Uint8), schema.Type{Kind: schema.Int16}, schema.Retyped},
+	} {
+		record := func(t schema.Type) *schema.Record {
+			return &schema.Record{Name: "r", Fields: []schema.Field{{Key: "f", Type: t}}}
+		}
+		changes := schema.Compare(record(c.want), record(c.have))
+		if len(changes) != 1 || changes[0].Kind != c.kind || changes[0].Breaking() != (c.kind == schema.Retyped) {
+			t.Errorf("%s from %s: %+v, want %s", c.want, c.have, changes, c.kind)
 		}
 	}
 }

@@ -68,23 +68,29 @@ func (t Type) HoldsSensitive() bool {
 	return t.Record != nil && t.Record.HoldsSensitive()
 }
 
-// OtherLength reports whether a list of a fixed length in t, at any depth, has another fixed length in o: no value is of both.
-func (t Type) OtherLength(o Type) bool {
+// Refuses reports whether values of o are none of t, or others, although one column may store both: lists of another fixed
+// length, integers that may lie outside of t's, nanoseconds and plain integers. Types that are stored in columns of
+// different types are not its business.
+func (t Type) Refuses(o Type) bool {
+	a, b := t.Scalar(), o.Scalar()
 	switch {
-	case t.Kind == List && o.Kind == List && t.Len > 0 && o.Len > 0 && t.Len != o.Len:
+	case a.Integer() && b.Integer():
+		return !holds(a, b)
+	case a == Duration || b == Duration:
+		return a != b
+	case a == List && b == List && t.Len > 0 && o.Len > 0 && t.Len != o.Len:
 		return true
-	case t.Elem != nil && o.Elem != nil:
-		return t.Elem.Type.OtherLength(o.Elem.Type)
-	case t.Record == nil || o.Record == nil:
+	case t.Record != nil && o.Record != nil:
+		for i := range t.Record.Fields {
+			f := &t.Record.Fields[i]
+			if g := o.Record.Field(f.Key); g != nil && f.Type.Refuses(g.Type) {
+				return true
+			}
+		}
 		return false
 	}
-	for i := range t.Record.Fields {
-		f := &t.Record.Fields[i]
-		if g := o.Record.Field(f.Key); g != nil && f.Type.OtherLength(g.Type) {
-			return true
-		}
-	}
-	return false
+	refuses := func(e, f *Element) bool { return e != nil && f != nil && e.Type.Refuses(f.Type) }
+	return refuses(t.Elem, o.Elem) || refuses(t.Key, o.Key)
 }
 
 // String spells the type as in messages: "float64", "list<float64>[64]", "enum<string>", "map<string,float64>".

@@ -157,7 +157,7 @@ func RecordOf(s *Schema, configuration map[string]string, want *schema.Record) *
 // fieldOf returns one column as a field.
 func fieldOf(f *Field, want *schema.Field) schema.Field {
 	if stored, ok := writtenField(f); ok {
-		if want != nil && want.Type.String() != stored.Type.String() && readable(f.Type, &want.Type) && !stored.Type.OtherLength(want.Type) {
+		if want != nil && want.Type.String() != stored.Type.String() && readable(f.Type, &want.Type) && !want.Type.Refuses(stored.Type) {
 			stored.Type = want.Type
 		}
 		return stored

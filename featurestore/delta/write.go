@@ -152,7 +152,7 @@ func Unfit(stored, own *Schema) (changes []schema.Change) {
 			changes = append(changes, schema.Change{Kind: schema.Retyped, Column: f.Name, Want: f.Type.String(), Have: at.Type.String()})
 		default:
 			written, ok := writtenField(at)
-			if mine, known := writtenField(&f); ok && known && written.Type.OtherLength(mine.Type) {
+			if mine, known := writtenField(&f); ok && known && written.Type.Refuses(mine.Type) {
 				changes = append(changes, schema.Change{Kind: schema.Retyped, Column: f.Name, Want: mine.Type.String(), Have: written.Type.String()})
 			}
 		}

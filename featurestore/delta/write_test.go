@@ -414,22 +414,53 @@ func writeX(t *testing.T, dir string, overwrite bool) (int64, error) {
 	}})
 }
 
-// TestOtherLength: an array of another length is neither read from a column nor added to it.
-func TestOtherLength(t *testing.T) {
+// TestOneColumnTwoTypes: a type that one column type stores as well as another is neither read from such a column nor added
+// to it where its values differ.
+func TestOneColumnTwoTypes(t *testing.T) {
 	dir := t.TempDir()
 	require.NoError(t, open(t, dir).Append(t.Context(), sample.Rows(2)))
 	store, err := featurestore.OpenStore(t.Context(), uri(dir))
 	require.NoError(t, err)
 	now, err := store.Snapshot(t.Context(), featurestore.Latest)
 	require.NoError(t, err)
-	longer := *(*sample.Order)(nil).TypedMLSchema()
-	longer.Fields = slices.Clone(longer.Fields)
-	longer.Field("point").Type.Len = 3
-	_, mismatch := schema.Mismatch("table", &longer, now.Record(&longer))
-	require.NotNil(t, mismatch)
-	assert.Equal(t, []string{"point"}, mismatch.Columns())
-	changes, err := now.Unfit(&longer)
-	require.NoError(t, err)
-	require.Len(t, changes, 1)
-	assert.Equal(t, "column point is list<float32>[2], the struct has list<float32>[3]", changes[0].String())
+	for _, c := range []struct {
+		column     string
+		to         schema.Type
+		reads, add string // what a reader and a writer are told
+	}{
+		{"point", schema.Type{Kind: schema.List, Len: 3, Elem: &schema.Element{Type: schema.Type{Kind: schema.Float32}}}, "list<float32>[3]", "list<float32>[3]"},
+		{"total", schema.Type{Kind: schema.Duration}, "duration", "duration"},
+		{"wait", schema.Type{Kind: schema.Int64}, "int64", "int64"},
+		{"medium", schema.Type{Kind: schema.Uint16}, "", ""},
+		{"port", schema.Type{Kind: schema.Int32}, "", "int32"},
+		{"status", schema.Type{Kind: schema.String}, "", ""},
+	} {
+		other := *(*sample.Order)(nil).TypedMLSchema()
+		other.Fields = slices.Clone(other.Fields)
+		old := other.Field(c.column).Type
+		other.Field(c.column).Type = c.to
+		told := func(want string) string {
+			if want == "" {
+				return ""
+			}
+			return fmt.Sprintf("column %s is %s, the struct has %s", c.column, old, want)
+		}
+		_, mismatch := schema.Mismatch("table", &other, now.Record(&other))
+		changes, err := now.Unfit(&other)
+		require.NoError(t, err)
+		var reads []schema.Change
+		if mismatch != nil {
+			reads = mismatch.Changes
+		}
+		assert.Equal(t, told(c.reads), words(reads), "%s read as %s", c.column, c.to)
+		assert.Equal(t, told(c.add), words(changes), "%s added to %s", c.to, c.column)
+	}
+}
+
+func words(changes []schema.Change) string {
+	var out []string
+	for _, c := range changes {
+		out = append(out, c.String())
+	}
+	return strings.Join(out, "; ")
 }

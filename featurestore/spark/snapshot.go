@@ -90,13 +90,20 @@ func (t *Store) properties(ctx context.Context, e engine, table string) (map[str
 // Version is the table's version.
 func (s *snapshot) Version() int64 { return s.version }
 
-// Record is what is stored: as it was written by this package, else derived from the columns' types.
-func (s *snapshot) Record(want *schema.Record) *schema.Record {
+// written is the record that the table was written with, as far as it is known.
+func (s *snapshot) written() *schema.Record {
 	r := &schema.Record{}
 	if text := s.properties[propRecord]; text != "" && json.Unmarshal([]byte(text), r) != nil {
-		*r = schema.Record{}
+		return &schema.Record{}
 	}
-	written := *r
+	return r
+}
+
+// Record is what is stored: as it was written by this package, else derived from the columns' types.
+func (s *snapshot) Record(want *schema.Record) *schema.Record {
+	written := s.written()
+	bare := *written
+	r := &bare
 	r.Fields = nil
 	for _, column := range s.schema.Fields() {
 		var w *schema.Field
@@ -118,7 +125,7 @@ func fieldOf(column goarrow.Field, written, want *schema.Field) schema.Field {
 	if written != nil && readable(column, written.Type) {
 		f = *written
 	}
-	if want == nil || !readable(column, want.Type) || f.Type.OtherLength(want.Type) {
+	if want == nil || !readable(column, want.Type) || written != nil && want.Type.Refuses(f.Type) {
 		return f
 	}
 	if f.Type.String() != want.Type.String() {

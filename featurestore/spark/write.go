@@ -116,6 +116,7 @@ func (s *snapshot) Unfit(r *schema.Record) (changes []schema.Change, err error) 
 	if err != nil {
 		return nil, fmt.Errorf("spark: %w", err)
 	}
+	written := s.written()
 	for i := range fields {
 		f := &fields[i]
 		at := s.schema.FieldIndices(f.Name)
@@ -125,6 +126,11 @@ func (s *snapshot) Unfit(r *schema.Record) (changes []schema.Change, err error) 
 			changes = append(changes, schema.Change{Kind: schema.Absent, Column: f.Name, Want: want.String()})
 		case !holds(s.schema.Field(at[0]).Type, want):
 			changes = append(changes, schema.Change{Kind: schema.Retyped, Column: f.Name, Want: want.String(), Have: s.schema.Field(at[0]).Type.String()})
+		default:
+			old, mine := written.Field(f.Name), r.Field(f.Name)
+			if old != nil && mine != nil && readable(s.schema.Field(at[0]), old.Type) && old.Type.Refuses(mine.Type) {
+				changes = append(changes, schema.Change{Kind: schema.Retyped, Column: f.Name, Want: mine.Type.String(), Have: old.Type.String()})
+			}
 		}
 	}
 	for _, c := range s.schema.Fields() {

@@ -179,8 +179,12 @@ func (b *bound) words(c schema.Change, model string) string {
 		return fmt.Sprintf("column %s (%s) of %s, which is no feature, is new since %s was trained", c.Column, c.Want, name, model)
 	case schema.Extra:
 		return fmt.Sprintf("column %s (%s), which is no feature, was there when %s was trained, and is not in %s", c.Column, c.Have, model, name)
-	case schema.Retyped:
+	case schema.Retyped, schema.Narrowed:
 		return fmt.Sprintf("column %s is %s in %s, and was %s when %s was trained", c.Column, c.Want, name, c.Have, model)
+	case schema.Nullable:
+		return fmt.Sprintf("column %s may not be null in %s, and could be when %s was trained", c.Column, name, model)
+	case schema.Required:
+		return fmt.Sprintf("column %s may be null in %s, and could not when %s was trained", c.Column, name, model)
 	case schema.Checks:
 		return fmt.Sprintf("%s has other record checks than when %s was trained", name, model)
 	}
