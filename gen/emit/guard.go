@@ -14,6 +14,7 @@ func (f *file) guard(s *unit.Struct) {
 	if s.Guard != nil {
 		f.jen.Comment("// A field or tag of " + s.Name + " that changes stops this from compiling: run go generate.")
 		f.jen.Var().Id("_").Struct(guardFields(s.Guard)...).Op("=").Id(s.Name).Values()
+		f.guardAliases(s.Guard)
 	}
 	for _, r := range s.Foreign {
 		f.guardForeign(s, r)
@@ -38,10 +39,20 @@ func (f *file) guardForeign(s *unit.Struct, r unit.Foreign) {
 		f.jen.Var().Id("_").Index(jen.Qual(r.Package, unit.Seal(r.Name))).Struct().Op("=").Index(jen.Lit(int(r.Seal))).Struct().Values()
 	} else {
 		f.jen.Var().Id("_").Struct(guardFields(r.Guard)...).Op("=").Qual(r.Package, r.Name).Values()
+		f.guardAliases(r.Guard)
 	}
 	if r.Unchecked {
 		f.jen.Comment("// Nor may it get a method Check without go generate.")
 		f.unchecked(jen.Qual(r.Package, r.Name))
+	}
+}
+
+// guardAliases stops compiling when an embedded alias stands for another type.
+func (f *file) guardAliases(fields []unit.GuardField) {
+	for _, g := range fields {
+		if g.Alias != nil {
+			f.jen.Var().Id("_").Op("*").Add(words(g.Alias)).Op("=").Parens(jen.Op("*").Add(words(g.Type))).Call(jen.Nil())
+		}
 	}
 }
 
@@ -109,17 +120,24 @@ func guardFields(fields []unit.GuardField) []jen.Code {
 		if g.Name != "" {
 			field = jen.Id(g.Name)
 		}
-		for _, w := range g.Type {
-			if w.Package != "" {
-				field.Qual(w.Package, w.Text)
-			} else {
-				field.Op(w.Text)
-			}
-		}
+		field.Add(words(g.Type))
 		if g.Tag != "" {
 			field.Op(tagLiteral(g.Tag))
 		}
 		out[i] = field
+	}
+	return out
+}
+
+// words writes a spelled type.
+func words(spelled []unit.Word) *jen.Statement {
+	out := jen.Null()
+	for _, w := range spelled {
+		if w.Package != "" {
+			out.Qual(w.Package, w.Text)
+		} else {
+			out.Op(w.Text)
+		}
 	}
 	return out
 }

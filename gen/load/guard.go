@@ -17,9 +17,23 @@ func guard(p *pkg, st *types.Struct) []unit.GuardField {
 		out[i] = unit.GuardField{Type: spell(p.types, guarded(st, i)), Tag: st.Tag(i)}
 		if !v.Embedded() {
 			out[i].Name = v.Name()
+		} else if stands, ok := aliased(p, v.Type()); ok {
+			out[i].Alias = spell(p.types, stands)
 		}
 	}
 	return out
+}
+
+// aliased returns what an embedded alias stands for, where the package can name it.
+func aliased(p *pkg, t types.Type) (types.Type, bool) {
+	if _, ok := t.(*types.Alias); !ok {
+		return nil, false
+	}
+	n, ok := types.Unalias(t).(*types.Named)
+	if !ok || n.Obj().Pkg() == nil || n.TypeArgs().Len() > 0 {
+		return nil, false
+	}
+	return n, n.Obj().Pkg() == p.types || n.Obj().Exported() && importable(n.Obj().Pkg().Path(), p.path)
 }
 
 // guarded is the type of a field as its guard has it.

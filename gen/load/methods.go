@@ -3,6 +3,7 @@ package load
 import (
 	"go/token"
 	"go/types"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -64,8 +65,26 @@ func (l *loader) methods(d *definition) {
 	if _, ok := d.pkg.types.Scope().Lookup("New" + d.unit.Name).(*types.Func); ok {
 		d.unit.Own["New"+d.unit.Name] = true
 	}
+	l.promotedCheck(d, named)
 	l.methodFields(d)
 	l.testMethods(d)
+}
+
+// promotedCheck warns of a Check that the struct has from an embedded value which is no part of the record.
+func (l *loader) promotedCheck(d *definition, named *types.Named) {
+	obj, index, _ := types.LookupFieldOrMethod(named, true, d.pkg.types, "Check")
+	m, ok := obj.(*types.Func)
+	if !ok || len(index) < 2 || !isCheck(signature(m)) {
+		return
+	}
+	st := named.Underlying().(*types.Struct)
+	if reflect.StructTag(st.Tag(index[0])).Get("json") != "-" {
+		return // the record's own Check calls it
+	}
+	from := st.Field(index[0])
+	l.found.Warnf(l.fset.Position(from.Pos()), diag.MethodConflict,
+		"write func (x *"+d.unit.Name+") Check(r *validate.Report), which calls it",
+		"method Check, which %s has from %s, is not called: %s is no part of the record", d.unit.Name, from.Name(), from.Name())
 }
 
 // testMethods refuses methods of test files that the code generated for the package outside of its tests would have to

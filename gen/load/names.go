@@ -42,7 +42,7 @@ func (l *loader) names(p *pkg, u *unit.Package) {
 // guarded notes the packages that a guard names.
 func (l *loader) guarded(f *unit.File, fields []unit.GuardField) {
 	for _, g := range fields {
-		for _, w := range g.Type {
+		for _, w := range slices.Concat(g.Type, g.Alias) {
 			l.imported(f, w.Package)
 		}
 	}

@@ -73,7 +73,9 @@ type Constant struct{ Name, Text string }
 type GuardField struct {
 	Name string
 	Type []Word
-	Tag  string
+	// Alias is what an embedded alias stands for; nil for other fields.
+	Alias []Word
+	Tag   string
 }
 
 // Word is a part of a spelled type: literal text, or a name of a package.
