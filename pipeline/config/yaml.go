@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -85,6 +86,9 @@ func parseTree(data []byte) (file *ast.File, err error) {
 	return parser.ParseBytes(bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n")), 0, parser.AllowDuplicateMapKey())
 }
 
+// quotation is the file's own text in messages of the parser. It may be a secret, and the place tells as much.
+var quotation = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
+
 // syntax adds the error of the parser.
 func (y *yamlReader) syntax(err error) {
 	at, message := place{1, 1}, ""
@@ -92,7 +96,7 @@ func (y *yamlReader) syntax(err error) {
 	if !errors.As(err, &e) {
 		message = err.Error()
 	} else { // whose Error method renders the source, and panics on some
-		message = e.GetMessage()
+		message = quotation.ReplaceAllString(e.GetMessage(), `"…"`)
 		if t := e.GetToken(); t != nil && t.Position != nil {
 			at = place{t.Position.Line, t.Position.Column}
 		}
@@ -236,7 +240,8 @@ func (y *yamlReader) alias(n *ast.AliasNode) *node {
 	v, ok := y.anchors[name]
 	switch {
 	case !ok:
-		return y.refuse(n, "the alias *%s has no anchor before it", name)
+		// It may be a secret that wants quotes: its text is not told.
+		return y.refuse(n, "what begins with * is an alias, and no anchor before it has this name; quote it if it is text")
 	case v == nil:
 		return y.refuse(n, "the alias *%s stands inside of its own anchor", name)
 	}
@@ -267,7 +272,7 @@ func (y *yamlReader) tagged(n *ast.TagNode) *node {
 	case "!!float":
 		ok = v.kind == scalarNode && decimalReal.MatchString(v.text)
 	default:
-		return y.refuse(n, "the tag %s is not supported", tag)
+		return y.refuse(n, "what begins with ! is a tag, and this one is not supported; quote it if it is text")
 	}
 	if !ok {
 		return y.refuse(n, "the value is not what its tag %s says", tag)
