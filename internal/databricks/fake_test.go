@@ -7,8 +7,8 @@ import (
 	"strings"
 	"testing"
 
-	sdk "github.com/databricks/databricks-sdk-go"
 	"github.com/databricks/databricks-sdk-go/apierr"
+	"github.com/databricks/databricks-sdk-go/client"
 	"github.com/databricks/databricks-sdk-go/config"
 	"github.com/databricks/databricks-sdk-go/service/catalog"
 	"github.com/databricks/databricks-sdk-go/service/sql"
@@ -17,7 +17,7 @@ import (
 )
 
 // probe is a fake that says what it decoded.
-func probe(t *testing.T) (*Fake, *sdk.WorkspaceClient) {
+func probe(t *testing.T) *Fake {
 	t.Helper()
 	f := NewFake()
 	t.Cleanup(f.Close)
@@ -29,9 +29,15 @@ func probe(t *testing.T) (*Fake, *sdk.WorkspaceClient) {
 		return Empty{}, nil
 	})
 	Handle(f, "POST /probe-statement", func(_ context.Context, in sql.ExecuteStatementRequest) (Empty, error) { return Empty{}, nil })
-	w, err := sdk.NewWorkspaceClient((*sdk.Config)(f.Config()))
+	return f
+}
+
+// connect is the SDK's client; the SDK's package of all services takes minutes to compile.
+func connect(t *testing.T, cfg *config.Config) *client.DatabricksClient {
+	t.Helper()
+	c, err := client.New(cfg)
 	require.NoError(t, err)
-	return f, w
+	return c
 }
 
 func ask(t *testing.T, f *Fake, method, path, body string) (int, string) {
@@ -48,7 +54,7 @@ func ask(t *testing.T, f *Fake, method, path, body string) (int, string) {
 }
 
 func TestRequestsAreRead(t *testing.T) {
-	f, _ := probe(t)
+	f := probe(t)
 	for _, tc := range []struct {
 		name, method, path, body string
 		status                   int
@@ -77,20 +83,19 @@ func TestRequestsAreRead(t *testing.T) {
 }
 
 func TestToken(t *testing.T) {
-	f, _ := probe(t)
+	f := probe(t)
 	resp, err := http.Get(f.URL() + "/probe/x/versions/1")
 	require.NoError(t, err)
 	resp.Body.Close()
 	assert.Equal(t, 401, resp.StatusCode)
-	w, err := sdk.NewWorkspaceClient((*sdk.Config)(&config.Config{Host: f.URL(), Token: "other", Loaders: []config.Loader{config.ConfigAttributes}}))
-	require.NoError(t, err)
-	_, err = w.Tables.GetByFullName(t.Context(), "a.b.c")
+	c := connect(t, &config.Config{Host: f.URL(), Token: "other", Loaders: []config.Loader{config.ConfigAttributes}})
+	_, err = catalog.NewTables(c).GetByFullName(t.Context(), "a.b.c")
 	require.ErrorIs(t, err, apierr.ErrPermissionDenied)
 	require.ErrorContains(t, err, "Invalid access token")
 }
 
 func TestFaults(t *testing.T) {
-	f, _ := probe(t)
+	f := probe(t)
 	f.Inject(Fault{Method: "GET", Path: "/probe/", Status: 403, Skip: 1, Times: 2})
 	var got []int
 	for range 4 {
@@ -116,8 +121,6 @@ func TestFaults(t *testing.T) {
 func TestStartIsTheFake(t *testing.T) {
 	t.Setenv("DATABRICKS_HOST", "")
 	tg := Start(t)
-	w, err := sdk.NewWorkspaceClient()
-	require.NoError(t, err)
-	assert.Equal(t, tg.OnlyFake(t).URL(), w.Config.Host)
+	assert.Equal(t, tg.OnlyFake(t).URL(), connect(t, &config.Config{}).Config.Host)
 	assert.True(t, strings.HasPrefix(tg.Name("x"), "main.ml.typedml_test_"), tg.Name("x"))
 }

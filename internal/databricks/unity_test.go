@@ -4,8 +4,8 @@ import (
 	"context"
 	"testing"
 
-	sdk "github.com/databricks/databricks-sdk-go"
 	"github.com/databricks/databricks-sdk-go/apierr"
+	"github.com/databricks/databricks-sdk-go/config"
 	"github.com/databricks/databricks-sdk-go/service/catalog"
 	"github.com/databricks/databricks-sdk-go/service/sql"
 	"github.com/stretchr/testify/assert"
@@ -15,52 +15,52 @@ import (
 // TestRegisteredModels goes by the SDK alone, and runs on a real workspace, too.
 func TestRegisteredModels(t *testing.T) {
 	tg := Start(t)
-	w, err := sdk.NewWorkspaceClient()
-	require.NoError(t, err)
+	c := connect(t, &config.Config{})
+	models, versions := catalog.NewRegisteredModels(c), catalog.NewModelVersions(c)
 	ctx, full := t.Context(), tg.Name("model")
-	_, err = w.RegisteredModels.Get(ctx, catalog.GetRegisteredModelRequest{FullName: full})
+	_, err := models.Get(ctx, catalog.GetRegisteredModelRequest{FullName: full})
 	require.ErrorIs(t, err, apierr.ErrNotFound)
-	m, err := w.RegisteredModels.Create(ctx, catalog.CreateRegisteredModelRequest{CatalogName: tg.Catalog, SchemaName: tg.Schema, Name: tg.Prefix + "model", Comment: "c"})
+	m, err := models.Create(ctx, catalog.CreateRegisteredModelRequest{CatalogName: tg.Catalog, SchemaName: tg.Schema, Name: tg.Prefix + "model", Comment: "c"})
 	require.NoError(t, err)
 	t.Cleanup(func() {
-		assert.NoError(t, w.RegisteredModels.DeleteByFullName(context.WithoutCancel(ctx), full))
+		assert.NoError(t, models.DeleteByFullName(context.WithoutCancel(ctx), full))
 	})
 	assert.Equal(t, full, m.FullName)
-	_, err = w.RegisteredModels.Update(ctx, catalog.UpdateRegisteredModelRequest{FullName: full, Comment: "changed"})
+	_, err = models.Update(ctx, catalog.UpdateRegisteredModelRequest{FullName: full, Comment: "changed"})
 	require.NoError(t, err)
-	m, err = w.RegisteredModels.Get(ctx, catalog.GetRegisteredModelRequest{FullName: full})
+	m, err = models.Get(ctx, catalog.GetRegisteredModelRequest{FullName: full})
 	require.NoError(t, err)
 	assert.Equal(t, "changed", m.Comment)
-	_, err = w.RegisteredModels.SetAlias(ctx, catalog.SetRegisteredModelAliasRequest{FullName: full, Alias: "champion", VersionNum: 1})
+	_, err = models.SetAlias(ctx, catalog.SetRegisteredModelAliasRequest{FullName: full, Alias: "champion", VersionNum: 1})
 	require.Error(t, err, "there is no version")
-	versions, err := w.ModelVersions.ListAll(ctx, catalog.ListModelVersionsRequest{FullName: full})
+	none, err := versions.ListAll(ctx, catalog.ListModelVersionsRequest{FullName: full})
 	require.NoError(t, err)
-	assert.Empty(t, versions)
+	assert.Empty(t, none)
 }
 
 func TestCatalogsAndSchemas(t *testing.T) {
 	tg := Start(t)
 	tg.OnlyFake(t) // a test makes no catalogs in a real workspace
-	w, err := sdk.NewWorkspaceClient()
-	require.NoError(t, err)
+	c := connect(t, &config.Config{})
+	catalogs, schemas := catalog.NewCatalogs(c), catalog.NewSchemas(c)
 	ctx := t.Context()
-	_, err = w.Catalogs.Create(ctx, catalog.CreateCatalog{Name: "Other"})
+	_, err := catalogs.Create(ctx, catalog.CreateCatalog{Name: "Other"})
 	require.NoError(t, err)
-	_, err = w.Catalogs.Create(ctx, catalog.CreateCatalog{Name: "other"})
+	_, err = catalogs.Create(ctx, catalog.CreateCatalog{Name: "other"})
 	require.ErrorContains(t, err, "already exists")
-	_, err = w.Schemas.Create(ctx, catalog.CreateSchema{CatalogName: "other", Name: "s"})
+	_, err = schemas.Create(ctx, catalog.CreateSchema{CatalogName: "other", Name: "s"})
 	require.NoError(t, err)
-	_, err = w.Schemas.Create(ctx, catalog.CreateSchema{CatalogName: "absent", Name: "s"})
+	_, err = schemas.Create(ctx, catalog.CreateSchema{CatalogName: "absent", Name: "s"})
 	require.ErrorIs(t, err, apierr.ErrNotFound)
-	_, err = w.Schemas.Update(ctx, catalog.UpdateSchema{FullName: "other.s", Comment: "c"})
+	_, err = schemas.Update(ctx, catalog.UpdateSchema{FullName: "other.s", Comment: "c"})
 	require.NoError(t, err)
-	all, err := w.Schemas.ListAll(ctx, catalog.ListSchemasRequest{CatalogName: "other"})
+	all, err := schemas.ListAll(ctx, catalog.ListSchemasRequest{CatalogName: "other"})
 	require.NoError(t, err)
 	require.Len(t, all, 1)
 	assert.Equal(t, "c", all[0].Comment)
-	require.ErrorContains(t, w.Catalogs.DeleteByName(ctx, "other"), "it has schemas")
-	require.NoError(t, w.Catalogs.Delete(ctx, catalog.DeleteCatalogRequest{Name: "other", Force: true}))
-	_, err = w.Schemas.GetByFullName(ctx, "other.s")
+	require.ErrorContains(t, catalogs.DeleteByName(ctx, "other"), "it has schemas")
+	require.NoError(t, catalogs.Delete(ctx, catalog.DeleteCatalogRequest{Name: "other", Force: true}))
+	_, err = schemas.GetByFullName(ctx, "other.s")
 	require.ErrorIs(t, err, apierr.ErrNotFound)
 }
 
@@ -68,10 +68,9 @@ func TestCatalogsAndSchemas(t *testing.T) {
 func TestStatements(t *testing.T) {
 	tg := Start(t)
 	tg.OnlyFake(t)
-	w, err := sdk.NewWorkspaceClient()
-	require.NoError(t, err)
+	statements := sql.NewStatementExecution(connect(t, &config.Config{}))
 	run := func(text string) *sql.StatementResponse {
-		r, err := w.StatementExecution.ExecuteStatement(t.Context(), sql.ExecuteStatementRequest{
+		r, err := statements.ExecuteStatement(t.Context(), sql.ExecuteStatementRequest{
 			Statement: text, WarehouseId: "w1", WaitTimeout: "30s",
 			Parameters: []sql.StatementParameterListItem{{Name: "rows", Type: "STRING", Value: `[{"id":"a","n":1}]`}},
 		})
@@ -107,6 +106,6 @@ func TestStatements(t *testing.T) {
 	require.Equal(t, sql.StatementStateSucceeded, run("INSERT INTO main.ml.t (`id`, `n`) SELECT `id`, `n` FROM (SELECT inline(from_json(:rows, 'ARRAY<STRUCT<`id`: STRING, `n`: BIGINT>>', map('mode', 'FAILFAST'))))").Status.State)
 	r := run("SELECT `id`, `n` FROM main.ml.t ORDER BY `id`")
 	assert.Equal(t, [][]string{{"a", "1"}}, r.Result.DataArray)
-	_, err = w.StatementExecution.ExecuteStatement(t.Context(), sql.ExecuteStatementRequest{Statement: "SELECT 1", WarehouseId: "w1", WaitTimeout: "3s"})
+	_, err := statements.ExecuteStatement(t.Context(), sql.ExecuteStatementRequest{Statement: "SELECT 1", WarehouseId: "w1", WaitTimeout: "3s"})
 	require.ErrorContains(t, err, "wait_timeout must be 0s, or between 5s and 50s")
 }
