@@ -154,6 +154,8 @@ func TestParseReportsPlaces(t *testing.T) {
 			"3 violations in c.yaml:\n  c.yaml:2:1: the key 1 is no text; put it in quotes\n  c.yaml:3:1: the key true is no text; put it in quotes\n" +
 				"  c.yaml:4:9: merge keys (<<) are no part of YAML 1.2; repeat the keys, or alias the whole value",
 		},
+		"tab in a number":          {"c.yaml", "name: a\nrounds: 1\t2\n", "c.yaml:2:9: a tab stands inside of a value without quotes; quote the value, or remove the tab"},
+		"tab in a key":             {"c.yaml", "na\tme: a\n", "c.yaml:1:1: a tab stands inside of a value without quotes; quote the value, or remove the tab"},
 		"tag":                      {"c.yaml", "name: !secret x\nrounds: !!int x\n", "2 violations in c.yaml:\n  c.yaml:1:7: what begins with ! is a tag, and this one is not supported; quote it if it is text\n  c.yaml:2:9: the value is not what its tag !!int says"},
 		"no anchor":                {"c.yaml", "name: *n\n", "c.yaml:1:7: what begins with * is an alias, and no anchor before it has this name; quote it if it is text"},
 		"header of a text":         {"c.yaml", "name: | \"secret\" x\n", "c.yaml:1:7: is not well-formed YAML: invalid header option: \"…\""},

@@ -171,7 +171,7 @@ func (y *yamlReader) value(n ast.Node) *node {
 	case *ast.LiteralNode:
 		return &node{at: placeOf(n), kind: textNode, text: n.Value.Value, size: 1}
 	case ast.ScalarNode:
-		return scalar(n)
+		return y.scalar(n)
 	}
 	return y.refuse(n, "a %s cannot stand here", strings.ToLower(n.Type().String()))
 }
@@ -210,16 +210,18 @@ func (y *yamlReader) key(k ast.MapKeyNode) string {
 		y.refuse(k, "merge keys (<<) are no part of YAML 1.2; repeat the keys, or alias the whole value")
 		return ""
 	}
+	before := len(y.places)
 	var n *node
 	if explicit, ok := k.(*ast.MappingKeyNode); ok {
 		n = y.value(explicit.Value)
 	} else {
 		n = y.value(k)
 	}
-	switch n.kind {
-	case textNode:
+	switch {
+	case len(y.places) > before: // told already
+	case n.kind == textNode:
 		return n.text
-	case scalarNode:
+	case n.kind == scalarNode:
 		y.refuse(k, "the key %s is no text; put it in quotes", n.text)
 	default:
 		y.refuse(k, "a key must be a text")
@@ -280,8 +282,11 @@ func (y *yamlReader) tagged(n *ast.TagNode) *node {
 	return v
 }
 
+// innerTab is a tab between two characters of one line.
+var innerTab = regexp.MustCompile(`\S *\t[ \t]*\S`)
+
 // scalar resolves a scalar by its own text: the parser's idea of numbers is not that of the core schema.
-func scalar(n ast.ScalarNode) *node {
+func (y *yamlReader) scalar(n ast.ScalarNode) *node {
 	t := n.GetToken()
 	v := &node{at: placeOf(n), size: 1}
 	text := t.Value
@@ -292,6 +297,9 @@ func scalar(n ast.ScalarNode) *node {
 	if isText && (t.Type == token.SingleQuoteType || t.Type == token.DoubleQuoteType) {
 		v.kind, v.text = textNode, text
 		return v
+	}
+	if innerTab.MatchString(t.Origin) { // the parser joins what stands on both sides
+		return y.refuse(n, "a tab stands inside of a value without quotes; quote the value, or remove the tab")
 	}
 	json, ok := resolve(text)
 	if !ok {
