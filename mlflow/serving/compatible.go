@@ -60,7 +60,7 @@ func (c *compatible) score(body []byte) (result, error) {
 			return result{}, &cutError{report.Take().(*validate.Error), rows.n - i}
 		}
 		report.SetRow(i)
-		matrix = c.row(matrix, rows.next(), &report)
+		matrix = c.row(matrix, &rows, &report)
 		if report.Len() == 0 && (i+1)%maxBatch > 0 && i+1 < rows.n {
 			continue
 		}
@@ -94,17 +94,18 @@ func (c *compatible) noRow(none rows, r *validate.Report) {
 // maxBatch is how many rows are a matrix at a time.
 const maxBatch = 1024
 
-// row appends the features of one row. A column that is required and absent is reported; an optional one is NaN.
-func (c *compatible) row(dst []float32, object []byte, r *validate.Report) []float32 {
+// row appends the features of the next row. A column that is required and absent is reported; an optional one is NaN, and so
+// is one of floats that other rows have.
+func (c *compatible) row(dst []float32, rows *rows, r *validate.Report) []float32 {
 	var cells map[string]json.RawMessage
-	if err := json.Unmarshal(object, &cells); err != nil {
+	if err := json.Unmarshal(rows.next(), &cells); err != nil {
 		r.Add(&validate.Rule{Name: validate.RuleSyntax, Message: err.Error()}, validate.None())
 		return dst
 	}
 	for i := range c.columns {
 		column := &c.columns[i]
 		cell, ok := cells[column.Name]
-		if !ok && !column.Optional {
+		if !ok && !column.Optional && (!isFloat(column.Type) || rows.has == nil || !rows.has(i)) {
 			r.Add(&validate.Rule{Path: column.Name, Name: validate.RuleMissing}, validate.None())
 			continue
 		}
@@ -118,12 +119,14 @@ func (c *compatible) row(dst []float32, object []byte, r *validate.Report) []flo
 	return dst
 }
 
+func isFloat(t model.DataType) bool { return t == model.Double || t == model.Float }
+
 // cast reads a cell as pandas does when MLflow casts a column: text that is a number is the number, a boolean is 0 or 1,
 // a fraction in a column of integers loses its fraction, and null is NaN where the type has one.
 func cast(t model.DataType, cell []byte) (float64, bool) {
 	cell = bytes.TrimSpace(cell)
 	if len(cell) == 0 || string(cell) == "null" {
-		return math.NaN(), t == model.Double || t == model.Float
+		return math.NaN(), isFloat(t)
 	}
 	integer := t == model.Long || t == model.Integer
 	switch cell[0] {
@@ -142,7 +145,7 @@ func cast(t model.DataType, cell []byte) (float64, bool) {
 			return float64(n), err == nil
 		}
 		x, err := strconv.ParseFloat(strings.TrimSpace(text), 64)
-		return x, err == nil
+		return x, err == nil && !strings.ContainsAny(text, "xX") // Go alone reads hexadecimal fractions
 	case '{', '[':
 		return 0, false
 	}

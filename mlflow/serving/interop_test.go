@@ -115,6 +115,8 @@ func with(old, now string) string {
 	return `{"dataframe_records": [{` + strings.Replace(cells, old, now, 1) + `}]}`
 }
 
+func both(second string) string { return `{"dataframe_records": [{` + cells + `}, {` + second + `}]}` }
+
 var probes = []probe{
 	{name: "good", body: with("", "")},
 	{name: "instances", body: `{"instances": [{` + cells + `}]}`},
@@ -189,5 +191,18 @@ var probes = []probe{
 	{name: "charset", kind: "application/json; charset=latin1", body: with("", "")},
 	{name: "utf-8", kind: "application/json; charset=utf-8", body: with("", "")},
 	{name: "mixed row", body: `{"dataframe_records": [{` + cells + `}, {` + strings.Replace(cells, `"count": 3, `, ``, 1) + `}]}`},
+	{name: "mixed row without a double", body: both(strings.Replace(cells, `"amount": 12.5, `, ``, 1))},
+	{name: "mixed row without an optional", body: both(strings.Replace(cells, `"rate": 0.5, `, ``, 1))},
+	{name: "mixed row without a boolean", body: both(strings.Replace(cells, `"premium": true, `, ``, 1)), differs: `a boolean that one of several records lacks: MLflow takes it for true, ours refuses it`},
+	{name: "mixed instances", body: strings.Replace(both(strings.Replace(cells, `"amount": 12.5, `, ``, 1)), `dataframe_records`, `instances`, 1)},
+	{name: "longer instance", body: strings.Replace(both(cells+`, "more": 1`), `dataframe_records`, `instances`, 1), differs: `instances of different keys: MLflow refuses them, ours looks at the model's columns of each`},
+	{name: "hexadecimal text", body: with(`12.5`, `"0x1p3"`)},
+	{name: "text nan", body: with(`12.5`, `"nan"`)},
+	{name: "text infinity", body: with(`12.5`, `"inf"`)},
+	{name: "split short row", body: `{"dataframe_split": {"columns": ["amount", "count", "premium", "rate", "weights_0", "weights_1"], "data": [[12.5, 3, true, 0.5, 0.0, 1.0], [12.5, 3, true, 0.5, 0.0]]}}`, differs: `rows of a split that are shorter than its columns: MLflow takes NaN for the rest, ours refuses them`},
+	{name: "split index too short", body: `{"dataframe_split": {"index": [4], "columns": ["amount", "count", "premium", "rate", "weights_0", "weights_1"], "data": [[12.5, 3, true, 0.5, 0.0, 1.0], [12.5, 3, true, 0.5, 0.0, 1.0]]}}`, differs: `an index that is shorter than the data: MLflow refuses it, ours passes over it`},
+	{name: "split numbered column", body: `{"dataframe_split": {"columns": ["amount", "count", "premium", "rate", "weights_0", "weights_1", 7], "data": [[12.5, 3, true, 0.5, 0.0, 1.0, 1]]}}`, differs: `columns that are named by numbers: MLflow passes over them, ours refuses them`},
+	{name: "inputs scalar among lists", body: `{"inputs": {"amount": 12.5, "count": [3, 4], "premium": [true, true], "rate": [0.5, 0.5], "weights_0": [0, 0], "weights_1": [1.0, 1.0]}}`, differs: `one value among lists of inputs: MLflow takes it for every row, ours refuses it`},
+	{name: "top key twice", body: `{"dataframe_records": [], "dataframe_records": [{` + cells + `}]}`, differs: `an input that stands twice: MLflow takes the last one, ours refuses it`},
 	{name: "mixed text", body: `{"dataframe_records": [{` + cells + `}, {` + strings.Replace(cells, `12.5`, `"12.5"`, 1) + `}]}`},
 }

@@ -143,7 +143,12 @@ func (q *request) records(key string) {
 		}
 		n++
 	}
-	q.rows = records(n, q.body[start:q.d.Offset()])
+	text := q.body[start:q.d.Offset()]
+	if q.lax && key == inputRecords && n > 0 {
+		q.rows = framed(n, &q.keys, text)
+	} else {
+		q.rows = records(n, text)
+	}
 }
 
 // readSplit reads {"columns": […], "data": [[…], …]}; an index is passed over, as nothing is answered by it.

@@ -22,6 +22,34 @@ func records(n int, list []byte) rows {
 	return rows{n: n, next: all.next}
 }
 
+// framed are the n objects of a list as a data frame has them: a key that any has is a column of all.
+func framed(n int, k *keys, list []byte) rows {
+	out := records(n, list)
+	var present []bool // by key
+	out.has = func(key int) bool {
+		if present == nil {
+			present = k.anywhere(list)
+		}
+		return present[key]
+	}
+	return out
+}
+
+// anywhere says of each key whether any of the objects in a list has it.
+func (k *keys) anywhere(list []byte) []bool {
+	present := make([]bool, len(k.list))
+	record := place("", "record")
+	for all := elementsOf(list, record); all.d.NextElem(); {
+		for ok := all.d.Object(record); ok && all.d.NextKey(); {
+			if key, known := k.at[string(all.d.Key())]; known {
+				present[key] = true
+			}
+			all.d.Skip()
+		}
+	}
+	return present
+}
+
 // table are the n rows of a list of lists, whose cells belong to the named keys; those of a column that is named -1 are left out.
 func table(n int, k *keys, named []int32, data []byte) rows {
 	list := place("", "list")
