@@ -47,7 +47,7 @@ func (t *Table[T]) notice(ctx context.Context, changes []schema.Change) {
 
 // loosening are the edits that let a struct write rows which programs with the stored rules refuse.
 var loosening = []schema.EditKind{
-	schema.RulesLoosened, schema.RulesChanged, schema.ValuesAdded, schema.NullAllowed, schema.FieldRemoved,
+	schema.FieldWidened, schema.RulesLoosened, schema.RulesChanged, schema.ValuesAdded, schema.NullAllowed, schema.FieldRemoved,
 	schema.CheckRemoved, schema.CheckChanged,
 }
 

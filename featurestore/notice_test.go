@@ -91,6 +91,7 @@ func TestWritesTellOfOtherRules(t *testing.T) {
 				Kind: schema.Range, Op: schema.Lte, Rule: "lte", Param: "9", Limit: &schema.Literal{Kind: schema.Float64, Text: "9"},
 			}}, f.Constraints...)
 		}, "", 1},
+		"any text": {func(r *schema.Record) { r.Field("status").Type = schema.Type{Kind: schema.String} }, `columns="status (widened)"`, 0},
 		"equal": {func(*schema.Record) {}, "", 0},
 	} {
 		t.Run(name, func(t *testing.T) {

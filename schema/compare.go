@@ -13,7 +13,7 @@ const (
 	Absent   ChangeKind = "absent"   // want has the column, have does not
 	Extra    ChangeKind = "extra"    // have has a column that want lacks
 	Retyped  ChangeKind = "retyped"  // the types differ
-	Narrowed ChangeKind = "narrowed" // have is the signed integer that stores want, an unsigned one: not all values are want's
+	Narrowed ChangeKind = "narrowed" // have stores want's values and others: a wider integer than an unsigned one, lists of any length
 	Nullable ChangeKind = "nullable" // have allows null, want does not
 	Required ChangeKind = "required" // want allows null, have does not
 	Rules    ChangeKind = "rules"    // constraints, defaults, roles or enum values differ
@@ -119,15 +119,17 @@ func compareField(prefix string, w, h *Field) []Change {
 	return append(changes, compareRules(column, w, h)...)
 }
 
-// narrows reports whether h stores integers of w: stores without unsigned integers hold them one wider.
+// narrows reports whether h stores the values of w, and others: stores without unsigned integers hold them one wider, and
+// arrays as lists.
 func narrows(w, h Type) bool {
 	switch {
 	case w.Kind.Unsigned() && h.Kind.Signed():
 		return h.Kind.Bits() == 2*w.Kind.Bits()
-	case w.Kind != h.Kind || w.Elem == nil || w.Len != h.Len:
+	case w.Kind != h.Kind || w.Elem == nil || w.Len != h.Len && h.Len > 0:
 		return false
 	}
-	return narrows(w.Elem.Type, h.Elem.Type) && (w.Key == nil || w.Key.Type.String() == h.Key.Type.String())
+	elem := narrows(w.Elem.Type, h.Elem.Type) || w.Elem.Type.String() == h.Elem.Type.String()
+	return elem && (w.Key == nil || w.Key.Type.String() == h.Key.Type.String())
 }
 
 func compareRules(column string, w, h *Field) []Change {

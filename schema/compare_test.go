@@ -65,6 +65,8 @@ func TestCompareNarrowed(t *testing.T) {
 	list := func(k schema.Kind) schema.Type {
 		return schema.Type{Kind: schema.List, Elem: &schema.Element{Type: schema.Type{Kind: k}}}
 	}
+	array := list(schema.Uint8)
+	array.Len = 2
 	for _, c := range []struct {
 		want, have schema.Type
 		kind       schema.ChangeKind
@@ -74,6 +76,9 @@ func TestCompareNarrowed(t *testing.T) {
 		{schema.Type{Kind: schema.Int32}, schema.Type{Kind: schema.Uint16}, schema.Retyped},
 		{schema.Type{Kind: schema.Uint16}, schema.Type{Kind: schema.Int64}, schema.Retyped},
 		{list(schema.Uint8), list(schema.Uint16), schema.Retyped},
+		{array, list(schema.Uint8), schema.Narrowed},
+		{array, list(schema.Int16), schema.Narrowed},
+		{list(schema.Uint8), array, schema.Retyped},
 		{list(schema.Uint8), schema.Type{Kind: schema.Int16}, schema.Retyped},
 	} {
 		record := func(t schema.Type) *schema.Record {

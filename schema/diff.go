@@ -177,12 +177,23 @@ func (d *differ) elements(column string, o, n Type) {
 func retyped(column string, o, n Type) Edit {
 	e := Edit{Kind: FieldRetyped, Column: column, Old: o.String(), New: n.String(), Breaks: []Party{Writers, Readers}}
 	switch {
-	case holds(n.Kind, o.Kind):
+	case widens(o, n):
 		e.Kind, e.Breaks = FieldWidened, []Party{Readers}
-	case holds(o.Kind, n.Kind):
+	case widens(n, o):
 		e.Kind, e.Breaks = FieldNarrowed, []Party{Writers}
 	}
 	return e
+}
+
+// widens reports whether n holds every value of o.
+func widens(o, n Type) bool {
+	switch {
+	case o.Kind == Enum:
+		return n.Kind == o.Base || n.Kind != Enum && holds(n.Kind, o.Base)
+	case o.Kind == List && n.Kind == List:
+		return n.Len == 0 && o.Len > 0 && o.Elem.Type.String() == n.Elem.Type.String()
+	}
+	return holds(n.Kind, o.Kind)
 }
 
 // holds reports whether every number of kind b is one of kind a.

@@ -68,7 +68,7 @@ func (t Type) HoldsSensitive() bool {
 	return t.Record != nil && t.Record.HoldsSensitive()
 }
 
-// Refuses reports whether values of o are none of t, or others, although one column may store both: lists of another fixed
+// Refuses reports whether values of o are none of t, or others, although one column may store both: lists of another
 // length, integers that may lie outside of t's, nanoseconds and plain integers. Types that are stored in columns of
 // different types are not its business.
 func (t Type) Refuses(o Type) bool {
@@ -78,7 +78,7 @@ func (t Type) Refuses(o Type) bool {
 		return !holds(a, b)
 	case a == Duration || b == Duration:
 		return a != b
-	case a == List && b == List && t.Len > 0 && o.Len > 0 && t.Len != o.Len:
+	case a == List && b == List && t.Len > 0 && o.Len != t.Len:
 		return true
 	case t.Record != nil && o.Record != nil:
 		for i := range t.Record.Fields {

@@ -429,6 +429,7 @@ func TestOneColumnTwoTypes(t *testing.T) {
 		reads, add string // what a reader and a writer are told
 	}{
 		{"point", schema.Type{Kind: schema.List, Len: 3, Elem: &schema.Element{Type: schema.Type{Kind: schema.Float32}}}, "list<float32>[3]", "list<float32>[3]"},
+		{"point", schema.Type{Kind: schema.List, Elem: &schema.Element{Type: schema.Type{Kind: schema.Float32}}}, "", "list<float32>"},
 		{"total", schema.Type{Kind: schema.Duration}, "duration", "duration"},
 		{"wait", schema.Type{Kind: schema.Int64}, "int64", "int64"},
 		{"medium", schema.Type{Kind: schema.Uint16}, "", ""},
