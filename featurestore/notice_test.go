@@ -92,7 +92,7 @@ func TestWritesTellOfOtherRules(t *testing.T) {
 			}}, f.Constraints...)
 		}, "", 1},
 		"any text": {func(r *schema.Record) { r.Field("status").Type = schema.Type{Kind: schema.String} }, `columns="status (widened)"`, 0},
-		"equal": {func(*schema.Record) {}, "", 0},
+		"equal":    {func(*schema.Record) {}, "", 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			ctx := t.Context()

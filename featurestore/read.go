@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"slices"
 
 	"github.com/typedml/typedml/schema"
 	"github.com/typedml/typedml/validate"
@@ -125,7 +126,7 @@ func (rd *reader[T]) row(x *T, c Chunk, i int) {
 	rd.report.SetRow(rd.count)
 	before := rd.report.Len()
 	for _, m := range rd.misfits[i] {
-		rd.report.Add(&validate.Rule{Path: m.Path, Name: validate.RuleOverflow, Param: m.Type}, validate.None())
+		rd.misfit(m)
 	}
 	misfits := rd.report.Len()
 	rd.table.methods.read(x, c.Batch, i, &rd.report)
@@ -138,6 +139,28 @@ func (rd *reader[T]) row(x *T, c Chunk, i int) {
 	}
 	rd.report.SetRow(-1)
 	rd.count++
+}
+
+// misfit reports a value that does not fit.
+func (rd *reader[T]) misfit(m Misfit) {
+	at := rd.report.Len()
+	rd.report.Add(&validate.Rule{Name: validate.RuleOverflow, Param: m.Type}, validate.None())
+	if f := rd.table.record.Field(m.Column); f != nil && (f.Sensitive || f.Type.HoldsSensitive()) {
+		if key := slices.IndexFunc(m.Path, func(s validate.Step) bool { return s.Kind == validate.StepKey }); key >= 0 {
+			m.Path = m.Path[:key]
+		}
+	}
+	for _, s := range slices.Backward(m.Path) {
+		switch s.Kind {
+		case validate.StepIndex:
+			rd.report.NestAt(at, "", s.Index)
+		case validate.StepKey:
+			rd.report.NestKey(at, "", s.Key)
+		default:
+			rd.report.Nest(at, s.Name)
+		}
+	}
+	rd.report.Nest(at, m.Column)
 }
 
 // settle takes back what was reported from number decoded on about values that the violations from before to decoded

@@ -9,6 +9,7 @@ import (
 
 	"github.com/typedml/typedml/featurestore/columns"
 	"github.com/typedml/typedml/schema"
+	"github.com/typedml/typedml/validate"
 )
 
 // ErrNotFound says that there is no table behind the URI, or not the version that was asked for. Back ends wrap it.
@@ -57,9 +58,10 @@ type Chunk struct {
 
 // Misfit is one such value.
 type Misfit struct {
-	Row  int    // of the batch
-	Path string // the column
-	Type string // the type that it does not fit
+	Row    int             // of the batch
+	Column string          // the column that it is or stands in
+	Path   []validate.Step // from there; empty for the column's value itself
+	Type   string          // the type that it does not fit
 }
 
 // Write is what a Store writes in one commit.

@@ -4,48 +4,102 @@ import (
 	"context"
 	"fmt"
 	"sort"
+	"strconv"
 
 	goarrow "github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/arrow/array"
 	"github.com/apache/arrow-go/v18/arrow/bitutil"
 	"github.com/apache/arrow-go/v18/arrow/compute"
 	"github.com/apache/arrow-go/v18/arrow/memory"
+
+	"github.com/typedml/typedml/validate"
 )
+
+// Misfit is a value that does not fit the type that it was to have.
+type Misfit struct {
+	// Index is the value of the array that it is or stands in.
+	Index int
+	// Path leads to it from there: fields by name, elements and map entries by index and key. It is empty for the value itself,
+	// and for any but the first 10,000 of a conversion.
+	Path []validate.Step
+	// Type is the type that it does not fit.
+	Type string
+}
+
+// maxPaths is how many misfits of a conversion have a path.
+const maxPaths = 10_000
 
 // Convert returns a with type to, a itself when it has it. It serves stores that lack some types: unsigned integers and
 // durations are held as wider signed integers and decimals, fixed-size lists as lists, and come back by the opposite
 // conversion. Timestamps are floored to the unit of to. Where a value does not fit (300 as uint8, a list of the wrong
-// length) the result holds null and misfits lists its index, in order. An error means that there is no such conversion.
-func Convert(a goarrow.Array, to goarrow.DataType) (result goarrow.Array, misfits []int, err error) {
+// length) the result holds null, and misfits lists it, in order. An error means that there is no such conversion.
+func Convert(a goarrow.Array, to goarrow.DataType) (result goarrow.Array, misfits []Misfit, err error) {
 	if goarrow.TypeEqual(a.DataType(), to) {
 		return a, nil, nil
 	}
-	c := converter{bad: map[int]bool{}}
-	d, err := c.convert(a.Data(), to, func(i int) { c.bad[i] = true })
+	bare := map[int]bool{}
+	d, err := convert(a.Data(), to, func(i int, trail *step, typ string) {
+		m := Misfit{Index: i, Type: typ}
+		switch {
+		case len(misfits) < maxPaths:
+			m.Path = trail.path()
+		case bare[i]:
+			return
+		default:
+			bare[i] = true
+			if trail != nil {
+				m.Type = typeName(to)
+			}
+		}
+		misfits = append(misfits, m)
+	})
 	if err != nil {
 		return nil, nil, err
 	}
-	for i := range c.bad {
-		misfits = append(misfits, i)
-	}
-	sort.Ints(misfits)
+	sort.SliceStable(misfits, func(i, j int) bool { return misfits[i].Index < misfits[j].Index })
 	return array.MakeFromData(d), misfits, nil
 }
 
-type converter struct{ bad map[int]bool }
+// marker is told of each value that does not fit: its index in the array that is converted, the way to it from there, nil for
+// the value itself, and the type that it does not fit.
+type marker func(i int, trail *step, typ string)
 
-// convert returns d as type to; mark is told each index whose value does not fit.
-func (c *converter) convert(d goarrow.ArrayData, to goarrow.DataType, mark func(int)) (goarrow.ArrayData, error) {
+// step is one of a way, from the outside in.
+type step struct {
+	validate.Step
+	next *step
+}
+
+func (s *step) path() (path []validate.Step) {
+	for ; s != nil; s = s.next {
+		path = append(path, s.Step)
+	}
+	return path
+}
+
+// typeName is a type as violations name it.
+func typeName(t goarrow.DataType) string {
+	switch t := t.(type) {
+	case *goarrow.FixedSizeListType:
+		return "list of " + strconv.Itoa(int(t.Len()))
+	case *goarrow.StructType:
+		return "record"
+	}
+	return t.Name()
+}
+
+// convert returns d as type to.
+func convert(d goarrow.ArrayData, to goarrow.DataType, mark marker) (goarrow.ArrayData, error) {
 	from := d.DataType()
 	switch {
 	case goarrow.TypeEqual(from, to):
 		return d, nil
 	case from.ID() == goarrow.STRUCT && to.ID() == goarrow.STRUCT:
-		return c.structs(d, to.(*goarrow.StructType), mark)
+		return structs(d, to.(*goarrow.StructType), mark)
 	case from.ID() == goarrow.MAP && to.ID() == goarrow.MAP:
-		return c.maps(d, to.(*goarrow.MapType), mark)
+		return maps(d, to.(*goarrow.MapType), mark)
 	case isList(from) && isList(to):
-		return c.lists(d, to, mark)
+		return lists(d, to, mark)
 	case from.ID() == goarrow.TIMESTAMP && to.ID() == goarrow.TIMESTAMP:
 		return timestamps(d, to.(*goarrow.TimestampType), mark)
 	case from.ID() == goarrow.UINT64 && to.ID() == goarrow.DECIMAL128:
@@ -74,7 +128,7 @@ func isInteger(t goarrow.DataType) bool {
 	return goarrow.IsInteger(t.ID())
 }
 
-func (c *converter) structs(d goarrow.ArrayData, to *goarrow.StructType, mark func(int)) (goarrow.ArrayData, error) {
+func structs(d goarrow.ArrayData, to *goarrow.StructType, mark marker) (goarrow.ArrayData, error) {
 	from := d.DataType().(*goarrow.StructType)
 	var children []goarrow.ArrayData
 	for _, f := range to.Fields() {
@@ -85,7 +139,9 @@ func (c *converter) structs(d goarrow.ArrayData, to *goarrow.StructType, mark fu
 			continue
 		}
 		child := array.NewSliceData(d.Children()[at], int64(d.Offset()), int64(d.Offset()+d.Len()))
-		conv, err := c.convert(child, f.Type, mark)
+		conv, err := convert(child, f.Type, func(i int, trail *step, typ string) {
+			mark(i, &step{validate.Step{Kind: validate.StepField, Name: f.Name}, trail}, typ)
+		})
 		if err != nil {
 			return nil, fmt.Errorf("field %s: %w", f.Name, err)
 		}
@@ -94,13 +150,21 @@ func (c *converter) structs(d goarrow.ArrayData, to *goarrow.StructType, mark fu
 	return array.NewData(to, d.Len(), []*memory.Buffer{validity(d)}, children, d.NullN(), 0), nil
 }
 
-func (c *converter) maps(d goarrow.ArrayData, to *goarrow.MapType, mark func(int)) (goarrow.ArrayData, error) {
+func maps(d goarrow.ArrayData, to *goarrow.MapType, mark marker) (goarrow.ArrayData, error) {
 	offs, err := offsets(d)
 	if err != nil {
 		return nil, err
 	}
 	entry := to.Elem().(*goarrow.StructType)
-	entries, err := c.convert(renamed(d.Children()[0], entry), entry, parent(offs, mark))
+	source := renamed(d.Children()[0], entry)
+	keys, _ := array.MakeFromData(source.Children()[0]).(*array.String)
+	entries, err := convert(source, entry, parent(offs, func(row, i int, trail *step, typ string) {
+		at := validate.Step{Kind: validate.StepKey}
+		if keys != nil {
+			at.Key = keys.Value(source.Offset() + i)
+		}
+		mark(row, &step{at, trail.next}, typ) // the first step is the entry's value
+	}))
 	if err != nil {
 		return nil, err
 	}
@@ -117,16 +181,16 @@ func renamed(d goarrow.ArrayData, to *goarrow.StructType) goarrow.ArrayData {
 	return array.NewData(goarrow.StructOf(fields...), d.Len(), d.Buffers(), d.Children(), d.NullN(), d.Offset())
 }
 
-// parent maps the index of an element to that of its list.
-func parent(offs []int32, mark func(int)) func(int) {
-	return func(i int) {
+// parent marks the lists of elements that do not fit.
+func parent(offs []int32, mark func(row, i int, trail *step, typ string)) marker {
+	return func(i int, trail *step, typ string) {
 		if row := sort.Search(len(offs), func(r int) bool { return int(offs[r]) > i }) - 1; row >= 0 && row < len(offs)-1 {
-			mark(row)
+			mark(row, i, trail, typ)
 		}
 	}
 }
 
-func (c *converter) lists(d goarrow.ArrayData, to goarrow.DataType, mark func(int)) (goarrow.ArrayData, error) {
+func lists(d goarrow.ArrayData, to goarrow.DataType, mark marker) (goarrow.ArrayData, error) {
 	offs, err := listOffsets(d)
 	if err != nil {
 		return nil, err
@@ -137,7 +201,9 @@ func (c *converter) lists(d goarrow.ArrayData, to goarrow.DataType, mark func(in
 			return nil, err
 		}
 	}
-	child, err := c.convert(source, to.(goarrow.ListLikeType).Elem(), parent(offs, mark))
+	child, err := convert(source, to.(goarrow.ListLikeType).Elem(), parent(offs, func(row, i int, trail *step, typ string) {
+		mark(row, &step{validate.Step{Kind: validate.StepIndex, Index: i - int(offs[row])}, trail}, typ)
+	}))
 	if err != nil {
 		return nil, err
 	}
@@ -191,7 +257,7 @@ func take(values goarrow.ArrayData, indices goarrow.Array) (goarrow.ArrayData, e
 }
 
 // fixedLists gathers lists into fixed-size ones; where all have the length and none is null, the elements are shared.
-func fixedLists(d goarrow.ArrayData, offs []int32, child goarrow.ArrayData, to *goarrow.FixedSizeListType, mark func(int)) (goarrow.ArrayData, error) {
+func fixedLists(d goarrow.ArrayData, offs []int32, child goarrow.ArrayData, to *goarrow.FixedSizeListType, mark marker) (goarrow.ArrayData, error) {
 	n, size := d.Len(), int(to.Len())
 	list := array.MakeFromData(d)
 	if uniform(list, offs, size) {
@@ -205,7 +271,7 @@ func fixedLists(d goarrow.ArrayData, offs []int32, child goarrow.ArrayData, to *
 		ok := list.IsValid(i)
 		if length := int(offs[i+1] - offs[i]); ok && length != size {
 			ok = false
-			mark(i)
+			mark(i, nil, typeName(to))
 		}
 		if !ok {
 			nulls++

@@ -17,11 +17,12 @@ type flat struct {
 	arr   goarrow.Array
 	valid []byte
 	nulls int
-	mark  func(int)
+	to    goarrow.DataType
+	mark  marker
 }
 
-func newFlat(d goarrow.ArrayData, mark func(int)) *flat {
-	return &flat{d: d, arr: array.MakeFromData(d), mark: mark}
+func newFlat(d goarrow.ArrayData, to goarrow.DataType, mark marker) *flat {
+	return &flat{d: d, arr: array.MakeFromData(d), to: to, mark: mark}
 }
 
 // misfit makes value i null and marks it; a null is left alone.
@@ -29,7 +30,7 @@ func (f *flat) misfit(i int) {
 	if f.arr.IsNull(i) {
 		return
 	}
-	f.mark(i)
+	f.mark(i, nil, typeName(f.to))
 	if f.valid == nil {
 		f.valid = make([]byte, bitutil.BytesForBits(int64(f.d.Len())))
 		for j := range f.d.Len() {
@@ -45,42 +46,42 @@ func (f *flat) misfit(i int) {
 	}
 }
 
-func (f *flat) data(to goarrow.DataType, values *memory.Buffer) goarrow.ArrayData {
+func (f *flat) data(values *memory.Buffer) goarrow.ArrayData {
 	if f.valid == nil {
-		return array.NewData(to, f.d.Len(), []*memory.Buffer{validity(f.d), values}, nil, f.d.NullN(), 0)
+		return array.NewData(f.to, f.d.Len(), []*memory.Buffer{validity(f.d), values}, nil, f.d.NullN(), 0)
 	}
-	return array.NewData(to, f.d.Len(), []*memory.Buffer{memory.NewBufferBytes(f.valid), values}, nil, f.nulls, 0)
+	return array.NewData(f.to, f.d.Len(), []*memory.Buffer{memory.NewBufferBytes(f.valid), values}, nil, f.nulls, 0)
 }
 
 // integers converts between integers and durations, with a check of the range.
-func integers(d goarrow.ArrayData, to goarrow.DataType, mark func(int)) (goarrow.ArrayData, error) {
-	f := newFlat(d, mark)
+func integers(d goarrow.ArrayData, to goarrow.DataType, mark marker) (goarrow.ArrayData, error) {
+	f := newFlat(d, to, mark)
 	wide, err := int64s(f)
 	if err != nil {
 		return nil, err
 	}
 	switch to.ID() {
 	case goarrow.INT8:
-		return narrow[int8](f, to, wide, math.MinInt8, math.MaxInt8), nil
+		return narrow[int8](f, wide, math.MinInt8, math.MaxInt8), nil
 	case goarrow.INT16:
-		return narrow[int16](f, to, wide, math.MinInt16, math.MaxInt16), nil
+		return narrow[int16](f, wide, math.MinInt16, math.MaxInt16), nil
 	case goarrow.INT32:
-		return narrow[int32](f, to, wide, math.MinInt32, math.MaxInt32), nil
+		return narrow[int32](f, wide, math.MinInt32, math.MaxInt32), nil
 	case goarrow.INT64, goarrow.DURATION:
-		return narrow[int64](f, to, wide, math.MinInt64, math.MaxInt64), nil
+		return narrow[int64](f, wide, math.MinInt64, math.MaxInt64), nil
 	case goarrow.UINT8:
-		return narrow[uint8](f, to, wide, 0, math.MaxUint8), nil
+		return narrow[uint8](f, wide, 0, math.MaxUint8), nil
 	case goarrow.UINT16:
-		return narrow[uint16](f, to, wide, 0, math.MaxUint16), nil
+		return narrow[uint16](f, wide, 0, math.MaxUint16), nil
 	case goarrow.UINT32:
-		return narrow[uint32](f, to, wide, 0, math.MaxUint32), nil
+		return narrow[uint32](f, wide, 0, math.MaxUint32), nil
 	case goarrow.UINT64:
-		return narrow[uint64](f, to, wide, 0, math.MaxInt64), nil
+		return narrow[uint64](f, wide, 0, math.MaxInt64), nil
 	}
 	return nil, fmt.Errorf("arrow: no conversion from %s to %s", d.DataType(), to)
 }
 
-func narrow[E int8 | int16 | int32 | int64 | uint8 | uint16 | uint32 | uint64](f *flat, to goarrow.DataType, wide []int64, lo, hi int64) goarrow.ArrayData {
+func narrow[E int8 | int16 | int32 | int64 | uint8 | uint16 | uint32 | uint64](f *flat, wide []int64, lo, hi int64) goarrow.ArrayData {
 	out := make([]E, len(wide))
 	for i, v := range wide {
 		if v < lo || v > hi {
@@ -89,7 +90,7 @@ func narrow[E int8 | int16 | int32 | int64 | uint8 | uint16 | uint32 | uint64](f
 		}
 		out[i] = E(v)
 	}
-	return f.data(to, raw(out))
+	return f.data(raw(out))
 }
 
 // int64s returns the values of an integer column as int64; a uint64 above the range is a misfit.
@@ -140,14 +141,14 @@ func unsignedToDecimal(d goarrow.ArrayData, to goarrow.DataType) (goarrow.ArrayD
 	for i, v := range vs {
 		out[i] = decimal128.FromU64(v)
 	}
-	return newFlat(d, nil).data(to, raw(out)), nil
+	return newFlat(d, to, nil).data(raw(out)), nil
 }
 
-func decimalToUnsigned(d goarrow.ArrayData, to goarrow.DataType, mark func(int)) (goarrow.ArrayData, error) {
+func decimalToUnsigned(d goarrow.ArrayData, to goarrow.DataType, mark marker) (goarrow.ArrayData, error) {
 	if t := d.DataType().(*goarrow.Decimal128Type); t.Scale != 0 {
 		return nil, fmt.Errorf("arrow: no conversion from %s to %s", t, to)
 	}
-	f := newFlat(d, mark)
+	f := newFlat(d, to, mark)
 	arr := array.NewDecimal128Data(d)
 	out := make([]uint64, d.Len())
 	for i := range out {
@@ -158,13 +159,13 @@ func decimalToUnsigned(d goarrow.ArrayData, to goarrow.DataType, mark func(int))
 		}
 		out[i] = v.LowBits()
 	}
-	return f.data(to, raw(out)), nil
+	return f.data(raw(out)), nil
 }
 
 // timestamps changes the unit, flooring, and takes the time zone of to: both sides are UTC by the caller's knowledge.
-func timestamps(d goarrow.ArrayData, to *goarrow.TimestampType, mark func(int)) (goarrow.ArrayData, error) {
+func timestamps(d goarrow.ArrayData, to *goarrow.TimestampType, mark marker) (goarrow.ArrayData, error) {
 	from := d.DataType().(*goarrow.TimestampType)
-	f := newFlat(d, mark)
+	f := newFlat(d, to, mark)
 	num, den := int64(from.Unit.Multiplier()), int64(to.Unit.Multiplier()) // nanoseconds a unit
 	src := array.NewTimestampData(d).TimestampValues()
 	out := make([]int64, len(src))
@@ -180,7 +181,7 @@ func timestamps(d goarrow.ArrayData, to *goarrow.TimestampType, mark func(int)) 
 		}
 		out[i] = floorDiv(int64(v), den/num)
 	}
-	return f.data(to, raw(out)), nil
+	return f.data(raw(out)), nil
 }
 
 func floorDiv(a, b int64) int64 {

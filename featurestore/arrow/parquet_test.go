@@ -14,6 +14,7 @@ import (
 
 	"github.com/typedml/typedml/featurestore/arrow"
 	"github.com/typedml/typedml/featurestore/columns"
+	"github.com/typedml/typedml/validate"
 )
 
 // tableType is the Arrow type that a store without unsigned integers, durations and fixed lists uses.
@@ -205,7 +206,7 @@ func TestConvertTellsWhatDoesNotFit(t *testing.T) {
 	}
 	got, misfits, err := arrow.Convert(ints(1, 256, 999, -1, 255), goarrow.PrimitiveTypes.Uint8)
 	require.NoError(t, err)
-	assert.Equal(t, []int{1, 3}, misfits)
+	assert.Equal(t, []arrow.Misfit{{Index: 1, Type: "uint8"}, {Index: 3, Type: "uint8"}}, misfits)
 	assert.Equal(t, "[1 (null) (null) (null) 255]", got.String())
 
 	list := array.NewListBuilder(memory.DefaultAllocator, goarrow.PrimitiveTypes.Int64)
@@ -217,7 +218,7 @@ func TestConvertTellsWhatDoesNotFit(t *testing.T) {
 	}
 	got, misfits, err = arrow.Convert(list.NewArray(), goarrow.FixedSizeListOf(2, goarrow.PrimitiveTypes.Uint8))
 	require.NoError(t, err)
-	assert.Equal(t, []int{3}, misfits)
+	assert.Equal(t, []arrow.Misfit{{Index: 3, Type: "list of 2"}}, misfits)
 	assert.Equal(t, "[[2 2] (null) [2 2] (null)]", got.String())
 
 	ts := array.NewTimestampBuilder(memory.DefaultAllocator, &goarrow.TimestampType{Unit: goarrow.Nanosecond})
@@ -229,4 +230,48 @@ func TestConvertTellsWhatDoesNotFit(t *testing.T) {
 
 	_, _, err = arrow.Convert(ints(1), goarrow.BinaryTypes.Binary)
 	assert.ErrorContains(t, err, "no conversion from int64 to binary")
+}
+
+// TestMisfitsInside: what does not fit inside of a value is told by its path, the first ones.
+func TestMisfitsInside(t *testing.T) {
+	element := func(n goarrow.DataType) *goarrow.StructType { return goarrow.StructOf(goarrow.Field{Name: "n", Type: n, Nullable: true}) }
+	list := array.NewListBuilder(memory.DefaultAllocator, element(goarrow.PrimitiveTypes.Int32))
+	records := list.ValueBuilder().(*array.StructBuilder)
+	for _, numbers := range [][]int32{{1, 2}, {3, -4, 5}, {70000}} {
+		list.Append(true)
+		for _, n := range numbers {
+			records.Append(true)
+			records.FieldBuilder(0).(*array.Int32Builder).Append(n)
+		}
+	}
+	a := list.NewArray()
+	got, misfits, err := arrow.Convert(array.NewSlice(a, 1, 3), goarrow.ListOf(element(goarrow.PrimitiveTypes.Uint16)))
+	require.NoError(t, err)
+	at := func(i int) []validate.Step {
+		return []validate.Step{{Kind: validate.StepIndex, Index: i}, {Kind: validate.StepField, Name: "n"}}
+	}
+	assert.Equal(t, []arrow.Misfit{{Index: 0, Path: at(1), Type: "uint16"}, {Index: 1, Path: at(0), Type: "uint16"}}, misfits)
+	assert.Equal(t, "[{[3 (null) 5]} {[(null)]}]", got.String())
+
+	prices := array.NewMapBuilder(memory.DefaultAllocator, goarrow.BinaryTypes.String, goarrow.PrimitiveTypes.Int64, false)
+	prices.Append(true)
+	for i, key := range []string{"a", "b.c", "d"} {
+		prices.KeyBuilder().(*array.StringBuilder).Append(key)
+		prices.ItemBuilder().(*array.Int64Builder).Append(int64(i) - 1)
+	}
+	_, misfits, err = arrow.Convert(prices.NewArray(), goarrow.MapOf(goarrow.BinaryTypes.String, goarrow.PrimitiveTypes.Uint32))
+	require.NoError(t, err)
+	assert.Equal(t, []arrow.Misfit{{Path: []validate.Step{{Kind: validate.StepKey, Key: "a"}}, Type: "uint32"}}, misfits)
+
+	many := array.NewListBuilder(memory.DefaultAllocator, goarrow.PrimitiveTypes.Int16)
+	for range 2 {
+		many.Append(true)
+		for range 15_000 {
+			many.ValueBuilder().(*array.Int16Builder).Append(-1)
+		}
+	}
+	_, misfits, err = arrow.Convert(many.NewArray(), goarrow.ListOf(goarrow.PrimitiveTypes.Uint8))
+	require.NoError(t, err)
+	require.Len(t, misfits, 10_002, "10,000 by path, then one for each list")
+	assert.Equal(t, arrow.Misfit{Index: 1, Type: "list"}, misfits[10_001])
 }

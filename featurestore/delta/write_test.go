@@ -329,7 +329,7 @@ func TestForeignTypesAreRead(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, []int64{0, 1, 2}, c.Batch.Column(0).Int64s())
 		assert.Equal(t, []float64{0, 0.5, 1}, c.Batch.Column(1).Float64s())
-		assert.Equal(t, []featurestore.Misfit{{Row: 2, Path: "c", Type: "uint8"}}, c.Misfits)
+		assert.Equal(t, []featurestore.Misfit{{Row: 2, Column: "c", Type: "uint8"}}, c.Misfits)
 	}
 	want.Fields[0].Type.Kind = schema.String
 	_, mismatch = schema.Mismatch("table", want, s.Record(want))

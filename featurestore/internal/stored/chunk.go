@@ -28,8 +28,8 @@ func Chunk(rec goarrow.RecordBatch, fields []columns.Field) (featurestore.Chunk,
 		if err != nil {
 			return c, fmt.Errorf("column %s: %w", f.Name, err)
 		}
-		for _, row := range misfits {
-			c.Misfits = append(c.Misfits, featurestore.Misfit{Row: row, Path: f.Name, Type: f.Kind.String()})
+		for _, m := range misfits {
+			c.Misfits = append(c.Misfits, featurestore.Misfit{Row: m.Index, Column: f.Name, Path: m.Path, Type: m.Type})
 		}
 		arrs = append(arrs, a)
 		out = append(out, goarrow.Field{Name: f.Name, Type: to, Nullable: true})
