@@ -40,9 +40,12 @@ func Compare(record *schema.Record, s *goarrow.Schema) ([]schema.Change, error) 
 
 // converts reports whether every value of one type can be read as the other, as [Convert] does.
 func converts(from, to goarrow.DataType) bool {
+	from = plain(from)
 	switch {
 	case goarrow.TypeEqual(from, to):
 		return true
+	case length(from) != length(to) && length(from) > 0 && length(to) > 0:
+		return false
 	case isList(from) && isList(to):
 		return converts(from.(goarrow.ListLikeType).Elem(), to.(goarrow.ListLikeType).Elem())
 	case isInteger(from) && isInteger(to):
@@ -70,4 +73,28 @@ func converts(from, to goarrow.DataType) bool {
 		return true
 	}
 	return false
+}
+
+// plain is a type without what only says how it is laid out in memory: writers choose that, and files of Parquet say what
+// theirs was.
+func plain(t goarrow.DataType) goarrow.DataType {
+	switch t := t.(type) {
+	case *goarrow.DictionaryType:
+		return plain(t.ValueType)
+	case *goarrow.LargeStringType, *goarrow.StringViewType:
+		return goarrow.BinaryTypes.String
+	case *goarrow.LargeBinaryType, *goarrow.BinaryViewType:
+		return goarrow.BinaryTypes.Binary
+	case *goarrow.LargeListType:
+		return goarrow.ListOfField(t.ElemField())
+	}
+	return t
+}
+
+// length is the length of the lists of a type, 0 where they may have any.
+func length(t goarrow.DataType) int32 {
+	if t, ok := t.(*goarrow.FixedSizeListType); ok {
+		return t.Len()
+	}
+	return 0
 }

@@ -109,9 +109,20 @@ func convert(d goarrow.ArrayData, to goarrow.DataType, mark marker) (goarrow.Arr
 	case isInteger(from) && isInteger(to):
 		return integers(d, to, mark)
 	}
+	if small := plain(from); from.ID() == goarrow.LARGE_LIST && !goarrow.TypeEqual(small, to) {
+		list, err := cast(d, small)
+		if err != nil {
+			return nil, err
+		}
+		return convert(list, to, mark)
+	}
+	return cast(d, to)
+}
+
+func cast(d goarrow.ArrayData, to goarrow.DataType) (goarrow.ArrayData, error) {
 	a, err := compute.CastArray(context.Background(), array.MakeFromData(d), compute.SafeCastOptions(to))
 	if err != nil {
-		return nil, fmt.Errorf("arrow: no conversion from %s to %s: %w", from, to, err)
+		return nil, fmt.Errorf("arrow: no conversion from %s to %s: %w", d.DataType(), to, err)
 	}
 	return a.Data(), nil
 }

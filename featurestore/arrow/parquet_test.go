@@ -234,7 +234,9 @@ func TestConvertTellsWhatDoesNotFit(t *testing.T) {
 
 // TestMisfitsInside: what does not fit inside of a value is told by its path, the first ones.
 func TestMisfitsInside(t *testing.T) {
-	element := func(n goarrow.DataType) *goarrow.StructType { return goarrow.StructOf(goarrow.Field{Name: "n", Type: n, Nullable: true}) }
+	element := func(n goarrow.DataType) *goarrow.StructType {
+		return goarrow.StructOf(goarrow.Field{Name: "n", Type: n, Nullable: true})
+	}
 	list := array.NewListBuilder(memory.DefaultAllocator, element(goarrow.PrimitiveTypes.Int32))
 	records := list.ValueBuilder().(*array.StructBuilder)
 	for _, numbers := range [][]int32{{1, 2}, {3, -4, 5}, {70000}} {
