@@ -147,8 +147,21 @@ func TestParseReportsPlaces(t *testing.T) {
 		"record":        {"c.yaml", "- 1\n", "c.yaml:1:1: must be a record, got [1]"},
 		"null document": {"c.yaml", "~\n", "c.yaml:1:1: must not be null"},
 		"empty":         {"c.yaml", "", "c.yaml:1:1: the file is empty"},
-		"comment only":  {"c.yaml", "# nothing\n", "c.yaml:1:1: the file is empty"},
-		"documents":     {"c.yaml", "name: a\n---\nname: b\n", "c.yaml:3:1: a second document begins; a configuration is one document"},
+		"blanks behind values": {
+			"c.yaml", "name: n  \nlayer: {}\nrounds: 500   \nstop: é \nlayers:\n  - size: -5  \n  - kind:   5  # c\ntags: [a  , 5  ]  \n",
+			`5 violations in c.yaml:
+  c.yaml:3:9: rounds: must be at most 100 (lte=100), got 500
+  c.yaml:4:7: stop: must be an int64, got "é"
+  c.yaml:6:11: layers[0].size: must be at least 1 (gte=1), got -5
+  c.yaml:7:13: layers[1].kind: must be a string, got 5
+  c.yaml:8:13: tags[1]: must be a string, got 5`,
+		},
+		"behind an empty document": {"c.yaml", "name: n\nlayer: {}\n---\n---\nrounds: 5\n", "c.yaml:5:1: a second document begins; a configuration is one document"},
+		"behind a comment":         {"c.yaml", "---\n# licence\n---\nname: n\nlayer: {}\nrounds: 500\n---\n# end\n...\n", "c.yaml:6:9: rounds: must be at most 100 (lte=100), got 500"},
+		"empty documents":          {"c.yaml", "---\n---\n", "c.yaml:1:1: the file is empty"},
+		"directive":                {"c.yaml", "%YAML 1.2\n---\nname: n\nlayer: {}\nrounds: 500\n", "c.yaml:5:9: rounds: must be at most 100 (lte=100), got 500"},
+		"comment only":             {"c.yaml", "# nothing\n", "c.yaml:1:1: the file is empty"},
+		"documents":                {"c.yaml", "name: a\n---\nname: b\n", "c.yaml:3:1: a second document begins; a configuration is one document"},
 		"keys": {
 			"c.yaml", "name: n\n1: x\ntrue: y\nlayer: {<<: {size: 1}}\n",
 			"3 violations in c.yaml:\n  c.yaml:2:1: the key 1 is no text; put it in quotes\n  c.yaml:3:1: the key true is no text; put it in quotes\n" +

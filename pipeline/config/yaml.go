@@ -10,7 +10,6 @@ import (
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
 
 	"github.com/typedml/typedml/validate/jsonio"
@@ -53,37 +52,22 @@ func (y *yamlReader) read(data []byte) *node {
 		y.add(lines.place(deep), "nests deeper than %d", jsonio.MaxDepth)
 		return nil
 	}
-	file, err := parseTree(data)
-	if err != nil {
-		y.syntax(err)
+	t := parseTree(data)
+	if t.second != nil {
+		y.add(place{t.second.Position.Line, t.second.Position.Column}, "a second document begins; a configuration is one document")
 		return nil
 	}
-	var bodies []ast.Node
-	for _, doc := range file.Docs {
+	if t.err != nil {
+		y.syntax(t.err)
+		return nil
+	}
+	for _, doc := range t.file.Docs {
 		if doc.Body != nil && doc.Body.Type() != ast.CommentType && doc.Body.Type() != ast.DirectiveType {
-			bodies = append(bodies, doc.Body)
+			return y.value(doc.Body)
 		}
 	}
-	switch len(bodies) {
-	case 0:
-		y.add(place{1, 1}, "the file is empty")
-		return nil
-	case 1:
-		return y.value(bodies[0])
-	}
-	y.add(placeOf(bodies[1]), "a second document begins; a configuration is one document")
+	y.add(place{1, 1}, "the file is empty")
 	return nil
-}
-
-// parseTree calls the parser, which panics on some texts that are not well-formed.
-func parseTree(data []byte) (file *ast.File, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("the parser gave up: %v", p)
-		}
-	}()
-	// The parser counts the end of a comment's or of a text's line twice when it is CR LF. To YAML the two ends are one.
-	return parser.ParseBytes(bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n")), 0, parser.AllowDuplicateMapKey())
 }
 
 // quotation is the file's own text in messages of the parser. It may be a secret, and the place tells as much.

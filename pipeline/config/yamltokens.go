@@ -1,0 +1,108 @@
+package config
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/lexer"
+	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/token"
+)
+
+// tree is the syntax tree of a YAML text, or why there is none.
+type tree struct {
+	file *ast.File
+	// second is where a second document begins, nil when there is none.
+	second *token.Token
+	err    error
+}
+
+// parseTree calls the parser, which panics on some texts that are not well-formed, ends at an empty document, and misplaces
+// some values.
+func parseTree(data []byte) (t tree) {
+	defer func() {
+		if p := recover(); p != nil {
+			t = tree{err: fmt.Errorf("the parser gave up: %v", p)}
+		}
+	}()
+	// The parser counts the end of a comment's or of a text's line twice when it is CR LF. To YAML the two ends are one.
+	text := string(bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n")))
+	tokens := lexer.Tokenize(text)
+	if tokens.InvalidToken() == nil {
+		tokens, t.second = theDocument(tokens)
+	}
+	if t.second == nil {
+		t.file, t.err = parser.Parse(tokens, 0, parser.AllowDuplicateMapKey())
+		replace(tokens, strings.Split(text, "\n"))
+	}
+	return t
+}
+
+// theDocument returns the tokens of the first document that is not empty, with those of its directives, and the first token
+// of another one that is not.
+func theDocument(tokens token.Tokens) (document token.Tokens, second *token.Token) {
+	start, directives := 0, -1
+	end := func(i int) {
+		part := tokens[start:i]
+		content := contentOf(part)
+		switch {
+		case content == nil:
+		case content.Type == token.DirectiveType:
+			directives = start
+			return
+		case document == nil:
+			if directives >= 0 {
+				part = tokens[directives:i]
+			}
+			document = part
+		case second == nil:
+			second = content
+		}
+		directives = -1
+	}
+	for i, tk := range tokens {
+		if tk.Type == token.DocumentHeaderType || tk.Type == token.DocumentEndType {
+			end(i)
+			start = i
+		}
+	}
+	end(len(tokens))
+	return document, second
+}
+
+// contentOf returns the first token that is neither a document's mark nor a comment.
+func contentOf(tokens token.Tokens) *token.Token {
+	for _, tk := range tokens {
+		switch tk.Type {
+		case token.DocumentHeaderType, token.DocumentEndType, token.CommentType:
+		default:
+			return tk
+		}
+	}
+	return nil
+}
+
+// replace moves the places of plain values to where they begin: the lexer has some of them behind by as many columns as there
+// are blanks behind the value.
+func replace(tokens token.Tokens, lines []string) {
+	for _, tk := range tokens {
+		if tk.Type == token.SingleQuoteType || tk.Type == token.DoubleQuoteType || tk.Position.Line > len(lines) {
+			continue
+		}
+		first, _, _ := strings.Cut(strings.TrimSpace(tk.Origin), "\n")
+		want, line := []rune(first), []rune(lines[tk.Position.Line-1])
+		blanks := len(line) - len([]rune(strings.TrimRight(lines[tk.Position.Line-1], " ")))
+		for back := range blanks + 1 {
+			if at := tk.Position.Column - 1 - back; at >= 0 && at <= len(line) && hasPrefix(line[at:], want) {
+				tk.Position.Column -= back
+				break
+			}
+		}
+	}
+}
+
+func hasPrefix(line, prefix []rune) bool {
+	return len(line) >= len(prefix) && string(line[:len(prefix)]) == string(prefix)
+}
