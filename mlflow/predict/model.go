@@ -126,9 +126,30 @@ func evaluator(bundle *model.Bundle) (*tree.Model, error) {
 		if err != nil {
 			return nil, err
 		}
-		return tree.Load(flavor, data)
+		trees, err := tree.Load(flavor, data)
+		if err != nil {
+			return nil, err
+		}
+		return trees, otherClass(bundle, flavor, trees)
 	}
 	return nil, fmt.Errorf("model %s has the flavors %q: Go evaluates %q", bundle.Source.URI, bundle.MLmodel.FlavorNames(), tree.Flavors())
+}
+
+// otherClass refuses a model whose Python class answers other numbers than its booster does: classes for probabilities, or
+// sums of fewer rounds.
+func otherClass(bundle *model.Bundle, flavor string, trees *tree.Model) error {
+	class, _ := bundle.MLmodel.Flavors[flavor]["model_class"].(string)
+	differs, booster := "classes, not probabilities", "m.get_booster()"
+	switch {
+	case class == "" || strings.HasSuffix(class, ".Booster"):
+		return nil
+	case strings.HasSuffix(class, "Regressor") && !trees.StoppedEarly():
+		return nil
+	case strings.HasSuffix(class, "Regressor"):
+		differs, booster = "the sum of the rounds up to the best one", "m.get_booster()[: m.best_iteration + 1]"
+	}
+	return fmt.Errorf("model %s was logged as %s, which MLflow answers with %s: log the booster instead, in Python mlflow.%s.log_model(%s, …)",
+		bundle.Source.URI, class, differs, flavor, booster)
 }
 
 // retyped refuses a feature that T has with another kind of value: a number is no bool, an integer no float.

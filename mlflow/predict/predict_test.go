@@ -3,6 +3,7 @@ package predict_test
 import (
 	"encoding/json"
 	"math"
+	"strings"
 	"testing"
 	"time"
 
@@ -56,6 +57,36 @@ func TestPredict(t *testing.T) {
 		_, err = m.Score(x)
 		require.ErrorAs(t, err, new(*validate.Error))
 		require.ErrorContains(t, err, "transaction_amount: does not fit a float32")
+	}
+}
+
+// TestOtherClasses: Python classes that answer other numbers than the booster in the file are refused, with what to log.
+func TestOtherClasses(t *testing.T) {
+	const stopped = `"attributes":{"best_iteration":"10"},`
+	require.Contains(t, amounts, `"learner":{`)
+	for _, c := range []struct {
+		class   string
+		stopped bool
+		says    string // "" where the model loads
+	}{
+		{"xgboost.core.Booster", false, ""},
+		{"xgboost.core.Booster", true, ""},
+		{"xgboost.sklearn.XGBRegressor", false, ""},
+		{"xgboost.sklearn.XGBRegressor", true, "which MLflow answers with the sum of the rounds up to the best one: log the booster instead, in Python mlflow.xgboost.log_model(m.get_booster()[: m.best_iteration + 1], …)"},
+		{"xgboost.sklearn.XGBClassifier", false, "model models:/amounts/1 was logged as xgboost.sklearn.XGBClassifier, which MLflow answers with classes, not probabilities"},
+		{"xgboost.sklearn.XGBRFClassifier", true, "classes, not probabilities"},
+	} {
+		b := bundle(model.Info{})
+		b.MLmodel.Flavors["xgboost"]["model_class"] = c.class
+		if c.stopped {
+			b.Files["model.json"] = []byte(strings.Replace(amounts, `"learner":{`, `"learner":{`+stopped, 1))
+		}
+		_, err := predict.New[retail.FeatureVector](b)
+		if c.says == "" {
+			assert.NoError(t, err, c)
+		} else {
+			assert.ErrorContains(t, err, c.says)
+		}
 	}
 }
 

@@ -24,6 +24,7 @@ type Model struct {
 	width      int       // features that it was trained on
 	importance []float64 // of each, in the engine's own measure
 	count      int
+	stopped    bool    // by early stopping, see StoppedEarly
 	used       []input // what splits test, in the order of features
 	own        *Plan   // for rows in the model's own order
 
@@ -34,6 +35,10 @@ type Model struct {
 	slope float64 // LightGBM's sigmoid parameter
 	parts float64 // the number that LightGBM's sum is divided by
 }
+
+// StoppedEarly reports whether training had early stopping: the model holds all rounds, and predicts with all of them, as
+// the library's boosters do, where its scikit-learn classes leave out those behind the best one.
+func (m *Model) StoppedEarly() bool { return m.stopped }
 
 // number fills m.used and tells each split its place there.
 func (m *Model) number(trees []*splitTree) {

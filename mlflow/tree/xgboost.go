@@ -13,6 +13,9 @@ import (
 // repository). Parameters are strings there, also where they are numbers.
 type document struct {
 	Learner *struct {
+		Attributes struct {
+			BestIteration string `json:"best_iteration"`
+		} `json:"attributes"`
 		FeatureNames    []string `json:"feature_names"`
 		GradientBooster struct {
 			Name  string `json:"name"`
@@ -100,6 +103,7 @@ func loadXGBoost(data []byte) (*Model, error) {
 		return nil, err
 	}
 	m.count, m.importance = len(trees), meanGains(trees, m.width)
+	m.stopped = doc.Learner.Attributes.BestIteration != ""
 	m.number(trees)
 	m.xgboost, m.own = newEnsemble(base, trees), m.ownPlan()
 	return m, nil
@@ -111,7 +115,7 @@ func refuseOtherFormats(data []byte) error {
 	case len(trimmed) == 0:
 		return malformed("", "it is empty")
 	case len(trimmed) > 1 && trimmed[0] == '{' && (trimmed[1] == 'L' || trimmed[1] == 'i' || trimmed[1] == '$'):
-		return &UnsupportedError{"XGBoost's binary format (UBJSON)", `save the model under a name that ends in ".json"`}
+		return &UnsupportedError{"XGBoost's binary format (UBJSON)", `save the model under a name that ends in ".json"; MLflow's log_model does with model_format="json"`}
 	case trimmed[0] != '{':
 		return malformed("", "it does not start with '{'")
 	}
