@@ -162,6 +162,9 @@ func TestUnstorableRowsWriteNothing(t *testing.T) {
 	assert.Equal(t, []int{5, 19_000}, bad.Rows())
 	assert.Contains(t, bad.Violations[0].String(), "row 5: tags[]: the string is not valid UTF-8")
 	assert.Contains(t, bad.Violations[1].String(), "row 19000: address.city: ")
+	rows[7].Amount = -1
+	require.ErrorAs(t, tbl.Append(t.Context(), rows), &bad)
+	assert.Equal(t, []int{5, 7, 19_000}, bad.Rows(), "with those that break rules")
 	assert.Empty(t, files(t, dir))
 }
 

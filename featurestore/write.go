@@ -1,10 +1,12 @@
 package featurestore
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 
 	"github.com/typedml/typedml/featurestore/columns"
 	"github.com/typedml/typedml/validate"
@@ -76,8 +78,11 @@ func (t *Table[T]) judge(ctx context.Context, rows []T, overwrite bool, o writeO
 		r.SetRow(i)
 		t.methods.validate(&rows[i], &r)
 	}
-	if err := t.storable(rows, &r, o.sink != nil); err != nil {
-		return nil, err
+	// Where no row is refused yet the write itself finds those that columns cannot hold.
+	if o.sink != nil || r.Len() > 0 && t.opts.writes.Mode == validate.Enforce {
+		if err := t.storable(rows, &r); err != nil {
+			return nil, err
+		}
 	}
 	err := r.Take()
 	if err == nil {
@@ -87,6 +92,7 @@ func (t *Table[T]) judge(ctx context.Context, rows []T, overwrite bool, o writeO
 	if !errors.As(err, &broken) {
 		return nil, err
 	}
+	slices.SortStableFunc(broken.Violations, func(a, b validate.Violation) int { return cmp.Compare(a.Row(), b.Row()) })
 	if o.sink == nil {
 		return nil, t.opts.writes.Judge(ctx, broken)
 	}
@@ -110,12 +116,8 @@ func (t *Table[T]) judge(ctx context.Context, rows []T, overwrite bool, o writeO
 	return bad, nil
 }
 
-// storable finds, before a quarantined write, the rows that are valid and that columns cannot hold (such as invalid
-// UTF-8). Without a quarantine the write itself finds them.
-func (t *Table[T]) storable(rows []T, r *validate.Report, quarantine bool) error {
-	if !quarantine {
-		return nil
-	}
+// storable finds, before a write, the rows that columns cannot hold (such as invalid UTF-8).
+func (t *Table[T]) storable(rows []T, r *validate.Report) error {
 	b, err := columns.NewBatch(t.fields)
 	if err != nil {
 		return err

@@ -63,7 +63,15 @@ const (
 // Lower turns the words of one tag into constraints of the target. rows is Validate or Check.
 func (t Table) Lower(env Env, target Target, words []Word) Result {
 	var res Result
+	cut := false // by a comma in the expression of a regex
 	for i, w := range words {
+		if _, known := t.rows[w.Name]; cut && !known && w.Name != "dive" {
+			p := t.unknown(w)
+			p.Remedy = "if it is the rest of the regex before it, which a comma ended: write regex=@name with const name = `…`, or 0x2C for the comma"
+			res.fail(w, p)
+			continue
+		}
+		cut = w.Name == "regex"
 		if w.Name == "dive" {
 			res.Dive = dive(target, words[i+1:], w, &res)
 			break

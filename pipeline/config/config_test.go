@@ -164,7 +164,7 @@ func TestParseReportsPlaces(t *testing.T) {
 		"documents":                {"c.yaml", "name: a\n---\nname: b\n", "c.yaml:3:1: a second document begins; a configuration is one document"},
 		"keys": {
 			"c.yaml", "name: n\n1: x\ntrue: y\nlayer: {<<: {size: 1}}\n",
-			"3 violations in c.yaml:\n  c.yaml:2:1: the key 1 is no text; put it in quotes\n  c.yaml:3:1: the key true is no text; put it in quotes\n" +
+			"3 violations in c.yaml:\n  c.yaml:2:1: the key is no text; put it in quotes\n  c.yaml:3:1: the key is no text; put it in quotes\n" +
 				"  c.yaml:4:9: merge keys (<<) are no part of YAML 1.2; repeat the keys, or alias the whole value",
 		},
 		"tab in a number":          {"c.yaml", "name: a\nrounds: 1\t2\n", "c.yaml:2:9: a tab stands inside of a value without quotes; quote the value, or remove the tab"},

@@ -206,7 +206,7 @@ func (y *yamlReader) key(k ast.MapKeyNode) string {
 	case n.kind == textNode:
 		return n.text
 	case n.kind == scalarNode:
-		y.refuse(k, "the key %s is no text; put it in quotes", n.text)
+		y.refuse(k, "the key is no text; put it in quotes")
 	default:
 		y.refuse(k, "a key must be a text")
 	}
