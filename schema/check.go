@@ -102,15 +102,21 @@ func (e *Expr) Guards(path string) bool {
 	return slices.ContainsFunc(e.Args, func(a *Expr) bool { return a.Guards(path) })
 }
 
-// Resolve returns the fields on the way of a dotted path of keys, nil when there is no such field. Keys may hold dots.
+// Resolve returns the fields on the way of a dotted path of keys, nil when there is no such field. Keys may hold dots; []
+// behind one leads to a list's elements, or a map's values.
 func (r *Record) Resolve(path string) []*Field {
 	for i := range r.Fields {
 		f := &r.Fields[i]
 		if f.Key == path {
 			return []*Field{f}
 		}
-		if rest, ok := strings.CutPrefix(path, f.Key+"."); ok && f.Type.Record != nil {
-			if below := f.Type.Record.Resolve(rest); below != nil {
+		rest, ok := strings.CutPrefix(path, f.Key)
+		t := f.Type
+		for ok && t.Elem != nil && strings.HasPrefix(rest, "[]") {
+			t, rest = t.Elem.Type, rest[len("[]"):]
+		}
+		if rest, below := strings.CutPrefix(rest, "."); ok && below && t.Record != nil {
+			if below := t.Record.Resolve(rest); below != nil {
 				return append([]*Field{f}, below...)
 			}
 		}

@@ -55,7 +55,7 @@ func TestCompare(t *testing.T) {
 	assert.Equal(t, []string{
 		"column id is int64, the struct has utf8", "column n is int64, the struct has int32", "column small is int32, the struct has uint8",
 		"column x may hold null, the struct's may not", "column at is utf8, the struct has timestamp[us, tz=UTC]",
-		"column v is list<item: utf8, nullable>, the struct has list<element: float64>",
+		"column v[] is utf8, the struct has float64",
 		"column gone (bool) is absent", "column more (utf8) is not in the struct",
 	}, said)
 }

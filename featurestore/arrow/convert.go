@@ -119,6 +119,41 @@ func convert(d goarrow.ArrayData, to goarrow.DataType, mark marker) (goarrow.Arr
 	return cast(d, to)
 }
 
+// Has returns the type to without the fields of nested records that from lacks: a batch has them as absent.
+func Has(from, to goarrow.DataType) goarrow.DataType {
+	switch to := to.(type) {
+	case *goarrow.StructType:
+		from, ok := from.(*goarrow.StructType)
+		if !ok {
+			return to
+		}
+		var fields []goarrow.Field
+		for _, f := range to.Fields() {
+			if stored, ok := from.FieldByName(f.Name); ok {
+				f.Type = Has(stored.Type, f.Type)
+				fields = append(fields, f)
+			}
+		}
+		return goarrow.StructOf(fields...)
+	case *goarrow.MapType:
+		if from, ok := from.(*goarrow.MapType); ok {
+			value := to.ItemField()
+			value.Type = Has(from.ItemType(), value.Type)
+			return goarrow.MapOfFields(to.KeyField(), value)
+		}
+	case goarrow.ListLikeType:
+		if from, ok := from.(goarrow.ListLikeType); ok {
+			elem := to.ElemField()
+			elem.Type = Has(from.Elem(), elem.Type)
+			if fixed, ok := to.(*goarrow.FixedSizeListType); ok {
+				return goarrow.FixedSizeListOfField(fixed.Len(), elem)
+			}
+			return goarrow.ListOfField(elem)
+		}
+	}
+	return to
+}
+
 func cast(d goarrow.ArrayData, to goarrow.DataType) (goarrow.ArrayData, error) {
 	a, err := compute.CastArray(context.Background(), array.MakeFromData(d), compute.SafeCastOptions(to))
 	if err != nil {

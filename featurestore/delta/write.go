@@ -140,29 +140,54 @@ func (t *table) fits(s *Snapshot, own *Schema, r *schema.Record) error {
 	}
 }
 
-// Unfit lists what keeps rows with the schema own from a table with the schema stored: columns that are absent, or cannot
-// hold the values, and columns that rows would leave null and may not. It serves other back ends, too.
+// Unfit lists what keeps rows with the schema own from a table with the schema stored: columns, and fields of records, that
+// are absent, or cannot hold the values, and those that rows would leave null and may not. It serves other back ends, too.
 func Unfit(stored, own *Schema) (changes []schema.Change) {
-	for _, f := range own.Fields {
-		at := stored.Field(f.Name)
-		switch {
-		case at == nil:
-			changes = append(changes, schema.Change{Kind: schema.Absent, Column: f.Name, Want: f.Type.String()})
-		case !assignable(f.Type, at.Type):
-			changes = append(changes, schema.Change{Kind: schema.Retyped, Column: f.Name, Want: f.Type.String(), Have: at.Type.String()})
-		default:
-			written, ok := writtenField(at)
-			if mine, known := writtenField(&f); ok && known && written.Type.Refuses(mine.Type) {
-				changes = append(changes, schema.Change{Kind: schema.Retyped, Column: f.Name, Want: mine.Type.String(), Have: written.Type.String()})
-			}
+	var u unfit
+	u.fields("", own.Fields, stored.Fields)
+	return u.changes
+}
+
+type unfit struct{ changes []schema.Change }
+
+func (u *unfit) add(kind schema.ChangeKind, column, want, have string) {
+	u.changes = append(u.changes, schema.Change{Kind: kind, Column: column, Want: want, Have: have})
+}
+
+func (u *unfit) fields(prefix string, own, stored []Field) {
+	mine, table := &Schema{Fields: own}, &Schema{Fields: stored}
+	for i := range own {
+		f := &own[i]
+		at := table.Field(f.Name)
+		if at == nil {
+			u.add(schema.Absent, prefix+f.Name, f.Type.String(), "")
+			continue
+		}
+		before := len(u.changes)
+		u.types(prefix+f.Name, f.Type, at.Type)
+		written, ok := writtenField(at)
+		if now, known := writtenField(f); len(u.changes) == before && ok && known && written.Type.Refuses(now.Type) {
+			u.add(schema.Retyped, prefix+f.Name, now.Type.String(), written.Type.String())
 		}
 	}
-	for _, f := range stored.Fields {
-		if own.Field(f.Name) == nil && !f.Nullable {
-			changes = append(changes, schema.Change{Kind: schema.Extra, Column: f.Name, Have: f.Type.String() + " NOT NULL"})
+	for i := range stored {
+		if f := &stored[i]; mine.Field(f.Name) == nil && !f.Nullable {
+			u.add(schema.Extra, prefix+f.Name, "", f.Type.String()+" NOT NULL")
 		}
 	}
-	return changes
+}
+
+func (u *unfit) types(column string, own, stored Type) {
+	switch {
+	case own.Name == TypeStruct && stored.Name == TypeStruct:
+		u.fields(column+".", own.Fields, stored.Fields)
+	case own.Name == TypeArray && stored.Name == TypeArray:
+		u.types(column+"[]", *own.Elem, *stored.Elem)
+	case own.Name == TypeMap && stored.Name == TypeMap && own.Key.Equal(*stored.Key):
+		u.types(column+"[]", *own.Elem, *stored.Elem)
+	case !assignable(own, stored):
+		u.add(schema.Retyped, column, own.String(), stored.String())
+	}
 }
 
 // actions builds the commit on top of the newest state.

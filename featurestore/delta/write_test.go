@@ -465,3 +465,63 @@ func words(changes []schema.Change) string {
 	}
 	return strings.Join(out, "; ")
 }
+
+// TestNestedFields: a field that a record in a column lacks is read as one that a column lacks, also where the record is an
+// element; rows that have it are not added, because it would be lost.
+func TestNestedFields(t *testing.T) {
+	record := func(more ...schema.Field) *schema.Record {
+		inner := &schema.Record{Name: "inner", Fields: append([]schema.Field{{Name: "S", Key: "s", Type: schema.Type{Kind: schema.Int64}}}, more...)}
+		of := func(t schema.Type) *schema.Element { return &schema.Element{Type: t} }
+		one := schema.Type{Kind: schema.Struct, Record: inner}
+		text := schema.Type{Kind: schema.String}
+		return &schema.Record{Name: "nested", Fields: []schema.Field{
+			{Name: "A", Key: "a", Type: one},
+			{Name: "L", Key: "l", Type: schema.Type{Kind: schema.List, Elem: of(one)}},
+			{Name: "M", Key: "m", Type: schema.Type{Kind: schema.Map, Key: of(text), Elem: of(one)}},
+		}}
+	}
+	dir := t.TempDir()
+	store, err := featurestore.OpenStore(t.Context(), uri(dir))
+	require.NoError(t, err)
+	old := record()
+	fields, err := columns.FieldsOf(old)
+	require.NoError(t, err)
+	b, err := columns.NewBatch(fields)
+	require.NoError(t, err)
+	b.Column(0).Struct().Column(0).AppendInt64(1)
+	b.Column(0).Struct().EndRow()
+	b.Column(0).EndStruct()
+	for i := range 2 {
+		b.Column(1).Child().Struct().Column(0).AppendInt64(int64(i))
+		b.Column(1).Child().Struct().EndRow()
+		b.Column(1).Child().EndStruct()
+	}
+	b.Column(1).EndList()
+	b.Column(2).EndMap()
+	b.EndRow()
+	require.NoError(t, b.Err())
+	_, err = store.Write(t.Context(), featurestore.Write{Record: old, Fields: fields, Batches: func(yield func(*columns.Batch, error) bool) { yield(b, nil) }})
+	require.NoError(t, err)
+
+	now, err := store.Snapshot(t.Context(), featurestore.Latest)
+	require.NoError(t, err)
+	wider := record(schema.Field{Name: "C", Key: "c", Optional: true, Type: schema.Type{Kind: schema.String}})
+	notices, mismatch := schema.Mismatch("table", wider, now.Record(wider))
+	require.Nil(t, mismatch)
+	assert.Equal(t, "column a.c (string) is absent; column l[].c (string) is absent; column m[].c (string) is absent", words(notices))
+	changes, err := now.Unfit(wider)
+	require.NoError(t, err)
+	assert.Equal(t, words(notices), words(changes))
+	fields, err = columns.FieldsOf(wider)
+	require.NoError(t, err)
+	for c, err := range now.Read(t.Context(), fields) {
+		require.NoError(t, err)
+		assert.True(t, c.Batch.Column(0).Struct().Column(1).Absent())
+		assert.True(t, c.Batch.Column(1).Child().Struct().Column(1).Absent())
+		assert.Equal(t, []int64{0, 1}, c.Batch.Column(1).Child().Struct().Column(0).Int64s())
+	}
+	required := record(schema.Field{Name: "C", Key: "c", Type: schema.Type{Kind: schema.String}})
+	_, mismatch = schema.Mismatch("table", required, now.Record(required))
+	require.NotNil(t, mismatch)
+	assert.Equal(t, []string{"a.c", "l[].c", "m[].c"}, mismatch.Columns())
+}

@@ -23,7 +23,7 @@ func Chunk(rec goarrow.RecordBatch, fields []columns.Field) (featurestore.Chunk,
 		if len(at) == 0 {
 			continue
 		}
-		to := arrow.DataType(f)
+		to := arrow.Has(rec.Column(at[0]).DataType(), arrow.DataType(f))
 		a, misfits, err := arrow.Convert(rec.Column(at[0]), to)
 		if err != nil {
 			return c, fmt.Errorf("column %s: %w", f.Name, err)
