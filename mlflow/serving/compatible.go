@@ -128,7 +128,7 @@ func cast(t model.DataType, cell []byte) (float64, bool) {
 	if len(cell) == 0 || string(cell) == "null" {
 		return math.NaN(), isFloat(t)
 	}
-	integer := t == model.Long || t == model.Integer
+	bits := map[model.DataType]int{model.Long: 64, model.Integer: 32}[t] // 0 for others
 	switch cell[0] {
 	case 't', 'f':
 		if cell[0] == 't' {
@@ -140,8 +140,8 @@ func cast(t model.DataType, cell []byte) (float64, bool) {
 		if err != nil || t == model.Boolean {
 			return 0, false
 		}
-		if integer {
-			n, err := strconv.ParseInt(strings.TrimSpace(text), 10, 64)
+		if bits > 0 {
+			n, err := strconv.ParseInt(strings.TrimSpace(text), 10, bits)
 			return float64(n), err == nil
 		}
 		x, err := strconv.ParseFloat(strings.TrimSpace(text), 64)
@@ -153,11 +153,13 @@ func cast(t model.DataType, cell []byte) (float64, bool) {
 	switch {
 	case err != nil:
 		return 0, false
-	case integer:
-		if whole, err := strconv.ParseInt(string(cell), 10, 64); err == nil {
+	case bits > 0:
+		if whole, err := strconv.ParseInt(string(cell), 10, bits); err == nil {
 			return float64(whole), true
 		}
-		return math.Trunc(x), x >= -0x1p63 && x < 0x1p63
+		x = math.Trunc(x)
+		beyond := math.Ldexp(1, bits-1)
+		return x, x >= -beyond && x < beyond
 	case t == model.Boolean:
 		return validate.Indicator[float64](x != 0), true
 	}

@@ -35,6 +35,7 @@ type Options struct {
 	// Logger gets the notices of the model, refused requests and failures; nil is slog.Default().
 	Logger *slog.Logger
 	// Metrics collects the Prometheus metrics that GET /metrics shows; nil is a registry of the handler's own.
+	// A registry serves one handler.
 	Metrics *prometheus.Registry
 }
 

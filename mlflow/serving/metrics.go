@@ -2,6 +2,7 @@ package serving
 
 import (
 	"errors"
+	"fmt"
 	"strconv"
 	"time"
 
@@ -37,11 +38,16 @@ func newMetrics(r *prometheus.Registry) (*metrics, error) {
 			Name: "typedml_serving_in_flight_requests", Help: "Scoring requests that are being answered.",
 		}),
 	}
-	var errs []error
 	for _, c := range []prometheus.Collector{m.requests, m.rows, m.broken, m.duration, m.inFlight} {
-		errs = append(errs, r.Register(c))
+		var taken prometheus.AlreadyRegisteredError
+		if err := r.Register(c); errors.As(err, &taken) {
+			return nil, errors.New("serving: the registry in Options.Metrics is another handler's: give each one its own; " +
+				"prometheus.Gatherers shows several as one")
+		} else if err != nil {
+			return nil, fmt.Errorf("serving: register the metrics: %w", err)
+		}
 	}
-	return m, errors.Join(errs...)
+	return m, nil
 }
 
 func (m *metrics) observe(status, rows int, took time.Duration) {
