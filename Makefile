@@ -12,8 +12,12 @@ PKG      ?= ./...
 TOOL     := $(GO) tool -modfile=internal/tools/tools.mod
 SYSTEMS  := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
 
-TRAINING  := ./pipeline/... ./mlflow/tree/...
-AGREEMENT := ./schema/... ./validate/... ./featurestore/columns/... ./mlflow/tree/... ./gen/... ./pipeline/... ./internal/agreement/...
+TRAINING  := ./pipeline/train/... ./mlflow/tree/...
+AGREEMENT := ./schema ./schema/sql ./validate/... ./featurestore/columns ./mlflow/tree ./gen ./pipeline/evaluate ./pipeline/train \
+	./internal/agreement
+
+# What users run on their own machines, and all that has files for one system. The rest is drivers, which take long to compile.
+PORTABLE := ./cmd/typedml ./validate/... ./schema ./featurestore/columns ./mlflow/tree ./pipeline/train/... ./internal/interop
 
 # Tests note here what they skipped and measured: the go command shows no output of packages that pass.
 NOTES := $(CURDIR)/.notes
@@ -25,7 +29,7 @@ TREE := git ls-files -z --cached --others --exclude-standard | sort -z | xargs -
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help demo ui setup engine test test-all test-nocgo test-v3 interop notebook fuzz cover bench generate fmt check \
-	check-format check-vet check-staticcheck check-tidy check-generated cross clean
+	check-format check-vet check-staticcheck check-tidy check-generated cross cross-build clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -121,8 +125,13 @@ check-generated: ## regenerating would change nothing
 		$(TREE) >"$$before" || true; $(GO) generate ./...; $(TREE) >"$$after" || true; \
 		diff "$$before" "$$after" || { echo "stale files were regenerated: commit them" >&2; exit 1; }
 
-cross: ## compile and vet for linux, darwin, windows on amd64 and arm64
-	@set -e; for s in $(SYSTEMS); do echo "== $$s"; GOOS=$${s%/*} GOARCH=$${s#*/} CGO_ENABLED=0 $(GO) vet ./...; done
+cross: ## check everything for linux, darwin, windows on amd64 and arm64: types of all, build and vet of what runs there
+	@$(GO) run ./internal/cross $(SYSTEMS)
+	@$(MAKE) --no-print-directory cross-build PKG="$(PORTABLE)"
+
+cross-build: ## build and vet for linux, darwin, windows on amd64 and arm64 (PKG=./...: every driver, an hour without a build cache)
+	@set -e; for s in $(SYSTEMS); do echo "== $$s: build and vet"; export GOOS=$${s%/*} GOARCH=$${s#*/} CGO_ENABLED=0; \
+		$(GO) build $(PKG); $(GO) vet $(PKG); done
 
 clean: ## remove what the demo and the tests wrote here (downloads stay in the cache folder)
 	rm -rf .demo .notes cover.out

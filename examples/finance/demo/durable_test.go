@@ -52,18 +52,27 @@ func tellDurably(dir string) {
 	os.Exit(0)
 }
 
-// demonstrate runs the demo as a process of its own, kills it with SIGKILL behind a line, and returns its lines.
-func demonstrate(t *testing.T, dir, stop string) []string {
+// A program is this test program, built to be killed: without the race detector, with which a run takes five times as long.
+type program string
+
+func build(t *testing.T) program {
 	t.Helper()
-	return demonstrated(t, dir, stop, 0)
+	file := filepath.Join(t.TempDir(), "demo.test")
+	out, err := exec.CommandContext(t.Context(), "go", "test", "-c", "-o", file, ".").CombinedOutput()
+	require.NoError(t, err, "%s", out)
+	return program(file)
+}
+
+// demonstrate runs the demo as a process of its own, kills it with SIGKILL behind a line, and returns its lines.
+func (p program) demonstrate(t *testing.T, dir, stop string) []string {
+	t.Helper()
+	return p.demonstrated(t, dir, stop, 0)
 }
 
 // demonstrated kills the process some time behind the line; with 0 the process waits for it there.
-func demonstrated(t *testing.T, dir, stop string, later time.Duration) []string {
+func (p program) demonstrated(t *testing.T, dir, stop string, later time.Duration) []string {
 	t.Helper()
-	program, err := os.Executable()
-	require.NoError(t, err)
-	cmd := exec.CommandContext(t.Context(), program)
+	cmd := exec.CommandContext(t.Context(), string(p))
 	cmd.Env = append(os.Environ(), "TYPEDML_DEMO="+dir)
 	if later == 0 {
 		cmd.Env = append(cmd.Env, "TYPEDML_STOP="+stop)
@@ -96,15 +105,15 @@ func TestTheDemoSurvivesAKillBetweenAnyTwoSteps(t *testing.T) {
 	if _, err := train.FindXGBoost(); err != nil {
 		interop.Skip(t, "xgboost", "%v", err)
 	}
-	undisturbed := t.TempDir()
-	demonstrate(t, undisturbed, "")
+	demo, undisturbed := build(t), t.TempDir()
+	demo.demonstrate(t, undisturbed, "")
 	want := registered(t, undisturbed)
 	for i, step := range flow {
 		for _, kind := range []engine.Kind{engine.Begun, engine.Done} {
 			t.Run(kind.String()+"_"+step, func(t *testing.T) {
 				dir := t.TempDir()
-				demonstrate(t, dir, kind.String()+" "+step)
-				lines := demonstrate(t, dir, "")
+				demo.demonstrate(t, dir, kind.String()+" "+step)
+				lines := demo.demonstrate(t, dir, "")
 				before := i
 				if kind == engine.Done {
 					before++
@@ -123,23 +132,23 @@ func TestTheDemoSurvivesAKillBetweenAnyTwoSteps(t *testing.T) {
 		}
 	}
 	t.Run("before_run_returns", func(t *testing.T) {
-		dir := killedWithAResult(t)
-		assert.Empty(t, demonstrate(t, dir, ""), "the run had ended")
+		dir := demo.killedWithAResult(t)
+		assert.Empty(t, demo.demonstrate(t, dir, ""), "the run had ended")
 		assert.True(t, slices.Equal(want, registered(t, dir)), "the model has other bytes")
 	})
 	assert.Equal(t, 1, versionsOf(t, undisturbed))
-	demonstrate(t, undisturbed, "")
+	demo.demonstrate(t, undisturbed, "")
 	assert.Equal(t, 2, versionsOf(t, undisturbed), "a demo that ended is followed by a new run")
 }
 
 // killedWithAResult returns the folder of a demo that was killed when its run had ended, and nobody had been given the result.
 // A process that goes on with a run learns of its end by asking now and then, so that its Run returns long after the last step.
-func killedWithAResult(t *testing.T) string {
+func (p program) killedWithAResult(t *testing.T) string {
 	t.Helper()
 	for later := 20 * time.Millisecond; ; {
 		dir := t.TempDir()
-		demonstrate(t, dir, "begun train")
-		demonstrated(t, dir, "done register", later)
+		p.demonstrate(t, dir, "begun train")
+		p.demonstrated(t, dir, "done register", later)
 		db, err := sql.Open("sqlite", filepath.Join(dir, "workflows.db"))
 		require.NoError(t, err)
 		var ended, returned bool
