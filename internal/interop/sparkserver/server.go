@@ -93,6 +93,7 @@ func command(e requirements.Environment, cache, dir string, port int) (*exec.Cmd
 		"spark.sql.shuffle.partitions=2", "spark.databricks.delta.snapshotPartitions=1",
 		"spark.sql.ui.retainedExecutions=5", "spark.ui.retainedJobs=10", "spark.ui.retainedStages=10", "spark.ui.retainedTasks=100",
 		"spark.sql.maxPlanStringLength=10000",
+		"spark.driver.extraJavaOptions=-XX:TieredStopAtLevel=1 -XX:+UseSerialGC", // a server of tests does not live long
 	} {
 		args = append(args, "--conf", conf)
 	}
