@@ -35,7 +35,7 @@ func parseTree(data []byte) (t tree) {
 	}
 	if t.second == nil {
 		t.file, t.err = parser.Parse(tokens, 0, parser.AllowDuplicateMapKey())
-		replace(tokens, strings.Split(text, "\n"))
+		correctPlaces(tokens, strings.Split(text, "\n"))
 	}
 	return t
 }
@@ -84,9 +84,9 @@ func contentOf(tokens token.Tokens) *token.Token {
 	return nil
 }
 
-// replace moves the places of plain values to where they begin: the lexer has some of them behind by as many columns as there
+// correctPlaces moves the places of plain values to where they begin: the lexer has some of them behind by as many columns as there
 // are blanks behind the value.
-func replace(tokens token.Tokens, lines []string) {
+func correctPlaces(tokens token.Tokens, lines []string) {
 	for _, tk := range tokens {
 		if tk.Type == token.SingleQuoteType || tk.Type == token.DoubleQuoteType || tk.Position.Line > len(lines) {
 			continue
