@@ -100,6 +100,46 @@ func (d *dataWriter) write(ctx context.Context, b *columns.Batch) error {
 	return nil
 }
 
+// notNull refuses nulls where the table declares NOT NULL, also inside of records, lists and maps. there says which values
+// stand in something that is not null itself; nil means all.
+func notNull(column string, f goarrow.Field, a goarrow.Array, there func(i int) bool) error {
+	if !f.Nullable && a.NullN() > 0 {
+		n := 0
+		for i := range a.Len() {
+			if a.IsNull(i) && (there == nil || there(i)) {
+				n++
+			}
+		}
+		if n > 0 {
+			return fmt.Errorf("delta: column %s: %d nulls in a column that the table declares NOT NULL", column, n)
+		}
+	}
+	switch a := a.(type) {
+	case *array.Struct:
+		here := func(i int) bool { return a.IsValid(i) && (there == nil || there(i)) }
+		for i, child := range f.Type.(*goarrow.StructType).Fields() {
+			if err := notNull(column+"."+child.Name, child, a.Field(i), here); err != nil {
+				return err
+			}
+		}
+	case *array.Map:
+		return notNull(column+"[]", f.Type.(*goarrow.MapType).ItemField(), elements(a, a.Items()), nil)
+	case *array.List:
+		return notNull(column+"[]", f.Type.(*goarrow.ListType).ElemField(), elements(a, a.ListValues()), nil)
+	}
+	return nil
+}
+
+// elements are the values that lists refer to.
+func elements(lists array.ListLike, values goarrow.Array) goarrow.Array {
+	if lists.Len() == 0 {
+		return array.NewSlice(values, 0, 0)
+	}
+	start, _ := lists.ValueOffsets(0)
+	_, end := lists.ValueOffsets(lists.Len() - 1)
+	return array.NewSlice(values, start, end)
+}
+
 // conform gives the record the table's columns and types.
 func (d *dataWriter) conform(rec goarrow.RecordBatch) (goarrow.RecordBatch, error) {
 	arrs := make([]goarrow.Array, d.arrow.NumFields())
@@ -113,11 +153,11 @@ func (d *dataWriter) conform(rec goarrow.RecordBatch) (goarrow.RecordBatch, erro
 		if err == nil && len(misfits) > 0 {
 			err = fmt.Errorf("%d values do not fit the table's %s", len(misfits), d.schema.Fields[i].Type)
 		}
-		if err == nil && !f.Nullable && a.NullN() > 0 {
-			err = fmt.Errorf("%d nulls in a column that the table declares NOT NULL", a.NullN())
-		}
 		if err != nil {
 			return nil, fmt.Errorf("delta: column %s: %w", f.Name, err)
+		}
+		if err := notNull(f.Name, f, a, nil); err != nil {
+			return nil, err
 		}
 		arrs[i] = a
 	}

@@ -525,3 +525,58 @@ func TestNestedFields(t *testing.T) {
 	require.NotNil(t, mismatch)
 	assert.Equal(t, []string{"a.c", "l[].c", "m[].c"}, mismatch.Columns())
 }
+
+// TestNestedNulls: what is null inside of a record, list or map is not written where the table says NOT NULL.
+func TestNestedNulls(t *testing.T) {
+	record := func(optional bool) *schema.Record {
+		number := schema.Field{Name: "N", Key: "n", Optional: optional, Type: schema.Type{Kind: schema.Int64}}
+		one := schema.Type{Kind: schema.Struct, Record: &schema.Record{Name: "inner", Fields: []schema.Field{number}}}
+		of := func(t schema.Type) *schema.Element { return &schema.Element{Type: t} }
+		return &schema.Record{Name: "nested", Fields: []schema.Field{
+			{Name: "O", Key: "o", Optional: true, Type: one},
+			{Name: "L", Key: "l", Type: schema.Type{Kind: schema.List, Elem: of(one)}},
+			{Name: "M", Key: "m", Type: schema.Type{Kind: schema.Map, Key: of(schema.Type{Kind: schema.String}), Elem: of(one)}},
+		}}
+	}
+	dir := t.TempDir()
+	// write writes rows whose record, element and entry hold a number, or null where the names say so; "none" has no record.
+	write := func(r *schema.Record, rows ...string) error {
+		fields, err := columns.FieldsOf(r)
+		require.NoError(t, err)
+		b, err := columns.NewBatch(fields)
+		require.NoError(t, err)
+		for _, null := range rows {
+			one := func(c *columns.Column, name string) {
+				if inner := c.Struct().Column(0); null == name {
+					inner.AppendNull()
+				} else {
+					inner.AppendInt64(1)
+				}
+				c.Struct().EndRow()
+				c.EndStruct()
+			}
+			if null == "none" {
+				b.Column(0).AppendNull()
+			} else {
+				one(b.Column(0), "o")
+			}
+			one(b.Column(1).Child(), "l")
+			b.Column(1).EndList()
+			b.Column(2).Keys().AppendString("k")
+			one(b.Column(2).Child(), "m")
+			b.Column(2).EndMap()
+			b.EndRow()
+		}
+		require.NoError(t, b.Err())
+		store, err := featurestore.OpenStore(t.Context(), uri(dir))
+		require.NoError(t, err)
+		_, err = store.Write(t.Context(), featurestore.Write{Record: r, Fields: fields, Batches: func(yield func(*columns.Batch, error) bool) { yield(b, nil) }})
+		return err
+	}
+	require.NoError(t, write(record(false), "", "none"))
+	optional := record(true)
+	require.NoError(t, write(optional, "", "none", "none"))
+	for name, column := range map[string]string{"o": "o.n", "l": "l[].n", "m": "m[].n"} {
+		assert.EqualError(t, write(optional, "none", name, ""), "delta: column "+column+": 1 nulls in a column that the table declares NOT NULL")
+	}
+}
