@@ -27,7 +27,7 @@ type CSVRow[T any] interface {
 // Rows that do not decode or break rules are one *[CSVError], which names their lines and wraps a *validate.Error with
 // all of them. With an error no row is returned. name stands in errors.
 //
-// A cell is the text of its value: numbers as in JSON, true or false, RFC 3339 times, "1m30s" durations, JSON for
+// A cell is the text of its value (line ends in it are LF): numbers as in JSON, true or false, RFC 3339 times, "1m30s" durations, JSON for
 // lists, maps and records. An empty cell is null for an optional field, missing for a field with a default, "" for a
 // string. The word null is null, too, where the value is written as in JSON; in a string it is that word. The file is UTF-8,
 // with or without a byte order mark; its lines end with LF or CRLF. Cost: one decode a row, the file's rows in memory.

@@ -25,7 +25,13 @@ func wide() []columns.Field {
 		columns.Field{Name: "list", Kind: columns.List, Nullable: true, Elem: &columns.Field{Name: "element", Kind: columns.String, Nullable: true}},
 		columns.Field{Name: "fixed", Kind: columns.FixedList, Nullable: true, Length: 3, Elem: &columns.Field{Name: "element", Kind: columns.Float64, Nullable: true}},
 		columns.Field{Name: "map", Kind: columns.Map, Nullable: true, Elem: &columns.Field{Name: "value", Kind: columns.Uint8, Nullable: true}},
-		columns.Field{Name: "struct", Kind: columns.Struct, Nullable: true, Fields: []columns.Field{{Name: "x", Kind: columns.Uint16}, {Name: "y", Kind: columns.String}}},
+		columns.Field{Name: "struct", Kind: columns.Struct, Nullable: true, Fields: []columns.Field{
+			{Name: "x", Kind: columns.Uint16},
+			{Name: "y", Kind: columns.String},
+			{Name: "big", Kind: columns.Uint64},
+			{Name: "money", Kind: columns.Decimal, Prec: 30, Scale: 2},
+			{Name: "vector", Kind: columns.FixedList, Length: 3, Elem: &columns.Field{Name: "element", Kind: columns.Float64}},
+		}},
 	)
 }
 

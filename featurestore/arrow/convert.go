@@ -184,7 +184,7 @@ func structs(d goarrow.ArrayData, to *goarrow.StructType, mark marker) (goarrow.
 			children = append(children, null.Data())
 			continue
 		}
-		child := array.NewSliceData(d.Children()[at], int64(d.Offset()), int64(d.Offset()+d.Len()))
+		child := under(d, at)
 		conv, err := convert(child, f.Type, func(i int, trail *step, typ string) {
 			mark(i, &step{validate.Step{Kind: validate.StepField, Name: f.Name}, trail}, typ)
 		})
@@ -194,6 +194,26 @@ func structs(d goarrow.ArrayData, to *goarrow.StructType, mark marker) (goarrow.
 		children = append(children, conv)
 	}
 	return array.NewData(to, d.Len(), []*memory.Buffer{validity(d)}, children, d.NullN(), 0), nil
+}
+
+// under returns a child of a struct's, null wherever the struct is.
+func under(d goarrow.ArrayData, child int) goarrow.ArrayData {
+	c := array.NewSliceData(d.Children()[child], int64(d.Offset()), int64(d.Offset()+d.Len()))
+	if d.NullN() == 0 {
+		return c
+	}
+	parent, own := array.MakeFromData(d), array.MakeFromData(c)
+	valid := make([]byte, bitutil.BytesForBits(int64(c.Offset()+c.Len())))
+	nulls := 0
+	for i := range c.Len() {
+		if parent.IsValid(i) && own.IsValid(i) {
+			bitutil.SetBit(valid, c.Offset()+i)
+		} else {
+			nulls++
+		}
+	}
+	buffers := append([]*memory.Buffer{memory.NewBufferBytes(valid)}, c.Buffers()[1:]...)
+	return array.NewData(c.DataType(), c.Len(), buffers, c.Children(), nulls, c.Offset())
 }
 
 func maps(d goarrow.ArrayData, to *goarrow.MapType, mark marker) (goarrow.ArrayData, error) {

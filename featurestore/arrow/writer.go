@@ -3,8 +3,11 @@ package arrow
 import (
 	"fmt"
 	"io"
+	"slices"
 
 	goarrow "github.com/apache/arrow-go/v18/arrow"
+	"github.com/apache/arrow-go/v18/arrow/array"
+	"github.com/apache/arrow-go/v18/arrow/memory"
 	"github.com/apache/arrow-go/v18/parquet"
 	"github.com/apache/arrow-go/v18/parquet/compress"
 	"github.com/apache/arrow-go/v18/parquet/pqarrow"
@@ -40,11 +43,15 @@ type WriteOptions struct {
 type Writer struct {
 	w    *pqarrow.FileWriter
 	rows int64
+	// given is the schema of the records, written the one of the file.
+	given, written *goarrow.Schema
 }
 
 // NewWriter begins a file with the schema; every record written must have exactly it. The file is complete after Close,
 // which leaves w itself open.
 func NewWriter(w io.Writer, s *goarrow.Schema, opts WriteOptions) (*Writer, error) {
+	given := s
+	s = writable(given)
 	props, err := writerProperties(s, opts)
 	if err != nil {
 		return nil, err
@@ -58,7 +65,87 @@ func NewWriter(w io.Writer, s *goarrow.Schema, opts WriteOptions) (*Writer, erro
 			return nil, fmt.Errorf("arrow: Parquet metadata %s: %w", k, err)
 		}
 	}
-	return &Writer{w: fw}, nil
+	return &Writer{w: fw, given: given, written: s}, nil
+}
+
+// writable is the schema with lists for fixed-size lists, which Parquet does not have: where it cuts a record in two, the
+// Parquet library would write those of other rows.
+func writable(s *goarrow.Schema) *goarrow.Schema {
+	fields := s.Fields()
+	for i := range fields {
+		fields[i].Type = listed(fields[i].Type)
+	}
+	meta := s.Metadata()
+	return goarrow.NewSchema(fields, &meta)
+}
+
+func listed(t goarrow.DataType) goarrow.DataType {
+	switch t := t.(type) {
+	case *goarrow.StructType:
+		fields := t.Fields()
+		for i := range fields {
+			fields[i].Type = listed(fields[i].Type)
+		}
+		return goarrow.StructOf(fields...)
+	case *goarrow.MapType:
+		value := t.ItemField()
+		value.Type = listed(value.Type)
+		return goarrow.MapOfFields(t.KeyField(), value)
+	case *goarrow.FixedSizeListType, *goarrow.ListType:
+		elem := t.(goarrow.ListLikeType).ElemField()
+		elem.Type = listed(elem.Type)
+		return goarrow.ListOfField(elem)
+	}
+	return t
+}
+
+// settled is a record with the columns of the file.
+func (w *Writer) settled(rec goarrow.RecordBatch) (goarrow.RecordBatch, error) {
+	if !rec.Schema().Equal(w.given) {
+		return nil, fmt.Errorf("arrow: the file was begun with the schema\n%s\nand the record has\n%s", w.given, rec.Schema())
+	}
+	cols := rec.Columns()
+	for i, f := range w.written.Fields() {
+		d, err := convert(nulled(cols[i].Data()), f.Type, func(int, *step, string) {}) // every value fits
+		if err != nil {
+			return nil, fmt.Errorf("arrow: column %s: %w", f.Name, err)
+		}
+		cols[i] = array.MakeFromData(d)
+	}
+	return array.NewRecordBatch(w.written, cols, rec.NumRows()), nil
+}
+
+// nulled makes the decimals in a record null wherever that is: the Parquet library writes decimals without regard to the
+// records around them.
+func nulled(d goarrow.ArrayData) goarrow.ArrayData {
+	if !holdsDecimal(d.DataType(), false) {
+		return d
+	}
+	var children []goarrow.ArrayData
+	for i, c := range d.Children() {
+		if d.DataType().ID() == goarrow.STRUCT {
+			c = under(d, i)
+		}
+		children = append(children, nulled(c))
+	}
+	if d.DataType().ID() == goarrow.STRUCT {
+		return array.NewData(d.DataType(), d.Len(), []*memory.Buffer{validity(d)}, children, d.NullN(), 0)
+	}
+	if children == nil {
+		return d
+	}
+	return array.NewData(d.DataType(), d.Len(), d.Buffers(), children, d.NullN(), d.Offset())
+}
+
+// holdsDecimal reports whether a type is, or holds, a decimal in a record.
+func holdsDecimal(t goarrow.DataType, inside bool) bool {
+	switch t := t.(type) {
+	case *goarrow.StructType:
+		return slices.ContainsFunc(t.Fields(), func(f goarrow.Field) bool { return holdsDecimal(f.Type, true) })
+	case goarrow.ListLikeType:
+		return holdsDecimal(t.Elem(), inside)
+	}
+	return inside && t.ID() == goarrow.DECIMAL128
 }
 
 // writerProperties chooses the encoding of each leaf: dictionaries for texts and bytes, plain or split values for the
@@ -97,6 +184,10 @@ func (w *Writer) Write(rec goarrow.RecordBatch) (err error) {
 	defer recovered(&err, "write a Parquet file")
 	if rec.NumRows() == 0 {
 		return nil
+	}
+	rec, err = w.settled(rec)
+	if err != nil {
+		return err
 	}
 	if err := w.w.WriteBuffered(rec); err != nil {
 		return fmt.Errorf("arrow: write a Parquet file: %w", err)

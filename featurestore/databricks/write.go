@@ -75,6 +75,10 @@ func (t *table) prepare(ctx context.Context, own *registry.Definition, w feature
 	if !ok {
 		return nil, false, fmt.Errorf("table %s: no snapshot", t.uri)
 	}
+	if w.Overwrite && w.ReplaceSchema && s.Record(nil).Fingerprint() != w.Record.Fingerprint() {
+		return nil, false, fmt.Errorf("table %s: its columns and rules are not replaced here: publish the record's next version with schema/registry, "+
+			"or drop the table, and the next write creates it anew", t.uri)
+	}
 	changes, err := s.Unfit(w.Record)
 	if err != nil {
 		return nil, false, err

@@ -580,3 +580,47 @@ func TestNestedNulls(t *testing.T) {
 		assert.EqualError(t, write(optional, "none", name, ""), "delta: column "+column+": 1 nulls in a column that the table declares NOT NULL")
 	}
 }
+
+// TestOptionalRecords: rows without a record move no value of those with one.
+func TestOptionalRecords(t *testing.T) {
+	inner := &schema.Record{Name: "inner", Fields: []schema.Field{
+		{Name: "N", Key: "n", Type: schema.Type{Kind: schema.Uint64}},
+		{Name: "V", Key: "v", Type: schema.Type{Kind: schema.List, Len: 2, Elem: &schema.Element{Type: schema.Type{Kind: schema.Float64}}}},
+	}}
+	record := &schema.Record{Name: "optional", Fields: []schema.Field{{Name: "O", Key: "o", Optional: true, Type: schema.Type{Kind: schema.Struct, Record: inner}}}}
+	fields, err := columns.FieldsOf(record)
+	require.NoError(t, err)
+	b, err := columns.NewBatch(fields)
+	require.NoError(t, err)
+	for i := range 8 {
+		if c := b.Column(0); i%2 == 0 {
+			c.AppendNull()
+		} else {
+			c.Struct().Column(0).AppendUint64(uint64(i))
+			c.Struct().Column(1).AppendFloat64s([]float64{float64(i), 0.5})
+			c.Struct().EndRow()
+			c.EndStruct()
+		}
+		b.EndRow()
+	}
+	require.NoError(t, b.Err())
+	store, err := featurestore.OpenStore(t.Context(), uri(t.TempDir()))
+	require.NoError(t, err)
+	_, err = store.Write(t.Context(), featurestore.Write{Record: record, Fields: fields, Batches: func(yield func(*columns.Batch, error) bool) { yield(b, nil) }})
+	require.NoError(t, err)
+	now, err := store.Snapshot(t.Context(), featurestore.Latest)
+	require.NoError(t, err)
+	for c, err := range now.Read(t.Context(), fields) {
+		require.NoError(t, err)
+		o := c.Batch.Column(0)
+		for i := range 8 {
+			require.Equal(t, i%2 == 0, o.IsNull(i))
+			if i%2 == 0 {
+				continue
+			}
+			assert.EqualValues(t, i, o.Struct().Column(0).Uint64(i))
+			start, _ := o.Struct().Column(1).List(i)
+			assert.EqualValues(t, i, o.Struct().Column(1).Child().Float64(start))
+		}
+	}
+}

@@ -182,6 +182,9 @@ func (y *yamlReader) list(n *ast.SequenceNode) *node {
 	l := &node{at: placeOf(n), kind: listNode, block: !n.IsFlowStyle, size: 1}
 	for _, v := range n.Values {
 		item := y.value(v)
+		if l.block && item.kind == objectNode && item.at.column <= n.Start.Position.Column { // the parser took what follows the list for it
+			item = y.refuse(v, "the item of the list before this is empty; write null behind its dash")
+		}
 		l.items = append(l.items, item)
 		l.size = min(l.size+item.size, maxValues+1)
 	}
