@@ -161,6 +161,9 @@ func (d *differ) types(column string, o, n Type) {
 		d.elements(column, o, n)
 	case o.String() != n.String():
 		d.add(retyped(column, o, n))
+		if o.Kind == List && n.Kind == List {
+			d.elements(column, o, n)
+		}
 	}
 }
 
@@ -191,7 +194,7 @@ func widens(o, n Type) bool {
 	case o.Kind == Enum:
 		return n.Kind == o.Base || n.Kind != Enum && holds(n.Kind, o.Base)
 	case o.Kind == List && n.Kind == List:
-		return n.Len == 0 && o.Len > 0 && o.Elem.Type.String() == n.Elem.Type.String()
+		return n.Len == 0 && o.Len > 0 // the elements are compared by themselves
 	}
 	return holds(n.Kind, o.Kind)
 }

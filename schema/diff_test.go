@@ -236,3 +236,32 @@ func TestDiffOfLargeIntegers(t *testing.T) {
 		}
 	}
 }
+
+// TestDiffOfAnArrayThatBecomesASlice: its elements are compared all the same.
+func TestDiffOfAnArrayThatBecomesASlice(t *testing.T) {
+	list := func(n int, fields ...schema.Field) schema.Record {
+		item := &schema.Record{Name: "item", Fields: fields}
+		return schema.Record{Name: "r", Fields: []schema.Field{{
+			Name: "Items", Key: "items",
+			Type: schema.Type{Kind: schema.List, Len: n, Elem: &schema.Element{Type: schema.Type{Kind: schema.Struct, Record: item}}},
+		}}}
+	}
+	a := schema.Field{Name: "A", Key: "a", Type: schema.Type{Kind: schema.Int64}}
+	b := schema.Field{Name: "B", Key: "b", Type: schema.Type{Kind: schema.Int64}}
+	old, same, more := list(2, a), list(0, a), list(0, a, b)
+	kinds := func(edits []schema.Edit) (out []string) {
+		for _, e := range edits {
+			out = append(out, e.Column+" "+string(e.Kind))
+		}
+		return out
+	}
+	if got := kinds(schema.Diff(&old, &same)); !slices.Equal(got, []string{"items widened"}) {
+		t.Errorf("%q", got)
+	}
+	if got := kinds(schema.Diff(&old, &more)); !slices.Equal(got, []string{"items widened", "items[].b added"}) {
+		t.Errorf("%q", got)
+	}
+	if got := schema.BumpOf(schema.Diff(&old, &more)); got != schema.Major {
+		t.Errorf("%v", got)
+	}
+}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/typedml/typedml/featurestore"
 	"github.com/typedml/typedml/schema"
 	"github.com/typedml/typedml/schema/sql"
 )
@@ -42,8 +43,8 @@ func (e *ConstraintError) Error() string {
 func (e *ConstraintError) Unwrap() error { return e.Cause }
 
 // create makes the table with its constraints and first rows under a name of its own, and renames it when all is well:
-// nobody sees a table without rules. fill writes the rows.
-func (t *Store) create(ctx context.Context, r *schema.Record, fill func(table string) error) (err error) {
+// nobody sees a table without rules. fill writes the rows of the upload.
+func (t *Store) create(ctx context.Context, r *schema.Record, u *upload, fill func(table string) error) (err error) {
 	staging := t.address.table + "__typedml_" + strings.ReplaceAll(uuid.NewString()[:13], "-", "")
 	props, err := properties(r)
 	if err != nil {
@@ -70,13 +71,33 @@ func (t *Store) create(ctx context.Context, r *schema.Record, fill func(table st
 	_, short, _ := strings.Cut(t.address.table, ".")
 	_, err = t.writes.Query(ctx, "ALTER TABLE "+t.identifier(staging)+" RENAME TO "+t.identifier(short))
 	var refused *Error
-	if err = t.failure(ctx, "create", err); errors.As(err, &refused) && strings.HasSuffix(refused.Class, "ALREADY_EXISTS") {
+	switch err = t.failure(ctx, "create", err); {
+	case errors.As(err, &refused) && strings.HasSuffix(refused.Class, "ALREADY_EXISTS"):
 		return errExists
+	case err != nil && refused == nil:
+		err = t.renamed(ctx, staging, u, err)
 	}
 	if err == nil {
 		t.tell(ctx, table.Unexpressed)
 	}
 	return err
+}
+
+// renamed finds out whether a table got its name when the answer is lost: nil when it has, with the rows of the upload.
+func (t *Store) renamed(ctx context.Context, staging string, u *upload, lost error) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cleanup)
+	defer cancel()
+	// When the draft is gone, no rename that is still under way can succeed.
+	if _, err := t.writes.Query(ctx, "DROP TABLE IF EXISTS "+t.identifier(staging)); err == nil {
+		_, found, err := u.committed(ctx, t.address.table)
+		switch {
+		case found:
+			return nil
+		case err == nil || errors.Is(err, featurestore.ErrNotFound):
+			return lost
+		}
+	}
+	return fmt.Errorf("%w; whether the table was made, with the rows, is not known: look for %s before you write again", lost, t.address.table)
 }
 
 // constrain adds the constraints and reads them back.

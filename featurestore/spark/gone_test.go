@@ -137,6 +137,49 @@ func TestGoneInTheMaking(t *testing.T) {
 	}
 }
 
+// losing loses the answer to a statement, which is carried out or not.
+type losing struct {
+	engine
+	text string
+	done bool
+}
+
+func (l losing) Query(ctx context.Context, statement string) (*sparkconnect.Result, error) {
+	if !strings.Contains(statement, l.text) {
+		return l.engine.Query(ctx, statement)
+	}
+	if l.done {
+		if _, err := l.engine.Query(ctx, statement); err != nil {
+			return nil, err
+		}
+	}
+	return nil, &sparkconnect.Error{Status: "Unavailable", Message: "connection reset"}
+}
+
+// When the answer to the renaming of a new table is lost, its history tells whether it is there: an error means that it is
+// not, and nothing of it is left.
+func TestLostRename(t *testing.T) {
+	for _, done := range []bool{true, false} {
+		u := uri(t)
+		s := store(t, u)
+		s.writes = losing{s.writes, "RENAME TO", done}
+		tbl, err := featurestore.OpenIn[sample.Address](t.Context(), s, u)
+		require.NoError(t, err)
+		err = tbl.Append(t.Context(), addresses(3))
+		if !done {
+			var unreachable *Unreachable
+			require.ErrorAs(t, err, &unreachable)
+			_, err = s.Snapshot(t.Context(), featurestore.Latest)
+			assert.ErrorIs(t, err, featurestore.ErrNotFound)
+			continue
+		}
+		require.NoError(t, err)
+		rows, err := tbl.ReadAll(t.Context())
+		require.NoError(t, err)
+		assert.Len(t, rows, 3)
+	}
+}
+
 // A caller that gives up in the middle of an insert gets an error only when nothing was committed.
 func TestCanceledInTheMiddle(t *testing.T) {
 	u := uri(t)

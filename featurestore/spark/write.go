@@ -47,7 +47,7 @@ func (t *Store) writeNew(ctx context.Context, w featurestore.Write) (version int
 	if err := u.send(ctx, w.Batches); err != nil {
 		return 0, err
 	}
-	err = t.create(ctx, w.Record, func(table string) error {
+	err = t.create(ctx, w.Record, u, func(table string) error {
 		if u.rows == 0 {
 			commits, err := t.commits(ctx, t.writes, table, 1)
 			if err == nil && len(commits) > 0 {

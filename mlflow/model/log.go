@@ -99,10 +99,20 @@ func Log(ctx context.Context, run *mlflow.Run, spec Spec) (*Logged, error) {
 	}
 	if spec.Register != nil {
 		if out.Version, err = Register(ctx, client, out.Model, *spec.Register); err != nil {
-			return nil, err
+			return nil, spec.fail(ctx, client, out.Model, err)
 		}
 	}
 	return out, nil
+}
+
+// fail leaves a model that is not whole with the status UPLOAD_FAILED. When the program was told to end and the next one goes
+// on with the model, it stays as it is.
+func (s *Spec) fail(ctx context.Context, client mlflow.Client, m *mlflow.LoggedModel, err error) error {
+	if s.TakeOver && ctx.Err() != nil {
+		return err
+	}
+	_, ferr := client.FinalizeLoggedModel(context.WithoutCancel(ctx), m.ID, mlflow.LoggedModelUploadFailed)
+	return errors.Join(err, ferr)
 }
 
 // log creates the model, or takes it over, and completes it.
@@ -132,17 +142,16 @@ func (p *plan) log(ctx context.Context, client mlflow.Client, run *mlflow.Run, s
 func (p *plan) complete(ctx context.Context, client mlflow.Client, run *mlflow.Run, m *mlflow.LoggedModel, spec Spec) (*Logged, error) {
 	out := &Logged{Model: m, MLmodel: p.file}
 	if err := p.upload(ctx, client, run, m); err != nil {
-		if spec.TakeOver && ctx.Err() != nil {
-			return nil, err // the program was told to end, and the next one goes on with the model
-		}
-		_, ferr := client.FinalizeLoggedModel(context.WithoutCancel(ctx), m.ID, mlflow.LoggedModelUploadFailed)
-		return nil, errors.Join(err, ferr)
+		return nil, spec.fail(ctx, client, m, err)
 	}
 	var err error
-	if out.Model, err = client.FinalizeLoggedModel(ctx, m.ID, mlflow.LoggedModelReady); err != nil {
-		return nil, err
+	if out.Model, err = client.FinalizeLoggedModel(ctx, m.ID, mlflow.LoggedModelReady); err == nil {
+		err = client.LogOutputs(ctx, run.ID(), []mlflow.ModelOutput{{ModelID: m.ID, Step: spec.Step}})
 	}
-	return out, client.LogOutputs(ctx, run.ID(), []mlflow.ModelOutput{{ModelID: m.ID, Step: spec.Step}})
+	if err != nil {
+		return nil, spec.fail(ctx, client, m, err)
+	}
+	return out, nil
 }
 
 // plan is a checked spec: everything but the ids that the back end gives.

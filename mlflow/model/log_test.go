@@ -204,12 +204,28 @@ func TestDemandedVersion(t *testing.T) {
 	require.True(t, mlflow.IsNotFound(err))
 }
 
-// broken fails the upload of one file.
+// broken fails the upload of one file, or one of the calls behind that.
 type broken struct {
 	mlflow.Store
 
 	file   string
 	cancel func()
+}
+
+func (b *broken) LogOutputs(ctx context.Context, runID string, outputs []mlflow.ModelOutput) error {
+	if b.file == "outputs" {
+		b.cancel()
+		return errUpload
+	}
+	return b.Store.LogOutputs(ctx, runID, outputs)
+}
+
+func (b *broken) FinalizeLoggedModel(ctx context.Context, id string, s mlflow.LoggedModelStatus) (*mlflow.LoggedModel, error) {
+	if b.file == "status" && s == mlflow.LoggedModelReady {
+		b.cancel()
+		return nil, errUpload
+	}
+	return b.Store.FinalizeLoggedModel(ctx, id, s)
 }
 
 var errUpload = errors.New("disk full")
@@ -223,7 +239,7 @@ func (b *broken) PutArtifact(ctx context.Context, location, path string, body io
 }
 
 func TestFailedUpload(t *testing.T) {
-	for _, file := range []string{"model.json", "MLmodel", "requirements.txt"} {
+	for _, file := range []string{"model.json", "MLmodel", "requirements.txt", "status", "outputs"} {
 		t.Run(file, func(t *testing.T) {
 			inner := openStore(t)
 			ctx, cancel := context.WithCancel(t.Context())
