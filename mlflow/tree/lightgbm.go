@@ -12,7 +12,7 @@ import (
 // behind the trees, such as pandas_categorical, is ignored. Errors are a *[FormatError] or an *[UnsupportedError].
 //
 // Rows are float32 here, and thresholds are float64 there: each is rounded down to float32, which sends every float32 the
-// way that the threshold itself does. Leaves are summed in float64 in the order of the trees, as LightGBM does, so that
+// way that the threshold itself does; a model with two thresholds of a feature that are one float32 is refused. Leaves are summed in float64 in the order of the trees, as LightGBM does, so that
 // margins of the same float32 values are equal bit for bit and probabilities to the last places of math.Exp. A feature's
 // name is decoded with the inverse of [LightGBMName].
 func LoadLightGBM(data []byte) (*Model, error) {
@@ -48,11 +48,14 @@ func loadLightGBM(text string) (*Model, error) {
 	if err := checkNames(m.names, m.width); err != nil {
 		return nil, err
 	}
-	trees := make([]*splitTree, len(sections))
+	trees, seen := make([]*splitTree, len(sections)), thresholds{}
 	for i, s := range sections {
-		if trees[i], err = s.tree(m.width); err != nil {
+		if trees[i], err = s.tree(m.width, seen); err != nil {
 			return nil, inTree(i, err)
 		}
+	}
+	if err := seen.apart(m.names); err != nil {
+		return nil, err
 	}
 	m.count = len(trees)
 	m.importance, _ = totalGains(trees, m.width)

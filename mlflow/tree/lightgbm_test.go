@@ -173,6 +173,11 @@ func TestLoadLightGBMRefuses(t *testing.T) {
 		{"a root of the label", "objective=binary sigmoid:1", "objective=regression sqrt", `objective "regression sqrt"`},
 		{"no objective", "objective=binary sigmoid:1\n", "", `objective ""`},
 		{"linear leaves", "is_linear=0", "is_linear=1", "linear models in its leaves"},
+		{
+			"thresholds of one float32", "split_feature=1 2\nsplit_gain=3 1\nthreshold=0.5 0\ndecision_type=10 1",
+			"split_feature=1 1\nsplit_gain=3 1\nthreshold=1700000010.5 1700000074.5\ndecision_type=10 10",
+			`1.7000000105e+09 from 1.7000000745e+09, which are one float32, by the feature "x,y z"`,
+		},
 		{"an old format", "version=v4", "version=v2", `format "v2"`},
 	} {
 		damaged := strings.Replace(smallText, c.old, c.new, 1)

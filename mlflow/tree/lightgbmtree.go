@@ -24,8 +24,43 @@ const (
 	decisionTypes  = 16
 )
 
+// thresholds are the numbers that the splits of a model compare with, by feature and by what they are as float32.
+type thresholds map[threshold][2]float64 // the least and the greatest
+
+type threshold struct {
+	feature uint32
+	rounded float32
+}
+
+func (t thresholds) add(feature uint32, x float64) {
+	at := threshold{feature, roundDown(x)}
+	if known, ok := t[at]; ok {
+		t[at] = [2]float64{min(known[0], x), max(known[1], x)}
+	} else {
+		t[at] = [2]float64{x, x}
+	}
+}
+
+// apart refuses thresholds that float32 does not tell apart: values between them would go another way than in LightGBM.
+func (t thresholds) apart(names []string) error {
+	worst, found := threshold{}, false
+	for at, x := range t {
+		if x[0] != x[1] && (!found || at.feature < worst.feature || at.feature == worst.feature && at.rounded < worst.rounded) {
+			worst, found = at, true
+		}
+	}
+	if !found {
+		return nil
+	}
+	x := t[worst]
+	return &UnsupportedError{
+		fmt.Sprintf("a model that tells %v from %v, which are one float32, by the feature %q", x[0], x[1], names[worst.feature]),
+		"train on numbers that float32 holds, such as the time since a day instead of the time",
+	}
+}
+
 // tree checks a section and lays out its nodes breadth first.
-func (s section) tree(width int) (*splitTree, error) {
+func (s section) tree(width int, seen thresholds) (*splitTree, error) {
 	if v := s["is_linear"]; v != "" && v != "0" {
 		return nil, &UnsupportedError{"a tree with linear models in its leaves", "train with linear_tree=false"}
 	}
@@ -56,6 +91,9 @@ func (s section) tree(width int) (*splitTree, error) {
 		n, err := d.node(v.from, width)
 		if err != nil {
 			return nil, err
+		}
+		if n.categories == nil {
+			seen.add(n.feature, d.threshold[v.from])
 		}
 		n.left = int32(len(t.nodes))
 		for side, child := range [2]int64{d.left[v.from], d.right[v.from]} {
