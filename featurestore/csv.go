@@ -30,7 +30,7 @@ type CSVRow[T any] interface {
 // A cell is the text of its value (line ends in it are LF): numbers as in JSON, true or false, RFC 3339 times, "1m30s" durations, JSON for
 // lists, maps and records. An empty cell is null for an optional field, missing for a field with a default, "" for a
 // string. The word null is null, too, where the value is written as in JSON; in a string it is that word. The file is UTF-8,
-// with or without a byte order mark; its lines end with LF or CRLF. Cost: one decode a row, the file's rows in memory.
+// with or without a byte order mark; its lines end with LF or CRLF; blank ones are no rows. Cost: one decode a row, the file's rows in memory.
 func ReadCSV[T any, P CSVRow[T]](name string, r io.Reader) ([]T, error) {
 	text, err := csvText(name, r)
 	if err != nil {

@@ -67,7 +67,7 @@ func ValidateSample(fraction float64) ReadOption {
 		case fraction <= 0:
 			o.every = 0
 		default:
-			o.every = int(math.Round(1 / fraction))
+			o.every = int(min(math.Round(1/fraction), math.MaxInt32))
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package delta
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -239,7 +240,16 @@ func (t *table) compatible(p *plan, now *Snapshot) error {
 	if err := t.writable(now, p.write); err != nil {
 		return err
 	}
-	if !sameShape(Type{Name: TypeStruct, Fields: p.schema.Fields}, Type{Name: TypeStruct, Fields: now.Schema.Fields}) {
+	// The rows were checked against the columns as they were: what they mean counts, too, and whether they may be null.
+	mine, err := p.schema.MarshalJSON()
+	if err != nil {
+		return err
+	}
+	theirs, err := now.Schema.MarshalJSON()
+	if err != nil {
+		return err
+	}
+	if !bytes.Equal(mine, theirs) {
 		return &ConflictError{Table: t.folder, Version: now.Version, Reason: "it changed the table's columns"}
 	}
 	return nil

@@ -185,22 +185,29 @@ func TestOverwriteConflicts(t *testing.T) {
 }
 
 func TestAppendAfterSchemaChangeConflicts(t *testing.T) {
-	dir := t.TempDir()
-	err := open(t, dir).Append(t.Context(), sample.Rows(3))
-	require.NoError(t, err)
-	err = interposed(t, dir, write(t, 2), func() {
-		text, err := os.ReadFile(logFile(dir, 0))
+	for old, changed := range map[string]string{
+		`\"name\":\"ratio\"`:          `\"name\":\"quota\"`,
+		`\"nullable\":true`:             `\"nullable\":false`,
+		`\\\"kind\\\":\\\"duration\\\"`: `\\\"kind\\\":\\\"int64\\\"`, // what this package wrote of the column
+	} {
+		dir := t.TempDir()
+		err := open(t, dir).Append(t.Context(), sample.Rows(3))
 		require.NoError(t, err)
-		for _, line := range strings.Split(string(text), "\n") {
-			if strings.HasPrefix(line, `{"metaData"`) {
-				line = strings.ReplaceAll(line, `\"name\":\"ratio\"`, `\"name\":\"quota\"`)
-				require.NoError(t, os.WriteFile(logFile(dir, 1), []byte(line), 0o644))
+		err = interposed(t, dir, write(t, 2), func() {
+			text, err := os.ReadFile(logFile(dir, 0))
+			require.NoError(t, err)
+			for _, line := range strings.Split(string(text), "\n") {
+				if strings.HasPrefix(line, `{"metaData"`) {
+					require.Contains(t, line, old)
+					line = strings.Replace(line, old, changed, 1)
+					require.NoError(t, os.WriteFile(logFile(dir, 1), []byte(line), 0o644))
+				}
 			}
-		}
-	})
-	var conflict *delta.ConflictError
-	require.ErrorAs(t, err, &conflict)
-	assert.ErrorContains(t, err, "changed the table's columns")
+		})
+		var conflict *delta.ConflictError
+		require.ErrorAs(t, err, &conflict, changed)
+		assert.ErrorContains(t, err, "changed the table's columns")
+	}
 }
 
 func TestFailedWriteLeavesNoFile(t *testing.T) {

@@ -176,7 +176,7 @@ func TestLoadLightGBMRefuses(t *testing.T) {
 		{
 			"thresholds of one float32", "split_feature=1 2\nsplit_gain=3 1\nthreshold=0.5 0\ndecision_type=10 1",
 			"split_feature=1 1\nsplit_gain=3 1\nthreshold=1700000010.5 1700000074.5\ndecision_type=10 10",
-			`1.7000000105e+09 from 1.7000000745e+09, which are one float32, by the feature "x,y z"`,
+			`1.7000000105e+09 from 1.7000000745e+09, which are one float32, by the feature "b=x,y z"`,
 		},
 		{"an old format", "version=v4", "version=v2", `format "v2"`},
 	} {

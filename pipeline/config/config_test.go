@@ -156,6 +156,7 @@ func TestParseReportsPlaces(t *testing.T) {
   c.yaml:7:13: layers[1].kind: must be a string, got 5
   c.yaml:8:13: tags[1]: must be a string, got 5`,
 		},
+		"quote at a line's start":  {"c.yaml", "name: 'it is\n  '' x'\nlayer: {}\n", "c.yaml:1:7: a line of a text in single quotes begins with a quote; write the text on one line, or in double quotes"},
 		"empty last item":          {"c.yaml", "name: n\nlayers:\n-\nlayer: {}\n", "c.yaml:4:1: the item of the list before this is empty; write null behind its dash"},
 		"behind an empty document": {"c.yaml", "name: n\nlayer: {}\n---\n---\nrounds: 5\n", "c.yaml:5:1: a second document begins; a configuration is one document"},
 		"behind a comment":         {"c.yaml", "---\n# licence\n---\nname: n\nlayer: {}\nrounds: 500\n---\n# end\n...\n", "c.yaml:6:9: rounds: must be at most 100 (lte=100), got 500"},

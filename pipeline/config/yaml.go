@@ -272,6 +272,9 @@ func (y *yamlReader) tagged(n *ast.TagNode) *node {
 // innerTab is a tab between two characters of one line.
 var innerTab = regexp.MustCompile(`\S *\t[ \t]*\S`)
 
+// quoteAtLineStart is a doubled quote at the start of a line.
+var quoteAtLineStart = regexp.MustCompile(`\n[ \t]*''`)
+
 // scalar resolves a scalar by its own text: the parser's idea of numbers is not that of the core schema.
 func (y *yamlReader) scalar(n ast.ScalarNode) *node {
 	t := n.GetToken()
@@ -280,6 +283,9 @@ func (y *yamlReader) scalar(n ast.ScalarNode) *node {
 	s, isText := n.(*ast.StringNode)
 	if isText {
 		text = s.Value
+	}
+	if t.Type == token.SingleQuoteType && quoteAtLineStart.MatchString(t.Origin) { // the parser loses the blank before it
+		return y.refuse(n, "a line of a text in single quotes begins with a quote; write the text on one line, or in double quotes")
 	}
 	if isText && (t.Type == token.SingleQuoteType || t.Type == token.DoubleQuoteType) {
 		v.kind, v.text = textNode, text
