@@ -3,6 +3,7 @@ package delta
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/typedml/typedml/featurestore/columns"
@@ -31,25 +32,43 @@ func SchemaOf(r *schema.Record) (*Schema, error) {
 		return nil, fmt.Errorf("delta: %w", err)
 	}
 	s := &Schema{}
-	seen := map[string]string{}
+	if err := checkNames("", fields); err != nil {
+		return nil, fmt.Errorf("delta: record %s: %w", r.Name, err)
+	}
 	for i := range fields {
 		f, err := columnOf(&fields[i], &r.Fields[i])
 		if err != nil {
 			return nil, err
 		}
-		if other, ok := seen[strings.ToLower(f.Name)]; ok {
-			return nil, fmt.Errorf("delta: record %s: %s and %s differ by case only, which a table does not tell apart", r.Name, other, f.Name)
-		}
-		seen[strings.ToLower(f.Name)] = f.Name
 		s.Fields = append(s.Fields, f)
 	}
 	return s, nil
 }
 
-func columnOf(c *columns.Field, f *schema.Field) (Field, error) {
-	if strings.ContainsAny(f.Key, " ,;{}()\n\t=") {
-		return Field{}, fmt.Errorf("delta: field %s: the column name %q holds one of \" ,;{}()=\" or a line break or tab, which Delta tables do not allow", f.Name, f.Key)
+// checkNames refuses names that tables do not allow, also in nested records.
+func checkNames(prefix string, fields []columns.Field) error {
+	seen := map[string]string{}
+	for i := range fields {
+		f := &fields[i]
+		if strings.ContainsAny(f.Name, " ,;{}()\n\t=") {
+			return fmt.Errorf("the column name %q holds one of \" ,;{}()=\" or a line break or tab, which Delta tables do not allow", prefix+f.Name)
+		}
+		if other, ok := seen[strings.ToLower(f.Name)]; ok {
+			return fmt.Errorf("%s and %s differ by case only, which a table does not tell apart", prefix+other, prefix+f.Name)
+		}
+		seen[strings.ToLower(f.Name)] = f.Name
+		inner, path := f, prefix+f.Name
+		for inner.Elem != nil {
+			inner, path = inner.Elem, path+"[]"
+		}
+		if err := checkNames(path+".", inner.Fields); err != nil {
+			return err
+		}
 	}
+	return nil
+}
+
+func columnOf(c *columns.Field, f *schema.Field) (Field, error) {
 	stored := *f
 	stored.Doc = ""
 	text, err := json.Marshal(stored)
@@ -157,8 +176,8 @@ func RecordOf(s *Schema, configuration map[string]string, want *schema.Record) *
 // fieldOf returns one column as a field.
 func fieldOf(f *Field, want *schema.Field) schema.Field {
 	if stored, ok := writtenField(f); ok {
-		if want != nil && want.Type.String() != stored.Type.String() && readable(f.Type, &want.Type) && !want.Type.Refuses(stored.Type) {
-			stored.Type = want.Type
+		if want != nil && readable(f.Type, &want.Type) && !want.Type.Refuses(stored.Type) {
+			stored.Type = readAs(stored.Type, want.Type)
 		}
 		return stored
 	}
@@ -176,6 +195,30 @@ func fieldOf(f *Field, want *schema.Field) schema.Field {
 		out.Optional = want.Optional // Go's nil is null there: no difference worth a notice
 	}
 	return out
+}
+
+// readAs is a stored type with the types that want has for what it holds, as far as both hold it.
+func readAs(stored, want schema.Type) schema.Type {
+	switch {
+	case stored.Kind == schema.List && want.Kind == schema.List, stored.Kind == schema.Map && want.Kind == schema.Map:
+		elem := *stored.Elem
+		elem.Type = readAs(elem.Type, want.Elem.Type)
+		stored.Elem, stored.Len = &elem, want.Len
+		return stored
+	case stored.Kind == schema.Struct && want.Kind == schema.Struct:
+		r := *stored.Record
+		r.Fields = slices.Clone(r.Fields)
+		for i := range r.Fields {
+			if w := want.Record.Field(r.Fields[i].Key); w != nil {
+				r.Fields[i].Type = readAs(r.Fields[i].Type, w.Type)
+			}
+		}
+		stored.Record = &r
+		return stored
+	case stored.String() == want.String():
+		return stored // with its own rules, such as an enum's values
+	}
+	return want
 }
 
 // writtenField returns the field that this package stored with the column, if the column still has that field's type.

@@ -631,3 +631,40 @@ func TestOptionalRecords(t *testing.T) {
 		}
 	}
 }
+
+// TestNestedNames: names that tables do not allow are refused at any depth.
+func TestNestedNames(t *testing.T) {
+	for want, keys := range map[string][]string{
+		`l[].x and l[].X differ by case only`: {"x", "X"},
+		`the column name "l[].a b" holds`:     {"a b"},
+	} {
+		inner := &schema.Record{Name: "inner"}
+		for _, k := range keys {
+			inner.Fields = append(inner.Fields, schema.Field{Name: "F", Key: k, Type: schema.Type{Kind: schema.Int64}})
+		}
+		_, err := delta.SchemaOf(&schema.Record{Name: "r", Fields: []schema.Field{{
+			Name: "L", Key: "l", Type: schema.Type{Kind: schema.List, Elem: &schema.Element{Type: schema.Type{Kind: schema.Struct, Record: inner}}},
+		}}})
+		assert.ErrorContains(t, err, want)
+	}
+}
+
+// TestArrayReadAsASlice: what the elements lack is missed all the same.
+func TestArrayReadAsASlice(t *testing.T) {
+	record := func(n int, fields ...schema.Field) *schema.Record {
+		elem := &schema.Element{Type: schema.Type{Kind: schema.Struct, Record: &schema.Record{Name: "item", Fields: fields}}}
+		return &schema.Record{Name: "r", Fields: []schema.Field{{Name: "L", Key: "l", Type: schema.Type{Kind: schema.List, Len: n, Elem: elem}}}}
+	}
+	number := schema.Field{Name: "A", Key: "a", Type: schema.Type{Kind: schema.Int64}}
+	list := schema.Field{Name: "V", Key: "v", Type: schema.Type{Kind: schema.List, Elem: &schema.Element{Type: schema.Type{Kind: schema.Float64}}}}
+	stored, err := delta.SchemaOf(record(1, number))
+	require.NoError(t, err)
+	want := record(0, number)
+	notices, mismatch := schema.Mismatch("table", want, delta.RecordOf(stored, nil, want))
+	require.Nil(t, mismatch)
+	assert.Empty(t, notices)
+	want = record(0, number, list)
+	_, mismatch = schema.Mismatch("table", want, delta.RecordOf(stored, nil, want))
+	require.NotNil(t, mismatch)
+	assert.Equal(t, []string{"l[].v"}, mismatch.Columns())
+}

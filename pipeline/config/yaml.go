@@ -15,8 +15,10 @@ import (
 	"github.com/typedml/typedml/validate/jsonio"
 )
 
-// maxValues is how many values a file may hold when its aliases are expanded.
+// maxValues is how many values a file may hold when its aliases are expanded; a text counts for one every 16 bytes.
 const maxValues = 1 << 20
+
+func sizeOf(text string) int { return 1 + len(text)/16 }
 
 // parseYAML turns a YAML text into JSON; repeated keys stand there twice, for the decoder to report.
 func parseYAML(name string, data []byte) (*document, error) {
@@ -153,7 +155,7 @@ func (y *yamlReader) value(n ast.Node) *node {
 	case *ast.TagNode:
 		return y.tagged(n)
 	case *ast.LiteralNode:
-		return &node{at: placeOf(n), kind: textNode, text: n.Value.Value, size: 1}
+		return &node{at: placeOf(n), kind: textNode, text: n.Value.Value, size: sizeOf(n.Value.Value)}
 	case ast.ScalarNode:
 		return y.scalar(n)
 	}
@@ -245,7 +247,7 @@ func (y *yamlReader) tagged(n *ast.TagNode) *node {
 	switch tag {
 	case "!!str":
 		if s, is := n.Value.(ast.ScalarNode); is && v.kind == scalarNode {
-			return &node{at: v.at, kind: textNode, text: s.GetToken().Value, size: 1}
+			return &node{at: v.at, kind: textNode, text: s.GetToken().Value, size: v.size}
 		}
 		ok = v.kind == textNode
 	case "!!map":
@@ -278,7 +280,7 @@ var quoteAtLineStart = regexp.MustCompile(`\n[ \t]*''`)
 // scalar resolves a scalar by its own text: the parser's idea of numbers is not that of the core schema.
 func (y *yamlReader) scalar(n ast.ScalarNode) *node {
 	t := n.GetToken()
-	v := &node{at: placeOf(n), size: 1}
+	v := &node{at: placeOf(n), size: sizeOf(t.Value)}
 	text := t.Value
 	s, isText := n.(*ast.StringNode)
 	if isText {
