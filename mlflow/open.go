@@ -153,20 +153,20 @@ func unknownScheme(scheme string, isURI bool) string {
 	return fmt.Sprintf("the scheme %q is not known; linked: %s", scheme, strings.Join(Schemes(), ", "))
 }
 
-// Redact removes the user and password from a URI, for messages.
+// Redact removes the user and password from a URI, for messages, and a query, which may hold a token.
 func Redact(uri string) string {
-	scheme, rest, ok := strings.Cut(uri, "://")
-	if !ok {
-		return uri
+	scheme, rest, ok := strings.Cut(uri, ":")
+	if !ok || strings.HasPrefix(scheme, "sqlite") || scheme == "file" {
+		return uri // a path
 	}
-	host, tail, slash := strings.Cut(rest, "/")
-	if i := strings.LastIndex(host, "@"); i >= 0 {
-		host = host[i+1:]
+	rest, _, query := strings.Cut(rest, "?")
+	if at := strings.LastIndex(rest, "@"); at >= 0 { // a password may hold slashes
+		rest = "//" + rest[at+1:]
 	}
-	if slash {
-		return scheme + "://" + host + "/" + tail
+	if query {
+		rest += "?…"
 	}
-	return scheme + "://" + host
+	return scheme + ":" + rest
 }
 
 // Complete returns o with the default in every field that is zero. Openers call it, so that a leaf's own constructor may be

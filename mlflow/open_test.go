@@ -64,7 +64,7 @@ func TestOpenEnvironment(t *testing.T) {
 
 func TestRedact(t *testing.T) {
 	for in, want := range map[string]string{
-		"http://u:p@h:1/x": "http://h:1/x", "http://h/x@y": "http://h/x@y", "http://u:p@w@h": "http://h",
+		"http://u:p@h:1/x": "http://h:1/x", "http://h/x@y": "http://y", "http://u:p@w@h": "http://h",
 		"sqlite:///a@b.db": "sqlite:///a@b.db", "plain": "plain", "http://u@h": "http://h",
 	} {
 		assert.Equal(t, want, mlflow.Redact(in))

@@ -1682,7 +1682,7 @@ func (x *wide) AppendFeatures(dst []float32) []float32 {
 	return dst
 }
 
-// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames,
+// AppendFeatures64 appends the features of x to dst, exact but for integers beyond 2^53: one for each of FeatureNames,
 // NaN where a value is null.
 func (x *wide) AppendFeatures64(dst []float64) []float64 {
 	dst = append(dst,
@@ -3812,7 +3812,7 @@ func (x *wideRequest) AppendFeatures(dst []float32) []float32 {
 	return dst
 }
 
-// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames,
+// AppendFeatures64 appends the features of x to dst, exact but for integers beyond 2^53: one for each of FeatureNames,
 // NaN where a value is null.
 func (x *wideRequest) AppendFeatures64(dst []float64) []float64 {
 	dst = append(dst,
@@ -5865,7 +5865,7 @@ func (x *narrow) AppendFeatures(dst []float32) []float32 {
 	return dst
 }
 
-// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames,
+// AppendFeatures64 appends the features of x to dst, exact but for integers beyond 2^53: one for each of FeatureNames,
 // NaN where a value is null.
 func (x *narrow) AppendFeatures64(dst []float64) []float64 {
 	dst = append(dst,
@@ -7955,7 +7955,7 @@ func (x *narrowRequest) AppendFeatures(dst []float32) []float32 {
 	return dst
 }
 
-// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames,
+// AppendFeatures64 appends the features of x to dst, exact but for integers beyond 2^53: one for each of FeatureNames,
 // NaN where a value is null.
 func (x *narrowRequest) AppendFeatures64(dst []float64) []float64 {
 	dst = append(dst,
@@ -10020,7 +10020,7 @@ func (x *retypedWide) AppendFeatures(dst []float32) []float32 {
 	return dst
 }
 
-// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames,
+// AppendFeatures64 appends the features of x to dst, exact but for integers beyond 2^53: one for each of FeatureNames,
 // NaN where a value is null.
 func (x *retypedWide) AppendFeatures64(dst []float64) []float64 {
 	dst = append(dst,
@@ -12139,7 +12139,7 @@ func (x *retypedWideRequest) AppendFeatures(dst []float32) []float32 {
 	return dst
 }
 
-// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames,
+// AppendFeatures64 appends the features of x to dst, exact but for integers beyond 2^53: one for each of FeatureNames,
 // NaN where a value is null.
 func (x *retypedWideRequest) AppendFeatures64(dst []float64) []float64 {
 	dst = append(dst,

@@ -875,7 +875,7 @@ func (x *Application) AppendFeatures(dst []float32) []float32 {
 	return dst
 }
 
-// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames,
+// AppendFeatures64 appends the features of x to dst, exact but for integers beyond 2^53: one for each of FeatureNames,
 // NaN where a value is null.
 func (x *Application) AppendFeatures64(dst []float64) []float64 {
 	dst = append(dst,
@@ -2007,7 +2007,7 @@ func (x *ApplicationRequest) AppendFeatures(dst []float32) []float32 {
 	return dst
 }
 
-// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames,
+// AppendFeatures64 appends the features of x to dst, exact but for integers beyond 2^53: one for each of FeatureNames,
 // NaN where a value is null.
 func (x *ApplicationRequest) AppendFeatures64(dst []float64) []float64 {
 	dst = append(dst,

@@ -1363,7 +1363,7 @@ func (x *Sample) AppendFeatures(dst []float32) []float32 {
 	return dst
 }
 
-// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames,
+// AppendFeatures64 appends the features of x to dst, exact but for integers beyond 2^53: one for each of FeatureNames,
 // NaN where a value is null.
 func (x *Sample) AppendFeatures64(dst []float64) []float64 {
 	dst = append(dst,
@@ -3052,7 +3052,7 @@ func (x *Biopsy) AppendFeatures(dst []float32) []float32 {
 	return dst
 }
 
-// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames,
+// AppendFeatures64 appends the features of x to dst, exact but for integers beyond 2^53: one for each of FeatureNames,
 // NaN where a value is null.
 func (x *Biopsy) AppendFeatures64(dst []float64) []float64 {
 	dst = append(dst,
@@ -4828,7 +4828,7 @@ func (x *BiopsyRequest) AppendFeatures(dst []float32) []float32 {
 	return dst
 }
 
-// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames,
+// AppendFeatures64 appends the features of x to dst, exact but for integers beyond 2^53: one for each of FeatureNames,
 // NaN where a value is null.
 func (x *BiopsyRequest) AppendFeatures64(dst []float64) []float64 {
 	dst = append(dst,

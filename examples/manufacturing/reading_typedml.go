@@ -604,7 +604,7 @@ func (x *Reading) AppendFeatures(dst []float32) []float32 {
 	return dst
 }
 
-// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames,
+// AppendFeatures64 appends the features of x to dst, exact but for integers beyond 2^53: one for each of FeatureNames,
 // NaN where a value is null.
 func (x *Reading) AppendFeatures64(dst []float64) []float64 {
 	dst = append(dst,
@@ -1303,7 +1303,7 @@ func (x *ReadingRequest) AppendFeatures(dst []float32) []float32 {
 	return dst
 }
 
-// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames,
+// AppendFeatures64 appends the features of x to dst, exact but for integers beyond 2^53: one for each of FeatureNames,
 // NaN where a value is null.
 func (x *ReadingRequest) AppendFeatures64(dst []float64) []float64 {
 	dst = append(dst,

@@ -346,7 +346,7 @@ func (x *ChurnRow) AppendFeatures(dst []float32) []float32 {
 	return dst
 }
 
-// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames,
+// AppendFeatures64 appends the features of x to dst, exact but for integers beyond 2^53: one for each of FeatureNames,
 // NaN where a value is null.
 func (x *ChurnRow) AppendFeatures64(dst []float64) []float64 {
 	dst = append(dst, x.FeatureVector.TransactionAmount, float64(x.FeatureVector.TransactionCount), float64(x.FeatureVector.DaysSinceLastPurchase))
@@ -828,7 +828,7 @@ func (x *ChurnRowRequest) AppendFeatures(dst []float32) []float32 {
 	return dst
 }
 
-// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames,
+// AppendFeatures64 appends the features of x to dst, exact but for integers beyond 2^53: one for each of FeatureNames,
 // NaN where a value is null.
 func (x *ChurnRowRequest) AppendFeatures64(dst []float64) []float64 {
 	dst = append(dst, x.TransactionAmount, float64(x.TransactionCount), float64(x.DaysSinceLastPurchase))
@@ -1270,7 +1270,7 @@ func (x *Customer) AppendFeatures(dst []float32) []float32 {
 	return dst
 }
 
-// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames,
+// AppendFeatures64 appends the features of x to dst, exact but for integers beyond 2^53: one for each of FeatureNames,
 // NaN where a value is null.
 func (x *Customer) AppendFeatures64(dst []float64) []float64 {
 	dst = append(dst,

@@ -186,7 +186,7 @@ func TestOverwriteConflicts(t *testing.T) {
 
 func TestAppendAfterSchemaChangeConflicts(t *testing.T) {
 	for old, changed := range map[string]string{
-		`\"name\":\"ratio\"`:          `\"name\":\"quota\"`,
+		`\"name\":\"ratio\"`:            `\"name\":\"quota\"`,
 		`\"nullable\":true`:             `\"nullable\":false`,
 		`\\\"kind\\\":\\\"duration\\\"`: `\\\"kind\\\":\\\"int64\\\"`, // what this package wrote of the column
 	} {

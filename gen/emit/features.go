@@ -11,7 +11,7 @@ import (
 func (f *file) featureMethods(s *unit.Struct) {
 	names := s.Record.FeatureNames()
 	f.appendFeatures(s, "AppendFeatures", "float32", "rounded to float32")
-	f.appendFeatures(s, "AppendFeatures64", "float64", "exact")
+	f.appendFeatures(s, "AppendFeatures64", "float64", "exact but for integers beyond 2^53")
 	if m := f.method(s, "FeatureNames", "returns the names of the features, in the order of AppendFeatures. Do not change the result."); m != nil {
 		m.Params().Index().String().Block(jen.Return(jen.Id("features" + s.Name)))
 	}

@@ -201,7 +201,10 @@ func (t *registration) undo(ctx context.Context) error {
 		return nil
 	}
 	err := t.lost(ctx)
-	if t.version != 0 {
+	switch {
+	case t.found != nil: // it was there before: it stays as it was
+		err = errors.Join(err, t.unalias(ctx), t.unstage(ctx), t.restage(ctx))
+	case t.version != 0:
 		err = errors.Join(err, t.unalias(ctx), t.client.DeleteModelVersion(ctx, t.Name, t.version), t.restage(ctx))
 	}
 	if err != nil {
@@ -233,7 +236,7 @@ func (t *registration) of(v *mlflow.ModelVersion) bool {
 
 // unalias puts the alias back, unless another program has moved it since.
 func (t *registration) unalias(ctx context.Context) error {
-	if !t.aliased || t.before == 0 || t.before == t.version { // an alias goes with its version
+	if !t.aliased || t.before == t.version || t.before == 0 && t.found == nil { // an alias goes with its version
 		return nil
 	}
 	v, err := t.client.GetModelVersionByAlias(ctx, t.Name, t.Alias)
@@ -242,8 +245,23 @@ func (t *registration) unalias(ctx context.Context) error {
 		return nil
 	case err != nil || v.Version != t.version:
 		return err
+	case t.before == 0:
+		return t.client.DeleteAlias(ctx, t.Name, t.Alias)
 	}
 	return t.client.SetAlias(ctx, t.Name, t.Alias, t.before)
+}
+
+// unstage puts the version that was taken over back into its stage.
+func (t *registration) unstage(ctx context.Context) error {
+	if !t.moved || t.found.Stage == t.Stage || t.found.Stage == 0 {
+		return nil
+	}
+	now, err := t.client.GetModelVersion(ctx, t.Name, t.found.Version)
+	if err != nil || now.Stage != t.Stage {
+		return err
+	}
+	_, err = t.client.TransitionStage(ctx, t.Name, t.found.Version, t.found.Stage, false)
+	return err
 }
 
 // restage puts the versions back that were archived, unless another program has brought one into the stage since. Where

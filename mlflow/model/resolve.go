@@ -146,17 +146,24 @@ func resolveRun(ctx context.Context, c mlflow.Client, uri, ref string) (*Source,
 	if err != nil {
 		return nil, err
 	}
-	for i := len(run.Outputs) - 1; i >= 0; i-- { // of several with one name, the one of the last step
-		m, err := c.GetLoggedModel(ctx, run.Outputs[i].ModelID)
-		if mlflow.IsNotFound(err) {
+	var found *mlflow.LoggedModel // of several with one name, the newest of the last step
+	var step int64
+	for _, o := range run.Outputs { // which come in any order
+		m, err := c.GetLoggedModel(ctx, o.ModelID)
+		switch {
+		case mlflow.IsNotFound(err):
+			continue
+		case err != nil:
+			return nil, err
+		case m.Name != path || m.Status != mlflow.LoggedModelReady:
 			continue
 		}
-		if err != nil {
-			return nil, err
+		if found == nil || o.Step > step || o.Step == step && m.Created.After(found.Created) {
+			found, step = m, o.Step
 		}
-		if m.Name == path && m.Status == mlflow.LoggedModelReady {
-			return &Source{URI: uri, Location: m.ArtifactLocation, ModelID: m.ID, RunID: id}, nil
-		}
+	}
+	if found != nil {
+		return &Source{URI: uri, Location: found.ArtifactLocation, ModelID: found.ID, RunID: id}, nil
 	}
 	return &Source{URI: uri, Location: run.Info.ArtifactURI, Path: path, RunID: id}, nil
 }

@@ -67,3 +67,17 @@ func excerpt(b []byte) string {
 	}
 	return strings.ToValidUTF8(t, "?")
 }
+
+// elsewhere is the error of an answer that is a web page, or leads to another place: following it would send a change as a
+// question, and credentials to whoever is there.
+func elsewhere(r *request, resp *http.Response, body []byte) *mlflow.Error {
+	what := "with a web page (" + excerpt(body) + ")"
+	if where := resp.Header.Get("Location"); where != "" {
+		what = "by leading to " + mlflow.Redact(where)
+	}
+	return &mlflow.Error{
+		Code: mlflow.CodeInvalidState, Op: r.op, Object: r.object, Status: resp.StatusCode,
+		Message: "the server answers " + what + ", not as a tracking server; nothing was done: is this the address of an MLflow server? " +
+			"Set the tracking URI to where the server itself answers, and sign in with MLFLOW_TRACKING_TOKEN, or a user and password",
+	}
+}

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/typedml/typedml/mlflow"
@@ -182,12 +183,17 @@ func (s *Store) try(ctx context.Context, r *request, payload []byte) (io.ReadClo
 		return nil, s.unanswered(ctx, r, err)
 	}
 	s.reached.Store(true)
-	if resp.StatusCode/100 == 2 {
+	// An artifact may be a page.
+	page := (r.method != http.MethodGet || strings.HasPrefix(r.path, api)) && strings.HasPrefix(resp.Header.Get("Content-Type"), "text/html")
+	if resp.StatusCode/100 == 2 && !page {
 		return &answer{resp.Body, cancel}, nil
 	}
 	defer cancel()
 	defer resp.Body.Close()
 	b, _ := io.ReadAll(io.LimitReader(resp.Body, 1<<20))
+	if resp.StatusCode/100 <= 3 {
+		return nil, &failure{err: elsewhere(r, resp, b)}
+	}
 	return nil, &failure{
 		err:   s.refused(r, resp, b),
 		again: repeatable(resp.StatusCode, r.creates),

@@ -51,6 +51,9 @@ func New(uri string, o mlflow.Options) (*Store, error) {
 	if (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {
 		return nil, bad("the tracking URI needs a scheme and a host, as in http://host:port")
 	}
+	if strings.Contains(u.Path, "@") {
+		return nil, bad("the path of the tracking URI holds an @: write a slash in a password as %2F")
+	}
 	if u.RawQuery != "" || u.Fragment != "" {
 		return nil, bad("a tracking URI has no query and no fragment")
 	}
@@ -66,6 +69,11 @@ func New(uri string, o mlflow.Options) (*Store, error) {
 		if s.http, err = newHTTPClient(o.Getenv); err != nil {
 			return nil, bad(err.Error())
 		}
+	}
+	if s.http.CheckRedirect == nil {
+		unmoved := *s.http
+		unmoved.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+		s.http = &unmoved
 	}
 	s.base = &url.URL{Scheme: u.Scheme, Host: u.Host, Path: strings.TrimRight(u.Path, "/")}
 	return s, nil

@@ -374,7 +374,7 @@ func (x *order) AppendFeatures(dst []float32) []float32 {
 	return dst
 }
 
-// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames,
+// AppendFeatures64 appends the features of x to dst, exact but for integers beyond 2^53: one for each of FeatureNames,
 // NaN where a value is null.
 func (x *order) AppendFeatures64(dst []float64) []float64 {
 	dst = append(dst, x.Amount, float64(x.Count), validate.Indicator[float64](x.Premium))
@@ -821,7 +821,7 @@ func (x *orderRequest) AppendFeatures(dst []float32) []float32 {
 	return dst
 }
 
-// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames,
+// AppendFeatures64 appends the features of x to dst, exact but for integers beyond 2^53: one for each of FeatureNames,
 // NaN where a value is null.
 func (x *orderRequest) AppendFeatures64(dst []float64) []float64 {
 	dst = append(dst, x.Amount, float64(x.Count), validate.Indicator[float64](x.Premium))
@@ -1085,7 +1085,7 @@ func (x *bill) AppendFeatures(dst []float32) []float32 {
 	return dst
 }
 
-// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames,
+// AppendFeatures64 appends the features of x to dst, exact but for integers beyond 2^53: one for each of FeatureNames,
 // NaN where a value is null.
 func (x *bill) AppendFeatures64(dst []float64) []float64 {
 	dst = append(dst, x.Amount)

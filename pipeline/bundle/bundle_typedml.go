@@ -564,7 +564,7 @@ func (x *Bundle) AppendFeatures(dst []float32) []float32 {
 	return dst
 }
 
-// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames,
+// AppendFeatures64 appends the features of x to dst, exact but for integers beyond 2^53: one for each of FeatureNames,
 // NaN where a value is null.
 func (x *Bundle) AppendFeatures64(dst []float64) []float64 {
 	dst = append(dst, float64(x.MaxConcurrentRuns))
@@ -879,7 +879,7 @@ func (x *Schedule) AppendFeatures(dst []float32) []float32 {
 	return dst
 }
 
-// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames,
+// AppendFeatures64 appends the features of x to dst, exact but for integers beyond 2^53: one for each of FeatureNames,
 // NaN where a value is null.
 func (x *Schedule) AppendFeatures64(dst []float64) []float64 {
 	return dst
@@ -1101,7 +1101,7 @@ func (x *Cluster) AppendFeatures(dst []float32) []float32 {
 	return dst
 }
 
-// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames,
+// AppendFeatures64 appends the features of x to dst, exact but for integers beyond 2^53: one for each of FeatureNames,
 // NaN where a value is null.
 func (x *Cluster) AppendFeatures64(dst []float64) []float64 {
 	return dst

@@ -190,9 +190,9 @@ func TestParseReportsPlaces(t *testing.T) {
 			"c.yaml", "# one\r\nname: a # b\r\n\r\n# two\r\nlayer:\r\n  kind: |\r\n    x\r\n    y\r\nrounds: 0\r\ntags: [\"a\r\n  b\"]\r\nstop: 0\r\n",
 			"2 violations in c.yaml:\n  c.yaml:9:9: rounds: must be at least 1 (gte=1), got 0\n  c.yaml:12:7: stop: must be at least 1 (gte=1), got 0",
 		},
-		"yaml unclosed":   {"c.yaml", "layer: {size: 1\n", ""},
+		"yaml unclosed":        {"c.yaml", "layer: {size: 1\n", ""},
 		"alias of a long text": {"c.yaml", "name: &x " + strings.Repeat("y", 60_000) + "\ntags:\n" + strings.Repeat("- *x\n", 3000), "c.yaml:1:1: its aliases expand to more than 1048576 values"},
-		"alias explosion": {"c.yaml", explosion(), "c.yaml:1:1: its aliases expand to more than 1048576 values"},
+		"alias explosion":      {"c.yaml", explosion(), "c.yaml:1:1: its aliases expand to more than 1048576 values"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := Settings{Name: "dirty"}

@@ -689,7 +689,7 @@ func (x *settings) AppendFeatures(dst []float32) []float32 {
 	return dst
 }
 
-// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames,
+// AppendFeatures64 appends the features of x to dst, exact but for integers beyond 2^53: one for each of FeatureNames,
 // NaN where a value is null.
 func (x *settings) AppendFeatures64(dst []float64) []float64 {
 	dst = append(dst, float64(x.Rounds))
@@ -1086,7 +1086,7 @@ func (x *training) AppendFeatures(dst []float32) []float32 {
 	return dst
 }
 
-// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames,
+// AppendFeatures64 appends the features of x to dst, exact but for integers beyond 2^53: one for each of FeatureNames,
 // NaN where a value is null.
 func (x *training) AppendFeatures64(dst []float64) []float64 {
 	dst = append(dst, x.LearningRate, float64(x.Depth))
@@ -1270,7 +1270,7 @@ func (x *secretive) AppendFeatures(dst []float32) []float32 {
 	return dst
 }
 
-// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames,
+// AppendFeatures64 appends the features of x to dst, exact but for integers beyond 2^53: one for each of FeatureNames,
 // NaN where a value is null.
 func (x *secretive) AppendFeatures64(dst []float64) []float64 {
 	return dst
@@ -1454,7 +1454,7 @@ func (x *dotted) AppendFeatures(dst []float32) []float32 {
 	return dst
 }
 
-// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames,
+// AppendFeatures64 appends the features of x to dst, exact but for integers beyond 2^53: one for each of FeatureNames,
 // NaN where a value is null.
 func (x *dotted) AppendFeatures64(dst []float64) []float64 {
 	dst = append(dst, x.Rate)

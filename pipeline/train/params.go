@@ -27,7 +27,8 @@ type Params struct {
 	EarlyStoppingRounds *int
 	L1, L2              float64 // at least 0: regularization of the leaf weights (XGBoost's alpha and lambda, LightGBM's lambda_l1 and lambda_l2)
 	// Seed seeds the sampling of rows and columns. Boosting here samples neither, so that its model does not depend on
-	// the seed; a random forest's does.
+	// the seed, but for LightGBM's above 200,000 rows, of which it looks at a sample to find the bins of the features; a
+	// random forest's does.
 	Seed int64
 }
 

@@ -32,6 +32,8 @@ func Alter(have, want *Definition) (*Alteration, error) {
 			a.Add = append(a.Add, w)
 		case h.typ.text() != w.typ.text():
 			impossible = append(impossible, schema.Change{Kind: schema.Retyped, Column: w.Name, Want: w.TypeText(), Have: h.TypeText()})
+		case h.Field != "" && means(h, &w):
+			impossible = append(impossible, schema.Change{Kind: schema.Retyped, Column: w.Name, Want: w.field().Type.String(), Have: h.field().Type.String()})
 		case w.Nullable && !h.Nullable:
 			impossible = append(impossible, schema.Change{Kind: schema.Retyped, Column: w.Name, Want: w.TypeText() + " that may be null", Have: h.TypeText() + " NOT NULL"})
 		case h.Comment != w.Comment:
@@ -52,6 +54,12 @@ func Alter(have, want *Definition) (*Alteration, error) {
 		}
 	}
 	return a, nil
+}
+
+// means reports whether the values of one column mean something else in the other, such as nanoseconds and plain numbers.
+func means(have, want *Column) bool {
+	h, w := have.field().Type, want.field().Type
+	return h.Refuses(w) && w.Refuses(h)
 }
 
 func (d *Definition) column(name string) *Column {

@@ -254,7 +254,7 @@ func (x *Row) AppendFeatures(dst []float32) []float32 {
 	return dst
 }
 
-// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames,
+// AppendFeatures64 appends the features of x to dst, exact but for integers beyond 2^53: one for each of FeatureNames,
 // NaN where a value is null.
 func (x *Row) AppendFeatures64(dst []float64) []float64 {
 	dst = append(dst, float64(x.Row))

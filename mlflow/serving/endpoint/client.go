@@ -152,6 +152,8 @@ func (c *Client[T, P]) record(b []byte, features []float64) ([]byte, error) {
 			return nil, fmt.Errorf("%s is %v, which JSON has no number for", f.name, x)
 		case f.kind == model.Boolean:
 			b = strconv.AppendBool(b, x != 0)
+		case f.kind == model.Long && math.Abs(x) >= 1<<53:
+			return nil, fmt.Errorf("%s is about %.0f: features are float64, which does not tell integers beyond 2^53 apart; Options.Fields sends the row itself", f.name, x)
 		case f.kind == model.Long:
 			b = strconv.AppendFloat(b, x, 'f', 0, 64)
 		default:

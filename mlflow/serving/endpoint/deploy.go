@@ -98,6 +98,7 @@ type State struct {
 	Name           string
 	Ready          bool   // it answers, by the version before while it is updated
 	Updating       bool   // a version is being deployed
+	Failed         bool   // the last deployment did, and what was before answers
 	Model, Version string // what answers; "" while nothing does
 	Message        string // what the deployment says
 }
@@ -226,7 +227,11 @@ func (e *endpoints) wait(ctx context.Context, s Spec) (State, error) {
 	if err != nil {
 		return state, err
 	}
-	if !state.Ready || state.Version != s.Version {
+	d, err := e.look(ctx, s.Name)
+	if err != nil {
+		return state, err
+	}
+	if !state.Ready || state.Model != s.Model || state.Version != s.Version || state.Failed && !s.served(d) {
 		return state, fmt.Errorf("the endpoint %s does not serve version %s of %s: %s", s.Name, s.Version, s.Model, state.Message)
 	}
 	return state, nil
@@ -265,6 +270,7 @@ func stateOf(d *serving.ServingEndpointDetailed) State {
 	if d.State != nil {
 		s.Ready = d.State.Ready == serving.EndpointStateReadyReady
 		s.Updating = d.State.ConfigUpdate == serving.EndpointStateConfigUpdateInProgress
+		s.Failed = d.State.ConfigUpdate == serving.EndpointStateConfigUpdateUpdateFailed
 	}
 	if d.Config != nil && len(d.Config.ServedEntities) > 0 {
 		s.Model, s.Version = d.Config.ServedEntities[0].EntityName, d.Config.ServedEntities[0].EntityVersion

@@ -316,7 +316,7 @@ func (x *Config) AppendFeatures(dst []float32) []float32 {
 	return dst
 }
 
-// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames,
+// AppendFeatures64 appends the features of x to dst, exact but for integers beyond 2^53: one for each of FeatureNames,
 // NaN where a value is null.
 func (x *Config) AppendFeatures64(dst []float64) []float64 {
 	dst = x.Training.AppendFeatures64(dst)
@@ -594,7 +594,7 @@ func (x *Training) AppendFeatures(dst []float32) []float32 {
 	return dst
 }
 
-// AppendFeatures64 appends the features of x to dst, exact: one for each of FeatureNames,
+// AppendFeatures64 appends the features of x to dst, exact but for integers beyond 2^53: one for each of FeatureNames,
 // NaN where a value is null.
 func (x *Training) AppendFeatures64(dst []float64) []float64 {
 	dst = append(dst, x.LearningRate, float64(x.MaxDepth))
