@@ -3,6 +3,7 @@ package config
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
@@ -87,22 +88,28 @@ func contentOf(tokens token.Tokens) *token.Token {
 // correctPlaces moves the places of plain values to where they begin: the lexer has some of them behind by as many columns as there
 // are blanks behind the value.
 func correctPlaces(tokens token.Tokens, lines []string) {
+	number, blanks := 0, 0
+	var line []rune // of that number, converted once: a line may hold all tokens
 	for _, tk := range tokens {
 		if tk.Type == token.SingleQuoteType || tk.Type == token.DoubleQuoteType || tk.Position.Line > len(lines) {
 			continue
 		}
+		if tk.Position.Line != number {
+			number = tk.Position.Line
+			text := lines[number-1]
+			line, blanks = []rune(text), len(text)-len(strings.TrimRight(text, " "))
+		}
+		if blanks == 0 {
+			continue
+		}
 		first, _, _ := strings.Cut(strings.TrimSpace(tk.Origin), "\n")
-		want, line := []rune(first), []rune(lines[tk.Position.Line-1])
-		blanks := len(line) - len([]rune(strings.TrimRight(lines[tk.Position.Line-1], " ")))
+		want := []rune(first)
 		for back := range blanks + 1 {
-			if at := tk.Position.Column - 1 - back; at >= 0 && at <= len(line) && hasPrefix(line[at:], want) {
+			at := tk.Position.Column - 1 - back
+			if end := at + len(want); at >= 0 && end <= len(line) && slices.Equal(line[at:end], want) {
 				tk.Position.Column -= back
 				break
 			}
 		}
 	}
-}
-
-func hasPrefix(line, prefix []rune) bool {
-	return len(line) >= len(prefix) && string(line[:len(prefix)]) == string(prefix)
 }
