@@ -98,7 +98,11 @@ func Log(ctx context.Context, run *mlflow.Run, spec Spec) (*Logged, error) {
 		return nil, err
 	}
 	if spec.Register != nil {
-		if out.Version, err = Register(ctx, client, out.Model, *spec.Register); err != nil {
+		out.Version, err = Register(ctx, client, out.Model, *spec.Register)
+		switch {
+		case err != nil && spec.Register.TakeOver: // a version of the model that was there before goes on serving it
+			return nil, err
+		case err != nil:
 			return nil, spec.fail(ctx, client, out.Model, err)
 		}
 	}
