@@ -3,6 +3,8 @@ package model_test
 import (
 	"context"
 	"errors"
+	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -175,5 +177,49 @@ func TestAFailedRegistrationLeavesOthersAlone(t *testing.T) {
 			want[1] = mlflow.StageArchived
 		}
 		assert.Equal(t, want, stages)
+	}
+}
+
+// TestATakenOverVersionStays breaks each call of a registration that takes a version over: alias and stages are as they were,
+// whether the version was registered whole or only made.
+func TestATakenOverVersionStays(t *testing.T) {
+	for _, whole := range []bool{true, false} {
+		for at := 1; ; at++ {
+			c := openStore(t)
+			run := startRun(t, c)
+			r := model.Registration{Name: "m", Alias: "champion", Stage: mlflow.StageStaging, ArchiveExisting: true}
+			s := spec()
+			s.Register = &r
+			_, err := model.Log(t.Context(), run, s)
+			require.NoError(t, err)
+			logged, err := model.Log(t.Context(), run, spec())
+			require.NoError(t, err)
+			made := model.Registration{Name: "m"}
+			if whole {
+				made = r
+			}
+			_, err = model.Register(t.Context(), c, logged.Model, made)
+			require.NoError(t, err)
+			state := func() (out []string) {
+				for v, err := range c.SearchModelVersions(t.Context(), mlflow.Query{Filter: "name = 'm'"}) {
+					require.NoError(t, err)
+					out = append(out, fmt.Sprint(v.Version, v.Stage, v.Aliases))
+				}
+				slices.Sort(out) // they come by their last change
+				return out
+			}
+			before := state()
+			require.Len(t, before, 2)
+			r.TakeOver = true
+			f := &faulty{Store: c, at: at}
+			_, err = model.Register(t.Context(), mlflow.NewClient(f), logged.Model, r)
+			if f.calls < at {
+				require.NoError(t, err)
+				require.Greater(t, at, 3, "few calls were broken")
+				break
+			}
+			require.ErrorIs(t, err, errStore, "call %d", at)
+			assert.Equal(t, before, state(), "call %d, whole %t", at, whole)
+		}
 	}
 }
