@@ -5,7 +5,6 @@ package ownrepo
 import (
 	"bytes"
 	"fmt"
-	"hash/fnv"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -32,9 +31,9 @@ func TestOwnRepository(t *testing.T) {
 		t.Skip("it builds Arrow and the generator")
 	}
 	env := goEnv(t, "GOMODCACHE", "GOCACHE", "GOPROXY")
-	ours := proxy(t, root)
+	ours, sum := proxy(t, root)
 	cache := "file://" + filepath.ToSlash(filepath.Join(env["GOMODCACHE"], "cache", "download"))
-	dir := workdir(t)
+	dir := workdir(t, sum)
 	scripts, err := filepath.Glob(filepath.Join("testdata", "*.txtar"))
 	require.NoError(t, err)
 	require.NotEmpty(t, scripts)
@@ -57,16 +56,13 @@ func TestOwnRepository(t *testing.T) {
 	}
 }
 
-// workdir returns an empty folder that is removed at the end. Its name is the same in each run: go tool knows no -trimpath,
-// and would build the generator anew in another folder. While another run of this tree has it, and for an hour after one
-// that was killed, it is a folder of another name.
-func workdir(t *testing.T) string {
+// workdir returns an empty folder that is removed at the end. Its name is the same for the same tree: go tool knows no
+// -trimpath, and would build the generator anew in another folder. It is another one for another tree: the build cache
+// keeps an index of the imports of each folder of a module cache, and takes it that a version never changes. While another
+// run of this tree has the folder, and for an hour after one that was killed, it is one of another name.
+func workdir(t *testing.T, sum string) string {
 	t.Helper()
-	tree, err := filepath.Abs(root)
-	require.NoError(t, err)
-	h := fnv.New64a()
-	h.Write([]byte(tree))
-	dir := filepath.Join(os.TempDir(), fmt.Sprintf("typedml-ownrepo-%x", h.Sum(nil)))
+	dir := filepath.Join(os.TempDir(), "typedml-ownrepo-"+sum)
 	if info, err := os.Lstat(dir); err == nil && time.Since(info.ModTime()) > time.Hour {
 		_ = os.RemoveAll(dir) // or it is another user's
 	}

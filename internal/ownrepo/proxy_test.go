@@ -1,6 +1,8 @@
 package ownrepo
 
 import (
+	"fmt"
+	"hash/fnv"
 	"io"
 	"io/fs"
 	"os"
@@ -16,15 +18,16 @@ import (
 // version is what the tree is served as.
 var version = module.Version{Path: "github.com/typedml/typedml", Version: "v0.1.0"}
 
-// proxy makes a module proxy in a folder that serves the tree as it is, and returns its URL.
-func proxy(t *testing.T, root string) string {
+// proxy makes a module proxy in a folder that serves the tree as it is, and returns its URL and a sum of the tree.
+func proxy(t *testing.T, root string) (url, sum string) {
 	t.Helper()
 	dir := t.TempDir()
 	base := filepath.Join(dir, filepath.FromSlash(version.Path), "@v")
 	require.NoError(t, os.MkdirAll(base, 0o755))
 	out, err := os.Create(filepath.Join(base, version.Version+".zip"))
 	require.NoError(t, err)
-	require.NoError(t, zip.Create(out, version, treeFiles(t, root)))
+	h := fnv.New64a()
+	require.NoError(t, zip.Create(io.MultiWriter(out, h), version, treeFiles(t, root)))
 	require.NoError(t, out.Close())
 	mod, err := os.ReadFile(filepath.Join(root, "go.mod"))
 	require.NoError(t, err)
@@ -34,7 +37,7 @@ func proxy(t *testing.T, root string) string {
 	} {
 		require.NoError(t, os.WriteFile(filepath.Join(base, name), []byte(text), 0o644))
 	}
-	return "file://" + filepath.ToSlash(dir)
+	return "file://" + filepath.ToSlash(dir), fmt.Sprintf("%x", h.Sum(nil))
 }
 
 // treeFile is a file of the module zip.

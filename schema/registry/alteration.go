@@ -42,8 +42,12 @@ func Alter(have, want *Definition) (*Alteration, error) {
 		}
 	}
 	for _, h := range have.Columns {
-		if want.column(h.Name) == nil && !h.Nullable {
+		switch {
+		case want.column(h.Name) != nil:
+		case !h.Nullable:
 			impossible = append(impossible, schema.Change{Kind: schema.Extra, Column: h.Name, Have: h.TypeText() + " NOT NULL"})
+		case h.Field != "": // the column stays in the table, and is none of the record's any more
+			a.Set[PropColumn+h.Name] = ""
 		}
 	}
 	impossible = append(impossible, keyChanges(have.Key, want.Key)...)

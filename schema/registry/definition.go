@@ -15,7 +15,8 @@ const (
 	PropVersion     = "typedml.version"     // the record's semantic version
 	PropFingerprint = "typedml.fingerprint" // the record's fingerprint
 	PropRecord      = "typedml.record"      // the record without its fields, as JSON
-	// PropColumn begins the property with a column's field as JSON, where the catalog has no metadata for it.
+	// PropColumn begins the property with a column's field as JSON, where the catalog has no metadata for it. It is "" where
+	// a later version of the record has no such field.
 	PropColumn = "typedml.column."
 )
 
@@ -76,7 +77,7 @@ func (c Column) TypeJSON() (string, error) {
 
 // ColumnOf reads a column as a catalog tells of it: its name, type_json, comment and nullability, and the properties of its table.
 func ColumnOf(name, typeJSON, comment string, nullable bool, properties map[string]string) (Column, error) {
-	c := Column{Name: name, Comment: comment, Nullable: nullable, Field: properties[PropColumn+name]}
+	c := Column{Name: name, Comment: comment, Nullable: nullable}
 	var f fieldJSON
 	if json.Unmarshal([]byte(typeJSON), &f) != nil || f.Type.name == "" { // older tables hold the type alone
 		f = fieldJSON{}
@@ -85,8 +86,9 @@ func ColumnOf(name, typeJSON, comment string, nullable bool, properties map[stri
 		}
 	}
 	c.typ = f.Type
-	if inMetadata := textOf(f.Metadata[metaField]); inMetadata != "" {
-		c.Field = inMetadata
+	var changed bool // by SQL, after the table was registered with metadata
+	if c.Field, changed = properties[PropColumn+name]; !changed {
+		c.Field = textOf(f.Metadata[metaField])
 	}
 	return c, nil
 }
@@ -214,7 +216,8 @@ func (d *Definition) Record() (*schema.Record, error) {
 }
 
 // published is the record that was published, each field as it was then, whatever became of its column's NOT NULL. A column
-// that nobody published, such as one that a change added before it failed, is none of its fields, unless nobody published any.
+// that nobody published, such as one that a change added before it failed, or that a later version lacks, is none of its
+// fields, unless nobody published any.
 func (d *Definition) published() (*schema.Record, error) {
 	r, err := d.bare()
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -281,6 +282,56 @@ func TestPublishGoesOn(t *testing.T) {
 	}
 	if o, err := Publish(t.Context(), catalog, name, next); o != Updated || err != nil {
 		t.Error("the next one:", o, err)
+	}
+}
+
+// TestPublishAfterRemoval: a column of a version before the last is none of the record's, and each version is held against
+// the last one.
+func TestPublishAfterRemoval(t *testing.T) {
+	const name = "main.ml.orders"
+	catalog := fakeCatalog{}
+	next := every()
+	for _, step := range []struct {
+		version string
+		edit    func()
+	}{
+		{"1.2.0", func() {}},
+		{"2.0.0", func() {
+			next.Fields = slices.DeleteFunc(next.Fields, func(f schema.Field) bool { return f.Key == "discount" })
+		}},
+		{"2.0.1", func() { next.Field("at").Doc = "At is when." }},
+		{"2.1.0", func() {
+			next.Fields = append(next.Fields, schema.Field{Name: "New", Key: "new", Type: schema.Type{Kind: schema.Float64}, Optional: true, MayBeAbsent: true})
+		}},
+	} {
+		step.edit()
+		next.Version = step.version
+		if _, err := Publish(t.Context(), catalog, name, next); err != nil {
+			t.Fatal(step.version, err)
+		}
+	}
+	if catalog[name].column("discount") == nil {
+		t.Error("the table lost a column")
+	}
+}
+
+// TestOtherMeaning: a column that keeps its type is refused when its values would be read as something else.
+func TestOtherMeaning(t *testing.T) {
+	const name = "main.ml.orders"
+	for _, kinds := range [][2]schema.Kind{{schema.Duration, schema.Int64}, {schema.Int64, schema.Duration}} {
+		r := every()
+		r.Fields = append(r.Fields, schema.Field{Name: "Wait", Key: "wait", Type: schema.Type{Kind: kinds[0]}})
+		catalog := fakeCatalog{}
+		if _, err := Publish(t.Context(), catalog, name, r); err != nil {
+			t.Fatal(err)
+		}
+		r.Version = "2.0.0"
+		r.Field("wait").Type.Kind = kinds[1]
+		_, err := Publish(t.Context(), catalog, name, r)
+		var mismatch *schema.MismatchError
+		if !errors.As(err, &mismatch) || len(mismatch.Changes) != 1 || mismatch.Changes[0].Column != "wait" {
+			t.Error(kinds, err)
+		}
 	}
 }
 

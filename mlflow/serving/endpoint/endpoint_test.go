@@ -154,6 +154,22 @@ func TestDeployRefuses(t *testing.T) {
 	assert.Equal(t, "2", state.Version)
 }
 
+// TestDeployAgainFails: what answers is of the version that is asked for, but not what was deployed last.
+func TestDeployAgainFails(t *testing.T) {
+	f, _ := workspace(t)
+	_, err := endpoint.Deploy(t.Context(), spec("2"), options)
+	require.NoError(t, err)
+	f.Endpoints.Broken["main.ml.returns/2"] = "The secret a/b does not exist"
+	s := spec("2")
+	s.Environment = map[string]string{"TOKEN": "{{secrets/a/b}}"}
+	state, err := endpoint.Deploy(t.Context(), s, options)
+	require.ErrorContains(t, err, "does not serve version 2 of main.ml.returns: The secret a/b does not exist")
+	assert.True(t, state.Ready && state.Failed, "%+v", state)
+	state, err = endpoint.Deploy(t.Context(), spec("2"), options)
+	require.NoError(t, err, "what answers is what is asked for")
+	assert.Equal(t, "2", state.Version)
+}
+
 // TestDeployAnswerLost: what is being deployed although nobody said so is waited for.
 func TestDeployAnswerLost(t *testing.T) {
 	f, _ := workspace(t)
