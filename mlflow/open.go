@@ -153,16 +153,20 @@ func unknownScheme(scheme string, isURI bool) string {
 	return fmt.Sprintf("the scheme %q is not known; linked: %s", scheme, strings.Join(Schemes(), ", "))
 }
 
-// Redact removes the user and password from a URI, for messages, and a query, which may hold a token.
+// Redact removes the user and password from a URI, for messages, and a query, which may hold a token. Where it is not
+// clear which of them is which, the scheme is left.
 func Redact(uri string) string {
 	scheme, rest, ok := strings.Cut(uri, ":")
 	if !ok || strings.HasPrefix(scheme, "sqlite") || scheme == "file" {
 		return uri // a path
 	}
-	rest, _, query := strings.Cut(rest, "?")
 	if at := strings.LastIndex(rest, "@"); at >= 0 { // a password may hold slashes
+		if strings.Contains(rest[:at], "?") {
+			return scheme + "://…"
+		}
 		rest = "//" + rest[at+1:]
 	}
+	rest, _, query := strings.Cut(rest, "?")
 	if query {
 		rest += "?…"
 	}

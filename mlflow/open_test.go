@@ -66,6 +66,7 @@ func TestRedact(t *testing.T) {
 	for in, want := range map[string]string{
 		"http://u:p@h:1/x": "http://h:1/x", "http://h/x@y": "http://y", "http://u:p@w@h": "http://h",
 		"sqlite:///a@b.db": "sqlite:///a@b.db", "plain": "plain", "http://u@h": "http://h",
+		"https://bob:hunter2?@h": "https://…", "http://h/x?token=a": "http://h/x?…", "http://u:p@h/x?token=a": "http://h/x?…",
 	} {
 		assert.Equal(t, want, mlflow.Redact(in))
 	}

@@ -22,6 +22,8 @@ type Endpoints struct {
 	Models map[string]http.Handler
 	// Broken are versions whose deployment fails, with the message that says why.
 	Broken map[string]string
+	// Stopped says that the deployments of Broken are stopped by somebody.
+	Stopped bool
 
 	f    *Fake
 	byID map[string]*endpointState
@@ -121,6 +123,9 @@ func (e *Endpoints) deploy(s *endpointState) {
 		if why, broken := e.Broken[p.EntityName+"/"+p.EntityVersion]; broken {
 			p.State = &serving.ServedModelState{Deployment: serving.ServedModelStateDeploymentDeploymentFailed, DeploymentStateMessage: why}
 			s.detail.State.ConfigUpdate = serving.EndpointStateConfigUpdateUpdateFailed
+			if e.Stopped {
+				s.detail.State.ConfigUpdate = serving.EndpointStateConfigUpdateUpdateCanceled
+			}
 			return
 		}
 		p.State = &serving.ServedModelState{Deployment: serving.ServedModelStateDeploymentDeploymentReady}

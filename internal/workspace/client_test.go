@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"testing"
@@ -202,4 +204,31 @@ func TestUnreachable(t *testing.T) {
 	require.ErrorContains(t, err, "check the address")
 	require.NotContains(t, err.Error(), "dapi-secret")
 	assert.Less(t, time.Since(start), 5*time.Second)
+}
+
+// TestNothingIsFollowed: an answer that leads elsewhere, or is a web page, is an error and not success.
+func TestNothingIsFollowed(t *testing.T) {
+	var followed int
+	other := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { followed++ }))
+	t.Cleanup(other.Close)
+	for _, page := range []bool{false, true} {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if !page {
+				http.Redirect(w, r, other.URL+"/login?token=secret", http.StatusFound)
+				return
+			}
+			w.Header().Set("Content-Type", "text/html; charset=utf-8")
+			_, _ = io.WriteString(w, "<html>sign in</html>")
+		}))
+		t.Cleanup(server.Close)
+		c, err := workspace.Open(t.Context(), workspace.Options{Host: server.URL, Token: "dapi-x"})
+		require.NoError(t, err)
+		for _, method := range []string{"GET", "POST", "PATCH", "DELETE"} {
+			err := c.Do(t.Context(), workspace.Call{Op: "probe"}, method, "/api/2.0/probe", nil, nil)
+			require.ErrorContains(t, err, "nothing was done: is DATABRICKS_HOST", "%s, a page: %t", method, page)
+			assert.NotContains(t, err.Error(), "secret")
+			assert.False(t, workspace.IsUncertain(err))
+		}
+	}
+	assert.Zero(t, followed)
 }

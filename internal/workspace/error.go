@@ -183,6 +183,8 @@ func (c *Client) remedy(e *Error) string {
 // later says what to do about a call that was given up.
 func (c *Client) later(g *gaveUp) string {
 	switch {
+	case g.page:
+		return "nothing was done: is DATABRICKS_HOST (or the profile's host) the address of a workspace, and is a sign-in page in front of it? The credential comes from " + c.source
 	case g.status == http.StatusTooManyRequests:
 		return fmt.Sprintf("the workspace limits requests: the next try was due in %s, after the call's time; call less often, or give the context more time", g.wait)
 	case g.status != 0:

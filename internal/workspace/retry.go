@@ -11,6 +11,7 @@ import (
 	"net"
 	"net/http"
 	"strconv"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -100,6 +101,9 @@ func (t *retrier) RoundTrip(r *http.Request) (*http.Response, error) {
 		if err == nil {
 			t.reached.Store(true)
 		}
+		if err == nil && elsewhere(r, resp) {
+			return nil, &gaveUp{status: resp.StatusCode, tries: try, message: leads(resp), page: true}
+		}
 		again, throttled := t.verdict(r, resp, err)
 		if !again && statusOf(resp) == http.StatusServiceUnavailable { // which the SDK would repeat
 			return nil, give(resp, err, try, 0)
@@ -121,6 +125,26 @@ func (t *retrier) RoundTrip(r *http.Request) (*http.Response, error) {
 			return nil, &gaveUp{status: statusOf(resp), tries: try, err: cause}
 		}
 	}
+}
+
+// elsewhere reports whether the answer to a call with a credential leads to another place, or is a web page: following it
+// would send a change as a question, and take the page that asks to sign in for success.
+func elsewhere(r *http.Request, resp *http.Response) bool {
+	if r.Header.Get("Authorization") == "" { // a link that carries its own signature
+		return false
+	}
+	asked := strings.Contains(r.Header.Get("Accept"), "json") || r.Method != http.MethodGet && r.Method != http.MethodHead
+	page := asked && resp.StatusCode < 300 && strings.HasPrefix(resp.Header.Get("Content-Type"), "text/html")
+	return page || resp.StatusCode >= 300 && resp.StatusCode < 400 && resp.StatusCode != http.StatusNotModified
+}
+
+// leads says in words what such an answer is, and closes it.
+func leads(resp *http.Response) string {
+	discard(resp)
+	if u, err := resp.Location(); err == nil {
+		return "the answer leads to " + u.Scheme + "://" + u.Host + u.Path
+	}
+	return "the answer is a web page"
 }
 
 // copyOf returns the request with its body from the start.
@@ -179,6 +203,7 @@ type gaveUp struct {
 	code, message string
 	tries         int
 	wait          time.Duration // the next one would have had
+	page          bool          // see elsewhere
 	err           error
 }
 

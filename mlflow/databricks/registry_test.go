@@ -335,3 +335,28 @@ func TestRegistryVariable(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, "databricks", c.URI())
 }
+
+// TestATakenOverVersionGivesTheStageBack: the alias that takes a stage's place is where it was when a registration fails
+// that took a version over, whether the version was in use or only made.
+func TestATakenOverVersionGivesTheStageBack(t *testing.T) {
+	for _, used := range []bool{true, false} {
+		s := newStage(t)
+		f := s.target.OnlyFake(t)
+		name := s.name(t, "staged")
+		first, second := s.logged(t), s.logged(t)
+		_, err := model.Register(t.Context(), s, first, model.Registration{Name: name, Stage: mlflow.StageProduction})
+		require.NoError(t, err)
+		made, want := model.Registration{Name: name}, map[string]int{"production": 1}
+		if used {
+			made.Alias, want["shadow"] = "shadow", 2
+		}
+		_, err = model.Register(t.Context(), s, second, made)
+		require.NoError(t, err)
+		f.Inject(databricks.Fault{Method: "POST", Path: "/api/2.0/mlflow/unity-catalog/registered-models/alias", Status: 403, Skip: 1, Times: 1})
+		_, err = model.Register(t.Context(), s, second, model.Registration{Name: name, Stage: mlflow.StageProduction, Alias: "champion", TakeOver: true})
+		require.ErrorContains(t, err, "403")
+		m, err := s.GetRegisteredModel(t.Context(), name)
+		require.NoError(t, err)
+		assert.Equal(t, want, m.Aliases, "used %t", used)
+	}
+}

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -76,7 +77,8 @@ const settle = 30 * time.Second
 
 // Register makes a logged model a version of a registered model, points the alias to it and moves it to the stage. The
 // model must be READY. It is done whole or not at all: when ctx ends it goes on for up to 30 s, and when a part fails the
-// version is removed, and alias and stages are put back, but for what another program has changed since. A registered
+// version is removed (one that was taken over stays when an alias or a stage had it before), and alias and stages are put
+// back, but for what another program has changed since. A registered
 // model that was created for it stays, without a version: another program may have begun to use it.
 func Register(ctx context.Context, c mlflow.Client, m *mlflow.LoggedModel, r Registration) (*mlflow.ModelVersion, error) {
 	if m.Status != mlflow.LoggedModelReady {
@@ -202,7 +204,7 @@ func (t *registration) undo(ctx context.Context) error {
 	}
 	err := t.lost(ctx)
 	switch {
-	case t.found != nil: // it was there before: it stays as it was
+	case t.serves(): // it stays as it was
 		err = errors.Join(err, t.unalias(ctx), t.unstage(ctx), t.restage(ctx))
 	case t.version != 0:
 		err = errors.Join(err, t.unalias(ctx), t.client.DeleteModelVersion(ctx, t.Name, t.version), t.restage(ctx))
@@ -211,6 +213,11 @@ func (t *registration) undo(ctx context.Context) error {
 		return fmt.Errorf("undoing the registration of %s version %d: %w", t.Name, t.version, err)
 	}
 	return nil
+}
+
+// serves reports whether the version that is taken over was in use, by an alias or a stage, and not only made.
+func (t *registration) serves() bool {
+	return t.found != nil && (len(t.found.Aliases) > 0 || t.found.Stage != 0 && t.found.Stage != mlflow.StageNone)
 }
 
 // lost finds the version whose creation was answered by nothing: it is new, and of this logged model.
@@ -236,7 +243,7 @@ func (t *registration) of(v *mlflow.ModelVersion) bool {
 
 // unalias puts the alias back, unless another program has moved it since.
 func (t *registration) unalias(ctx context.Context) error {
-	if !t.aliased || t.before == t.version || t.before == 0 && t.found == nil { // an alias goes with its version
+	if !t.aliased || t.before == t.version || t.before == 0 && !t.serves() { // an alias goes with its version
 		return nil
 	}
 	v, err := t.client.GetModelVersionByAlias(ctx, t.Name, t.Alias)
@@ -251,16 +258,17 @@ func (t *registration) unalias(ctx context.Context) error {
 	return t.client.SetAlias(ctx, t.Name, t.Alias, t.before)
 }
 
-// unstage puts the version that was taken over back into its stage.
+// unstage puts the version that was taken over back into its stage: into none where aliases take the place of stages, and
+// it had none.
 func (t *registration) unstage(ctx context.Context) error {
-	if !t.moved || t.found.Stage == t.Stage || t.found.Stage == 0 {
+	if !t.moved || t.found.Stage == t.Stage {
 		return nil
 	}
 	now, err := t.client.GetModelVersion(ctx, t.Name, t.found.Version)
 	if err != nil || now.Stage != t.Stage {
 		return err
 	}
-	_, err = t.client.TransitionStage(ctx, t.Name, t.found.Version, t.found.Stage, false)
+	_, err = t.client.TransitionStage(ctx, t.Name, t.found.Version, cmp.Or(t.found.Stage, mlflow.StageNone), false)
 	return err
 }
 
@@ -275,6 +283,7 @@ func (t *registration) restage(ctx context.Context) error {
 		switch {
 		case err != nil:
 			return err
+		case t.found != nil && v.Version == t.found.Version:
 		case v.Stage == t.Stage:
 			return nil
 		case v.Stage == mlflow.StageArchived && t.ArchiveExisting, v.Stage == 0:

@@ -180,8 +180,8 @@ func TestAFailedRegistrationLeavesOthersAlone(t *testing.T) {
 	}
 }
 
-// TestATakenOverVersionStays breaks each call of a registration that takes a version over: alias and stages are as they were,
-// whether the version was registered whole or only made.
+// TestATakenOverVersionStays breaks each call of a registration that takes a version over: alias and stages are as they
+// were. A version that was in use stays, one that was only made goes.
 func TestATakenOverVersionStays(t *testing.T) {
 	for _, whole := range []bool{true, false} {
 		for at := 1; ; at++ {
@@ -210,6 +210,9 @@ func TestATakenOverVersionStays(t *testing.T) {
 			}
 			before := state()
 			require.Len(t, before, 2)
+			if !whole && at > 1 { // nothing was done by the first call
+				before = before[:1]
+			}
 			r.TakeOver = true
 			f := &faulty{Store: c, at: at}
 			_, err = model.Register(t.Context(), mlflow.NewClient(f), logged.Model, r)
@@ -221,5 +224,26 @@ func TestATakenOverVersionStays(t *testing.T) {
 			require.ErrorIs(t, err, errStore, "call %d", at)
 			assert.Equal(t, before, state(), "call %d, whole %t", at, whole)
 		}
+	}
+}
+
+// TestATakenOverVersionLeavesStages: the versions that a taken-over one stood beside in the stage stay there.
+func TestATakenOverVersionLeavesStages(t *testing.T) {
+	c := openStore(t)
+	run := startRun(t, c)
+	var last *mlflow.LoggedModel
+	for range 2 {
+		logged, err := model.Log(t.Context(), run, spec())
+		require.NoError(t, err)
+		last = logged.Model
+		_, err = model.Register(t.Context(), c, last, model.Registration{Name: "m", Stage: mlflow.StageStaging})
+		require.NoError(t, err)
+	}
+	r := model.Registration{Name: "m", Stage: mlflow.StageStaging, ArchiveExisting: true, Alias: "champion", TakeOver: true}
+	_, err := model.Register(t.Context(), mlflow.NewClient(&faulty{Store: c, at: 3}), last, r)
+	require.ErrorIs(t, err, errStore)
+	for v, err := range c.SearchModelVersions(t.Context(), mlflow.Query{Filter: "name = 'm'"}) {
+		require.NoError(t, err)
+		assert.Equal(t, mlflow.StageStaging, v.Stage, "version %d", v.Version)
 	}
 }

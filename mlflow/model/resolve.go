@@ -146,8 +146,7 @@ func resolveRun(ctx context.Context, c mlflow.Client, uri, ref string) (*Source,
 	if err != nil {
 		return nil, err
 	}
-	var found *mlflow.LoggedModel // of several with one name, the newest of the last step
-	var step int64
+	var found *mlflow.LoggedModel   // of several with one name the newest, as MLflow has it
 	for _, o := range run.Outputs { // which come in any order
 		m, err := c.GetLoggedModel(ctx, o.ModelID)
 		switch {
@@ -158,8 +157,8 @@ func resolveRun(ctx context.Context, c mlflow.Client, uri, ref string) (*Source,
 		case m.Name != path || m.Status != mlflow.LoggedModelReady:
 			continue
 		}
-		if found == nil || o.Step > step || o.Step == step && m.Created.After(found.Created) {
-			found, step = m, o.Step
+		if found == nil || m.Created.After(found.Created) {
+			found = m
 		}
 	}
 	if found != nil {

@@ -130,6 +130,9 @@ func evaluator(bundle *model.Bundle) (*tree.Model, error) {
 		if err != nil {
 			return nil, err
 		}
+		if bundle.MLmodel.Info.Fingerprint == "" && trees.OfDoubles() != nil { // not of our training, which is on float32
+			return nil, fmt.Errorf("model %s: %w", bundle.Source.URI, trees.OfDoubles())
+		}
 		return trees, otherClass(bundle, flavor, trees)
 	}
 	return nil, fmt.Errorf("model %s has the flavors %q: Go evaluates %q", bundle.Source.URI, bundle.MLmodel.FlavorNames(), tree.Flavors())

@@ -73,6 +73,7 @@ func excerpt(b []byte) string {
 func elsewhere(r *request, resp *http.Response, body []byte) *mlflow.Error {
 	what := "with a web page (" + excerpt(body) + ")"
 	if where := resp.Header.Get("Location"); where != "" {
+		where, _, _ = strings.Cut(where, "?")
 		what = "by leading to " + mlflow.Redact(where)
 	}
 	return &mlflow.Error{

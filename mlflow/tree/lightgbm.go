@@ -1,6 +1,7 @@
 package tree
 
 import (
+	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -12,9 +13,10 @@ import (
 // behind the trees, such as pandas_categorical, is ignored. Errors are a *[FormatError] or an *[UnsupportedError].
 //
 // Rows are float32 here, and thresholds are float64 there: each is rounded down to float32, which sends every float32 the
-// way that the threshold itself does; a model with two thresholds of a feature that are one float32 is refused. Leaves are summed in float64 in the order of the trees, as LightGBM does, so that
-// margins of the same float32 values are equal bit for bit and probabilities to the last places of math.Exp. A feature's
-// name is decoded with the inverse of [LightGBMName].
+// way that the threshold itself does; a model with two thresholds of a feature that are one float32 is refused. Of models
+// that were trained elsewhere see [Model.OfDoubles], too. Leaves are summed in float64 in the order of the trees, as LightGBM
+// does, so that margins of the same float32 values are equal bit for bit and probabilities to the last places of math.Exp. A
+// feature's name is decoded with the inverse of [LightGBMName].
 func LoadLightGBM(data []byte) (*Model, error) {
 	m, err := loadLightGBM(string(data))
 	return m, damaged("LightGBM text model", err)
@@ -56,6 +58,12 @@ func loadLightGBM(text string) (*Model, error) {
 	}
 	if err := seen.apart(m.names); err != nil {
 		return nil, err
+	}
+	if at, x, found := seen.finer(); found {
+		m.doubles = &UnsupportedError{
+			fmt.Sprintf("a model that splits the feature %q at %v, and so tells numbers apart which are one float32", m.names[at.feature], x),
+			"train on numbers that float32 holds, such as the time since a day instead of the time",
+		}
 	}
 	m.count = len(trees)
 	m.importance, _ = totalGains(trees, m.width)

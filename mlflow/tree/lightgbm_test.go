@@ -198,6 +198,23 @@ func TestLoadLightGBMRefuses(t *testing.T) {
 	}
 }
 
+// TestOfDoubles: a threshold between whole numbers that are one float32 tells what the model was trained on.
+func TestOfDoubles(t *testing.T) {
+	for at, doubles := range map[string]bool{
+		"0.25": false, "16777215.5": false, "16777217": false, "16777217.5": false, "16777217.75": true, "33554434.000000004": false,
+		"1700035354.5": true, "1700035392": false, "1700035392.0000002": false, "-1700035354.5": true, "1e300": false,
+	} {
+		text := strings.Replace(smallText, "threshold=0.5 0", "threshold="+at+" 0", 1)
+		m, err := LoadLightGBM([]byte(text))
+		if err != nil || text == smallText {
+			t.Fatal(at, err)
+		}
+		if got := m.OfDoubles(); (got != nil) != doubles {
+			t.Errorf("%s: %v", at, got)
+		}
+	}
+}
+
 func TestTruncatedLightGBMModelsAreRefused(t *testing.T) {
 	whole := strings.Index(smallText, "end of trees") + len("end of trees")
 	for i := range whole {

@@ -59,6 +59,35 @@ func (t thresholds) apart(names []string) error {
 	}
 }
 
+// finer returns a threshold that lies where no two float32 have their middle, or nearly: what was trained on tells whole
+// numbers apart that are one float32. found is false when there is none.
+func (t thresholds) finer() (at threshold, x float64, found bool) {
+	for key, limits := range t {
+		for _, limit := range limits {
+			if inside(limit) && (!found || key.feature < at.feature || key.feature == at.feature && limit < x) {
+				at, x, found = key, limit, true
+			}
+		}
+	}
+	return at, x, found
+}
+
+// inside reports whether a number from 2^24 on is neither a float32, nor half or a quarter between two of them, where the
+// middles of float32 are (LightGBM writes the double behind a middle).
+func inside(x float64) bool {
+	if math.Abs(x) < 1<<24 || math.Abs(x) >= math.MaxFloat32 {
+		return false
+	}
+	low := float64(roundDown(x))
+	quarter := (float64(math.Nextafter32(float32(low), float32(math.Inf(1)))) - low) / 4
+	for _, y := range []float64{x, math.Nextafter(x, math.Inf(-1))} {
+		if math.Mod(y-low, quarter) == 0 {
+			return false
+		}
+	}
+	return true
+}
+
 // tree checks a section and lays out its nodes breadth first.
 func (s section) tree(width int, seen thresholds) (*splitTree, error) {
 	if v := s["is_linear"]; v != "" && v != "0" {

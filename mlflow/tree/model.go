@@ -34,7 +34,15 @@ type Model struct {
 
 	slope float64 // LightGBM's sigmoid parameter
 	parts float64 // the number that LightGBM's sum is divided by
+
+	doubles error // see OfDoubles
 }
+
+// OfDoubles returns an *[UnsupportedError] when a threshold of a LightGBM model shows that it was trained on whole numbers
+// from 2^24 on which float32 does not hold, such as times in seconds: rows, which are float32, would go another way than in
+// LightGBM. Models that were trained on float32 may have such a threshold by chance: ask of those that were trained
+// elsewhere.
+func (m *Model) OfDoubles() error { return m.doubles }
 
 // StoppedEarly reports whether training had early stopping: the model holds all rounds, and predicts with all of them, as
 // the library's boosters do, where its scikit-learn classes leave out those behind the best one.

@@ -1,6 +1,7 @@
 package registry
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -32,8 +33,8 @@ func Alter(have, want *Definition) (*Alteration, error) {
 			a.Add = append(a.Add, w)
 		case h.typ.text() != w.typ.text():
 			impossible = append(impossible, schema.Change{Kind: schema.Retyped, Column: w.Name, Want: w.TypeText(), Have: h.TypeText()})
-		case h.Field != "" && means(h, &w):
-			impossible = append(impossible, schema.Change{Kind: schema.Retyped, Column: w.Name, Want: w.field().Type.String(), Have: h.field().Type.String()})
+		case means(h, &w):
+			impossible = append(impossible, schema.Change{Kind: schema.Retyped, Column: w.Name, Want: w.field().Type.String(), Have: h.was().Type.String()})
 		case w.Nullable && !h.Nullable:
 			impossible = append(impossible, schema.Change{Kind: schema.Retyped, Column: w.Name, Want: w.TypeText() + " that may be null", Have: h.TypeText() + " NOT NULL"})
 		case h.Comment != w.Comment:
@@ -47,7 +48,7 @@ func Alter(have, want *Definition) (*Alteration, error) {
 		case !h.Nullable:
 			impossible = append(impossible, schema.Change{Kind: schema.Extra, Column: h.Name, Have: h.TypeText() + " NOT NULL"})
 		case h.Field != "": // the column stays in the table, and is none of the record's any more
-			a.Set[PropColumn+h.Name] = ""
+			a.Set[PropColumn+h.Name], a.Set[PropRemoved+h.Name] = "", h.Field
 		}
 	}
 	impossible = append(impossible, keyChanges(have.Key, want.Key)...)
@@ -61,9 +62,16 @@ func Alter(have, want *Definition) (*Alteration, error) {
 }
 
 // means reports whether the values of one column mean something else in the other, such as nanoseconds and plain numbers.
+// Nothing is known of a column that nobody published.
 func means(have, want *Column) bool {
-	h, w := have.field().Type, want.field().Type
-	return h.Refuses(w) && w.Refuses(h)
+	h, w := have.was().Type, want.field().Type
+	return have.Field+have.removed != "" && h.Refuses(w) && w.Refuses(h)
+}
+
+// was is the column as the field that it is, or was before a version of the record without it.
+func (c Column) was() schema.Field {
+	c.Field = cmp.Or(c.Field, c.removed)
+	return c.field()
 }
 
 func (d *Definition) column(name string) *Column {

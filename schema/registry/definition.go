@@ -18,6 +18,8 @@ const (
 	// PropColumn begins the property with a column's field as JSON, where the catalog has no metadata for it. It is "" where
 	// a later version of the record has no such field.
 	PropColumn = "typedml.column."
+	// PropRemoved begins the property with what that was.
+	PropRemoved = "typedml.removed."
 )
 
 // metaField is the key of a column's metadata that holds its field as JSON text.
@@ -41,6 +43,8 @@ type Column struct {
 	Field string
 
 	typ columnType
+	// removed is Field as it was before a version of the record without it.
+	removed string
 }
 
 // PrimaryKey is what identifies a row: on Databricks, a table that has one is a feature table.
@@ -77,7 +81,7 @@ func (c Column) TypeJSON() (string, error) {
 
 // ColumnOf reads a column as a catalog tells of it: its name, type_json, comment and nullability, and the properties of its table.
 func ColumnOf(name, typeJSON, comment string, nullable bool, properties map[string]string) (Column, error) {
-	c := Column{Name: name, Comment: comment, Nullable: nullable}
+	c := Column{Name: name, Comment: comment, Nullable: nullable, removed: properties[PropRemoved+name]}
 	var f fieldJSON
 	if json.Unmarshal([]byte(typeJSON), &f) != nil || f.Type.name == "" { // older tables hold the type alone
 		f = fieldJSON{}

@@ -189,7 +189,7 @@ func (c fakeCatalog) Alter(_ context.Context, a *Alteration) error {
 		d.Properties[k] = v
 	}
 	for i := range d.Columns {
-		d.Columns[i].Field = d.Properties[PropColumn+d.Columns[i].Name]
+		d.Columns[i].Field, d.Columns[i].removed = d.Properties[PropColumn+d.Columns[i].Name], d.Properties[PropRemoved+d.Columns[i].Name]
 		for _, k := range a.Comments {
 			if k.Name == d.Columns[i].Name {
 				d.Columns[i].Comment = k.Comment
@@ -320,7 +320,7 @@ func TestOtherMeaning(t *testing.T) {
 	const name = "main.ml.orders"
 	for _, kinds := range [][2]schema.Kind{{schema.Duration, schema.Int64}, {schema.Int64, schema.Duration}} {
 		r := every()
-		r.Fields = append(r.Fields, schema.Field{Name: "Wait", Key: "wait", Type: schema.Type{Kind: kinds[0]}})
+		r.Fields = append(r.Fields, schema.Field{Name: "Wait", Key: "wait", Type: schema.Type{Kind: kinds[0]}, Optional: true, MayBeAbsent: true})
 		catalog := fakeCatalog{}
 		if _, err := Publish(t.Context(), catalog, name, r); err != nil {
 			t.Fatal(err)
@@ -330,6 +330,21 @@ func TestOtherMeaning(t *testing.T) {
 		_, err := Publish(t.Context(), catalog, name, r)
 		var mismatch *schema.MismatchError
 		if !errors.As(err, &mismatch) || len(mismatch.Changes) != 1 || mismatch.Changes[0].Column != "wait" {
+			t.Error(kinds, err)
+		}
+
+		// Nor does a column come back as something else, whatever versions lay between.
+		without := every()
+		without.Version = "2.0.0"
+		if _, err := Publish(t.Context(), catalog, name, without); err != nil {
+			t.Fatal(err)
+		}
+		r.Version = "3.0.0"
+		if _, err := Publish(t.Context(), catalog, name, r); !errors.As(err, &mismatch) || mismatch.Changes[0].Column != "wait" {
+			t.Error(kinds, err)
+		}
+		r.Field("wait").Type.Kind = kinds[0]
+		if _, err := Publish(t.Context(), catalog, name, r); err != nil {
 			t.Error(kinds, err)
 		}
 	}

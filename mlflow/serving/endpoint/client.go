@@ -153,7 +153,7 @@ func (c *Client[T, P]) record(b []byte, features []float64) ([]byte, error) {
 		case f.kind == model.Boolean:
 			b = strconv.AppendBool(b, x != 0)
 		case f.kind == model.Long && math.Abs(x) >= 1<<53:
-			return nil, fmt.Errorf("%s is about %.0f: features are float64, which does not tell integers beyond 2^53 apart; Options.Fields sends the row itself", f.name, x)
+			return nil, fmt.Errorf("%s is an integer beyond 2^53: features are float64, which does not tell such ones apart; Options.Fields sends the row itself", f.name)
 		case f.kind == model.Long:
 			b = strconv.AppendFloat(b, x, 'f', 0, 64)
 		default:

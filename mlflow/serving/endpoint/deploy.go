@@ -98,7 +98,7 @@ type State struct {
 	Name           string
 	Ready          bool   // it answers, by the version before while it is updated
 	Updating       bool   // a version is being deployed
-	Failed         bool   // the last deployment did, and what was before answers
+	Failed         bool   // the last deployment did, or was stopped, and what was before answers
 	Model, Version string // what answers; "" while nothing does
 	Message        string // what the deployment says
 }
@@ -270,7 +270,7 @@ func stateOf(d *serving.ServingEndpointDetailed) State {
 	if d.State != nil {
 		s.Ready = d.State.Ready == serving.EndpointStateReadyReady
 		s.Updating = d.State.ConfigUpdate == serving.EndpointStateConfigUpdateInProgress
-		s.Failed = d.State.ConfigUpdate == serving.EndpointStateConfigUpdateUpdateFailed
+		s.Failed = d.State.ConfigUpdate == serving.EndpointStateConfigUpdateUpdateFailed || d.State.ConfigUpdate == serving.EndpointStateConfigUpdateUpdateCanceled
 	}
 	if d.Config != nil && len(d.Config.ServedEntities) > 0 {
 		s.Model, s.Version = d.Config.ServedEntities[0].EntityName, d.Config.ServedEntities[0].EntityVersion

@@ -162,10 +162,12 @@ func TestDeployAgainFails(t *testing.T) {
 	f.Endpoints.Broken["main.ml.returns/2"] = "The secret a/b does not exist"
 	s := spec("2")
 	s.Environment = map[string]string{"TOKEN": "{{secrets/a/b}}"}
-	state, err := endpoint.Deploy(t.Context(), s, options)
-	require.ErrorContains(t, err, "does not serve version 2 of main.ml.returns: The secret a/b does not exist")
-	assert.True(t, state.Ready && state.Failed, "%+v", state)
-	state, err = endpoint.Deploy(t.Context(), spec("2"), options)
+	for _, f.Endpoints.Stopped = range []bool{false, true} {
+		state, err := endpoint.Deploy(t.Context(), s, options)
+		require.ErrorContains(t, err, "does not serve version 2 of main.ml.returns: The secret a/b does not exist")
+		assert.True(t, state.Ready && state.Failed, "%+v", state)
+	}
+	state, err := endpoint.Deploy(t.Context(), spec("2"), options)
 	require.NoError(t, err, "what answers is what is asked for")
 	assert.Equal(t, "2", state.Version)
 }
