@@ -213,6 +213,9 @@ func under(d goarrow.ArrayData, child int) goarrow.ArrayData {
 		}
 	}
 	buffers := append([]*memory.Buffer{memory.NewBufferBytes(valid)}, c.Buffers()[1:]...)
+	if dict, ok := c.Dictionary().(*array.Data); ok && dict != nil {
+		return array.NewDataWithDictionary(c.DataType(), c.Len(), buffers, nulls, c.Offset(), dict)
+	}
 	return array.NewData(c.DataType(), c.Len(), buffers, c.Children(), nulls, c.Offset())
 }
 

@@ -259,6 +259,36 @@ func TestConvertTellsWhatDoesNotFit(t *testing.T) {
 	assert.ErrorContains(t, err, "no conversion from int64 to binary")
 }
 
+// TestDictionariesInsideOfRecords: a dictionary below a null record is read as what it stands for.
+func TestDictionariesInsideOfRecords(t *testing.T) {
+	dictionary := &goarrow.DictionaryType{IndexType: goarrow.PrimitiveTypes.Int8, ValueType: goarrow.BinaryTypes.String}
+	b := array.NewStructBuilder(memory.DefaultAllocator, goarrow.StructOf(goarrow.Field{Name: "c", Type: dictionary, Nullable: true}))
+	for _, text := range []string{"a", "b", "a"} {
+		b.Append(true)
+		require.NoError(t, b.FieldBuilder(0).(*array.BinaryDictionaryBuilder).AppendString(text))
+		b.AppendNull()
+	}
+	got, misfits, err := arrow.Convert(b.NewArray(), goarrow.StructOf(goarrow.Field{Name: "c", Type: goarrow.BinaryTypes.String, Nullable: true}))
+	require.NoError(t, err)
+	assert.Empty(t, misfits)
+	assert.Equal(t, `{["a" (null) "b" (null) "a" (null)]}`, got.String())
+}
+
+// TestWriteLeavesTheRecord: what is written is not changed.
+func TestWriteLeavesTheRecord(t *testing.T) {
+	schema := goarrow.NewSchema([]goarrow.Field{{Name: "v", Type: goarrow.FixedSizeListOf(2, goarrow.PrimitiveTypes.Int32)}}, nil)
+	b := array.NewRecordBuilder(memory.DefaultAllocator, schema)
+	pairs := b.Field(0).(*array.FixedSizeListBuilder)
+	pairs.Append(true)
+	pairs.ValueBuilder().(*array.Int32Builder).AppendValues([]int32{1, 2}, nil)
+	rec := b.NewRecordBatch()
+	w, err := arrow.NewWriter(new(bytes.Buffer), schema, arrow.WriteOptions{})
+	require.NoError(t, err)
+	require.NoError(t, w.Write(rec))
+	assert.IsType(t, (*array.FixedSizeList)(nil), rec.Column(0))
+	require.NoError(t, w.Close())
+}
+
 // TestMisfitsInside: what does not fit inside of a value is told by its path, the first ones.
 func TestMisfitsInside(t *testing.T) {
 	element := func(n goarrow.DataType) *goarrow.StructType {

@@ -104,7 +104,7 @@ func (w *Writer) settled(rec goarrow.RecordBatch) (goarrow.RecordBatch, error) {
 	if !rec.Schema().Equal(w.given) {
 		return nil, fmt.Errorf("arrow: the file was begun with the schema\n%s\nand the record has\n%s", w.given, rec.Schema())
 	}
-	cols := rec.Columns()
+	cols := slices.Clone(rec.Columns())
 	for i, f := range w.written.Fields() {
 		d, err := convert(nulled(cols[i].Data()), f.Type, func(int, *step, string) {}) // every value fits
 		if err != nil {

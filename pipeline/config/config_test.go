@@ -43,6 +43,17 @@ func TestParse(t *testing.T) {
 				s.Layers = []Layer{{3, "dense"}, {4, "dense"}, {4, "dense"}}
 			},
 		},
+		"anchors of blocks": {
+			"c.yaml", "name: n\nlayer: &l\n  size: 3\nlayers:\n  - *l\n  - size: 4\n  - *l\n",
+			func(s *Settings) {
+				s.Layer.Size = 3
+				s.Layers = []Layer{{3, "dense"}, {4, "dense"}, {3, "dense"}}
+			},
+		},
+		"single quotes on lines of their own": {
+			"c.yaml", "name: n\nlayer: {}\ntags: [\n  'a',\n  '',\n  '''b'\n]\nweights: {\n  '': 1\n}\n",
+			func(s *Settings) { s.Tags, s.Weights = []string{"a", "", "'b"}, map[string]float64{"": 1} },
+		},
 		"tags": {
 			"c.yaml", "name: !!str 12\nrounds: !!int 3\ntags: !!seq [!!str true]\nlayer: !!map {}\n",
 			func(s *Settings) { s.Name, s.Rounds, s.Tags = "12", 3, []string{"true"} },
@@ -190,9 +201,11 @@ func TestParseReportsPlaces(t *testing.T) {
 			"c.yaml", "# one\r\nname: a # b\r\n\r\n# two\r\nlayer:\r\n  kind: |\r\n    x\r\n    y\r\nrounds: 0\r\ntags: [\"a\r\n  b\"]\r\nstop: 0\r\n",
 			"2 violations in c.yaml:\n  c.yaml:9:9: rounds: must be at least 1 (gte=1), got 0\n  c.yaml:12:7: stop: must be at least 1 (gte=1), got 0",
 		},
-		"yaml unclosed":        {"c.yaml", "layer: {size: 1\n", ""},
-		"alias of a long text": {"c.yaml", "name: &x " + strings.Repeat("y", 60_000) + "\ntags:\n" + strings.Repeat("- *x\n", 3000), "c.yaml:1:1: its aliases expand to more than 1048576 values"},
-		"alias explosion":      {"c.yaml", explosion(), "c.yaml:1:1: its aliases expand to more than 1048576 values"},
+		"yaml unclosed":          {"c.yaml", "layer: {size: 1\n", ""},
+		"alias of a long text":   {"c.yaml", "name: &x " + strings.Repeat("y", 60_000) + "\ntags:\n" + strings.Repeat("- *x\n", 3000), "c.yaml:1:1: its aliases expand to more than 1048576 values"},
+		"alias of long keys":     {"c.yaml", "weights: &x {? " + strings.Repeat("k", 1000) + " : 1}\nlayers:\n" + strings.Repeat("- *x\n", 20_000), "c.yaml:1:1: its aliases expand to more than 1048576 values"},
+		"blanks at a text's end": {"c.yaml", "name: |-\n  n  \nlayer: {}\n", "c.yaml:1:7: the last line of the text ends in blanks, which the parser loses with |- and >-; write the text in double quotes"},
+		"alias explosion":        {"c.yaml", explosion(), "c.yaml:1:1: its aliases expand to more than 1048576 values"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := Settings{Name: "dirty"}

@@ -155,12 +155,23 @@ func (y *yamlReader) value(n ast.Node) *node {
 	case *ast.TagNode:
 		return y.tagged(n)
 	case *ast.LiteralNode:
-		return &node{at: placeOf(n), kind: textNode, text: n.Value.Value, size: sizeOf(n.Value.Value)}
+		return y.block(n)
 	case ast.ScalarNode:
 		return y.scalar(n)
 	}
 	return y.refuse(n, "a %s cannot stand here", strings.ToLower(n.Type().String()))
 }
+
+// block is a text that is written on lines below | or >.
+func (y *yamlReader) block(n *ast.LiteralNode) *node {
+	if strings.Contains(n.Start.Value, "-") && blanksAtEnd.MatchString(n.Value.GetToken().Origin) {
+		return y.refuse(n, "the last line of the text ends in blanks, which the parser loses with |- and >-; write the text in double quotes")
+	}
+	return &node{at: placeOf(n), kind: textNode, text: n.Value.Value, size: sizeOf(n.Value.Value)}
+}
+
+// blanksAtEnd are blanks behind the last character of a text of lines.
+var blanksAtEnd = regexp.MustCompile(`\S[ \t]+\n*\z`)
 
 // refuse adds a flaw and returns a value to go on with.
 func (y *yamlReader) refuse(n ast.Node, format string, args ...any) *node {
@@ -175,7 +186,7 @@ func (y *yamlReader) object(n ast.Node, values []*ast.MappingValueNode, block bo
 		e := entry{key: y.key(v.Key), at: placeOf(v.Key)}
 		e.value = y.value(v.Value)
 		o.entries = append(o.entries, e)
-		o.size = min(o.size+e.value.size, maxValues+1)
+		o.size = min(o.size+len(e.key)/16+e.value.size, maxValues+1)
 	}
 	return o
 }
@@ -184,7 +195,8 @@ func (y *yamlReader) list(n *ast.SequenceNode) *node {
 	l := &node{at: placeOf(n), kind: listNode, block: !n.IsFlowStyle, size: 1}
 	for _, v := range n.Values {
 		item := y.value(v)
-		if l.block && item.kind == objectNode && item.at.column <= n.Start.Position.Column { // the parser took what follows the list for it
+		_, alias := v.(*ast.AliasNode)                                                                 // stands where its anchor does
+		if l.block && !alias && item.kind == objectNode && item.at.column <= n.Start.Position.Column { // the parser took what follows the list for it
 			item = y.refuse(v, "the item of the list before this is empty; write null behind its dash")
 		}
 		l.items = append(l.items, item)
@@ -286,7 +298,7 @@ func (y *yamlReader) scalar(n ast.ScalarNode) *node {
 	if isText {
 		text = s.Value
 	}
-	if t.Type == token.SingleQuoteType && quoteAtLineStart.MatchString(t.Origin) { // the parser loses the blank before it
+	if t.Type == token.SingleQuoteType && quoteAtLineStart.MatchString(strings.TrimLeft(t.Origin, " \t\n")) { // the parser loses the blank before it
 		return y.refuse(n, "a line of a text in single quotes begins with a quote; write the text on one line, or in double quotes")
 	}
 	if isText && (t.Type == token.SingleQuoteType || t.Type == token.DoubleQuoteType) {
