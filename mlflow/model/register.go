@@ -153,7 +153,12 @@ func (t *registration) remember(ctx context.Context) error {
 			t.staged = append(t.staged, v.Version)
 		}
 	}
-	return nil
+	if t.found == nil {
+		return nil
+	}
+	var err error // MLflow's server tells no aliases in a search
+	t.found, err = t.client.GetModelVersion(ctx, t.Name, t.found.Version)
+	return err
 }
 
 func (t *registration) create(ctx context.Context) (*mlflow.ModelVersion, error) {

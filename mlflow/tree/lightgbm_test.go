@@ -201,7 +201,7 @@ func TestLoadLightGBMRefuses(t *testing.T) {
 // TestOfDoubles: a threshold between whole numbers that are one float32 tells what the model was trained on.
 func TestOfDoubles(t *testing.T) {
 	for at, doubles := range map[string]bool{
-		"0.25": false, "16777215.5": false, "16777217": false, "16777217.5": false, "16777217.75": true, "33554434.000000004": false,
+		"0.25": false, "16777215.5": false, "16777217": false, "16777216.5": true, "16777217.5": true, "20230615.5": true, "33554434.000000004": false,
 		"1700035354.5": true, "1700035392": false, "1700035392.0000002": false, "-1700035354.5": true, "1e300": false,
 	} {
 		text := strings.Replace(smallText, "threshold=0.5 0", "threshold="+at+" 0", 1)

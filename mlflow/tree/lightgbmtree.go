@@ -72,16 +72,16 @@ func (t thresholds) finer() (at threshold, x float64, found bool) {
 	return at, x, found
 }
 
-// inside reports whether a number from 2^24 on is neither a float32, nor half or a quarter between two of them, where the
-// middles of float32 are (LightGBM writes the double behind a middle).
+// inside reports whether a number from 2^24 on is neither a float32, nor half between two of them, where the middles of
+// neighbours are (LightGBM writes the double behind a middle).
 func inside(x float64) bool {
 	if math.Abs(x) < 1<<24 || math.Abs(x) >= math.MaxFloat32 {
 		return false
 	}
 	low := float64(roundDown(x))
-	quarter := (float64(math.Nextafter32(float32(low), float32(math.Inf(1)))) - low) / 4
+	half := (float64(math.Nextafter32(float32(low), float32(math.Inf(1)))) - low) / 2
 	for _, y := range []float64{x, math.Nextafter(x, math.Inf(-1))} {
-		if math.Mod(y-low, quarter) == 0 {
+		if math.Mod(y-low, half) == 0 {
 			return false
 		}
 	}

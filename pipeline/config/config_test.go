@@ -43,6 +43,8 @@ func TestParse(t *testing.T) {
 				s.Layers = []Layer{{3, "dense"}, {4, "dense"}, {4, "dense"}}
 			},
 		},
+		"a last line of the indent": {"c.yaml", "name: |-\n  n\n  \n\nlayer: {}\n", func(*Settings) {}},
+		"no line end":               {"c.yaml", "layer: {}\nname: |\n  n", func(s *Settings) { s.Name = "n" }},
 		"anchors of blocks": {
 			"c.yaml", "name: n\nlayer: &l\n  size: 3\nlayers:\n  - *l\n  - size: 4\n  - *l\n",
 			func(s *Settings) {
@@ -204,7 +206,9 @@ func TestParseReportsPlaces(t *testing.T) {
 		"yaml unclosed":          {"c.yaml", "layer: {size: 1\n", ""},
 		"alias of a long text":   {"c.yaml", "name: &x " + strings.Repeat("y", 60_000) + "\ntags:\n" + strings.Repeat("- *x\n", 3000), "c.yaml:1:1: its aliases expand to more than 1048576 values"},
 		"alias of long keys":     {"c.yaml", "weights: &x {? " + strings.Repeat("k", 1000) + " : 1}\nlayers:\n" + strings.Repeat("- *x\n", 20_000), "c.yaml:1:1: its aliases expand to more than 1048576 values"},
-		"blanks at a text's end": {"c.yaml", "name: |-\n  n  \nlayer: {}\n", "c.yaml:1:7: the last line of the text ends in blanks, which the parser loses with |- and >-; write the text in double quotes"},
+		"blanks at a text's end": {"c.yaml", "name: |-\n  n  \nlayer: {}\n", "c.yaml:1:7: the last line of the text ends in blanks, which the parser loses; write the text in double quotes"},
+		"blanks at a file's end": {"c.yaml", "layer: {}\nname: |\n  n  ", "c.yaml:2:7: the last line of the text ends in blanks, which the parser loses; write the text in double quotes"},
+		"a last line of blanks":  {"c.yaml", "name: |-\n  n\n    \nlayer: {}\n", "c.yaml:1:7: the last line of the text ends in blanks, which the parser loses; write the text in double quotes"},
 		"alias explosion":        {"c.yaml", explosion(), "c.yaml:1:1: its aliases expand to more than 1048576 values"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -164,14 +164,30 @@ func (y *yamlReader) value(n ast.Node) *node {
 
 // block is a text that is written on lines below | or >.
 func (y *yamlReader) block(n *ast.LiteralNode) *node {
-	if strings.Contains(n.Start.Value, "-") && blanksAtEnd.MatchString(n.Value.GetToken().Origin) {
-		return y.refuse(n, "the last line of the text ends in blanks, which the parser loses with |- and >-; write the text in double quotes")
+	if losesBlanks(n.Value.GetToken().Origin, strings.Contains(n.Start.Value, "-")) {
+		return y.refuse(n, "the last line of the text ends in blanks, which the parser loses; write the text in double quotes")
 	}
 	return &node{at: placeOf(n), kind: textNode, text: n.Value.Value, size: sizeOf(n.Value.Value)}
 }
 
-// blanksAtEnd are blanks behind the last character of a text of lines.
-var blanksAtEnd = regexp.MustCompile(`\S[ \t]+\n*\z`)
+// losesBlanks reports whether the parser drops blanks at the end of a text of lines: with |- and >-, and where the file
+// ends without a line end. Those that indent the text are none.
+func losesBlanks(lines string, strip bool) bool {
+	if !strip && strings.HasSuffix(lines, "\n") {
+		return false
+	}
+	all := strings.Split(strings.TrimRight(lines, "\r\n"), "\n")
+	last := strings.TrimRight(all[len(all)-1], "\r")
+	if strings.Trim(last, " \t") != "" {
+		return strings.TrimRight(last, " \t") != last
+	}
+	for _, line := range all {
+		if text := strings.TrimLeft(line, " "); strings.TrimSpace(text) != "" {
+			return len(last) > len(line)-len(text)
+		}
+	}
+	return false
+}
 
 // refuse adds a flaw and returns a value to go on with.
 func (y *yamlReader) refuse(n ast.Node, format string, args ...any) *node {

@@ -204,7 +204,7 @@ func (d *Definition) PropertiesWithFields() map[string]string {
 	return out
 }
 
-// Record returns what the table stores as a record: as it was published, as far as the columns still are what was
+// Record returns what the table stores as a record: as it was published last, as far as the columns still are what was
 // published, and for others derived from their types.
 func (d *Definition) Record() (*schema.Record, error) {
 	r, err := d.bare()
@@ -212,7 +212,7 @@ func (d *Definition) Record() (*schema.Record, error) {
 		return nil, err
 	}
 	for i := range d.Columns { // a column may have lost its NOT NULL, or never had one: rows before it came hold null there
-		f := d.Columns[i].field()
+		f := d.Columns[i].was()
 		f.Optional = f.Optional || d.Columns[i].Nullable && !nullable(f.Type, false)
 		r.Fields = append(r.Fields, f)
 	}

@@ -339,6 +339,9 @@ func TestOtherMeaning(t *testing.T) {
 		if _, err := Publish(t.Context(), catalog, name, without); err != nil {
 			t.Fatal(err)
 		}
+		if _, err := Compare(t.Context(), catalog, name, r); !errors.As(err, &mismatch) {
+			t.Error("compare:", kinds, err)
+		}
 		r.Version = "3.0.0"
 		if _, err := Publish(t.Context(), catalog, name, r); !errors.As(err, &mismatch) || mismatch.Changes[0].Column != "wait" {
 			t.Error(kinds, err)
