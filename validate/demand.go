@@ -18,16 +18,28 @@ func (v *Violation) demand() string {
 	if shape == KindTime && p == "" && moments[name] != "" {
 		return moments[name]
 	}
-	if listed[name] {
+	switch {
+	case listed[name]:
 		return "must be one of " + alternatives(v.rule.choices(), shape)
+	case unlisted[name]:
+		return "must not be one of " + alternatives(v.rule.choices(), shape)
+	case strings.Contains(name, "|"):
+		return "must meet one of " + strings.ReplaceAll(name, "|", ", ")
+	case name == "isdefault":
+		return "must be left out" + defaults[shape]
+	}
+	if words := formatted(name); words != "" {
+		return "must be " + words + argument(words, p)
 	}
 	switch name {
+	case "unique":
+		return unique(p)
 	case "decimals":
 		return decimals(p)
 	case "norm", "sum":
 		return "must have " + aggregates[name] + interval(p)
 	}
-	if shape == KindString && compares[name] {
+	if shape == KindString && compares[name] || quotes[name] {
 		p = strconv.Quote(p)
 	}
 	if words, ok := demands[name]; ok {
@@ -42,7 +54,25 @@ var demands = map[string]string{
 	"lte": "must be at most ", "max": "must be at most ",
 	"gt": "must be greater than ", "lt": "must be less than ",
 	"eq": "must be ", "len": "must be ", "ne": "must not be ",
-	"regex": "must match ", "finite": "must be finite", "unique": "must not hold a value twice",
+	"regex": "must match ", "finite": "must be finite",
+	"eq_ignore_case": "must be, in any case, ", "ne_ignore_case": "must not be, in any case, ",
+	"contains": "must contain ", "containsrune": "must contain ", "containsany": "must contain one of the characters ",
+	"excludes": "must not contain ", "excludesrune": "must not contain ", "excludesall": "must contain none of the characters ",
+	"startswith": "must begin with ", "startsnotwith": "must not begin with ", "endswith": "must end with ", "endsnotwith": "must not end with ",
+}
+
+// quotes are the rules whose parameter is always a text.
+var quotes = map[string]bool{
+	"eq_ignore_case": true, "ne_ignore_case": true, "contains": true, "containsrune": true, "containsany": true, "excludes": true,
+	"excludesrune": true, "excludesall": true, "startswith": true, "startsnotwith": true, "endswith": true, "endsnotwith": true,
+}
+
+// argument is what follows the words of a format.
+func argument(words, p string) string {
+	if strings.HasSuffix(words, " ") {
+		return p
+	}
+	return ""
 }
 
 // sizes words rules on the length of texts, lists and maps; the parameter and a unit follow.
@@ -70,11 +100,20 @@ var units = map[ValueKind]string{KindString: "character", KindItems: "item"}
 // compares are the rules that compare the text of a string; the other ones with a limit count its characters.
 var compares = map[string]bool{"eq": true, "ne": true}
 
-// listed are the rules whose parameter lists the values that are allowed.
-var listed = map[string]bool{"oneof": true, "enum": true}
+// defaults says what isdefault accepts.
+var defaults = map[ValueKind]string{
+	KindString: ": empty", KindBool: ": false", KindTime: ": the zero time",
+	KindInt: ": 0", KindUint: ": 0", KindFloat: ": 0", KindDuration: ": 0",
+}
+
+// listed are the rules whose parameter lists the values that are allowed, unlisted those that are not.
+var (
+	listed   = map[string]bool{"oneof": true, "oneofci": true, "enum": true}
+	unlisted = map[string]bool{"noneof": true, "noneofci": true}
+)
 
 // spelled are the rules whose demand has the whole parameter as the tag has it.
-var spelled = map[string]bool{"oneof": true, "enum": true, "regex": true}
+var spelled = map[string]bool{"oneof": true, "oneofci": true, "noneof": true, "noneofci": true, "enum": true, "regex": true}
 
 var aggregates = map[string]string{"norm": "a Euclidean norm ", "sum": "a sum "}
 
@@ -84,6 +123,13 @@ func plural(n, unit string) string {
 		return "1 " + unit
 	}
 	return n + " " + unit + "s"
+}
+
+func unique(field string) string {
+	if field == "" {
+		return "must not hold a value twice"
+	}
+	return "must not hold two items with the same " + field
 }
 
 func decimals(places string) string {

@@ -23,7 +23,7 @@ func (v *Violation) Message() string {
 // label names the rule as the tag does, without a parameter that the demand has spelled out in full.
 func (v *Violation) label() string {
 	r := v.rule
-	if r.Param == "" || spelled[r.Name] {
+	if r.Param == "" || spelled[r.Name] || strings.Contains(r.Name, "|") {
 		return r.Name
 	}
 	return r.Name + "=" + r.Param
