@@ -20,9 +20,18 @@ const (
 	Length ConstraintKind = "length"
 	// Pattern demands that the regular expression Text (Go's regexp syntax) matches somewhere in the string.
 	Pattern ConstraintKind = "pattern"
-	// OneOf demands one of Limits.
+	// OneOf demands one of Limits, with Op Ne none of them; with Fold, texts are equal under simple Unicode case folding.
 	OneOf ConstraintKind = "one_of"
-	// Format demands the named format Text, such as "email".
+	// Contains demands that the string holds Text; with Op Ne, as with the three kinds that follow, that it does not.
+	Contains ConstraintKind = "contains"
+	// ContainsAny demands that the string holds one of the characters of Text.
+	ContainsAny ConstraintKind = "contains_any"
+	// HasPrefix demands that the string begins with Text.
+	HasPrefix ConstraintKind = "has_prefix"
+	// HasSuffix demands that the string ends with Text.
+	HasSuffix ConstraintKind = "has_suffix"
+	// Format demands the named format Text, such as "email", of a string, or of an integer's decimal digits. Argument is
+	// what a format takes, such as the layout of "datetime".
 	Format ConstraintKind = "format"
 	// Decimals demands that the number is the double (or float32) nearest to some k/10^Count; it refuses NaN and ±Inf.
 	Decimals ConstraintKind = "decimals"
@@ -32,8 +41,16 @@ const (
 	Norm ConstraintKind = "norm"
 	// Sum demands that the sum of a list of numbers lies in [Limits[0], Limits[1]].
 	Sum ConstraintKind = "sum"
-	// Unique refuses a list with equal elements.
+	// Unique refuses a list with equal elements, or a map with equal values; two nil ones are equal. Of a list of records,
+	// the fields with the key Text are compared.
 	Unique ConstraintKind = "unique"
+	// Zero demands what NotZero refuses; of an optional value, that it is nil. A nil value ends its rules when Zero is the
+	// first of them (upstream's isdefault).
+	Zero ConstraintKind = "zero"
+	// Clock compares an instant with the present by Op: with that of the report, or of the [Evaluator].
+	Clock ConstraintKind = "clock"
+	// AnyOf demands that the value meets all constraints of one of the alternatives Any.
+	AnyOf ConstraintKind = "any_of"
 )
 
 // Op compares.
@@ -62,8 +79,14 @@ type Constraint struct {
 	Limits []Literal `json:"limits,omitempty"`
 	// Count is Length's limit or Decimals' number of places.
 	Count int64 `json:"count,omitempty"`
-	// Text is Pattern's expression, Format's name or Omit's condition.
+	// Text is Pattern's expression, Format's name, Omit's condition, what Contains and its like look for, or Unique's key.
 	Text string `json:"text,omitempty"`
+	// Argument is Format's, "" for most formats.
+	Argument string `json:"argument,omitempty"`
+	// Fold makes OneOf compare without regard to case.
+	Fold bool `json:"fold,omitempty"`
+	// Any are AnyOf's alternatives.
+	Any [][]Constraint `json:"any,omitempty"`
 	// Implicit rules come from the type, not from a tag (an enum's values): a nil optional value does not break them.
 	Implicit bool `json:"implicit,omitempty"`
 	// Message replaces the standard words of a violation.
@@ -73,7 +96,8 @@ type Constraint struct {
 // ConstraintKinds lists every kind: completeness tests range over it.
 func ConstraintKinds() []ConstraintKind {
 	return []ConstraintKind{
-		NotZero, Omit, Range, Length, Pattern, OneOf, Format, Decimals, Finite, Norm, Sum, Unique,
+		NotZero, Omit, Range, Length, Pattern, OneOf, Contains, ContainsAny, HasPrefix, HasSuffix, Format, Decimals, Finite, Norm, Sum,
+		Unique, Zero, Clock, AnyOf,
 	}
 }
 

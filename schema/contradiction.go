@@ -19,7 +19,7 @@ func Contradiction(el *Element) *Constraint {
 // listed returns the values that the constraint allows when it lists them all.
 func (c Constraint) listed() []Literal {
 	switch {
-	case c.Kind == OneOf:
+	case c.Kind == OneOf && c.Op != Ne && !c.Fold:
 		return c.Limits
 	case c.Kind == Range && c.Op == Eq && c.Limit != nil:
 		return []Literal{*c.Limit}

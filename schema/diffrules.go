@@ -72,7 +72,7 @@ func (s *slot) same(o slot) bool {
 	case OneOf:
 		return len(without(s.Limits, o.Limits)) == 0 && len(without(o.Limits, s.Limits)) == 0
 	}
-	return s.Text == o.Text && s.Count == o.Count && slices.Equal(s.Limits, o.Limits)
+	return s.Text == o.Text && s.Count == o.Count && slices.Equal(s.Limits, o.Limits) && alternatives(s.Constraint) == alternatives(o.Constraint)
 }
 
 // textOf is a limit that is no number.
@@ -107,13 +107,30 @@ func slots(t Type, cs []Constraint) map[string]*slot {
 			keep(key + high)
 		case c.Kind == Range || c.Kind == Length:
 			keep(key + s.side(whole || c.Kind == Length))
-		case c.Kind == Format || c.Kind == Pattern:
-			keep(key + " " + c.Text)
+		case c.Kind == OneOf:
+			keep(key + " " + string(c.Op) + boolText(c.Fold))
+		case several[c.Kind]:
+			keep(key + " " + string(c.Op) + " " + c.Text + " " + c.Argument + alternatives(c))
 		default:
 			keep(key)
 		}
 	}
 	return out
+}
+
+// several are the kinds of which each constraint of another text is a demand of its own.
+var several = map[ConstraintKind]bool{
+	Format: true, Pattern: true, Contains: true, ContainsAny: true, HasPrefix: true, HasSuffix: true, Unique: true, Clock: true, AnyOf: true,
+}
+
+// alternatives is the canonical form of AnyOf's.
+func alternatives(c Constraint) string {
+	if len(c.Any) == 0 {
+		return ""
+	}
+	var b canonical
+	b.constraint(c)
+	return b.String()
 }
 
 // What the keys of bounds end in.
@@ -174,7 +191,11 @@ func compareSlot(key string, old, next *slot) (tightened, loosened bool) {
 		tight := tighter(key, next, old)
 		return tight, !tight
 	case OneOf:
-		return len(without(old.Limits, next.Limits)) > 0, len(without(next.Limits, old.Limits)) > 0
+		gone, come := len(without(old.Limits, next.Limits)) > 0, len(without(next.Limits, old.Limits)) > 0
+		if old.Op == Ne { // what is listed is refused
+			gone, come = come, gone
+		}
+		return gone, come
 	case Decimals:
 		return next.Count < old.Count, next.Count > old.Count
 	case Norm, Sum:

@@ -16,9 +16,9 @@ type Finding struct {
 // Evaluator is the meaning of a record's rules: slow and obvious, the oracle that every target is tested against.
 // It is plain data; concurrent use is fine.
 type Evaluator struct {
-	// Formats are the predicates of the constraint Format by name, the user's own rules among them. A name that is
-	// absent is never met.
-	Formats map[string]func(string) bool
+	// Format decides the constraint Format: whether a text has the named format, as is.Format of package validate/is says.
+	// Nil takes every text for one that has.
+	Format func(name, argument, text string) bool
 	// Now is the instant that rules about time compare with.
 	Now time.Time
 }
@@ -131,10 +131,11 @@ func (w *evaluation) misfits(path string, t Type, value any) {
 
 // absent evaluates a nil optional value: the first rule is broken, as upstream has it, unless it omits.
 func (w *evaluation) absent(path string, el *Element) {
-	for _, c := range el.Constraints {
+	for i, c := range el.Constraints {
 		switch {
-		case c.Kind == Omit:
+		case c.Kind == Omit, c.Kind == Zero && i == 0:
 			return
+		case c.Kind == Zero:
 		case !c.Implicit:
 			w.broke(path, c.Rule)
 			return
@@ -182,10 +183,17 @@ func (w *evaluation) rules(path string, el *Element, v any, failed []string) {
 }
 
 // holds reports whether a value that is there meets the constraint. An optional one is not zero; neither is a record by
-// value, where upstream ignores required.
+// value to NotZero, where upstream ignores required.
 func (w *evaluation) holds(c Constraint, el *Element, v any) bool {
-	if c.Kind == NotZero {
+	switch c.Kind {
+	case NotZero:
 		return el.Optional || el.Type.Kind == Struct || !w.isZero(el.Type, v)
+	case Zero:
+		return !el.Optional && w.isZero(el.Type, v)
+	case AnyOf:
+		return slices.ContainsFunc(c.Any, func(all []Constraint) bool {
+			return !slices.ContainsFunc(all, func(one Constraint) bool { return !w.holds(one, el, v) })
+		})
 	}
 	return w.evaluator.holds(c, el.Type, v)
 }

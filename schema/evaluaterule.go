@@ -1,9 +1,11 @@
 package schema
 
 import (
+	"maps"
 	"math"
 	"math/big"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -113,15 +115,19 @@ func (e *Evaluator) holds(c Constraint, t Type, v any) bool {
 	case Pattern:
 		return regexp.MustCompile(c.Text).MatchString(v.(string))
 	case OneOf:
-		for _, l := range c.Limits {
-			if inRange(Eq, v, l) {
-				return true
-			}
-		}
-		return false
+		return listed(c, v) == (c.Op != Ne)
+	case Contains:
+		return strings.Contains(v.(string), c.Text) == (c.Op != Ne)
+	case ContainsAny:
+		return strings.ContainsAny(v.(string), c.Text) == (c.Op != Ne)
+	case HasPrefix:
+		return strings.HasPrefix(v.(string), c.Text) == (c.Op != Ne)
+	case HasSuffix:
+		return strings.HasSuffix(v.(string), c.Text) == (c.Op != Ne)
 	case Format:
-		is := e.Formats[c.Text]
-		return is != nil && is(v.(string))
+		return e.Format == nil || e.Format(c.Text, c.Argument, digits(v))
+	case Clock:
+		return ordered(c.Op, v.(time.Time).Compare(e.Now))
 	case Decimals:
 		return hasDecimals(t.Kind, v.(float64), c.Count)
 	case Finite:
@@ -131,9 +137,32 @@ func (e *Evaluator) holds(c Constraint, t Type, v any) bool {
 	case Sum:
 		return within(lanes(floats(t.Elem.Type, v), func(x float64) float64 { return x }), c.Limits)
 	case Unique:
-		return unique(t.Elem.Type, v.([]any))
+		return unique(c.Text, t.Elem, v)
 	}
 	return false
+}
+
+// listed reports whether OneOf lists the value.
+func listed(c Constraint, v any) bool {
+	return slices.ContainsFunc(c.Limits, func(l Literal) bool {
+		if s, ok := v.(string); ok && c.Fold {
+			return strings.EqualFold(s, l.Text)
+		}
+		return inRange(Eq, v, l)
+	})
+}
+
+// digits is a text or a byte string, or the decimal digits of an integer, with a sign before those of a negative one.
+func digits(v any) string {
+	switch v := v.(type) {
+	case []byte:
+		return string(v)
+	case int64:
+		return big.NewInt(v).String()
+	case uint64:
+		return new(big.Int).SetUint64(v).String()
+	}
+	return v.(string)
 }
 
 func finite(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }
@@ -262,17 +291,35 @@ func lanes(xs []float64, term func(float64) float64) float64 {
 	return lane[0]
 }
 
-// unique reports whether no two elements are equal; NaN equals nothing.
-func unique(t Type, items []any) bool {
-	for i := range items {
-		a, _ := normalize(t, items[i])
-		for j := range i {
-			if b, _ := normalize(t, items[j]); equalValues(a, b) {
-				return false
-			}
+// unique reports whether no two elements of a list, or values of a map, are equal; NaN equals nothing. With a key, the
+// fields of records are compared.
+func unique(key string, el *Element, v any) bool {
+	var seen []any
+	items, isList := v.([]any)
+	if entries, isMap := v.(map[string]any); !isList && isMap {
+		items = slices.Collect(maps.Values(entries))
+	}
+	for _, item := range items {
+		item = compared(key, el, item)
+		if slices.ContainsFunc(seen, func(other any) bool { return equalValues(item, other) }) {
+			return false
 		}
+		seen = append(seen, item)
 	}
 	return true
+}
+
+// compared is what Unique compares of an item: nil of one that is nil.
+func compared(key string, el *Element, item any) any {
+	if item == nil && el.Optional {
+		return nil
+	}
+	v, _ := normalize(el.Type, item)
+	if key == "" {
+		return v
+	}
+	f := el.Type.Record.Field(key)
+	return compared("", &Element{Type: f.Type, Optional: f.Optional}, v.(map[string]any)[key])
 }
 
 func equalValues(a, b any) bool {

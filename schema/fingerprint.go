@@ -123,6 +123,14 @@ func (c *canonical) constraint(k Constraint) {
 		c.word("count=" + strconv.FormatInt(k.Count, 10))
 	}
 	c.quoted("text", k.Text)
+	c.quoted("argument", k.Argument)
+	c.flag("fold", k.Fold)
+	for _, alternative := range k.Any {
+		c.WriteString(" or")
+		for _, a := range alternative {
+			c.constraint(a)
+		}
+	}
 	c.WriteString("]")
 }
 

@@ -230,6 +230,19 @@ func constraintLiteral(c schema.Constraint) jen.Code {
 		m.add("Count", jen.Id(strconv.FormatInt(c.Count, 10)))
 	}
 	m.text("Text", c.Text)
+	m.text("Argument", c.Argument)
+	m.flag("Fold", c.Fold)
+	if len(c.Any) > 0 {
+		var any members
+		for _, all := range c.Any {
+			var list members
+			for _, one := range all {
+				list = append(list, constraintLiteral(one))
+			}
+			any = append(any, list.inline())
+		}
+		m.add("Any", jen.Index().Index().Qual(pkgSchema, "Constraint").Add(any.lines()))
+	}
 	m.flag("Implicit", c.Implicit)
 	m.text("Message", c.Message)
 	return m.inline()

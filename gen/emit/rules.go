@@ -87,19 +87,7 @@ func omittedBelow(v value, cs []schema.Constraint) *jen.Statement {
 	return nil
 }
 
-func nonZero(v value) *jen.Statement {
-	switch k := v.typ.Scalar(); {
-	case k == schema.Struct || k == schema.List:
-		return compared(v.place(), v.goes, "!=")
-	case k == schema.Bool:
-		return v.code()
-	case k == schema.String:
-		return v.code().Op("!=").Lit("")
-	case k == schema.Time:
-		return jen.Op("!").Add(v.code()).Dot("IsZero").Call()
-	}
-	return v.code().Op("!=").Lit(0)
-}
+func nonZero(v value) *jen.Statement { return not(zero(v)).source(precOr) }
 
 // compared compares a record or an array with its zero. Where Go compares no such values, package reflect does.
 func compared(place *jen.Statement, t unit.Type, op string) *jen.Statement {
@@ -118,14 +106,10 @@ func (f *file) constraint(v value, c schema.Constraint) step {
 	switch c.Kind {
 	case schema.NotZero:
 		return step{f.notZero(v, c), true}
-	case schema.Range:
-		return step{jen.If(outside(v, c)).Block(f.add(v, c, v.shown())), true}
-	case schema.Length:
-		return step{f.length(v, c), true}
-	case schema.Pattern:
-		return step{jen.If(jen.Op("!").Add(f.pattern(v, c)).Dot("MatchString").Call(v.as("string"))).Block(f.add(v, c, v.shown())), true}
 	case schema.OneOf:
-		return step{f.oneOf(v, c), false}
+		if !c.Fold {
+			return step{f.oneOf(v, c), false}
+		}
 	case schema.Decimals:
 		return step{f.numeric(v, c, "Decimals", jen.Id(strconv.FormatInt(c.Count, 10))), v.typ.Kind != schema.List}
 	case schema.Finite:
@@ -133,30 +117,26 @@ func (f *file) constraint(v value, c schema.Constraint) step {
 	case schema.Norm, schema.Sum:
 		return step{f.aggregate(v, c), true}
 	}
-	return step{}
+	broken := f.broken(v, c)
+	switch broken.op {
+	case never:
+		return step{}
+	case always:
+		return step{code: jen.Add(f.add(v, c, v.shown()))}
+	}
+	return step{jen.If(broken.source(precOr)).Block(f.add(v, c, v.shown())), true}
 }
 
 func (f *file) notZero(v value, c schema.Constraint) *jen.Statement {
-	var cond *jen.Statement
-	shown := v.shown()
-	switch k := v.typ.Kind; {
-	case v.present || k == schema.Struct:
+	broken := f.broken(v, c)
+	if broken.op == never {
 		return nil
-	case k == schema.List && v.typ.Len > 0:
-		cond = compared(v.place(), v.goes, "==")
-	case k == schema.List || k == schema.Map || k == schema.Bytes:
-		cond = v.code().Op("==").Nil()
-		shown = jen.Qual(pkgValidate, "Null").Call()
-	case k == schema.Bool:
-		cond = jen.Op("!").Add(v.code())
-	case v.typ.Scalar() == schema.String:
-		cond = v.code().Op("==").Lit("")
-	case k == schema.Time:
-		cond = v.code().Dot("IsZero").Call()
-	default:
-		cond = v.code().Op("==").Lit(0)
 	}
-	return jen.If(cond).Block(f.add(v, c, shown))
+	shown := v.shown()
+	if nilable(v.typ) {
+		shown = jen.Qual(pkgValidate, "Null").Call()
+	}
+	return jen.If(broken.source(precOr)).Block(f.add(v, c, shown))
 }
 
 // symbols are the operators of Range and Length, and negated those that say that the rule is broken.
@@ -168,34 +148,23 @@ var negated = map[schema.Op]string{
 	schema.Eq: "!=", schema.Ne: "==", schema.Lt: ">=", schema.Lte: ">", schema.Gt: "<=", schema.Gte: "<",
 }
 
-// outside is the condition that a Range is broken. Of floats it is the negated comparison, so that NaN breaks it.
-func outside(v value, c schema.Constraint) *jen.Statement {
-	limit := literal(*c.Limit)
-	if v.typ.Kind.Float() && c.Op != schema.Ne && c.Op != schema.Eq {
-		return jen.Op("!").Parens(v.code().Op(symbols[c.Op]).Add(limit))
-	}
-	return v.code().Op(negated[c.Op]).Add(limit)
-}
-
-func (f *file) length(v value, c schema.Constraint) *jen.Statement {
-	n := jen.Len(v.code())
-	if v.typ.Scalar() == schema.String {
-		n = jen.Qual("unicode/utf8", "RuneCountInString").Call(v.as("string"))
-	}
-	return jen.If(n.Op(negated[c.Op]).Id(strconv.FormatInt(c.Count, 10))).Block(f.add(v, c, v.shown()))
-}
-
-// oneOf emits a switch whose default is the violation.
+// oneOf emits a switch whose default is the violation, or whose case is, where what is listed is refused.
 func (f *file) oneOf(v value, c schema.Constraint) *jen.Statement {
+	broken := f.add(v, c, v.shown())
 	return jen.Switch(v.code()).BlockFunc(func(g *jen.Group) {
 		if len(c.Limits) > 0 {
-			g.CaseFunc(func(g *jen.Group) {
+			listed := g.CaseFunc(func(g *jen.Group) {
 				for _, l := range c.Limits {
 					g.Add(literal(l))
 				}
 			})
+			if c.Op == schema.Ne {
+				listed.Block(broken)
+			}
 		}
-		g.Default().Block(f.add(v, c, v.shown()))
+		if c.Op != schema.Ne {
+			g.Default().Block(broken)
+		}
 	})
 }
 

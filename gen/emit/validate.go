@@ -133,7 +133,7 @@ func (b *body) optional(v value, form unit.Form, cs []schema.Constraint) {
 
 // firstRule returns the rule that a nil value breaks.
 func firstRule(cs []schema.Constraint) *schema.Constraint {
-	if len(cs) == 0 || cs[0].Kind == schema.Omit || cs[0].Implicit {
+	if len(cs) == 0 || cs[0].Kind == schema.Omit || cs[0].Kind == schema.Zero || cs[0].Implicit {
 		return nil
 	}
 	return &cs[0]
@@ -206,8 +206,9 @@ func (b *body) list(v value) {
 			in.nest(v, "NestAt", jen.Id(i))
 		})
 	default:
-		b.group.For(jen.List(jen.Id(e.index), jen.Id("e")).Op(":=").Range().Add(v.code())).
-			Block(codes(b.file.rulesOf(e, v.typ.Elem.Constraints))...)
+		if steps := b.file.rulesOf(e, v.typ.Elem.Constraints); len(steps) > 0 {
+			b.group.For(jen.List(jen.Id(e.index), jen.Id("e")).Op(":=").Range().Add(v.code())).Block(codes(steps)...)
+		}
 	}
 }
 
@@ -226,7 +227,9 @@ func (b *body) inside(v value, cs []schema.Constraint) {
 func (b *body) entries(v value) {
 	b.mark("first")
 	vars := jen.Id("k")
-	if ruled(v.typ.Elem.Constraints) || hasBelow(v.typ.Elem.Type) {
+	e := v
+	e.typ, e.goes, e.expr, e.path, e.index, e.present = v.typ.Elem.Type, *v.goes.Elem, "e", "", "", false
+	if len(b.file.rulesOf(e, v.typ.Elem.Constraints)) > 0 || hasBelow(e.typ) {
 		vars = jen.List(jen.Id("k"), jen.Id("e"))
 	}
 	b.group.For(vars.Op(":=").Range().Add(v.code())).BlockFunc(func(g *jen.Group) {
@@ -234,8 +237,6 @@ func (b *body) entries(v value) {
 		in.mark("n")
 		key := value{owner: v.owner, expr: "k", typ: v.typ.Key.Type, goes: *v.goes.Key, field: v.field, sensitive: v.sensitive}
 		in.inside(key, v.typ.Key.Constraints)
-		e := v
-		e.typ, e.goes, e.expr, e.path, e.index, e.present = v.typ.Elem.Type, *v.goes.Elem, "e", "", "", false
 		in.inside(e, v.typ.Elem.Constraints)
 		in.nest(v, "NestKey", jen.String().Call(jen.Id("k")))
 	})

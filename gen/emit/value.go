@@ -1,6 +1,8 @@
 package emit
 
 import (
+	"strings"
+
 	"github.com/dave/jennifer/jen"
 
 	"github.com/typedml/typedml/gen/unit"
@@ -28,6 +30,9 @@ type value struct {
 }
 
 func (v value) code() *jen.Statement { return jen.Id(v.expr) }
+
+// receiver is the value as one that a method is called of: a dereference is Go's own there.
+func (v value) receiver() *jen.Statement { return jen.Id(strings.TrimPrefix(v.expr, "*")) }
 
 // place is the value itself, where expr is the pointer to a record.
 func (v value) place() *jen.Statement {

@@ -6,6 +6,7 @@ import (
 	"github.com/typedml/typedml/gen/diag"
 	"github.com/typedml/typedml/gen/tag"
 	"github.com/typedml/typedml/schema"
+	"github.com/typedml/typedml/validate/is"
 )
 
 // defaultTag parses the default and holds it against the field's own rules.
@@ -62,7 +63,7 @@ func parseDefault(f *schema.Field, text string) (schema.Literal, error) {
 func brokenBy(f *schema.Field, value schema.Literal) []string {
 	alone := *f
 	alone.Default = nil
-	findings := new(schema.Evaluator).Evaluate(&schema.Record{Fields: []schema.Field{alone}}, map[string]any{f.Key: value.Any()})
+	findings := (&schema.Evaluator{Format: is.Format}).Evaluate(&schema.Record{Fields: []schema.Field{alone}}, map[string]any{f.Key: value.Any()})
 	var rules []string
 	for _, found := range findings {
 		rules = append(rules, found.Rule)

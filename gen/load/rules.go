@@ -20,7 +20,7 @@ func (l *loader) rules(s *source, f *schema.Field) {
 		if _, ok := s.tag.Lookup(table.Tag); !ok {
 			continue
 		}
-		r := l.lower(s, table, target, tag.Split(s.tag.Get(table.Tag)))
+		r := l.lower(s, table, target, table.Split(s.tag.Get(table.Tag)))
 		f.Constraints = append(f.Constraints, r.Constraints...)
 		l.dive(s, table, &f.Type, r.Dive)
 	}

@@ -2,6 +2,7 @@ package tag
 
 import (
 	"errors"
+	"fmt"
 	"math"
 	"regexp"
 	"regexp/syntax"
@@ -11,12 +12,15 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/typedml/typedml/gen/format"
 	"github.com/typedml/typedml/schema"
 )
 
 const (
 	takesSized     = "numbers, strings, lists, maps and durations"
 	takesEquatable = takesSized + " and bools"
+	takesOrdered   = takesSized + ", and times, which are compared with the present"
+	takesText      = "strings"
 )
 
 func anything(Target) bool { return true }
@@ -33,6 +37,21 @@ func discrete(t Target) bool {
 	return k == schema.String || k.Integer()
 }
 
+// ordered are the types of gt, gte, lt, lte, min and max.
+func ordered(t Target) bool { return sized(t) || t.Type.Kind == schema.Time }
+
+// hashable reports whether values of the type are compared one with another.
+func hashable(t schema.Type) bool {
+	k := t.Scalar()
+	return k.Number() || k == schema.String || k == schema.Bool || k == schema.Time || k == schema.Duration
+}
+
+// collection are the types of unique: lists and maps of single values, and lists of records.
+func collection(t Target) bool {
+	e := t.Type.Elem
+	return e != nil && (hashable(e.Type) || e.Type.Kind == schema.Struct)
+}
+
 func isText(t Target) bool { return t.Type.Scalar() == schema.String }
 
 func floats(t Target) bool { return t.Type.Kind.Float() || floatList(t) }
@@ -45,29 +64,39 @@ func numberList(t Target) bool {
 	return t.Type.Kind == schema.List && t.Type.Elem.Type.Kind.Number() && !t.Type.Elem.Optional
 }
 
-func notZero(Env, Target, Word) (schema.Constraint, error) {
-	return schema.Constraint{Kind: schema.NotZero}, nil
+// always lowers a word to the same constraint, whatever it stands on.
+func always(c schema.Constraint) lowering {
+	return func(Env, Target, Word) ([]schema.Constraint, error) { return one(c, nil) }
 }
 
-func omit(condition string) func(Env, Target, Word) (schema.Constraint, error) {
-	return func(Env, Target, Word) (schema.Constraint, error) {
-		return schema.Constraint{Kind: schema.Omit, Text: condition}, nil
-	}
+func one(c schema.Constraint, err error) ([]schema.Constraint, error) {
+	return []schema.Constraint{c}, err
 }
 
 // compare lowers the size words: to Range for what has a value, to Length for what has a length. Of a string, eq and
 // ne compare the text; all other words count runes.
-func compare(op schema.Op) func(Env, Target, Word) (schema.Constraint, error) {
-	return func(_ Env, t Target, w Word) (schema.Constraint, error) {
+func compare(op schema.Op) lowering {
+	return func(_ Env, t Target, w Word) ([]schema.Constraint, error) {
 		k := t.Type.Scalar()
+		if k == schema.Time {
+			return clock(op, w)
+		}
 		counted := k == schema.List || k == schema.Map || k == schema.Bytes || k == schema.String && w.Name != "eq" && w.Name != "ne"
 		if counted {
 			n, err := count(w.Param)
-			return schema.Constraint{Kind: schema.Length, Op: op, Count: n}, err
+			return one(schema.Constraint{Kind: schema.Length, Op: op, Count: n}, err)
 		}
 		limit, err := Parse(k, w.Param)
-		return schema.Constraint{Kind: schema.Range, Op: op, Limit: &limit}, err
+		return one(schema.Constraint{Kind: schema.Range, Op: op, Limit: &limit}, err)
 	}
+}
+
+// clock compares an instant with the present: upstream ignores a parameter there, which hides a mistake.
+func clock(op schema.Op, w Word) ([]schema.Constraint, error) {
+	if w.Param != "" {
+		return nil, bad("write "+w.Name+" alone, which means the present", "of a time it has no parameter")
+	}
+	return one(schema.Constraint{Kind: schema.Clock, Op: op}, nil)
 }
 
 func count(param string) (int64, error) {
@@ -135,72 +164,185 @@ func parseError(k schema.Kind, s string, err error) error {
 }
 
 // oneOf cuts its parameter at spaces; 'single quotes' keep them, as upstream has it. An alternative counts once.
-func oneOf(_ Env, t Target, w Word) (schema.Constraint, error) {
-	c := schema.Constraint{Kind: schema.OneOf}
-	for _, field := range quotedFields.FindAllString(w.Param, -1) {
-		text := strings.ReplaceAll(field, "'", "")
-		l, err := Parse(t.Type.Scalar(), text)
-		if err != nil {
-			return c, err
+func oneOf(op schema.Op, fold bool) lowering {
+	return func(_ Env, t Target, w Word) ([]schema.Constraint, error) {
+		c := schema.Constraint{Kind: schema.OneOf, Op: op, Fold: fold}
+		for _, field := range quotedFields.FindAllString(w.Param, -1) {
+			text := strings.ReplaceAll(field, "'", "")
+			l, err := Parse(t.Type.Scalar(), text)
+			if err != nil {
+				return nil, err
+			}
+			if t.Type.Scalar() != schema.String && l.String() != text {
+				return nil, bad("write "+l.String(), "upstream compares %s as decimal text, which never matches", text)
+			}
+			if !slices.Contains(c.Limits, l) {
+				c.Limits = append(c.Limits, l)
+			}
 		}
-		if t.Type.Scalar() != schema.String && l.String() != text {
-			return c, bad("write "+l.String(), "upstream compares %s as decimal text, which never matches", text)
-		}
-		if !slices.Contains(c.Limits, l) {
-			c.Limits = append(c.Limits, l)
-		}
+		return one(c, nil)
 	}
-	return c, nil
 }
 
 var quotedFields = regexp.MustCompile(`'[^']*'|\S+`)
 
-func decimals(_ Env, _ Target, w Word) (schema.Constraint, error) {
+// folded lowers eq_ignore_case and ne_ignore_case: the whole parameter is the text.
+func folded(op schema.Op) lowering {
+	return func(_ Env, _ Target, w Word) ([]schema.Constraint, error) {
+		l, err := Parse(schema.String, w.Param)
+		return one(schema.Constraint{Kind: schema.OneOf, Op: op, Fold: true, Limits: []schema.Literal{l}}, err)
+	}
+}
+
+// holds lowers a word that looks for its parameter in a text.
+func holds(kind schema.ConstraintKind, op schema.Op) lowering {
+	return func(_ Env, _ Target, w Word) ([]schema.Constraint, error) {
+		_, err := Parse(schema.String, w.Param)
+		return one(schema.Constraint{Kind: kind, Op: op, Text: w.Param}, err)
+	}
+}
+
+// holdsRune is holds for the first character of the parameter.
+func holdsRune(op schema.Op) lowering {
+	return func(_ Env, _ Target, w Word) ([]schema.Constraint, error) {
+		if _, err := Parse(schema.String, w.Param); err != nil {
+			return nil, err
+		}
+		r, size := utf8.DecodeRuneInString(w.Param)
+		if size != len(w.Param) {
+			return nil, bad(fmt.Sprintf("write %s=%c, or contains for the whole text", w.Name, r), "%q is more than one character, of which upstream looks for the first", w.Param)
+		}
+		return one(schema.Constraint{Kind: schema.Contains, Op: op, Text: w.Param}, nil)
+	}
+}
+
+// unique takes lists and maps of scalars, and with the name of a field lists of records.
+func unique(_ Env, t Target, w Word) ([]schema.Constraint, error) {
+	c := schema.Constraint{Kind: schema.Unique}
+	elem := t.Type.Elem.Type
+	switch {
+	case elem.Record == nil && w.HasParam:
+		return nil, bad("write unique", "the elements are %s, and have no fields", elem)
+	case elem.Record == nil:
+		return one(c, nil)
+	case t.Type.Kind == schema.Map:
+		return nil, bad("compare them in a method Check(*validate.Report)", "the values are records")
+	case w.Param == "":
+		return nil, bad("write unique=Field", "the elements are records: name the field that tells them apart")
+	}
+	for i := range elem.Record.Fields {
+		f := &elem.Record.Fields[i]
+		if f.Name != w.Param {
+			continue
+		}
+		if !hashable(f.Type) {
+			return nil, bad("name a field that holds one value", "the field %s is %s", w.Param, f.Type)
+		}
+		c.Text = f.Key
+		return one(c, nil)
+	}
+	return nil, bad("write the name of the field in Go", "the record %s has no field %s", elem.Record.Type, w.Param)
+}
+
+// formatted lowers a word to the format of its name.
+func formatted(f format.Format) lowering {
+	return func(_ Env, t Target, w Word) ([]schema.Constraint, error) {
+		c := schema.Constraint{Kind: schema.Format, Text: f.Name}
+		k := t.Type.Scalar()
+		switch {
+		case len(f.Choices) > 0:
+			c.Argument = w.Param
+			if w.Param == "" {
+				c.Argument = f.Choices[0].Argument
+			}
+			if !slices.ContainsFunc(f.Choices, func(x format.Choice) bool { return x.Argument == c.Argument }) {
+				return nil, bad(w.Name+" takes "+f.Takes(), "%q is none of them", w.Param)
+			}
+		case f.Argument != "":
+			if _, err := Parse(schema.String, w.Param); err != nil {
+				return nil, err
+			}
+			if problem := f.Check(w.Param); problem != "" {
+				return nil, bad(w.Name+" takes "+f.Argument, "%s", problem)
+			}
+			c.Argument = w.Param
+		}
+		switch ranged, isRange := f.Range(); {
+		case k.Number() && isRange:
+			cs := within(k, ranged[0], ranged[1])
+			if len(cs) == 0 && t.Optional { // nil breaks it
+				return one(schema.Constraint{Kind: schema.NotZero}, nil)
+			}
+			return cs, nil
+		case (k.Number() && f.AnyNumber || k == schema.Bool) && t.Optional: // nil breaks it
+			return one(schema.Constraint{Kind: schema.NotZero}, nil)
+		case k.Number() && f.AnyNumber, k == schema.Bool:
+			return nil, nil
+		}
+		return one(c, nil)
+	}
+}
+
+// within demands that a number lies in a closed interval, as far as its kind reaches beyond it.
+func within(k schema.Kind, low, high int64) []schema.Constraint {
+	var all []schema.Constraint
+	for _, side := range []struct {
+		op            schema.Op
+		limit, beyond int64
+	}{{schema.Gte, low, low - 1}, {schema.Lte, high, high + 1}} {
+		if _, err := Parse(k, strconv.FormatInt(side.beyond, 10)); err == nil {
+			limit, _ := Parse(k, strconv.FormatInt(side.limit, 10))
+			all = append(all, schema.Constraint{Kind: schema.Range, Op: side.op, Limit: &limit})
+		}
+	}
+	if len(all) < 2 {
+		return all
+	}
+	return []schema.Constraint{{Kind: schema.AnyOf, Any: [][]schema.Constraint{all}}} // NaN breaks it once
+}
+
+func decimals(_ Env, _ Target, w Word) ([]schema.Constraint, error) {
 	n, err := strconv.Atoi(w.Param)
 	if err != nil || n < 0 || n > maxDecimals {
-		return schema.Constraint{}, bad("write decimals=2", "%q is no number of decimal places in 0…%d", w.Param, maxDecimals)
+		return nil, bad("write decimals=2", "%q is no number of decimal places in 0…%d", w.Param, maxDecimals)
 	}
-	return schema.Constraint{Kind: schema.Decimals, Count: int64(n)}, nil
+	return one(schema.Constraint{Kind: schema.Decimals, Count: int64(n)}, nil)
 }
 
 // maxDecimals is where 10^N stops being an exact double with room for a mantissa.
 const maxDecimals = 15
 
-func finite(Env, Target, Word) (schema.Constraint, error) {
-	return schema.Constraint{Kind: schema.Finite}, nil
-}
-
 // interval lowers norm=low..high and sum=low..high: a closed interval of doubles.
-func interval(kind schema.ConstraintKind) func(Env, Target, Word) (schema.Constraint, error) {
-	return func(_ Env, _ Target, w Word) (schema.Constraint, error) {
+func interval(kind schema.ConstraintKind) lowering {
+	return func(_ Env, _ Target, w Word) ([]schema.Constraint, error) {
 		lowText, highText, ok := strings.Cut(w.Param, "..")
 		low, errLow := strconv.ParseFloat(lowText, 64)
 		high, errHigh := strconv.ParseFloat(highText, 64)
 		if !ok || errLow != nil || errHigh != nil || !finiteNumber(low) || !finiteNumber(high) {
-			return schema.Constraint{}, bad("write "+w.Name+"=0.99..1.01", "%q is no interval of finite numbers", w.Param)
+			return nil, bad("write "+w.Name+"=0.99..1.01", "%q is no interval of finite numbers", w.Param)
 		}
 		if low > high {
-			return schema.Constraint{}, bad("exchange the limits", "the interval %s is empty", w.Param)
+			return nil, bad("exchange the limits", "the interval %s is empty", w.Param)
 		}
 		if kind == schema.Norm && high < 0 {
-			return schema.Constraint{}, bad("write limits of at least 0", "a norm is never negative, and %s is", w.Param)
+			return nil, bad("write limits of at least 0", "a norm is never negative, and %s is", w.Param)
 		}
-		return schema.Constraint{Kind: kind, Limits: []schema.Literal{
+		return one(schema.Constraint{Kind: kind, Limits: []schema.Literal{
 			{Kind: schema.Float64, Float: low}, {Kind: schema.Float64, Float: high},
-		}}, nil
+		}}, nil)
 	}
 }
 
 // pattern takes an expression or, because a comma would end it in a tag, @name of a string constant.
-func pattern(env Env, _ Target, w Word) (schema.Constraint, error) {
+func pattern(env Env, _ Target, w Word) ([]schema.Constraint, error) {
 	source := w.Param
 	if name, ok := strings.CutPrefix(source, "@"); ok {
 		if source, ok = env.Const(name); !ok {
-			return schema.Constraint{}, bad("declare it: const "+name+" = `^…$`", "the package has no string constant %s", name)
+			return nil, bad("declare it: const "+name+" = `^…$`", "the package has no string constant %s", name)
 		}
 	}
 	if _, err := syntax.Parse(source, syntax.Perl); err != nil {
-		return schema.Constraint{}, bad("it is written as in package regexp; a comma in it needs regex=@constant", "%v", err)
+		return nil, bad("it is written as in package regexp; a comma in it needs regex=@constant", "%v", err)
 	}
-	return schema.Constraint{Kind: schema.Pattern, Text: source, Param: source}, nil
+	return one(schema.Constraint{Kind: schema.Pattern, Text: source, Param: source}, nil)
 }

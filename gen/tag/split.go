@@ -7,24 +7,42 @@ type Word struct {
 	Name, Param string
 	HasParam    bool
 	Offset      int
-	// Bar says that an unescaped | stands in the word: in a validate tag, alternatives.
-	Bar bool
+	// Any are alternatives, written a|b; Name and Param then are "".
+	Any []Word
 }
 
-// Split cuts the text of a validate tag into words, as go-playground/validator/v10 does: at commas, spaces being
-// significant, with the escapes 0x2C and 0x7C for a comma and a bar inside a parameter. A tag of "-" or "" has none.
-func Split(text string) []Word {
+// Split cuts the text of a tag into words, as go-playground/validator/v10 does: at commas, spaces being significant, with
+// the escapes 0x2C and 0x7C for a comma and a bar inside a parameter. In a tag with upstream's vocabulary, bars stand
+// between alternatives. A tag of "-" or "" has no words.
+func (t Table) Split(text string) []Word {
 	if text == "" || text == "-" {
 		return nil
 	}
 	var words []Word
 	offset := 0
 	for part := range strings.SplitSeq(text, ",") {
-		name, param, has := strings.Cut(part, "=")
-		words = append(words, Word{Name: name, Param: unescape(param), HasParam: has, Offset: offset, Bar: strings.Contains(part, "|")})
+		if t.bars && strings.Contains(part, "|") {
+			words = append(words, alternatives(part, offset))
+		} else {
+			words = append(words, word(part, offset))
+		}
 		offset += len(part) + 1
 	}
 	return words
+}
+
+func alternatives(part string, offset int) Word {
+	out := Word{Offset: offset}
+	for one := range strings.SplitSeq(part, "|") {
+		out.Any = append(out.Any, word(one, offset))
+		offset += len(one) + 1
+	}
+	return out
+}
+
+func word(part string, offset int) Word {
+	name, param, has := strings.Cut(part, "=")
+	return Word{Name: name, Param: unescape(param), HasParam: has, Offset: offset}
 }
 
 func unescape(param string) string {

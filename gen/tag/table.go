@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/typedml/typedml/gen/diag"
+	"github.com/typedml/typedml/gen/format"
 	"github.com/typedml/typedml/internal/nearest"
 	"github.com/typedml/typedml/schema"
 )
@@ -17,6 +18,10 @@ type Table struct {
 	// Tag is the tag's name: "validate", "check".
 	Tag  string
 	rows map[string]row
+	// bars says that | stands between alternatives.
+	bars bool
+	// aliases are words that stand for others.
+	aliases map[string]string
 	// other is the tag with the other vocabulary, others its words: they tell a user where a misplaced word belongs.
 	other  string
 	others []string
@@ -25,7 +30,7 @@ type Table struct {
 // Validate is the vocabulary of go-playground/validator/v10, as far as it is compiled. It stands in the tag "validate",
 // or in another that the definition names, such as gin's "binding".
 func Validate(name string) Table {
-	return Table{Tag: name, rows: upstream(), other: "check", others: slices.Collect(maps.Keys(own()))}
+	return Table{Tag: name, rows: upstream(), bars: true, aliases: aliases(), other: "check", others: slices.Collect(maps.Keys(own()))}
 }
 
 // Check is typedml's own vocabulary; name is the tag with upstream's.
@@ -34,36 +39,87 @@ func Check(name string) Table {
 }
 
 func upstream() map[string]row {
-	return index(
-		row{name: "required", fits: anything, takes: "every type", lower: notZero},
-		row{name: "omitempty", fits: anything, takes: "every type", lower: omit("empty")},
-		row{name: "omitnil", fits: anything, takes: "every type", lower: omit("nil")},
-		row{name: "omitzero", fits: anything, takes: "every type", lower: omit("zero")},
-		row{name: "eq", param: needsParam, fits: equatable, takes: takesEquatable, lower: compare(schema.Eq)},
-		row{name: "ne", param: needsParam, fits: equatable, takes: takesEquatable, lower: compare(schema.Ne)},
-		row{name: "gt", param: needsParam, fits: sized, takes: takesSized, lower: compare(schema.Gt)},
-		row{name: "gte", param: needsParam, fits: sized, takes: takesSized, lower: compare(schema.Gte)},
-		row{name: "lt", param: needsParam, fits: sized, takes: takesSized, lower: compare(schema.Lt)},
-		row{name: "lte", param: needsParam, fits: sized, takes: takesSized, lower: compare(schema.Lte)},
-		row{name: "min", param: needsParam, fits: sized, takes: takesSized, lower: compare(schema.Gte)},
-		row{name: "max", param: needsParam, fits: sized, takes: takesSized, lower: compare(schema.Lte)},
-		row{name: "len", param: needsParam, fits: sized, takes: takesSized, lower: compare(schema.Eq)},
-		row{name: "oneof", param: needsParam, fits: discrete, takes: "strings and integers", lower: oneOf},
-	)
+	rows := []row{
+		{name: "required", fits: anything, takes: "every type", lower: always(schema.Constraint{Kind: schema.NotZero})},
+		{name: "isdefault", fits: anything, takes: "every type", lower: always(schema.Constraint{Kind: schema.Zero})},
+		{name: "omitempty", fits: anything, takes: "every type", lower: always(schema.Constraint{Kind: schema.Omit, Text: "empty"})},
+		{name: "omitnil", fits: anything, takes: "every type", lower: always(schema.Constraint{Kind: schema.Omit, Text: "nil"})},
+		{name: "omitzero", fits: anything, takes: "every type", lower: always(schema.Constraint{Kind: schema.Omit, Text: "zero"})},
+		{name: "eq", param: needsParam, fits: equatable, takes: takesEquatable, lower: compare(schema.Eq)},
+		{name: "ne", param: needsParam, fits: equatable, takes: takesEquatable, lower: compare(schema.Ne)},
+		{name: "gt", param: needsLimit, fits: ordered, takes: takesOrdered, lower: compare(schema.Gt)},
+		{name: "gte", param: needsLimit, fits: ordered, takes: takesOrdered, lower: compare(schema.Gte)},
+		{name: "lt", param: needsLimit, fits: ordered, takes: takesOrdered, lower: compare(schema.Lt)},
+		{name: "lte", param: needsLimit, fits: ordered, takes: takesOrdered, lower: compare(schema.Lte)},
+		{name: "min", param: needsLimit, fits: ordered, takes: takesOrdered, lower: compare(schema.Gte)},
+		{name: "max", param: needsLimit, fits: ordered, takes: takesOrdered, lower: compare(schema.Lte)},
+		{name: "len", param: needsParam, fits: sized, takes: takesSized, lower: compare(schema.Eq)},
+		{name: "unique", param: mayHaveParam, fits: collection, takes: "lists and maps of single values, and lists of records", lower: unique},
+		{name: "oneof", param: needsParam, fits: discrete, takes: "strings and integers", lower: oneOf("", false)},
+		{name: "noneof", param: needsParam, fits: discrete, takes: "strings and integers", lower: oneOf(schema.Ne, false)},
+		{name: "oneofci", param: needsParam, fits: isText, takes: takesText, lower: oneOf("", true)},
+		{name: "noneofci", param: needsParam, fits: isText, takes: takesText, lower: oneOf(schema.Ne, true)},
+		{name: "eq_ignore_case", param: needsParam, fits: isText, takes: takesText, lower: folded("")},
+		{name: "ne_ignore_case", param: needsParam, fits: isText, takes: takesText, lower: folded(schema.Ne)},
+		{name: "contains", param: needsParam, fits: isText, takes: takesText, lower: holds(schema.Contains, "")},
+		{name: "containsany", param: needsParam, fits: isText, takes: takesText, lower: holds(schema.ContainsAny, "")},
+		{name: "containsrune", param: needsParam, fits: isText, takes: takesText, lower: holdsRune("")},
+		{name: "excludes", param: needsParam, fits: isText, takes: takesText, lower: holds(schema.Contains, schema.Ne)},
+		{name: "excludesall", param: needsParam, fits: isText, takes: takesText, lower: holds(schema.ContainsAny, schema.Ne)},
+		{name: "excludesrune", param: needsParam, fits: isText, takes: takesText, lower: holdsRune(schema.Ne)},
+		{name: "startswith", param: needsParam, fits: isText, takes: takesText, lower: holds(schema.HasPrefix, "")},
+		{name: "endswith", param: needsParam, fits: isText, takes: takesText, lower: holds(schema.HasSuffix, "")},
+		{name: "startsnotwith", param: needsParam, fits: isText, takes: takesText, lower: holds(schema.HasPrefix, schema.Ne)},
+		{name: "endsnotwith", param: needsParam, fits: isText, takes: takesText, lower: holds(schema.HasSuffix, schema.Ne)},
+	}
+	for _, f := range format.All() {
+		rows = append(rows, formatRow(f))
+	}
+	return index(rows...)
+}
+
+// formatRow is the word of a format.
+func formatRow(f format.Format) row {
+	r := row{name: f.Name, lower: formatted(f), takes: f.Types()}
+	r.fits = func(t Target) bool { return f.Fits(t.Type.Scalar()) }
+	switch {
+	case len(f.Choices) > 0:
+		r.param = mayHaveParam
+	case f.Argument != "":
+		r.param = needsParam
+	}
+	return r
+}
+
+// aliases are upstream's own.
+func aliases() map[string]string {
+	out := map[string]string{}
+	for _, a := range format.Aliases() {
+		out[a.Name] = a.Text
+	}
+	return out
+}
+
+// structural are the words that say what becomes of later ones or of values below.
+var structural = map[string]bool{
+	"dive": true, "keys": true, "endkeys": true, "omitempty": true, "omitnil": true, "omitzero": true, "structonly": true, "nostructlevel": true, "isdefault": true,
 }
 
 func own() map[string]row {
 	return index(
 		row{name: "decimals", param: needsParam, fits: floats, takes: "float32, float64 and lists of them", lower: decimals},
-		row{name: "finite", fits: floats, takes: "float32, float64 and lists of them", lower: finite},
+		row{name: "finite", fits: floats, takes: "float32, float64 and lists of them", lower: always(schema.Constraint{Kind: schema.Finite})},
 		row{name: "norm", param: needsParam, fits: floatList, takes: "lists of float32 or float64", lower: interval(schema.Norm)},
 		row{name: "sum", param: needsParam, fits: numberList, takes: "lists of numbers", lower: interval(schema.Sum)},
-		row{name: "regex", param: needsParam, fits: isText, takes: "strings", lower: pattern},
+		row{name: "regex", param: needsParam, fits: isText, takes: takesText, lower: pattern},
 	)
 }
 
-// Words returns the table's words, sorted.
-func (t Table) Words() []string { return slices.Sorted(maps.Keys(t.rows)) }
+// Words returns the table's words, sorted, its aliases among them.
+func (t Table) Words() []string {
+	words := slices.Collect(maps.Keys(t.rows))
+	return slices.Sorted(slices.Values(slices.AppendSeq(words, maps.Keys(t.aliases))))
+}
 
 func index(rows ...row) map[string]row {
 	out := make(map[string]row, len(rows))
@@ -79,10 +135,7 @@ func (t Table) unknown(w Word) Problem {
 	p := Problem{Code: diag.UnknownRule, Message: fmt.Sprintf("unknown rule %q in the tag %s", w.Name, t.Tag)}
 	switch {
 	case w.Name == "":
-		p.Message, p.Remedy = "an empty rule in the tag "+t.Tag, "remove the comma"
-	case w.Bar && t.Tag == "validate":
-		p.Message = fmt.Sprintf("alternatives (%s) are not compiled yet", text(w))
-		p.Remedy = "write them in a method Check(*validate.Report)"
+		p.Message, p.Remedy = "an empty rule in the tag "+t.Tag, "remove the comma or bar beside it"
 	case w.Name == "keys" || w.Name == "endkeys":
 		p.Message = w.Name + " stands where no keys are"
 		p.Remedy = "on a map write dive,keys,RULES OF THE KEYS,endkeys,RULES OF THE VALUES"

@@ -2,6 +2,8 @@ package tag
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/typedml/typedml/gen/diag"
 	"github.com/typedml/typedml/schema"
@@ -50,14 +52,20 @@ type row struct {
 	// fits reports whether the word applies to the value, takes says in words what it applies to.
 	fits  func(Target) bool
 	takes string
-	lower func(Env, Target, Word) (schema.Constraint, error)
+	lower lowering
 }
+
+// lowering turns a word into constraints; none when every value meets the word.
+type lowering func(Env, Target, Word) ([]schema.Constraint, error)
 
 type paramRule uint8
 
 const (
 	noParam paramRule = iota
 	needsParam
+	// needsLimit is needsParam, but of a time.
+	needsLimit
+	mayHaveParam
 )
 
 // Lower turns the words of one tag into constraints of the target. rows is Validate or Check.
@@ -84,7 +92,11 @@ func (t Table) Lower(env Env, target Target, words []Word) Result {
 func (t Table) word(env Env, target Target, w Word, res *Result) {
 	r, ok := t.rows[w.Name]
 	switch {
-	case !ok || w.Bar && t.Tag == "validate":
+	case len(w.Any) > 0:
+		t.anyOf(env, target, w, res)
+	case !ok && t.aliases[w.Name] != "":
+		t.alias(env, target, w, res)
+	case !ok:
 		res.fail(w, t.unknown(w))
 	case !r.fits(target):
 		res.fail(w, Problem{
@@ -92,7 +104,7 @@ func (t Table) word(env Env, target Target, w Word, res *Result) {
 			Message: fmt.Sprintf("rule %q does not apply to %s %s", w.Name, target.Type, target.Field),
 			Remedy:  "it takes " + r.takes,
 		})
-	case r.param == needsParam && w.Param == "":
+	case w.Param == "" && (r.param == needsParam || r.param == needsLimit && target.Type.Kind != schema.Time):
 		res.fail(w, Problem{
 			Code: diag.BadParam, Message: fmt.Sprintf("rule %q of %s has no parameter", w.Name, target.Field),
 			Remedy: fmt.Sprintf("write %s=…", w.Name),
@@ -108,7 +120,7 @@ func (t Table) word(env Env, target Target, w Word, res *Result) {
 }
 
 func (t Table) lower(env Env, target Target, w Word, r row, res *Result) {
-	c, err := r.lower(env, target, w)
+	cs, err := r.lower(env, target, w)
 	if err != nil {
 		p := Problem{Code: diag.BadParam, Message: fmt.Sprintf("rule %q of %s: %v", text(w), target.Field, err)}
 		if e, ok := err.(*paramError); ok {
@@ -118,17 +130,89 @@ func (t Table) lower(env Env, target Target, w Word, r row, res *Result) {
 		res.fail(w, p)
 		return
 	}
-	if c.Rule = w.Name; c.Param == "" {
-		c.Param = w.Param
+	for _, c := range cs {
+		if c.Rule = w.Name; c.Param == "" {
+			c.Param = w.Param
+		}
+		res.Constraints = append(res.Constraints, c)
+		if p, warn := t.warning(target, w, c); warn {
+			p.Offset = w.Offset
+			res.Problems = append(res.Problems, p)
+		}
 	}
-	res.Constraints = append(res.Constraints, c)
-	if p, warn := t.warning(target, w, c); warn {
-		p.Offset = w.Offset
-		res.Problems = append(res.Problems, p)
+	if len(cs) == 0 {
+		res.Problems = append(res.Problems, Problem{
+			Offset: w.Offset, Severity: diag.Warning, Code: diag.UnreachableRule,
+			Message: fmt.Sprintf("every value of %s meets %s", target.Field, text(w)), Remedy: "remove it",
+		})
 	}
 }
 
+// alias lowers the words that one stands for. Violations name the alias.
+func (t Table) alias(env Env, target Target, w Word, res *Result) {
+	if w.HasParam {
+		res.fail(w, Problem{
+			Code: diag.BadParam, Message: fmt.Sprintf("rule %q of %s takes no parameter", w.Name, target.Field), Remedy: "write " + w.Name,
+		})
+		return
+	}
+	var below Result
+	plain := t
+	plain.aliases = nil // an alias knows no other, as upstream has it
+	for _, part := range t.Split(t.aliases[w.Name]) {
+		plain.word(env, target, part, &below)
+	}
+	for _, p := range below.Problems {
+		p.Message = fmt.Sprintf("%s (of the alias %s: %s)", p.Message, w.Name, t.aliases[w.Name])
+		res.fail(w, p)
+		break // the others say the same
+	}
+	for _, c := range below.Constraints {
+		c.Rule = w.Name
+		res.Constraints = append(res.Constraints, c)
+	}
+}
+
+// anyOf lowers alternatives to one constraint. Words that say what becomes of later ones are none of them.
+func (t Table) anyOf(env Env, target Target, w Word, res *Result) {
+	c := schema.Constraint{Kind: schema.AnyOf, Rule: text(w), Param: w.Any[len(w.Any)-1].Param}
+	before := len(res.Problems)
+	for _, alternative := range w.Any {
+		if structural[alternative.Name] {
+			res.fail(alternative, Problem{
+				Code: diag.RuleMisfit, Message: fmt.Sprintf("%q is no alternative in %s of %s", alternative.Name, text(w), target.Field),
+				Remedy: "write it between commas, before the alternatives",
+			})
+			continue
+		}
+		var one Result
+		t.word(env, target, alternative, &one)
+		res.Problems = append(res.Problems, one.Problems...)
+		if len(one.Constraints) == 0 && !one.failed() {
+			return // whatever the others are, this one is met
+		}
+		c.Any = append(c.Any, one.Constraints)
+	}
+	for _, p := range res.Problems[before:] {
+		if p.Severity != diag.Warning {
+			return
+		}
+	}
+	res.Constraints = append(res.Constraints, c)
+}
+
+func (r *Result) failed() bool {
+	return slices.ContainsFunc(r.Problems, func(p Problem) bool { return p.Severity != diag.Warning })
+}
+
 func text(w Word) string {
+	if len(w.Any) > 0 {
+		texts := make([]string, len(w.Any))
+		for i, a := range w.Any {
+			texts[i] = text(a)
+		}
+		return strings.Join(texts, "|")
+	}
 	if w.HasParam {
 		return w.Name + "=" + w.Param
 	}

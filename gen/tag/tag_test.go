@@ -15,9 +15,9 @@ func TestSplit(t *testing.T) {
 		{Name: "ne", Param: "a,b|c", HasParam: true, Offset: 6},
 		{Name: " required", Offset: 21},
 		{Name: "", Offset: 31},
-	}, Split("gte=0,ne=a0x2Cb0x7Cc, required,"))
-	assert.Empty(t, Split(""))
-	assert.Empty(t, Split("-"))
+	}, Check("validate").Split("gte=0,ne=a0x2Cb0x7Cc, required,"))
+	assert.Empty(t, Check("validate").Split(""))
+	assert.Empty(t, Check("validate").Split("-"))
 }
 
 func targets() []Target {
@@ -62,7 +62,7 @@ func FuzzLower(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		for _, table := range []Table{Validate("validate"), Check("validate")} {
 			for _, target := range targets() {
-				words := Split(text)
+				words := table.Split(text)
 				r := table.Lower(env, target, words)
 				for _, p := range r.Problems {
 					if p.Offset < 0 || p.Offset > len(text) || p.Code == "" || p.Message == "" {

@@ -3,8 +3,10 @@ package agreement
 import (
 	"fmt"
 	"regexp"
+	"strings"
 
 	"github.com/typedml/typedml/gen/diag"
+	"github.com/typedml/typedml/gen/format"
 	"github.com/typedml/typedml/internal/agreement/compare"
 )
 
@@ -47,7 +49,7 @@ var refusals = []refusal{
 		"upstream compares a length with a negative number",
 	},
 	{
-		diag.BadParam, regexp.MustCompile(`^rule "oneof=.* (is no u?int\d+|does not fit)`), "F uint8 `validate:\"oneof=1 two\"`",
+		diag.BadParam, regexp.MustCompile(`^rule "(oneof|noneof)=.* (is no u?int\d+|does not fit|which never matches)`), "F uint8 `validate:\"oneof=1 two\"`",
 		"upstream compares texts, so that such an alternative never matches",
 	},
 	{
@@ -67,13 +69,41 @@ var refusals = []refusal{
 		"upstream goes into byte strings; they are one value here, as they are in JSON and tables",
 	},
 	{
-		diag.RuleMisfit, regexp.MustCompile(`does not apply to time `), "F time.Time `validate:\"gt=1h\"`",
-		"upstream ignores the parameter and compares with the present; that is not compiled yet",
+		diag.BadParam, regexp.MustCompile(`of a time it has no parameter$`), "F time.Time `validate:\"gt=1h\"`",
+		"upstream ignores the parameter and compares with the present",
+	},
+	{
+		diag.RuleMisfit, regexp.MustCompile(`^rule "` + textWords() + `" does not apply to `), "F int `validate:\"email\"`",
+		"upstream holds the rules of texts against what Go writes for another value, such as `<int Value>`",
+	},
+	{
+		diag.BadParam, regexp.MustCompile(`is no country whose postcodes are known$`), "F string `validate:\"postcode_iso3166_alpha2=XX\"`",
+		"upstream refuses every value",
+	},
+	{
+		diag.BadParam, regexp.MustCompile(`is more than one character, of which upstream looks for the first$`), "F string `validate:\"containsrune=ab\"`",
+		"upstream looks for the first character",
+	},
+	{
+		diag.BadParam, regexp.MustCompile(`takes no parameter$`), "F string `validate:\"iscolor=1\"`",
+		"upstream ignores the parameter",
 	},
 	{
 		diag.BadParam, regexp.MustCompile(`has no parameter$`), "F string `validate:\"eq\"`",
 		"upstream compares with the empty text, or with nothing",
 	},
+}
+
+// textWords are the words of rules on texts, as a part of a regular expression.
+func textWords() string {
+	words := []string{
+		"contains", "containsany", "containsrune", "excludes", "excludesall", "excludesrune", "startswith", "startsnotwith", "endswith", "endsnotwith",
+		"eq_ignore_case", "ne_ignore_case",
+	}
+	for _, f := range format.All() {
+		words = append(words, f.Name)
+	}
+	return "(" + strings.Join(words, "|") + ")"
 }
 
 // declared returns a struct for each row of the tables: all of them are seen to hold.

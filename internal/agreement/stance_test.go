@@ -5,16 +5,9 @@ import (
 	"github.com/typedml/typedml/internal/vectors"
 )
 
-const noWord = "no word of the present vocabulary means it"
-
 // unsaid are the cases that no Go source says, so that no target sees them here: "kind/name" and why. The emitters are
 // held against them apart, without tags (package gen/emit).
 var unsaid = map[string]string{
-	"format/a named predicate":                      noWord,
-	"format/with other rules":                       noWord,
-	"unique/ints":                                   noWord,
-	"unique/texts":                                  noWord,
-	"unique/doubles: NaN equals nothing, -0 is 0":   noWord,
 	"norm/an infinite limit takes an infinite norm": "limits in tags are finite",
 	"not_zero/optional: there is enough":            "the key of an optional field may always be absent",
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/typedml/typedml/internal/agreement/targets"
 	"github.com/typedml/typedml/internal/vectors"
 	"github.com/typedml/typedml/schema"
+	"github.com/typedml/typedml/validate/is"
 )
 
 // Every target reports of every row of the vectors what the reference evaluator does, but for what is declared.
@@ -45,7 +46,7 @@ func TestTargetsAgree(t *testing.T) {
 // evaluated demands that the vectors say what the reference evaluator does.
 func evaluated(t *testing.T, files []vectors.File) {
 	t.Helper()
-	e := schema.Evaluator{Formats: vectors.Formats()}
+	e := schema.Evaluator{Format: is.Format, Now: vectors.Now}
 	for _, f := range files {
 		for _, c := range f.Cases {
 			for _, r := range c.Rows {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/typedml/typedml/internal/vectors"
 	"github.com/typedml/typedml/schema"
+	"github.com/typedml/typedml/validate/is"
 )
 
 // dir is the folder of the vectors, seen from this package.
@@ -23,7 +24,7 @@ func load(t *testing.T) []vectors.File {
 
 // The reference evaluator reports what the vectors say, in their order.
 func TestEvaluator(t *testing.T) {
-	e := &schema.Evaluator{Formats: vectors.Formats()}
+	e := &schema.Evaluator{Format: is.Format, Now: vectors.Now}
 	for _, f := range load(t) {
 		for _, c := range f.Cases {
 			for _, r := range c.Rows {
@@ -81,7 +82,7 @@ func TestNamesAreUnique(t *testing.T) {
 
 func TestDisagreements(t *testing.T) {
 	files := load(t)
-	e := &schema.Evaluator{Formats: vectors.Formats()}
+	e := &schema.Evaluator{Format: is.Format, Now: vectors.Now}
 	name := files[0].Cases[0].Rows[0].Name
 	agree := func(c vectors.Case, r vectors.Row) (got, want []schema.Finding, ok bool) {
 		return e.Evaluate(c.Record, r.Value), r.Broken, r.Go

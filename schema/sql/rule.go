@@ -2,8 +2,10 @@ package sql
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/typedml/typedml/schema"
 )
@@ -159,7 +161,10 @@ func (c *compiler) rules(el *schema.Element, x string, s scope) {
 		}
 		null := ""
 		if absent && !rule.Implicit {
-			absent, null = false, isNull(x)
+			absent = false
+			if rule.Kind != schema.Zero { // which a NULL meets
+				null = isNull(x)
+			}
 		}
 		if el.Type.Kind == schema.List && (rule.Kind == schema.Decimals || rule.Kind == schema.Finite) {
 			c.broke(s, rule.Rule, null, "")
@@ -183,7 +188,12 @@ func (c *compiler) perElement(rule *schema.Constraint, el *schema.Element, x str
 // rule makes one constraint; null is true of an absent value that breaks it.
 func (c *compiler) rule(rule *schema.Constraint, el *schema.Element, x string, s scope, null string, g *gates) {
 	breaks := ""
-	if rule.Kind != schema.NotZero || !el.Optional {
+	switch {
+	case !el.Optional:
+		breaks = c.breaks(rule, el.Type, x)
+	case rule.Kind == schema.Zero:
+		breaks = "TRUE"
+	case rule.Kind != schema.NotZero:
 		breaks = c.breaks(rule, el.Type, x)
 	}
 	if breaks == "" {
@@ -230,10 +240,24 @@ func (c *compiler) breaks(rule *schema.Constraint, t schema.Type, x string) stri
 		return binary(c.length(t, x), opposite[rule.Op], strconv.FormatInt(rule.Count, 10))
 	case schema.Pattern:
 		return not("(" + c.say(wordMatches, x, c.regexp(rule.Text)) + ")")
+	case schema.Zero:
+		return not(c.zero(t, x))
 	case schema.OneOf:
-		return not(c.in(x, rule.Limits))
+		return demanded(rule, c.listed(rule, x))
+	case schema.Contains:
+		return demanded(rule, c.say(wordContains, x, c.d.Text(rule.Text)))
+	case schema.ContainsAny:
+		return demanded(rule, c.holdsAny(x, rule.Text))
+	case schema.HasPrefix:
+		return demanded(rule, c.say(wordStarts, x, c.d.Text(rule.Text)))
+	case schema.HasSuffix:
+		return demanded(rule, c.say(wordEnds, x, c.d.Text(rule.Text)))
 	case schema.Format:
 		return c.cannot("the format " + rule.Text + " is a function of Go's")
+	case schema.Clock:
+		return c.cannot("it depends on when it is asked")
+	case schema.AnyOf:
+		return c.noneOf(rule, t, x)
 	case schema.Decimals:
 		return c.tooPrecise(t, x, rule.Count)
 	case schema.Finite:
@@ -241,9 +265,53 @@ func (c *compiler) breaks(rule *schema.Constraint, t schema.Type, x string) stri
 	case schema.Norm, schema.Sum:
 		return c.outOfInterval(rule, t, x)
 	case schema.Unique:
-		return c.repeats(t, x)
+		return c.repeats(rule.Text, t, x)
 	}
 	return c.cannot("the constraint " + string(rule.Kind) + " has no predicate")
+}
+
+// demanded turns what a rule speaks of into what breaks it.
+func demanded(rule *schema.Constraint, is string) string {
+	if rule.Op == schema.Ne {
+		return is
+	}
+	return not(is)
+}
+
+// listed is true when x is one of the rule's values.
+func (c *compiler) listed(rule *schema.Constraint, x string) string {
+	if !rule.Fold {
+		return c.in(x, rule.Limits)
+	}
+	texts := make([]string, len(rule.Limits))
+	for i, l := range rule.Limits {
+		texts[i] = regexp.QuoteMeta(l.Text)
+	}
+	return "(" + c.say(wordMatches, x, c.regexp(`(?i)\A(?:`+strings.Join(texts, "|")+`)\z`)) + ")"
+}
+
+// holdsAny is true when x holds one of the characters.
+func (c *compiler) holdsAny(x, characters string) string {
+	var some []string
+	for _, r := range characters {
+		some = append(some, c.say(wordContains, x, c.d.Text(string(r))))
+	}
+	return or(some...)
+}
+
+// noneOf is true when every alternative is broken.
+func (c *compiler) noneOf(rule *schema.Constraint, t schema.Type, x string) string {
+	broken := make([]string, len(rule.Any))
+	for i, all := range rule.Any {
+		some := make([]string, len(all))
+		for k := range all {
+			some[k] = settled(c.breaks(&all[k], t, x))
+		}
+		if broken[i] = or(some...); broken[i] == "" {
+			return ""
+		}
+	}
+	return and(broken...)
 }
 
 // opposite are the operators of a comparison's failure.
@@ -315,18 +383,35 @@ func (c *compiler) outOfInterval(rule *schema.Constraint, t schema.Type, x strin
 	return or(not("("+total+" BETWEEN "+low+" AND "+high+")"), c.say(wordIsNaN, total))
 }
 
-// repeats is true when two elements are equal; NaN equals nothing, -0 equals 0.
-func (c *compiler) repeats(t schema.Type, x string) string {
-	switch t.Elem.Type.Kind {
-	case schema.List, schema.Map, schema.Struct, schema.Bytes:
-		return c.cannot("unique of " + t.Elem.Type.String())
-	}
-	if t.Elem.Type.Scalar().Float() {
+// repeats is true when two elements of a list, or values of a map, are equal; NaN equals nothing, -0 equals 0. With a key,
+// the fields of records are compared.
+func (c *compiler) repeats(key string, t schema.Type, x string) string {
+	compared := t.Elem.Type
+	list := x
+	each := func(value func(e string) string) {
 		c.depth++
 		e := c.variable()
 		c.depth--
-		x = c.say(wordFilter, x, e, not(settled(c.say(wordIsNaN, e))))
-		x = c.say(wordTransform, x, e, binary(e, "+", "0"))
+		list = c.say(wordTransform, list, e, value(e))
 	}
-	return and(isNotNull(x), binary(c.say(wordDistinct, x), "<>", c.say(wordItems, x)))
+	if t.Kind == schema.Map {
+		list = c.say(wordEntries, list)
+		each(func(e string) string { return c.say(wordValue, e) })
+	}
+	if key != "" {
+		compared = compared.Record.Field(key).Type
+		each(func(e string) string { return e + "." + quote(key) })
+	}
+	switch compared.Kind {
+	case schema.List, schema.Map, schema.Struct, schema.Bytes:
+		return c.cannot("unique of " + compared.String())
+	}
+	if compared.Scalar().Float() {
+		c.depth++
+		e := c.variable()
+		c.depth--
+		list = c.say(wordFilter, list, e, not(settled(c.say(wordIsNaN, e))))
+		each(func(e string) string { return binary(e, "+", "0") })
+	}
+	return and(isNotNull(x), binary(c.say(wordDistinct, list), "<>", c.say(wordItems, list)))
 }

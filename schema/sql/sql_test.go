@@ -129,6 +129,12 @@ func TestEveryKindHasAPredicate(t *testing.T) {
 			typ = schema.Type{Kind: schema.Float64}
 		}
 		rule := schema.Constraint{Kind: kind, Rule: "rule", Op: schema.Eq, Limit: &limits[0], Limits: limits, Text: "empty"}
+		switch kind {
+		case schema.Unique:
+			rule.Text = ""
+		case schema.AnyOf:
+			rule.Any = [][]schema.Constraint{{{Kind: schema.Range, Op: schema.Eq, Limit: &limits[0]}}, {{Kind: schema.Finite}}}
+		}
 		r := &schema.Record{Name: "r", Fields: []schema.Field{{Name: "X", Key: "x", Type: typ, Constraints: []schema.Constraint{rule}}}}
 		predicates, unexpressed := Spark().Predicates(r)
 		rendered := slices.ContainsFunc(predicates, func(p Predicate) bool { return p.Rule == "rule" })

@@ -14,6 +14,7 @@ import (
 	"github.com/typedml/typedml/featurestore/columns"
 	"github.com/typedml/typedml/schema"
 	"github.com/typedml/typedml/validate"
+	"github.com/typedml/typedml/validate/is"
 )
 
 // Row is what the generator gives a struct.
@@ -124,7 +125,7 @@ func (c *checker[T, P]) rules(x P) {
 		return
 	}
 	got := violations(&r)
-	want := new(schema.Evaluator).Evaluate(c.rec, recordValue(reflect.ValueOf(x).Elem(), c.rec))
+	want := (&schema.Evaluator{Format: is.Format, Now: r.Clock()}).Evaluate(c.rec, recordValue(reflect.ValueOf(x).Elem(), c.rec))
 	if !reflect.DeepEqual(got, want) {
 		c.Errorf("ValidateInto finds %v, the evaluator %v", got, want)
 	}

@@ -141,7 +141,7 @@ func guarded(run func() error) (found []string, panicked string) {
 // Prefixes of field names that tell a declared deviation apart, and the deviations' names.
 const (
 	Undived = "Undived" // a list or map of records without dive
-	Zoned   = "Zoned"   // a required time, which may be the zero instant in a zone
+	Zoned   = "Zoned"   // a required or default time, which may be the zero instant in a zone
 )
 
 // deviate takes out of ours what is declared to differ, and counts it: records in lists and maps are validated without
@@ -155,6 +155,13 @@ func (r *Result) deviate(theirs, mine []string) []string {
 		}
 		return ok
 	})
+	for _, s := range theirs {
+		if strings.Contains(s, "."+Zoned) && strings.Contains(s, " isdefault=") && !slices.Contains(mine, s) {
+			r.Deviations[Zoned]++
+			mine = append(mine, s)
+		}
+	}
+	slices.Sort(mine)
 	return slices.DeleteFunc(mine, func(s string) bool {
 		zoned := strings.Contains(s, "."+Zoned) && strings.Contains(s, " required=") && !slices.Contains(theirs, s)
 		if zoned {

@@ -22,6 +22,14 @@ var (
 // times are values of time.Time; the second is the zero instant in a zone, which is not Go's zero value.
 var times = []time.Time{
 	{}, time.Time{}.In(time.FixedZone("", 3600)), time.Unix(0, 0), time.Date(2024, 2, 29, 0, 0, 0, 0, time.UTC),
+	time.Now().Add(-time.Hour), time.Now().Add(24 * time.Hour),
+}
+
+// formats are texts that have one format or another.
+var formats = []string{
+	"a@b.co", "57b73598-8764-4ad0-a76a-679bb6640eb1", "1.2.3.4", "::1", "10.0.0.0/8", "1.2.3-a", "EUR", "DE", "DEU", "276", "-1.5", "90", "é漢", "aZ9",
+	"+4915112345678", "#0aF", "rgb(0,31,255)", "rgba(0,31,255,0.5)", "a.bc", "a.bc:80", "[1]", "https://a.bc/d?e#f", "urn:isbn:123", "Zm8=", "TRUE",
+	"4111111111111111", "18", "de-DE", "Europe/Berlin", "1h30m", "* * * * *", "2026-01-02", "12345", "0xA1", "d41d8cd98f00b204e9800998ecf8427e", "a b",
 }
 
 func pick[T any](f filler, all ...T) T { return all[f.rng.IntN(len(all))] }
@@ -115,9 +123,17 @@ func (f filler) float32(tag string) float32 {
 // text is a word of the tag, or as many runes of one to four bytes, or broken ones, as a limit asks for.
 func (f filler) text(tag string) string {
 	if all := words.FindAllString(tag, -1); len(all) > 0 && f.rng.IntN(2) > 0 {
-		return strings.Trim(pick(f, all...), "'")
+		return f.near(strings.Trim(pick(f, all...), "'"))
+	}
+	if f.rng.IntN(3) == 0 {
+		return f.near(pick(f, formats...))
 	}
 	return strings.Repeat(pick(f, "a", "é", "漢", "🦊", "\xff", " "), f.length(tag))
+}
+
+// near is the text, or one that differs a little.
+func (f filler) near(s string) string {
+	return pick(f, s, s, s, s, strings.ToUpper(s), strings.ToLower(s), "a"+s, s+"b", s+"\n", strings.TrimSuffix(s, s[max(0, len(s)-1):]))
 }
 
 // length is near a limit, and small.

@@ -129,8 +129,25 @@ func (w *writer) word(name, path string, c schema.Constraint) (word string, own 
 	}
 	param := ""
 	switch c.Kind {
-	case schema.NotZero, schema.Omit:
+	case schema.NotZero, schema.Omit, schema.Zero, schema.Clock:
 		return c.Rule, false, nil
+	case schema.Unique:
+		return w.parameterized(c.Rule, c.Param), false, nil
+	case schema.Format:
+		return w.parameterized(c.Rule, c.Argument), false, nil
+	case schema.Contains, schema.ContainsAny, schema.HasPrefix, schema.HasSuffix:
+		param, err = limit(path, schema.Literal{Kind: schema.String, Text: c.Text})
+	case schema.AnyOf:
+		words := make([]string, len(c.Any))
+		for i, all := range c.Any {
+			if len(all) != 1 {
+				return "", false, unsayable(path, "an alternative of %d constraints", len(all))
+			}
+			if words[i], own, err = w.word(name, path, all[0]); err != nil {
+				return "", false, err
+			}
+		}
+		return strings.Join(words, "|"), own, nil
 	case schema.Finite:
 		return c.Rule, true, nil
 	case schema.Length:
@@ -145,7 +162,11 @@ func (w *writer) word(name, path string, c schema.Constraint) (word string, own 
 	case schema.Range:
 		param, err = limit(path, *c.Limit)
 	case schema.OneOf:
-		param, err = alternatives(path, c.Limits)
+		if strings.HasSuffix(c.Rule, "_ignore_case") {
+			param, err = limit(path, c.Limits[0])
+		} else {
+			param, err = alternatives(path, c.Limits)
+		}
 	case schema.Norm, schema.Sum:
 		own = true
 		param, err = interval(path, c.Limits)
@@ -153,6 +174,13 @@ func (w *writer) word(name, path string, c schema.Constraint) (word string, own 
 		err = unsayable(path, "no word means %s", c.Kind)
 	}
 	return c.Rule + "=" + escape(param), own, err
+}
+
+func (w *writer) parameterized(rule, param string) string {
+	if param == "" {
+		return rule
+	}
+	return rule + "=" + escape(param)
 }
 
 // constant declares a text.

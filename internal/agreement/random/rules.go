@@ -1,6 +1,7 @@
 package random
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -53,6 +54,9 @@ func (s *Source) presence() schema.Constraint {
 	if s.oneIn(3) {
 		return schema.Constraint{Kind: schema.NotZero, Rule: "required"}
 	}
+	if s.oneIn(8) {
+		return schema.Constraint{Kind: schema.Zero, Rule: "isdefault"}
+	}
 	condition := pick(s, "empty", "nil", "zero")
 	return schema.Constraint{Kind: schema.Omit, Rule: "omit" + condition, Text: condition}
 }
@@ -63,7 +67,22 @@ func (s *Source) validate(t schema.Type) []schema.Constraint {
 	if (k == schema.String || k.Integer()) && s.oneIn(5) {
 		return []schema.Constraint{s.oneOf(t)}
 	}
+	if s.oneIn(8) {
+		if any, ok := s.anyOf(t); ok {
+			return []schema.Constraint{any}
+		}
+	}
+	if t.Elem != nil && single(t.Elem.Type) && s.oneIn(3) {
+		return append(s.lengths(t.Len), schema.Constraint{Kind: schema.Unique, Rule: "unique"})
+	}
 	switch {
+	case k == schema.Time:
+		word := pick(s, "gt", "gte", "lt", "lte", "min", "max")
+		return []schema.Constraint{{Kind: schema.Clock, Rule: word, Op: opOf[word]}}
+	case k == schema.String && s.oneIn(3):
+		return []schema.Constraint{s.textRule()}
+	case k == schema.String && s.oneIn(3):
+		return []schema.Constraint{s.format()}
 	case k == schema.Bool:
 		return []schema.Constraint{compare(pick(s, "eq", "ne"), schema.Literal{Kind: k, Int: int64(s.rng.IntN(2))})}
 	case k == schema.String:
@@ -82,8 +101,70 @@ func (s *Source) validate(t schema.Type) []schema.Constraint {
 // texts are limits, alternatives and values.
 var texts = []string{"red", "deep blue", "é", "0", "a,b", "x|y", "\"", "null", "漢字", "back`quote", "a\\d"}
 
+// single reports whether values of the type are single ones, which unique compares.
+func single(t schema.Type) bool {
+	k := t.Scalar()
+	return k.Number() || k == schema.String || k == schema.Bool || k == schema.Time || k == schema.Duration
+}
+
+// textRules are the words that look for a text in another.
+var textRules = []schema.Constraint{
+	{Kind: schema.Contains, Rule: "contains"}, {Kind: schema.Contains, Rule: "excludes", Op: schema.Ne},
+	{Kind: schema.ContainsAny, Rule: "containsany"}, {Kind: schema.ContainsAny, Rule: "excludesall", Op: schema.Ne},
+	{Kind: schema.HasPrefix, Rule: "startswith"}, {Kind: schema.HasPrefix, Rule: "startsnotwith", Op: schema.Ne},
+	{Kind: schema.HasSuffix, Rule: "endswith"}, {Kind: schema.HasSuffix, Rule: "endsnotwith", Op: schema.Ne},
+}
+
+func (s *Source) textRule() schema.Constraint {
+	c := pick(s, textRules...)
+	c.Text = pick(s, "a", "é", "e", "a,b", "%", "\\d", "\"", "|y")
+	c.Param = c.Text
+	return c
+}
+
+// formats are formats with texts that have them; values are these, changed a little at times.
+var formats = map[string][]string{
+	"email": {"a@b.co"}, "uuid4": {"57b73598-8764-4ad0-a76a-679bb6640eb1"}, "ipv4": {"1.2.3.4"}, "semver": {"1.2.3-a"}, "iso4217": {"EUR"},
+	"numeric": {"-1.5"}, "alphaunicode": {"é漢"}, "e164": {"+4915112345678"}, "hexcolor": {"#0aF"}, "fqdn": {"a.bc"}, "json": {"[1]"},
+}
+
+func (s *Source) format() schema.Constraint {
+	name := pick(s, slices.Sorted(maps.Keys(formats))...)
+	return schema.Constraint{Kind: schema.Format, Rule: name, Text: name}
+}
+
+// anyOf draws alternatives: rules of their own that fit the type.
+func (s *Source) anyOf(t schema.Type) (schema.Constraint, bool) {
+	c := schema.Constraint{Kind: schema.AnyOf}
+	for range 2 + s.rng.IntN(2) {
+		if cs := s.validate(t); len(cs) > 0 && cs[0].Kind != schema.AnyOf && cs[0].Kind != schema.OneOf {
+			c.Any = append(c.Any, cs[:1])
+		}
+	}
+	if len(c.Any) < 2 {
+		return c, false
+	}
+	words := make([]string, len(c.Any))
+	for i, all := range c.Any {
+		words[i] = strings.TrimSuffix(all[0].Rule+"="+all[0].Param, "=")
+		c.Param = all[0].Param
+	}
+	c.Rule = strings.Join(words, "|")
+	return c, true
+}
+
 func (s *Source) oneOf(t schema.Type) schema.Constraint {
 	c := schema.Constraint{Kind: schema.OneOf, Rule: "oneof"}
+	switch {
+	case t.Kind == schema.Enum:
+	case t.Scalar() == schema.String && s.oneIn(3):
+		c.Rule, c.Fold = "oneofci", true
+		if s.oneIn(2) {
+			c.Rule, c.Op = "noneofci", schema.Ne
+		}
+	case s.oneIn(3):
+		c.Rule, c.Op = "noneof", schema.Ne
+	}
 	for range 1 + s.rng.IntN(3) {
 		l := s.limit(t.Scalar())
 		if t.Scalar() == schema.String {

@@ -3,7 +3,9 @@ package random
 import (
 	"math/rand/v2"
 
+	"github.com/typedml/typedml/internal/vectors"
 	"github.com/typedml/typedml/schema"
+	"github.com/typedml/typedml/validate/is"
 )
 
 // Source draws records and values. It is not for concurrent use.
@@ -15,7 +17,9 @@ type Source struct {
 }
 
 // New returns a source with the seed.
-func New(seed uint64) *Source { return &Source{rng: rand.New(rand.NewPCG(seed, 0))} }
+func New(seed uint64) *Source {
+	return &Source{rng: rand.New(rand.NewPCG(seed, 0)), evaluator: schema.Evaluator{Format: is.Format, Now: vectors.Now}}
+}
 
 func pick[T any](s *Source, from ...T) T { return from[s.rng.IntN(len(from))] }
 

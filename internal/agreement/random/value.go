@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/typedml/typedml/internal/vectors"
 	"github.com/typedml/typedml/schema"
 )
 
@@ -71,7 +72,7 @@ func (s *Source) anyValue(e *schema.Element) any {
 // length draws a length near one of the rules.
 func (s *Source) length(rules []schema.Constraint) int {
 	n := s.rng.IntN(4)
-	for _, c := range rules {
+	for _, c := range alternatives(rules) {
 		if c.Kind == schema.Length && s.oneIn(2) {
 			n = int(c.Count) + s.rng.IntN(3) - 1
 		}
@@ -80,8 +81,8 @@ func (s *Source) length(rules []schema.Constraint) int {
 }
 
 func (s *Source) time() time.Time {
-	at := pick(s, time.Time{}, time.Unix(0, 0), time.UnixMicro(s.rng.Int64N(4e15)-1e15), time.Date(9999, 12, 31, 23, 59, 59, 999999000, time.UTC))
-	if !at.IsZero() && s.oneIn(6) {
+	at := pick(s, time.Time{}, time.Unix(0, 0), vectors.Now, vectors.Now.Add(time.Microsecond), vectors.Now.Add(-time.Microsecond), time.UnixMicro(s.rng.Int64N(4e15)-1e15), time.Date(9999, 12, 31, 23, 59, 59, 999999000, time.UTC))
+	if now := at.Sub(vectors.Now).Abs() < time.Second; !at.IsZero() && !now && s.oneIn(6) {
 		at = at.Add(-300 * time.Nanosecond) // floored in columns
 	}
 	return at.UTC()
@@ -108,10 +109,21 @@ func (s *Source) scalarValue(t schema.Type, rules []schema.Constraint) any {
 	return nil
 }
 
+// alternatives are rules and the alternatives among them.
+func alternatives(rules []schema.Constraint) []schema.Constraint {
+	out := slices.Clone(rules)
+	for _, c := range rules {
+		for _, all := range c.Any {
+			out = append(out, all...)
+		}
+	}
+	return out
+}
+
 // limits are the literals that rules and type name.
 func limits(t schema.Type, rules []schema.Constraint) []schema.Literal {
 	out := slices.Clone(t.Values)
-	for _, c := range rules {
+	for _, c := range alternatives(rules) {
 		switch {
 		case c.Kind == schema.Range:
 			out = append(out, *c.Limit)
@@ -147,6 +159,15 @@ func (s *Source) unsigned(k schema.Kind, t schema.Type, rules []schema.Constrain
 func (s *Source) text(t schema.Type, rules []schema.Constraint) string {
 	if all := limits(t, rules); len(all) > 0 && s.oneIn(2) {
 		return pick(s, all...).Text
+	}
+	for _, c := range alternatives(rules) {
+		switch {
+		case c.Kind == schema.Format && s.oneIn(2):
+			text := pick(s, formats[c.Text]...)
+			return pick(s, text, text, text[1:], text+"\n", strings.ToUpper(text))
+		case (c.Kind == schema.Contains || c.Kind == schema.HasPrefix || c.Kind == schema.HasSuffix || c.Kind == schema.ContainsAny) && s.oneIn(3):
+			return pick(s, "", "a") + c.Text + pick(s, "", "b")
+		}
 	}
 	for _, p := range patterns {
 		if slices.ContainsFunc(rules, func(c schema.Constraint) bool { return c.Kind == schema.Pattern && c.Text == p.expr }) && s.oneIn(2) {

@@ -11,6 +11,7 @@ import (
 	"github.com/typedml/typedml/internal/sparkconnect"
 	"github.com/typedml/typedml/internal/vectors"
 	"github.com/typedml/typedml/schema"
+	"github.com/typedml/typedml/validate/is"
 )
 
 var spark sparkserver.Shared
@@ -36,7 +37,7 @@ func TestVectorsAgree(t *testing.T) {
 	e := session(t)
 	files, err := vectors.Load(filepath.Join("..", "..", "..", "schema", "testdata", "vectors"))
 	require.NoError(t, err)
-	evaluator := &schema.Evaluator{Formats: vectors.Formats()}
+	evaluator := &schema.Evaluator{Format: is.Format, Now: vectors.Now}
 	got, want := map[string][]schema.Finding{}, map[string][]schema.Finding{}
 	unexpressed := map[string]bool{}
 	rows := 0

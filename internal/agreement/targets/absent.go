@@ -4,6 +4,7 @@ import (
 	"reflect"
 
 	"github.com/typedml/typedml/featurestore/columns"
+	"github.com/typedml/typedml/internal/vectors"
 	"github.com/typedml/typedml/schema"
 	"github.com/typedml/typedml/validate"
 )
@@ -29,7 +30,7 @@ func (s Struct) absent(h held) []schema.Finding {
 		}
 	}
 	x, want := s.value(), s.value()
-	var r validate.Report
+	r := validate.Report{Now: vectors.Now}
 	x.ReadColumns(batch, 0, &r)
 	found := []schema.Finding{}
 	for v := range r.All() {

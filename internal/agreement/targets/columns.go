@@ -5,6 +5,7 @@ import (
 	"reflect"
 
 	"github.com/typedml/typedml/featurestore/columns"
+	"github.com/typedml/typedml/internal/vectors"
 	"github.com/typedml/typedml/schema"
 	"github.com/typedml/typedml/validate"
 )
@@ -71,7 +72,7 @@ func store(h held, batch *columns.Batch) bool {
 
 func (s Struct) readBack(h held, batch *columns.Batch, row int) []schema.Finding {
 	x := s.value()
-	var r validate.Report
+	r := validate.Report{Now: vectors.Now}
 	x.ReadColumns(batch, row, &r)
 	x.ValidateInto(&r)
 	found := findings(&r)
