@@ -51,6 +51,9 @@ const (
 	Clock ConstraintKind = "clock"
 	// AnyOf demands that the value meets all constraints of one of the alternatives Any.
 	AnyOf ConstraintKind = "any_of"
+	// Against compares the value by Op with that of another field, Path, of the same type: what Text says of both, "" the
+	// values, "length" the numbers of items, "bytes" those of bytes. Where the other is nil, Ne alone is met.
+	Against ConstraintKind = "against"
 )
 
 // Op compares.
@@ -87,17 +90,57 @@ type Constraint struct {
 	Fold bool `json:"fold,omitempty"`
 	// Any are AnyOf's alternatives.
 	Any [][]Constraint `json:"any,omitempty"`
+	// Path is the dotted path of keys to another field, from the record that holds the constraint's field: that of Against, or,
+	// of Contains, the one whose text is looked for instead of Text.
+	Path string `json:"path,omitempty"`
+	// When says when the constraint applies; nil is always.
+	When *Condition `json:"when,omitempty"`
 	// Implicit rules come from the type, not from a tag (an enum's values): a nil optional value does not break them.
 	Implicit bool `json:"implicit,omitempty"`
 	// Message replaces the standard words of a violation.
 	Message string `json:"message,omitempty"`
 }
 
+// Condition is met when all of its tests are, with Any when one of them is. One without tests is always met: NotZero with it
+// refuses the zero of a record, too.
+type Condition struct {
+	Any   bool   `json:"any,omitempty"`
+	Tests []Test `json:"tests,omitempty"`
+}
+
+// Test asks whether another field of the record meets a constraint; with Not, whether it does not. The constraint is
+// NotZero (of an optional value: that it is there), Zero of what has a nil (that it is nil), a Range or a Length. A field in
+// a record that is nil meets none.
+type Test struct {
+	Path string     `json:"path"` // as [Constraint.Path]
+	Not  bool       `json:"not,omitempty"`
+	Is   Constraint `json:"is"`
+}
+
+// Operands are the paths of the other fields that the constraint reads.
+func (c *Constraint) Operands() []string {
+	var out []string
+	if c.Path != "" {
+		out = append(out, c.Path)
+	}
+	if c.When != nil {
+		for _, t := range c.When.Tests {
+			out = append(out, t.Path)
+		}
+	}
+	for _, all := range c.Any {
+		for i := range all {
+			out = append(out, all[i].Operands()...)
+		}
+	}
+	return out
+}
+
 // ConstraintKinds lists every kind: completeness tests range over it.
 func ConstraintKinds() []ConstraintKind {
 	return []ConstraintKind{
 		NotZero, Omit, Range, Length, Pattern, OneOf, Contains, ContainsAny, HasPrefix, HasSuffix, Format, Decimals, Finite, Norm, Sum,
-		Unique, Zero, Clock, AnyOf,
+		Unique, Zero, Clock, AnyOf, Against,
 	}
 }
 

@@ -102,6 +102,8 @@ func slots(t Type, cs []Constraint) map[string]*slot {
 		}
 		key := string(c.Kind)
 		switch {
+		case len(c.Operands()) > 0:
+			keep(alternatives(c))
 		case (c.Kind == Range || c.Kind == Length) && c.Op == Eq && s.ordered(): // both bounds
 			keep(key + low)
 			keep(key + high)
@@ -123,9 +125,9 @@ var several = map[ConstraintKind]bool{
 	Format: true, Pattern: true, Contains: true, ContainsAny: true, HasPrefix: true, HasSuffix: true, Unique: true, Clock: true, AnyOf: true,
 }
 
-// alternatives is the canonical form of AnyOf's.
+// alternatives is the canonical form of AnyOf's, and of a constraint that reads other fields.
 func alternatives(c Constraint) string {
-	if len(c.Any) == 0 {
+	if len(c.Any) == 0 && len(c.Operands()) == 0 {
 		return ""
 	}
 	var b canonical

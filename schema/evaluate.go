@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -32,7 +33,8 @@ type Evaluator struct {
 //
 // The rules of a value run in order. Omit ends them, and those of what the value holds, wherever among the rules it
 // stands. A nil optional value breaks the first rule and no other; see [Constraint.Implicit]. A broken
-// [Constraint.Shape] ends the rules of that value, but not those of its elements. Every other broken rule is reported.
+// [Constraint.Shape] ends the rules of that value, but not those of its elements. Every other broken rule is reported. A rule
+// that reads a field which did not decode is not, and where it could end the value's rules, neither are those behind it.
 func (e *Evaluator) Evaluate(rec *Record, value map[string]any) []Finding {
 	w := evaluation{evaluator: e}
 	w.record("", rec, value)
@@ -58,6 +60,15 @@ type evaluation struct {
 	sensitive bool
 	// omitted says that a value around the one being evaluated is: only what does not decode is told of it.
 	omitted bool
+	// around is the record whose field is being evaluated, nil for an element alone.
+	around *around
+}
+
+// around is a record with its value and its path.
+type around struct {
+	path  string
+	rec   *Record
+	value map[string]any
 }
 
 func (w *evaluation) found(path, rule string) {
@@ -79,7 +90,10 @@ func (w *evaluation) fail(path, rule string) {
 // record evaluates the fields and then the checks.
 func (w *evaluation) record(path string, rec *Record, value map[string]any) {
 	fields := map[string]any{}
+	outside := w.around
+	defer func() { w.around = outside }()
 	for i := range rec.Fields {
+		w.around = &around{path, rec, value}
 		f := &rec.Fields[i]
 		at := joinKey(path, f.Key)
 		v, ok := w.member(at, f, value)
@@ -133,7 +147,10 @@ func (w *evaluation) misfits(path string, t Type, value any) {
 func (w *evaluation) absent(path string, el *Element) {
 	for i, c := range el.Constraints {
 		switch {
-		case c.Kind == Omit, c.Kind == Zero && i == 0:
+		case c.Kind != Zero && !w.decided(c): // it may have been the one
+			return
+		case !w.concerns(c):
+		case c.Kind == Omit, c.Kind == Zero && i == 0 && c.When == nil:
 			return
 		case c.Kind == Zero:
 		case !c.Implicit:
@@ -164,6 +181,9 @@ func (w *evaluation) omit(c Constraint, el *Element, v any) bool {
 func (w *evaluation) rules(path string, el *Element, v any, failed []string) {
 	for _, c := range el.Constraints {
 		switch {
+		case c.Shape(el.Type) && !w.decided(c): // it may have ended them
+			return
+		case !w.concerns(c):
 		case c.Kind == Omit:
 			if w.omit(c, el, v) {
 				return
@@ -183,13 +203,20 @@ func (w *evaluation) rules(path string, el *Element, v any, failed []string) {
 }
 
 // holds reports whether a value that is there meets the constraint. An optional one is not zero; neither is a record by
-// value to NotZero, where upstream ignores required.
+// value to NotZero without a condition, where upstream ignores required.
 func (w *evaluation) holds(c Constraint, el *Element, v any) bool {
 	switch c.Kind {
 	case NotZero:
-		return el.Optional || el.Type.Kind == Struct || !w.isZero(el.Type, v)
+		return el.Optional || el.Type.Kind == Struct && c.When == nil || !w.isZero(el.Type, v)
 	case Zero:
 		return !el.Optional && w.isZero(el.Type, v)
+	case Against:
+		return w.compares(c, el.Type, v)
+	case Contains:
+		if c.Path != "" {
+			other, there := w.operand(c.Path)
+			return there && strings.Contains(v.(string), other.(string)) == (c.Op != Ne) || !there && c.Op == Ne
+		}
 	case AnyOf:
 		return slices.ContainsFunc(c.Any, func(all []Constraint) bool {
 			return !slices.ContainsFunc(all, func(one Constraint) bool { return !w.holds(one, el, v) })

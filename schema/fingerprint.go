@@ -125,6 +125,16 @@ func (c *canonical) constraint(k Constraint) {
 	c.quoted("text", k.Text)
 	c.quoted("argument", k.Argument)
 	c.flag("fold", k.Fold)
+	c.quoted("path", k.Path)
+	if k.When != nil {
+		c.WriteString(" when")
+		c.flag("any", k.When.Any)
+		for _, t := range k.When.Tests {
+			c.flag("not", t.Not)
+			c.quoted("path", t.Path)
+			c.constraint(t.Is)
+		}
+	}
 	for _, alternative := range k.Any {
 		c.WriteString(" or")
 		for _, a := range alternative {

@@ -31,9 +31,12 @@ func (v *Violation) demand() string {
 	if words := formatted(name); words != "" {
 		return "must be " + words + argument(words, p)
 	}
+	if words := relation(name, p, shape); words != "" {
+		return words
+	}
 	switch name {
 	case "unique":
-		return unique(p)
+		return unique(p, shape)
 	case "decimals":
 		return decimals(p)
 	case "norm", "sum":
@@ -125,9 +128,12 @@ func plural(n, unit string) string {
 	return n + " " + unit + "s"
 }
 
-func unique(field string) string {
-	if field == "" {
+func unique(field string, shape ValueKind) string {
+	switch {
+	case field == "":
 		return "must not hold a value twice"
+	case shape != KindItems:
+		return "must differ from " + field
 	}
 	return "must not hold two items with the same " + field
 }

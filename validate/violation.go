@@ -34,6 +34,9 @@ func (v *Violation) Static() *Rule { return v.rule }
 // Value is the value that broke the rule; of kind KindNone when the field is sensitive.
 func (v *Violation) Value() Value { return v.value }
 
+// Null reports whether the value was null, also where it is not held.
+func (v *Violation) Null() bool { return v.value.shape() == KindNull }
+
 // Row is the index of the row in a batch, -1 outside of one.
 func (v *Violation) Row() int { return int(v.row) - 1 }
 

@@ -13,7 +13,7 @@ import (
 func (f *file) broken(v value, c schema.Constraint) logic {
 	switch c.Kind {
 	case schema.NotZero:
-		if v.present || v.typ.Kind == schema.Struct {
+		if v.present || v.typ.Kind == schema.Struct && c.When == nil {
 			return logic{op: never}
 		}
 		return zero(v)
@@ -30,7 +30,12 @@ func (f *file) broken(v value, c schema.Constraint) logic {
 		return not(call(f.pattern(v, c).Dot("MatchString").Call(v.as("string"))))
 	case schema.OneOf:
 		return unlisted(v, c)
+	case schema.Against:
+		return f.against(v, c)
 	case schema.Contains, schema.ContainsAny, schema.HasPrefix, schema.HasSuffix:
+		if c.Path != "" {
+			return f.containsField(v, c)
+		}
 		return demanded(c, call(jen.Qual("strings", exported(string(c.Kind))).Call(v.as("string"), jen.Lit(c.Text))))
 	case schema.Format:
 		return not(formatted(v, c))
@@ -66,7 +71,7 @@ func zero(v value) logic {
 	case nilable(v.typ):
 		return opposable(v.code().Op("==").Nil(), v.code().Op("!=").Nil(), precCompare)
 	case k == schema.Bool:
-		return not(call(v.code()))
+		return not(call(v.as("bool")))
 	case v.typ.Scalar() == schema.String:
 		return comparison(v.code(), "==", "!=", jen.Lit(""))
 	case k == schema.Time:

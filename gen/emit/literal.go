@@ -232,6 +232,10 @@ func constraintLiteral(c schema.Constraint) jen.Code {
 	m.text("Text", c.Text)
 	m.text("Argument", c.Argument)
 	m.flag("Fold", c.Fold)
+	m.text("Path", c.Path)
+	if c.When != nil {
+		m.add("When", jen.Op("&").Qual(pkgSchema, "Condition").Add(conditionMembers(c.When).inline()))
+	}
 	if len(c.Any) > 0 {
 		var any members
 		for _, all := range c.Any {
@@ -246,6 +250,24 @@ func constraintLiteral(c schema.Constraint) jen.Code {
 	m.flag("Implicit", c.Implicit)
 	m.text("Message", c.Message)
 	return m.inline()
+}
+
+func conditionMembers(when *schema.Condition) members {
+	var m members
+	m.flag("Any", when.Any)
+	var tests members
+	for _, t := range when.Tests {
+		var test members
+		test.text("Path", t.Path)
+		test.flag("Not", t.Not)
+		test.add("Is", jen.Qual(pkgSchema, "Constraint").Add(constraintLiteral(t.Is)))
+		tests = append(tests, test.inline())
+	}
+	if len(tests) == 0 {
+		return m
+	}
+	m.add("Tests", jen.Index().Qual(pkgSchema, "Test").Add(tests.inline()))
+	return m
 }
 
 func checkLiteral(c *schema.Check) jen.Code {

@@ -117,7 +117,7 @@ func (f *file) constraint(v value, c schema.Constraint) step {
 	case schema.Norm, schema.Sum:
 		return step{f.aggregate(v, c), true}
 	}
-	broken := f.broken(v, c)
+	broken := and(f.applies(v, c.When), f.broken(v, c))
 	switch broken.op {
 	case never:
 		return step{}
@@ -128,7 +128,7 @@ func (f *file) constraint(v value, c schema.Constraint) step {
 }
 
 func (f *file) notZero(v value, c schema.Constraint) *jen.Statement {
-	broken := f.broken(v, c)
+	broken := and(f.applies(v, c.When), f.broken(v, c))
 	if broken.op == never {
 		return nil
 	}

@@ -119,11 +119,12 @@ func (b *body) optional(v value, form unit.Form, cs []schema.Constraint) {
 	} else {
 		then = jen.BlockFunc(func(g *jen.Group) { b.file.body(g).value(inner, cs) })
 	}
-	switch first := firstRule(cs); {
-	case first != nil && empty:
-		b.group.If(absent).Block(b.file.add(v, *first, jen.Qual(pkgValidate, "Null").Call()))
-	case first != nil:
-		b.group.If(absent).Block(b.file.add(v, *first, jen.Qual(pkgValidate, "Null").Call())).Else().Add(then)
+	missing := b.file.missing(v, cs, true)
+	switch {
+	case missing != nil && empty:
+		b.group.If(absent).Block(missing...)
+	case missing != nil:
+		b.group.If(absent).Block(missing...).Else().Add(then)
 	case !empty && alone:
 		b.group.If(present).Block(then)
 	case !empty:
@@ -131,12 +132,27 @@ func (b *body) optional(v value, form unit.Form, cs []schema.Constraint) {
 	}
 }
 
-// firstRule returns the rule that a nil value breaks.
-func firstRule(cs []schema.Constraint) *schema.Constraint {
-	if len(cs) == 0 || cs[0].Kind == schema.Omit || cs[0].Kind == schema.Zero || cs[0].Implicit {
-		return nil
+// missing emits what a nil value breaks: the first of its rules, unless that is an omit or comes from the type. One with a
+// condition counts where that is met. first says that cs are all of the value's rules.
+func (f *file) missing(v value, cs []schema.Constraint, first bool) []jen.Code {
+	for i, c := range cs {
+		switch {
+		case c.Kind == schema.Omit, c.Kind == schema.Zero && c.When == nil && first && i == 0:
+			return nil
+		case c.Kind == schema.Zero || c.Implicit:
+			continue
+		}
+		broken := f.add(v, c, jen.Qual(pkgValidate, "Null").Call())
+		if c.When == nil {
+			return []jen.Code{broken}
+		}
+		code := jen.If(f.applies(v, c.When).source(precOr)).Block(broken)
+		if rest := f.missing(v, cs[i+1:], false); rest != nil {
+			code.Else().Block(rest...)
+		}
+		return []jen.Code{code}
 	}
-	return &cs[0]
+	return nil
 }
 
 // hasBelow reports whether a value of the type holds values with rules of their own.

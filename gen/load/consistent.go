@@ -26,7 +26,7 @@ func (l *loader) consistent(s *source, e *schema.Element, what string) {
 // onlyZero reports limits that leave nothing but the zero that required refuses.
 func (l *loader) onlyZero(s *source, e *schema.Element, what string) {
 	has := func(kind schema.ConstraintKind) bool {
-		return slices.ContainsFunc(e.Constraints, func(c schema.Constraint) bool { return c.Kind == kind })
+		return slices.ContainsFunc(e.Constraints, func(c schema.Constraint) bool { return c.Kind == kind && c.When == nil })
 	}
 	if e.Optional || !has(schema.NotZero) || has(schema.Omit) {
 		return

@@ -24,6 +24,8 @@ type definition struct {
 	checked []string
 	// constants are those that its tags name, with their texts.
 	constants map[string]string
+	// ruled are the fields whose rules are read last.
+	ruled []ruled
 	// building guards against a record that holds itself by value.
 	building bool
 }
@@ -95,6 +97,7 @@ func (l *loader) build(d *definition) {
 	}
 	d.building = true
 	l.fields(d, syntax, st, "")
+	l.ruleFields(d)
 	d.building = false
 	l.duplicates(d)
 	l.duplicateFeatures(d)

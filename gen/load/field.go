@@ -218,10 +218,25 @@ func (l *loader) field(s *source) {
 	l.featureTag(s, &f)
 	l.lostRole(s, &f)
 	l.mlflowTag(s, &f)
-	l.rules(s, &f)
-	l.defaultTag(s, &f)
-	f.MayBeAbsent = f.Optional || f.Default != nil || f.OmitEmpty || f.OmitZero || omittable(f.Constraints)
+	s.def.ruled = append(s.def.ruled, ruled{s, len(s.def.record.Fields)})
 	s.def.add(f, unit.Field{Selector: s.selector, Type: goType}, s.pos())
+}
+
+// ruled is a field whose rules are still to be read, and its place in the record.
+type ruled struct {
+	source *source
+	at     int
+}
+
+// ruleFields reads the rules of the definition's own fields, which may name each other, and their defaults.
+func (l *loader) ruleFields(d *definition) {
+	for _, r := range d.ruled {
+		f := &d.record.Fields[r.at]
+		l.at = l.fset.Position(r.source.pos())
+		l.rules(r.source, f)
+		l.defaultTag(r.source, f)
+		f.MayBeAbsent = f.Optional || f.Default != nil || f.OmitEmpty || f.OmitZero || omittable(f.Constraints)
+	}
 }
 
 func (d *definition) add(f schema.Field, b unit.Field, at token.Pos) {

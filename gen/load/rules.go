@@ -31,7 +31,7 @@ func (l *loader) rules(s *source, f *schema.Field) {
 
 // lower runs one table over words and reports its problems at their places in the tag.
 func (l *loader) lower(s *source, table tag.Table, target tag.Target, words []tag.Word) tag.Result {
-	r := table.Lower(tag.Env{Const: s.def.stringConst}, target, words)
+	r := table.Lower(tag.Env{Const: s.def.stringConst, Field: s.def.fieldNamed}, target, words)
 	for _, p := range r.Problems {
 		l.found.Add(diag.Diagnostic{
 			Pos: l.tagPos(s, table.Tag, p.Offset), Severity: p.Severity, Code: p.Code, Message: p.Message, Remedy: p.Remedy,

@@ -46,10 +46,23 @@ func hashable(t schema.Type) bool {
 	return k.Number() || k == schema.String || k == schema.Bool || k == schema.Time || k == schema.Duration
 }
 
-// collection are the types of unique: lists and maps of single values, and lists of records.
+// collection are the types of unique: lists and maps of single values, lists of records, and single values, which are to
+// differ from that of another field.
 func collection(t Target) bool {
 	e := t.Type.Elem
-	return e != nil && (hashable(e.Type) || e.Type.Kind == schema.Struct)
+	return e != nil && (hashable(e.Type) || e.Type.Kind == schema.Struct) || e == nil && hashable(t.Type)
+}
+
+// differs lowers unique=Field on a single value.
+func differs(env Env, t Target, w Word) ([]schema.Constraint, error) {
+	path, f, err := env.find(w.Param)
+	switch {
+	case err != nil:
+		return nil, err
+	case f.Optional || f.Type.Scalar() != t.Type.Scalar():
+		return nil, bad("name a field of the same type", "%s is %s, and %s is another type", t.Field, t.Type, w.Param)
+	}
+	return one(schema.Constraint{Kind: schema.Against, Op: schema.Ne, Path: path}, nil)
 }
 
 func isText(t Target) bool { return t.Type.Scalar() == schema.String }
@@ -217,8 +230,11 @@ func holdsRune(op schema.Op) lowering {
 }
 
 // unique takes lists and maps of scalars, and with the name of a field lists of records.
-func unique(_ Env, t Target, w Word) ([]schema.Constraint, error) {
+func unique(env Env, t Target, w Word) ([]schema.Constraint, error) {
 	c := schema.Constraint{Kind: schema.Unique}
+	if t.Type.Elem == nil {
+		return differs(env, t, w)
+	}
 	elem := t.Type.Elem.Type
 	switch {
 	case elem.Record == nil && w.HasParam:

@@ -29,6 +29,9 @@ type Problem struct {
 type Env struct {
 	// Const returns the value of a string constant of the package, for regex=@name.
 	Const func(name string) (string, bool)
+	// Field returns a field of the struct that holds the value, by its name in Go, dotted into nested ones, and the path of
+	// keys that leads to it.
+	Field func(name string) (path string, f *schema.Field)
 }
 
 // Result is a lowered tag: the rules of the value, and the values below it with theirs.
@@ -86,6 +89,13 @@ func (t Table) Lower(env Env, target Target, words []Word) Result {
 		}
 		t.word(env, target, w, &res)
 	}
+	if target.Type.Kind == schema.Struct && !target.Optional {
+		for i := range res.Constraints { // upstream passes over required on a struct only where it is the first word
+			if c := &res.Constraints[i]; i > 0 && c.Kind == schema.NotZero && c.When == nil {
+				c.When = &schema.Condition{}
+			}
+		}
+	}
 	return res
 }
 
@@ -135,7 +145,7 @@ func (t Table) lower(env Env, target Target, w Word, r row, res *Result) {
 			c.Param = w.Param
 		}
 		res.Constraints = append(res.Constraints, c)
-		if p, warn := t.warning(target, w, c); warn {
+		if p, warn := t.warning(target, w, c, len(res.Constraints) == 1); warn {
 			p.Offset = w.Offset
 			res.Problems = append(res.Problems, p)
 		}

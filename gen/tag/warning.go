@@ -10,9 +10,9 @@ import (
 )
 
 // warning finds what compiles and surely is not meant.
-func (t Table) warning(target Target, w Word, c schema.Constraint) (Problem, bool) {
+func (t Table) warning(target Target, w Word, c schema.Constraint, first bool) (Problem, bool) {
 	switch {
-	case c.Kind == schema.NotZero && target.Type.Kind == schema.Struct && !target.Optional:
+	case c.Kind == schema.NotZero && c.When == nil && first && target.Type.Kind == schema.Struct && !target.Optional:
 		return Problem{
 			Severity: diag.Warning, Code: diag.UnreachableRule,
 			Message: fmt.Sprintf("required does nothing on the record %s: a struct that is no pointer is always there", target.Field),

@@ -23,6 +23,10 @@ var deviations = []deviation{
 		"records in lists and maps are validated without dive, too: a record keeps everywhere what it promises",
 	},
 	{
+		compare.Either, "F *string `validate:\"len=1|len=3\"`",
+		"alternatives are one rule, `len=1|len=3`, also of a nil pointer; upstream names one of them there",
+	},
+	{
 		compare.Zoned, "Zoned time.Time `validate:\"required\"`",
 		"a time is zero when its instant is (IsZero); upstream compares with Go's zero value, and takes `time.Time{}.In(loc)` for one that is set. " +
 			"`required` on other structs does nothing here, as upstream without `WithRequiredStructEnabled`, and is a warning (TML108): " +
@@ -85,6 +89,18 @@ var refusals = []refusal{
 		"upstream looks for the first character",
 	},
 	{
+		diag.BadParam, regexp.MustCompile(`there is no field .* beside it$`), "F int `validate:\"gtfield=G\"`",
+		"upstream refuses every value, or passes it, where the other field does not exist",
+	},
+	{
+		diag.BadParam, regexp.MustCompile(`^rule "[a-z]+field=.* is .*, and .* is `), "G string; F int `validate:\"gtfield=G\"`",
+		"upstream refuses every value, or passes it, where the other field is of another type",
+	},
+	{
+		diag.BadParam, regexp.MustCompile(`(upstream compares no lists by|bools have no order|upstream takes two records)`), "G []int; F []int `validate:\"gtfield=G\"`",
+		"upstream compares what Go writes for such values, `<[]int Value>`",
+	},
+	{
 		diag.BadParam, regexp.MustCompile(`takes no parameter$`), "F string `validate:\"iscolor=1\"`",
 		"upstream ignores the parameter",
 	},
@@ -98,7 +114,7 @@ var refusals = []refusal{
 func textWords() string {
 	words := []string{
 		"contains", "containsany", "containsrune", "excludes", "excludesall", "excludesrune", "startswith", "startsnotwith", "endswith", "endsnotwith",
-		"eq_ignore_case", "ne_ignore_case",
+		"eq_ignore_case", "ne_ignore_case", "fieldcontains", "fieldexcludes",
 	}
 	for _, f := range format.All() {
 		words = append(words, f.Name)

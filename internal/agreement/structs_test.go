@@ -46,9 +46,21 @@ func (w writer) structure(name string, n int, inner []string) structure {
 	s := structure{name: name}
 	var b strings.Builder
 	fmt.Fprintf(&b, "\n//typedml:schema\ntype %s struct {\n", name)
+	var before []sibling
 	for i := range n {
 		field := fmt.Sprintf("F%d", i)
 		typ, tag := w.field(&field, &s, inner)
+		if rule := w.related(typ, before); rule != "" {
+			switch {
+			case typ[0] == '*': // upstream panics at what runs on a nil pointer behind a condition
+				tag = w.join(rule, "omitempty", tag)
+			case strings.Contains(tag, "dive"):
+				tag = w.join(rule, tag)
+			default:
+				tag = pick(w, w.join(rule, tag), w.join("omitempty", rule))
+			}
+		}
+		before = append(before, sibling{field, typ})
 		fmt.Fprintf(&b, "\t%s %s", field, typ)
 		if tag != "" {
 			fmt.Fprintf(&b, " `validate:%q`", tag)

@@ -2,6 +2,7 @@ package agreement
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -50,6 +51,78 @@ func (w writer) textRule() string {
 		f = pick(w, format.All()...)
 	}
 	return f.Name
+}
+
+// sibling is a field that stands before another.
+type sibling struct{ name, typ string }
+
+// related writes a rule that reads fields before one of that type, "" for none.
+func (w writer) related(typ string, before []sibling) string {
+	if len(before) == 0 || !w.chance(3) || w.wild || strings.Contains(typ, "Inner") && typ[0] != 'I' && typ[0] != '*' {
+		return ""
+	}
+	if w.chance(2) {
+		before = slices.DeleteFunc(slices.Clone(before), func(s sibling) bool { return s.typ == "time.Time" }) // its zero is declared to differ
+		if len(before) == 0 || typ == "time.Time" {
+			return ""
+		}
+		return w.conditional(before)
+	}
+	for _, s := range before {
+		plain := strings.TrimPrefix(typ, "*")
+		if strings.TrimPrefix(s.typ, "*") != plain || strings.HasPrefix(plain, "Inner") || w.chance(4) {
+			continue
+		}
+		words := []string{"eqfield", "nefield", "eqcsfield", "necsfield"}
+		switch ordered := plain != "bool" && plain[0] != '[' && !strings.HasPrefix(plain, "map"); {
+		case ordered:
+			words = append(words, "gtfield", "gtefield", "ltfield", "ltefield", "gtcsfield", "gtecsfield", "ltcsfield", "ltecsfield")
+		case plain != "bool":
+			words = append(words, "gtcsfield", "ltecsfield")
+		}
+		if plain == "string" || plain == "Text" {
+			words = append(words, "fieldcontains", "fieldexcludes")
+		}
+		return pick(w, words...) + "=" + s.name
+	}
+	return ""
+}
+
+// conditional writes a rule that applies when other fields are set, or have values.
+func (w writer) conditional(before []sibling) string {
+	some := before[:1+w.rng.IntN(min(len(before), 2))]
+	kind := pick(w, "required", "excluded")
+	var names, pairs []string
+	for _, s := range some {
+		names = append(names, s.name)
+		pairs = append(pairs, s.name, w.valueOf(s.typ))
+	}
+	if w.chance(2) || strings.Contains(strings.Join(pairs, " ")+" ", "  ") {
+		return kind + pick(w, "_with", "_with_all", "_without", "_without_all") + "=" + strings.Join(names, " ")
+	}
+	word := kind + pick(w, "_if", "_unless")
+	if kind == "required" && w.chance(5) {
+		word = "skip_unless"
+	}
+	return word + "=" + strings.Join(pairs, " ")
+}
+
+// valueOf writes a value of a type, "" where a tag can write none.
+func (w writer) valueOf(typ string) string {
+	plain := strings.TrimPrefix(typ, "*")
+	switch {
+	case strings.HasPrefix(plain, "Inner") || plain == "time.Time":
+		return ""
+	case strings.HasPrefix(plain, "[]") || strings.HasPrefix(plain, "map"):
+		return pick(w, "0", "1", "nil")
+	case plain[0] == '[':
+		return pick(w, "2", "3")
+	case plain == "bool":
+		return pick(w, "true", "false")
+	case plain == "string" || plain == "Text":
+		return pick(w, "a", "é", "'a b'", "red")
+	}
+	return pick(w, "0", "1", "7")
 }
 
 // between writes one or two comparisons with the limits.

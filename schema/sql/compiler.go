@@ -46,6 +46,9 @@ type compiler struct {
 
 	words []word // said since begin
 	why   string // what can't be said, since begin
+
+	rec   *schema.Record // whose field's rules are being made
+	scope scope          // where its fields are found
 }
 
 // begin starts a rule: what is said from here is its.

@@ -12,7 +12,10 @@ import (
 
 // record makes the rules of the fields and then the checks.
 func (c *compiler) record(r *schema.Record, s scope) {
+	rec, outer := c.rec, c.scope
+	defer func() { c.rec, c.scope = rec, outer }()
 	for i := range r.Fields {
+		c.rec, c.scope = r, s
 		f := &r.Fields[i]
 		inner := s
 		inner.path, inner.sensitive = s.join(f.Key), f.Sensitive || s.sensitive
@@ -148,7 +151,8 @@ func (c *compiler) rules(el *schema.Element, x string, s scope) {
 	if el.Optional {
 		g.conditions = []string{isNotNull(x)}
 	}
-	absent := el.Optional // a NULL breaks the first rule
+	absent := el.Optional // a NULL breaks the first rule that applies
+	earlier := ""         // true when no rule before it did
 	for i := range el.Constraints {
 		rule := &el.Constraints[i]
 		c.begin()
@@ -159,19 +163,23 @@ func (c *compiler) rules(el *schema.Element, x string, s scope) {
 			}
 			continue
 		}
-		null := ""
-		if absent && !rule.Implicit {
+		applies, null := c.applies(rule), ""
+		switch {
+		case !absent || rule.Implicit || rule.Kind == schema.Zero && (i > 0 || rule.When != nil): // which a NULL meets
+		case rule.Kind == schema.Zero:
 			absent = false
-			if rule.Kind != schema.Zero { // which a NULL meets
-				null = isNull(x)
-			}
+		case rule.When == nil:
+			absent, null = false, and(isNull(x), earlier, applies)
+		default:
+			null = and(isNull(x), earlier, applies)
+			earlier = and(earlier, c.decided(rule), not(settled(applies)))
 		}
 		if el.Type.Kind == schema.List && (rule.Kind == schema.Decimals || rule.Kind == schema.Finite) {
 			c.broke(s, rule.Rule, null, "")
 			c.perElement(rule, el.Type.Elem, x, s, &g)
 			continue
 		}
-		c.rule(rule, el, x, s, null, &g)
+		c.rule(rule, el, x, s, applies, null, &g)
 	}
 }
 
@@ -185,8 +193,8 @@ func (c *compiler) perElement(rule *schema.Constraint, el *schema.Element, x str
 	})
 }
 
-// rule makes one constraint; null is true of an absent value that breaks it.
-func (c *compiler) rule(rule *schema.Constraint, el *schema.Element, x string, s scope, null string, g *gates) {
+// rule makes one constraint; applies is true where it is to be met, "" everywhere, null of an absent value that breaks it.
+func (c *compiler) rule(rule *schema.Constraint, el *schema.Element, x string, s scope, applies, null string, g *gates) {
 	breaks := ""
 	switch {
 	case !el.Optional:
@@ -201,6 +209,7 @@ func (c *compiler) rule(rule *schema.Constraint, el *schema.Element, x string, s
 		return
 	}
 	shape := *c
+	breaks = and(applies, breaks)
 	sound := append(append([]string(nil), g.conditions...), not(c.broken(el, x)), breaks)
 	c.words = append(c.words, g.words...)
 	if c.why == "" {
@@ -208,7 +217,7 @@ func (c *compiler) rule(rule *schema.Constraint, el *schema.Element, x string, s
 	}
 	c.broke(s, rule.Rule, or(null, and(sound...)), shown(el.Type, x))
 	if rule.Shape(el.Type) {
-		g.close(&shape, not(settled(breaks)))
+		g.close(&shape, and(c.decided(rule), not(settled(breaks))))
 	}
 }
 
@@ -230,10 +239,12 @@ func (c *compiler) omits(condition string, t schema.Type, x string) string {
 func (c *compiler) breaks(rule *schema.Constraint, t schema.Type, x string) string {
 	switch rule.Kind {
 	case schema.NotZero:
-		if t.Kind == schema.Struct {
+		if t.Kind == schema.Struct && rule.When == nil {
 			return ""
 		}
 		return c.zero(t, x)
+	case schema.Against:
+		return c.against(rule, t, x)
 	case schema.Range:
 		return c.outOfRange(rule.Op, t, x, c.literal(*rule.Limit))
 	case schema.Length:
@@ -245,6 +256,9 @@ func (c *compiler) breaks(rule *schema.Constraint, t schema.Type, x string) stri
 	case schema.OneOf:
 		return demanded(rule, c.listed(rule, x))
 	case schema.Contains:
+		if rule.Path != "" {
+			return c.containsField(rule, x)
+		}
 		return demanded(rule, c.say(wordContains, x, c.d.Text(rule.Text)))
 	case schema.ContainsAny:
 		return demanded(rule, c.holdsAny(x, rule.Text))

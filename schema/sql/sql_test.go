@@ -132,6 +132,8 @@ func TestEveryKindHasAPredicate(t *testing.T) {
 		switch kind {
 		case schema.Unique:
 			rule.Text = ""
+		case schema.Against:
+			rule.Text, rule.Path = "", "x"
 		case schema.AnyOf:
 			rule.Any = [][]schema.Constraint{{{Kind: schema.Range, Op: schema.Eq, Limit: &limits[0]}}, {{Kind: schema.Finite}}}
 		}

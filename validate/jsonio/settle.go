@@ -2,6 +2,7 @@ package jsonio
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/typedml/typedml/schema"
@@ -96,7 +97,7 @@ func (p places) concern(v *validate.Violation, root *schema.Record) bool {
 	path := pathOf(v.Steps())
 	record := path.record(root)
 	if record == nil || v.Static().Path != "" {
-		return p.touch(path)
+		return p.touch(path) || p.touchSibling(path, v, root)
 	}
 	rule := v.Static().Name
 	if rule == validate.RuleCheck {
@@ -110,18 +111,51 @@ func (p places) concern(v *validate.Violation, root *schema.Record) bool {
 	return p.touch(path)
 }
 
-// touchOperand reports whether a field that a check of the record at path reads did not decode.
-func (p places) touchOperand(path keys, record *schema.Record, check schema.Check) bool {
-	for _, operand := range check.Expr.Paths() {
-		place := append(keys(nil), path...)
-		for _, f := range record.Resolve(operand) {
-			place = append(place, key{kind: validate.StepField, name: f.Key})
+// touchSibling reports whether a field that a rule of the value at path reads beside it did not decode, or one that a rule
+// reads which could have ended the value's rules before.
+func (p places) touchSibling(path keys, v *validate.Violation, root *schema.Record) bool {
+	for n := len(path) - 1; n >= 0; n-- {
+		record := path[:n].record(root)
+		if record == nil || path[n].kind != validate.StepField {
+			continue
 		}
-		if p.touch(place) {
+		f := record.Field(path[n].name)
+		return f != nil && p.touchRules(path[:n], record, schema.Element{Type: f.Type, Constraints: f.Constraints}, v)
+	}
+	return false
+}
+
+// touchRules looks at the rules of that name of a value and of what it holds; path leads to the record.
+func (p places) touchRules(path keys, record *schema.Record, el schema.Element, rule *validate.Violation) bool {
+	ended := false
+	for i := range el.Constraints {
+		c := &el.Constraints[i]
+		touched := slices.ContainsFunc(c.Operands(), func(operand string) bool { return p.touchField(path, record, operand) })
+		if c.Rule == rule.Rule() && c.Param == rule.Limit() && (touched || ended) {
+			return true
+		}
+		ended = ended || touched && (c.Kind == schema.NotZero || rule.Null() && c.Kind != schema.Zero)
+	}
+	for _, below := range []*schema.Element{el.Type.Key, el.Type.Elem} {
+		if below != nil && p.touchRules(path, record, *below, rule) {
 			return true
 		}
 	}
 	return false
+}
+
+// touchOperand reports whether a field that a check of the record at path reads did not decode.
+func (p places) touchOperand(path keys, record *schema.Record, check schema.Check) bool {
+	return slices.ContainsFunc(check.Expr.Paths(), func(operand string) bool { return p.touchField(path, record, operand) })
+}
+
+// touchField reports whether a field of the record at path did not decode.
+func (p places) touchField(path keys, record *schema.Record, operand string) bool {
+	place := append(keys(nil), path...)
+	for _, f := range record.Resolve(operand) {
+		place = append(place, key{kind: validate.StepField, name: f.Key})
+	}
+	return p.touch(place)
 }
 
 // touch reports whether the value at path, one that it holds or one that holds it did not decode.

@@ -141,6 +141,7 @@ func guarded(run func() error) (found []string, panicked string) {
 // Prefixes of field names that tell a declared deviation apart, and the deviations' names.
 const (
 	Undived = "Undived" // a list or map of records without dive
+	Either  = "Either"  // alternatives on a nil pointer, which upstream names by one of them
 	Zoned   = "Zoned"   // a required or default time, which may be the zero instant in a zone
 )
 
@@ -155,6 +156,12 @@ func (r *Result) deviate(theirs, mine []string) []string {
 		}
 		return ok
 	})
+	for i, s := range mine {
+		if first, ok := firstOf(s); ok && !slices.Contains(theirs, s) && slices.Contains(theirs, first) {
+			r.Deviations[Either]++
+			mine[i] = first
+		}
+	}
 	for _, s := range theirs {
 		if strings.Contains(s, "."+Zoned) && strings.Contains(s, " isdefault=") && !slices.Contains(mine, s) {
 			r.Deviations[Zoned]++
@@ -169,4 +176,15 @@ func (r *Result) deviate(theirs, mine []string) []string {
 		}
 		return zoned
 	})
+}
+
+// firstOf is the finding of alternatives as upstream has it of a nil pointer, by the word of the second and the parameter of
+// the first: "T.F a=1|b=2=2 *int" is "T.F b=1 *int".
+func firstOf(finding string) (string, bool) {
+	place, rest, _ := strings.Cut(finding, " ")
+	first, second, ok := strings.Cut(rest, "|")
+	_, param, _ := strings.Cut(first, "=")
+	second, _, _ = strings.Cut(second, "|")
+	word, _, _ := strings.Cut(second, "=")
+	return place + " " + word + "=" + param + finding[strings.LastIndexByte(finding, ' '):], ok
 }

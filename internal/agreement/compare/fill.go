@@ -21,7 +21,8 @@ var (
 
 // times are values of time.Time; the second is the zero instant in a zone, which is not Go's zero value.
 var times = []time.Time{
-	{}, time.Time{}.In(time.FixedZone("", 3600)), time.Unix(0, 0), time.Date(2024, 2, 29, 0, 0, 0, 0, time.UTC),
+	{},
+	time.Time{}.In(time.FixedZone("", 3600)), time.Unix(0, 0), time.Date(2024, 2, 29, 0, 0, 0, 0, time.UTC),
 	time.Now().Add(-time.Hour), time.Now().Add(24 * time.Hour),
 }
 

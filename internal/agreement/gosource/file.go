@@ -72,6 +72,7 @@ func (f *File) Source() ([]byte, error) {
 // writer writes one record.
 type writer struct {
 	style   Style
+	rec     *schema.Record // whose fields are written
 	decls   bytes.Buffer
 	imports map[string]bool
 	names   map[string]bool
@@ -92,7 +93,10 @@ func (w *writer) unique(name string) string {
 
 func (w *writer) record(name, path string, rec *schema.Record) error {
 	var body bytes.Buffer
+	outer := w.rec
+	defer func() { w.rec = outer }()
 	for i := range rec.Fields {
+		w.rec = rec
 		f := &rec.Fields[i]
 		if err := w.field(&body, name, joined(path, f.Key), f); err != nil {
 			return err

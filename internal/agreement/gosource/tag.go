@@ -128,6 +128,13 @@ func (w *writer) word(name, path string, c schema.Constraint) (word string, own 
 		return "", false, unsayable(path, "a message of the rule %s", c.Rule)
 	}
 	param := ""
+	switch {
+	case c.When != nil && len(c.When.Tests) > 0:
+		param, err := w.condition(path, c.When)
+		return c.Rule + "=" + escape(param), false, err
+	case c.Path != "":
+		return c.Rule + "=" + w.selector(c.Path), false, nil
+	}
 	switch c.Kind {
 	case schema.NotZero, schema.Omit, schema.Zero, schema.Clock:
 		return c.Rule, false, nil
@@ -181,6 +188,42 @@ func (w *writer) parameterized(rule, param string) string {
 		return rule
 	}
 	return rule + "=" + escape(param)
+}
+
+// selector is the path of another field as Go names it.
+func (w *writer) selector(path string) string {
+	var names []string
+	for _, f := range w.rec.Resolve(path) {
+		names = append(names, f.Name)
+	}
+	return strings.Join(names, ".")
+}
+
+// condition writes the parameter of required_if and its like.
+func (w *writer) condition(path string, when *schema.Condition) (string, error) {
+	var words []string
+	for _, t := range when.Tests {
+		words = append(words, w.selector(t.Path))
+		value := schema.Literal{Kind: schema.String}
+		switch t.Is.Kind {
+		case schema.NotZero:
+			continue
+		case schema.Zero:
+			value.Text = "nil"
+		case schema.Length:
+			value.Text = strconv.FormatInt(t.Is.Count, 10)
+		default:
+			if value = *t.Is.Limit; value.Kind == schema.Duration {
+				value = schema.Literal{Kind: schema.Int64, Int: value.Int}
+			}
+		}
+		word, err := alternatives(path, []schema.Literal{value})
+		if err != nil {
+			return "", err
+		}
+		words = append(words, word)
+	}
+	return strings.Join(words, " "), nil
 }
 
 // constant declares a text.

@@ -15,6 +15,11 @@ func (s *Source) record(name string, depth int) *schema.Record {
 	for i := range 2 + s.rng.IntN(6-2*depth) {
 		rec.Fields = append(rec.Fields, s.field(i, depth))
 	}
+	for i := range rec.Fields {
+		if s.oneIn(3) {
+			s.relate(rec, &rec.Fields[i])
+		}
+	}
 	s.checks(rec)
 	return rec
 }

@@ -109,10 +109,14 @@ func single(t schema.Type) bool {
 
 // textRules are the words that look for a text in another.
 var textRules = []schema.Constraint{
-	{Kind: schema.Contains, Rule: "contains"}, {Kind: schema.Contains, Rule: "excludes", Op: schema.Ne},
-	{Kind: schema.ContainsAny, Rule: "containsany"}, {Kind: schema.ContainsAny, Rule: "excludesall", Op: schema.Ne},
-	{Kind: schema.HasPrefix, Rule: "startswith"}, {Kind: schema.HasPrefix, Rule: "startsnotwith", Op: schema.Ne},
-	{Kind: schema.HasSuffix, Rule: "endswith"}, {Kind: schema.HasSuffix, Rule: "endsnotwith", Op: schema.Ne},
+	{Kind: schema.Contains, Rule: "contains"},
+	{Kind: schema.Contains, Rule: "excludes", Op: schema.Ne},
+	{Kind: schema.ContainsAny, Rule: "containsany"},
+	{Kind: schema.ContainsAny, Rule: "excludesall", Op: schema.Ne},
+	{Kind: schema.HasPrefix, Rule: "startswith"},
+	{Kind: schema.HasPrefix, Rule: "startsnotwith", Op: schema.Ne},
+	{Kind: schema.HasSuffix, Rule: "endswith"},
+	{Kind: schema.HasSuffix, Rule: "endsnotwith", Op: schema.Ne},
 }
 
 func (s *Source) textRule() schema.Constraint {

@@ -1,0 +1,151 @@
+package emit
+
+import (
+	"github.com/dave/jennifer/jen"
+
+	"github.com/typedml/typedml/gen/unit"
+	"github.com/typedml/typedml/schema"
+)
+
+// operand is another field of the struct whose rules are emitted: its value, and the conditions that the records on its way
+// are there, and that it is.
+type operand struct {
+	value      value
+	way, there logic
+}
+
+// operand resolves a path of keys from the struct that holds the value.
+func (f *file) operand(v value, path string) operand {
+	l := &lowering{file: f, unit: v.owner, expr: &schema.Expr{}}
+	steps := l.resolve(path)
+	last := steps[len(steps)-1]
+	out := operand{way: logic{op: always}, there: logic{op: always}}
+	for _, s := range steps[:len(steps)-1] {
+		if s.field.Optional {
+			there, _ := s.nullable()
+			out.way = and(out.way, there)
+		}
+	}
+	out.value = value{owner: v.owner, expr: last.value.GoString(), typ: last.field.Type, goes: last.typ.Value()}
+	if last.field.Optional {
+		out.there, _ = last.nullable()
+		out.value.present = true
+		out.value.pointer = last.field.Type.Kind == schema.Struct && last.typ.Form == unit.Pointer
+	}
+	return out
+}
+
+// applies is the condition under which a constraint applies.
+func (f *file) applies(v value, when *schema.Condition) logic {
+	if when == nil {
+		return logic{op: always}
+	}
+	out := logic{op: always}
+	if when.Any {
+		out.op = never
+	}
+	for _, t := range when.Tests {
+		is := f.test(v, t)
+		if t.Not {
+			is = not(is)
+		}
+		if when.Any {
+			out = or(out, is)
+		} else {
+			out = and(out, is)
+		}
+	}
+	return out
+}
+
+// test is the condition that another field meets a constraint.
+func (f *file) test(v value, t schema.Test) logic {
+	o := f.operand(v, t.Path)
+	optional := o.there.op != always
+	var is logic
+	switch {
+	case t.Is.Kind == schema.NotZero && optional:
+		is = o.there
+	case t.Is.Kind == schema.NotZero:
+		is = not(zero(o.value))
+	case t.Is.Kind == schema.Zero && optional:
+		is = not(o.there)
+	case t.Is.Kind == schema.Zero:
+		is = zero(o.value)
+	default:
+		is = and(o.there, not(f.broken(o.value, t.Is)))
+	}
+	return guardedBy(o.way, is)
+}
+
+// guardedBy puts a condition behind what makes it safe, as one that is not taken apart.
+func guardedBy(guard, is logic) logic {
+	if guard.op == always {
+		return is
+	}
+	return atom(logic{op: conjunction, args: append(guard.parts(conjunction), is)}.source(precAnd), precAnd)
+}
+
+// against is the condition that a value compares with another field as it should not.
+func (f *file) against(v value, c schema.Constraint) logic {
+	o := f.operand(v, c.Path)
+	a, b := sides(v, o.value, c.Text)
+	var meets logic
+	switch {
+	case v.typ.Kind == schema.Time && c.Text == "":
+		meets = instants(c.Op, v.receiver(), o.value.code())
+	case v.typ.Kind.Float() && c.Op != schema.Ne && c.Op != schema.Eq:
+		meets = atom(a.Op(symbols[c.Op]).Add(b), precCompare)
+	default:
+		meets = comparison(a, symbols[c.Op], negated[c.Op], b)
+	}
+	there := and(o.way, o.there)
+	if c.Op == schema.Ne {
+		return guardedBy(there, not(meets))
+	}
+	return not(guardedBy(there, meets))
+}
+
+// sides are what is compared of two values.
+func sides(v, other value, of string) (a, b *jen.Statement) {
+	if of != "" {
+		return jen.Len(v.code()), jen.Len(other.code())
+	}
+	basic := string(v.typ.Scalar())
+	if v.typ.Kind == schema.Duration {
+		basic = "int64"
+	}
+	if v.goes.Package == other.goes.Package && v.goes.Name == other.goes.Name && v.goes.Name != "" {
+		return v.code(), other.code()
+	}
+	return v.as(basic), other.as(basic)
+}
+
+// instants compares two times.
+func instants(op schema.Op, a, b *jen.Statement) logic {
+	before, after, equal := call(a.Clone().Dot("Before").Call(b)), call(a.Clone().Dot("After").Call(b)), call(a.Clone().Dot("Equal").Call(b))
+	switch op {
+	case schema.Eq:
+		return equal
+	case schema.Ne:
+		return not(equal)
+	case schema.Lt:
+		return before
+	case schema.Lte:
+		return not(after)
+	case schema.Gt:
+		return after
+	}
+	return not(before)
+}
+
+// containsField is the condition that a text does not hold that of another field, or does and must not.
+func (f *file) containsField(v value, c schema.Constraint) logic {
+	o := f.operand(v, c.Path)
+	holds := call(jen.Qual("strings", "Contains").Call(v.as("string"), o.value.as("string")))
+	there := and(o.way, o.there)
+	if c.Op == schema.Ne {
+		return guardedBy(there, holds)
+	}
+	return not(guardedBy(there, holds))
+}

@@ -1,0 +1,46 @@
+package load
+
+import (
+	"strings"
+
+	"github.com/typedml/typedml/schema"
+)
+
+// fieldNamed returns the field that a rule names as Go does, dotted into nested structs, and the path of keys that leads to it.
+func (d *definition) fieldNamed(name string) (path string, f *schema.Field) {
+	return fieldNamed(d.record, name)
+}
+
+func fieldNamed(r *schema.Record, name string) (path string, f *schema.Field) {
+	if f := promotedField(r, name); f != nil {
+		return f.Key, f
+	}
+	for i := range name {
+		if name[i] != '.' {
+			continue
+		}
+		holder := promotedField(r, name[:i])
+		if holder == nil || holder.Type.Record == nil {
+			continue
+		}
+		if path, f := fieldNamed(holder.Type.Record, name[i+1:]); f != nil {
+			return holder.Key + "." + path, f
+		}
+	}
+	return "", nil
+}
+
+// promotedField returns the field of that selector, or the one of that name which embedding promotes: the least deep one.
+func promotedField(r *schema.Record, name string) *schema.Field {
+	var found *schema.Field
+	for i := range r.Fields {
+		f := &r.Fields[i]
+		if f.Name == name {
+			return f
+		}
+		if strings.HasSuffix(f.Name, "."+name) && (found == nil || strings.Count(f.Name, ".") < strings.Count(found.Name, ".")) {
+			found = f
+		}
+	}
+	return found
+}
