@@ -25,8 +25,8 @@ type Format struct {
 	Integers, Bytes string
 	// AnyNumber says that every number has the format.
 	AnyNumber bool
-	// Argument says what the format takes behind the word: "" for nothing, else what it is, such as "a layout".
-	Argument string
+	// Argument says what the format takes behind the word: "" for nothing, else what it is, such as "a layout"; Example is one.
+	Argument, Example string
 	// Choices are all arguments that there are, with the predicate of each, where they are listed; the first is meant
 	// when none is written.
 	Choices []Choice
@@ -141,7 +141,7 @@ func All() []Format {
 		{Name: "cron", Words: "a cron schedule", Func: "Cron"},
 		{Name: "cve", Words: "a CVE identifier such as CVE-2024-1234", Func: "CVE"},
 		{Name: "datauri", Words: "a data URI", Func: "DataURI"},
-		{Name: "datetime", Words: "a time in the layout ", Func: "Datetime", Argument: "a layout of package time, such as 2006-01-02"},
+		{Name: "datetime", Words: "a time in the layout ", Func: "Datetime", Argument: "a layout of package time, such as 2006-01-02", Example: "2006-01-02"},
 		{Name: "dns_rfc1035_label", Words: "a DNS label (RFC 1035)", Func: "DNSLabel"},
 		{Name: "duration", Words: "a duration such as 1h30m", Func: "GoDuration"},
 		{Name: "e164", Words: "a telephone number such as +4930123456 (E.164)", Func: "E164"},
@@ -194,7 +194,7 @@ func All() []Format {
 		{Name: "numeric", Words: "a decimal number", Func: "Numeric", AnyNumber: true},
 		{Name: "origin", Words: "a web origin such as https://example.org", Func: "Origin"},
 		{Name: "port", Words: "a port from 1 to 65535"},
-		{Name: "postcode_iso3166_alpha2", Words: "a postcode of ", Func: "Postcode", Argument: "a country's code, such as DE"},
+		{Name: "postcode_iso3166_alpha2", Words: "a postcode of ", Func: "Postcode", Argument: "a country's code, such as DE", Example: "DE"},
 		{Name: "printascii", Words: "printable ASCII characters", Func: "PrintASCII"},
 		{Name: "rgb", Words: "a colour such as rgb(0,255,0)", Func: "RGB"},
 		{Name: "rgba", Words: "a colour such as rgba(0,255,0,0.5)", Func: "RGBA"},

@@ -12,7 +12,7 @@ import (
 	"github.com/typedml/typedml/gen/diag"
 )
 
-// prefix starts a directive: //typedml:schema, //typedml:check.
+// prefix starts a directive: //typedml:schema, //typedml:check, //typedml:alias.
 const prefix = "//typedml:"
 
 // directive is one //typedml: line of a doc comment.
@@ -105,7 +105,7 @@ func (l *loader) strayDirectives(file *ast.File) {
 	for _, group := range file.Comments {
 		l.nearly(group)
 		for _, d := range directives(group) {
-			if !known[d.pos] {
+			if !known[d.pos] && d.verb != "alias" {
 				l.directiveError(d, "write it into the comment right above a struct that has //typedml:schema",
 					"%s%s counts for nothing here", prefix, d.verb)
 			}
@@ -132,7 +132,7 @@ func (l *loader) nearly(group *ast.CommentGroup) {
 }
 
 // nearDirective is what a comment of prose does not start with.
-var nearDirective = regexp.MustCompile(`^(?i:typedml):(schema|check)\b`)
+var nearDirective = regexp.MustCompile(`^(?i:typedml):(schema|check|alias)\b`)
 
 // checkVersion demands a semantic version of three numbers alone, as the lock file and the tag feature_schema_version need.
 func (l *loader) checkVersion(d directive, version string) {

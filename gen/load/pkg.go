@@ -31,6 +31,8 @@ type pkg struct {
 	decls map[string]decl
 	// wanted are the names of decls that a definition needs.
 	wanted map[string]bool
+	// aliases are the words for other rules that its files declare, nil before they are read.
+	aliases map[string]string
 	// types and info are set by check; the bodies of functions are not checked.
 	types *types.Package
 	info  *types.Info

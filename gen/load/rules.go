@@ -16,7 +16,7 @@ import (
 // rules lowers the field's validate and check tags; the rules of the type come last, so that omitempty covers them.
 func (l *loader) rules(s *source, f *schema.Field) {
 	target := tag.Target{Field: "field " + s.v.Name(), Type: f.Type, Optional: f.Optional}
-	for _, table := range []tag.Table{tag.Validate(s.def.opts.tag), tag.Check(s.def.opts.tag)} {
+	for _, table := range []tag.Table{tag.Validate(s.def.opts.tag).With(l.aliasesOf(s.def.pkg)), tag.Check(s.def.opts.tag)} {
 		if _, ok := s.tag.Lookup(table.Tag); !ok {
 			continue
 		}

@@ -33,6 +33,22 @@ func Validate(name string) Table {
 	return Table{Tag: name, rows: upstream(), bars: true, aliases: aliases(), other: "check", others: slices.Collect(maps.Keys(own()))}
 }
 
+// With returns the table with further aliases: words that stand for others.
+func (t Table) With(more map[string]string) Table {
+	if len(more) == 0 {
+		return t
+	}
+	t.aliases = maps.Clone(t.aliases)
+	maps.Copy(t.aliases, more)
+	return t
+}
+
+// Knows reports whether the table has the word.
+func (t Table) Knows(word string) bool {
+	_, is := t.rows[word]
+	return is || t.aliases[word] != "" || structural[word] || refused[word] != ""
+}
+
 // Check is typedml's own vocabulary; name is the tag with upstream's.
 func Check(name string) Table {
 	return Table{Tag: "check", rows: own(), other: name, others: slices.Collect(maps.Keys(upstream()))}

@@ -24,7 +24,7 @@ var deviations = []deviation{
 	},
 	{
 		compare.Either, "F *string `validate:\"len=1|len=3\"`",
-		"alternatives are one rule, `len=1|len=3`, also of a nil pointer; upstream names one of them there",
+		"alternatives are one rule, named by all of them, also of a nil pointer; upstream names one of them there",
 	},
 	{
 		compare.Zoned, "Zoned time.Time `validate:\"required\"`",

@@ -1745,16 +1745,16 @@ func (x *Maps) ValidateInto(r *validate.Report) {
 	for k, e := range x.Inner {
 		n := r.Len()
 		if utf8.RuneCountInString(string(k)) < 3 {
-			r.Add(&ruleMaps_InnerMin, validate.String(k))
+			r.Add(&ruleMaps_InnerMin2, validate.String(k))
 		}
 		if len(e) < 1 {
-			r.Add(&ruleMaps_InnerMin2, validate.Items(len(e)))
+			r.Add(&ruleMaps_InnerMin, validate.Items(len(e)))
 		}
 		first := r.Len()
 		for k, e := range e {
 			n := r.Len()
 			if utf8.RuneCountInString(string(k)) < 3 {
-				r.Add(&ruleMaps_InnerMin, validate.String(k))
+				r.Add(&ruleMaps_InnerMin2, validate.String(k))
 			}
 			if utf8.RuneCountInString(e) > 2 {
 				r.Add(&ruleMaps_InnerMax, validate.String(e))
@@ -2575,20 +2575,20 @@ var (
 	ruleOrder_ScoresNull     = validate.Rule{Path: "scores", Field: "Scores", Name: "null"}
 	ruleOrder_MatrixNull     = validate.Rule{Field: "Matrix", Name: "null"}
 	ruleOrder_SecretNull     = validate.Rule{Path: "secret", Field: "Secret", Name: "null", Sensitive: true}
-	ruleMaps_TextsMin        = validate.Rule{Field: "Texts", Name: "min", Param: "3"}
 	ruleMaps_TextsMax        = validate.Rule{Field: "Texts", Name: "max", Param: "2"}
+	ruleMaps_TextsMin        = validate.Rule{Field: "Texts", Name: "min", Param: "3"}
 	ruleMaps_SameMin         = validate.Rule{Field: "Same", Name: "min", Param: "3"}
-	ruleMaps_LevelsRequired  = validate.Rule{Field: "Levels", Name: "required"}
 	ruleMaps_LevelsMin       = validate.Rule{Field: "Levels", Name: "min", Param: "3"}
 	ruleMaps_LevelsEnum      = validate.Rule{Field: "Levels", Name: "enum", Param: "high, low"}
+	ruleMaps_LevelsRequired  = validate.Rule{Field: "Levels", Name: "required"}
 	ruleMaps_NumbersMin      = validate.Rule{Field: "Numbers", Name: "min", Param: "3"}
 	ruleMaps_ListsMin        = validate.Rule{Field: "Lists", Name: "min", Param: "3"}
-	ruleMaps_InnerMin        = validate.Rule{Field: "Inner", Name: "min", Param: "3"}
-	ruleMaps_InnerMin2       = validate.Rule{Field: "Inner", Name: "min", Param: "1"}
+	ruleMaps_InnerMin        = validate.Rule{Field: "Inner", Name: "min", Param: "1"}
+	ruleMaps_InnerMin2       = validate.Rule{Field: "Inner", Name: "min", Param: "3"}
 	ruleMaps_InnerMax        = validate.Rule{Field: "Inner", Name: "max", Param: "2"}
 	ruleMaps_RecordsMin      = validate.Rule{Field: "Records", Name: "min", Param: "3"}
-	ruleMaps_SecretsLen      = validate.Rule{Field: "Secrets", Name: "len", Param: "3", Sensitive: true}
 	ruleMaps_SecretsMin      = validate.Rule{Field: "Secrets", Name: "min", Param: "3", Sensitive: true}
+	ruleMaps_SecretsLen      = validate.Rule{Field: "Secrets", Name: "len", Param: "3", Sensitive: true}
 	ruleMaps_TextsNull       = validate.Rule{Path: "texts", Field: "Texts", Name: "null"}
 	ruleMaps_SameNull        = validate.Rule{Path: "same", Field: "Same", Name: "null"}
 	ruleMaps_LevelsNull      = validate.Rule{Path: "levels", Field: "Levels", Name: "null"}

@@ -1,0 +1,116 @@
+package agreement
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/typedml/typedml/gen/tag"
+	"github.com/typedml/typedml/schema"
+	"github.com/typedml/typedml/schema/sql"
+)
+
+// The reference of rules is written from the tables that the generator reads.
+func TestRuleReference(t *testing.T) {
+	page := filepath.Join("..", "..", "docs", "rules.md")
+	want := reference(t)
+	if *update {
+		require.NoError(t, os.WriteFile(page, []byte(want), 0o644))
+	}
+	got, err := os.ReadFile(page)
+	require.NoError(t, err)
+	assert.Equal(t, want, string(got), "docs/rules.md is stale: go test ./internal/agreement -run TestRuleReference -update")
+}
+
+const rulesIntroduction = `# Rules
+
+A rule stands in a struct tag. Those of ` + "`validate`" + ` are the words of go-playground/validator/v10 with their meaning, those of
+` + "`check`" + ` are typedml's own. Words stand between commas, and each has one meaning in every target: generated Go, decoders,
+columns, and, where the last column says so, a predicate of Spark SQL (and, without rules on elements, a CHECK of the table);
+where it says why not, the rule is listed as one that SQL does not hold. [What agrees with what](agreement.md) has the tests
+behind that, and where upstream differs.
+
+- alternatives stand between bars: ` + "`rgb|rgba`" + `. They are one rule with that name
+- ` + "`dive`" + ` leads to the elements of a list or the values of a map, ` + "`dive,keys,RULES,endkeys,RULES`" + ` to its keys, too
+- ` + "`//typedml:alias sku=required,alphanum,len=8`" + ` in a file of the package makes a word of its own; violations name it
+- a comma in a parameter is written 0x2C, a bar 0x7C
+- a nil pointer breaks the first of its rules, whichever it is, unless that is an omit or a condition that is not met
+- a name of another field is Go's, dotted into nested structs
+- rules of a value that did not decode, and rules that read one, are not reported
+
+This page is written by ` + "`go test ./internal/agreement -run TestRuleReference -update`" + `.
+
+`
+
+func reference(t *testing.T) string {
+	t.Helper()
+	var b strings.Builder
+	b.WriteString(rulesIntroduction)
+	for _, table := range []tag.Table{tag.Validate("validate"), tag.Check("validate")} {
+		fmt.Fprintf(&b, "## `%s`\n\n| rule | demands | of | SQL |\n|---|---|---|---|\n", table.Tag)
+		for _, e := range table.Reference() {
+			assert.NotEmpty(t, e.Means, "%s has no meaning in words", e.Word)
+			means := strings.ReplaceAll(e.Means, "|", `\|`)
+			fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", code(e.Example), means, e.Types, inSQL(t, table, e))
+		}
+		b.WriteString("\n")
+	}
+	b.WriteString("## Refused\n\nThese words are refused when code is generated. A method `Check(*validate.Report)` of the struct can do what they do.\n\n| rule | why |\n|---|---|\n")
+	for _, r := range tag.Refused() {
+		fmt.Fprintf(&b, "| `%s` | %s |\n", r.Word, r.Means)
+	}
+	return b.String()
+}
+
+// samples are fields to put an example on; the second of a type is the other field.
+func samples() []schema.Field {
+	elem := &schema.Element{Type: schema.Type{Kind: schema.Float64}}
+	line := &schema.Record{Name: "line", Type: "Line", Fields: []schema.Field{{Name: "SKU", Key: "sku", Type: schema.Type{Kind: schema.String}}}}
+	var out []schema.Field
+	for i, t := range []schema.Type{
+		{Kind: schema.String},
+		{Kind: schema.Int64},
+		{Kind: schema.Float64},
+		{Kind: schema.Time},
+		{Kind: schema.List, Elem: elem},
+		{Kind: schema.List, Elem: &schema.Element{Type: schema.Type{Kind: schema.Struct, Record: line}}},
+	} {
+		out = append(out, schema.Field{Name: fmt.Sprintf("F%d", i), Key: fmt.Sprintf("f%d", i), Type: t})
+	}
+	return out
+}
+
+// inSQL says whether Spark SQL has the rule as it stands in the example, or why not.
+func inSQL(t *testing.T, table tag.Table, e tag.Entry) string {
+	t.Helper()
+	for _, f := range samples() {
+		other := f
+		other.Name, other.Key = "Other", "other"
+		env := tag.Env{
+			Const: func(string) (string, bool) { return "^[A-Z]+$", true },
+			Field: func(string) (string, *schema.Field) { return other.Key, &other },
+		}
+		r := table.Lower(env, tag.Target{Field: "field F", Type: f.Type}, table.Split(e.Example))
+		if len(r.Constraints) == 0 {
+			continue
+		}
+		f.Constraints = r.Constraints
+		rec := &schema.Record{Name: "r", Fields: []schema.Field{other, f}}
+		predicates, unexpressed := sql.Spark().Predicates(rec)
+		rule := r.Constraints[0].Rule
+		if i := slices.IndexFunc(unexpressed, func(u sql.Unexpressed) bool { return u.Rule == rule }); i >= 0 {
+			return "no: " + unexpressed[i].Why
+		}
+		if r.Constraints[0].Kind == schema.Omit || slices.ContainsFunc(predicates, func(p sql.Predicate) bool { return p.Rule == rule }) {
+			return "predicate"
+		}
+	}
+	t.Errorf("%s: no sample takes it", e.Example)
+	return ""
+}
