@@ -12,7 +12,8 @@ const (
 	// Omit ends the evaluation of the value's later rules, and of what it holds, without a violation, by Text: "nil" when
 	// an optional value, a list or a map is nil; "empty" (upstream's omitempty) when it is nil, or a value of another type
 	// is zero, a record or an array with all that it holds; "zero" (omitzero) as "empty", and a list or map without items,
-	// too. An optional value that is there is omitted by "zero" alone, when what it holds is zero.
+	// too. An optional value that is there is omitted by "zero" alone, when what it holds is zero. "always" ends them in any
+	// case (upstream's nostructlevel).
 	Omit ConstraintKind = "omit"
 	// Range compares a number, duration or text with Limit by Op. NaN fails every Op but Ne.
 	Range ConstraintKind = "range"
@@ -90,8 +91,8 @@ type Constraint struct {
 	Fold bool `json:"fold,omitempty"`
 	// Any are AnyOf's alternatives.
 	Any [][]Constraint `json:"any,omitempty"`
-	// Path is the dotted path of keys to another field, from the record that holds the constraint's field: that of Against, or,
-	// of Contains, the one whose text is looked for instead of Text.
+	// Path is the dotted path of keys to another field, from the record that holds the constraint's field: that of Against; of
+	// Contains, the one whose text is looked for instead of Text; of Format, the one whose text is the argument.
 	Path string `json:"path,omitempty"`
 	// When says when the constraint applies; nil is always.
 	When *Condition `json:"when,omitempty"`

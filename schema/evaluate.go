@@ -168,6 +168,8 @@ func (w *evaluation) omits(el *Element, v any) bool {
 // omit reports whether Omit ends the rules of a value that is there.
 func (w *evaluation) omit(c Constraint, el *Element, v any) bool {
 	switch {
+	case c.Text == "always":
+		return true
 	case el.Optional && c.Text != "zero":
 		return false
 	case takesNull(el.Type):
@@ -212,6 +214,11 @@ func (w *evaluation) holds(c Constraint, el *Element, v any) bool {
 		return !el.Optional && w.isZero(el.Type, v)
 	case Against:
 		return w.compares(c, el.Type, v)
+	case Format:
+		if c.Path != "" {
+			argument, there := w.operand(c.Path)
+			return there && (w.evaluator.Format == nil || w.evaluator.Format(c.Text, argument.(string), digits(v)))
+		}
 	case Contains:
 		if c.Path != "" {
 			other, there := w.operand(c.Path)

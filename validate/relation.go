@@ -11,6 +11,8 @@ func relation(name, param string, shape ValueKind) string {
 		return "must contain the text of " + param
 	case "fieldexcludes":
 		return "must not contain the text of " + param
+	case "postcode_iso3166_alpha2_field":
+		return "must be a postcode of the country " + param
 	case "skip_unless":
 		return "is required" + condition("if", param)
 	}

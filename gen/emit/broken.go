@@ -38,7 +38,10 @@ func (f *file) broken(v value, c schema.Constraint) logic {
 		}
 		return demanded(c, call(jen.Qual("strings", exported(string(c.Kind))).Call(v.as("string"), jen.Lit(c.Text))))
 	case schema.Format:
-		return not(formatted(v, c))
+		if c.Path != "" {
+			return f.formatField(v, c)
+		}
+		return not(formatted(v, c, jen.Lit(c.Argument)))
 	case schema.Unique:
 		return not(f.unique(v, c))
 	case schema.Clock:
@@ -109,8 +112,8 @@ func unlisted(v value, c schema.Constraint) logic {
 	return demanded(c, is)
 }
 
-// formatted is the condition that a value has a format.
-func formatted(v value, c schema.Constraint) logic {
+// formatted is the condition that a value has a format, with the argument that some take.
+func formatted(v value, c schema.Constraint, argument jen.Code) logic {
 	f, _ := format.Lookup(c.Text)
 	name, args := f.Func, []jen.Code{v.as("string")}
 	switch k := v.typ.Scalar(); {
@@ -127,7 +130,7 @@ func formatted(v value, c schema.Constraint) logic {
 		}
 	}
 	if f.Argument != "" {
-		args = append(args, jen.Lit(c.Argument))
+		args = append(args, argument)
 	}
 	return call(jen.Qual(pkgIs, name).Call(args...))
 }

@@ -149,3 +149,9 @@ func (f *file) containsField(v value, c schema.Constraint) logic {
 	}
 	return not(guardedBy(there, holds))
 }
+
+// formatField is the condition that a value does not have a format whose argument is the text of another field.
+func (f *file) formatField(v value, c schema.Constraint) logic {
+	o := f.operand(v, c.Path)
+	return not(guardedBy(and(o.way, o.there), formatted(v, c, o.value.as("string"))))
+}

@@ -1,6 +1,7 @@
 package emit
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/dave/jennifer/jen"
@@ -48,12 +49,23 @@ func codes(steps []step) []jen.Code {
 
 // omitting wraps the later rules in a condition: the value is not omitted.
 func (f *file) omitting(v value, c schema.Constraint, later []schema.Constraint) []step {
+	if c.Text == omitAlways {
+		return nil
+	}
 	rest := f.rulesOf(v, later)
 	cond := omitted(v, c)
 	if cond == nil || len(rest) == 0 {
 		return rest
 	}
 	return []step{{code: jen.If(cond).Block(codes(rest)...), isIf: true}}
+}
+
+// omitAlways is the condition of an Omit that ends the rules of every value.
+const omitAlways = "always"
+
+// skipped reports whether the rules of what a value holds never run.
+func skipped(cs []schema.Constraint) bool {
+	return slices.ContainsFunc(cs, func(c schema.Constraint) bool { return c.Kind == schema.Omit && c.Text == omitAlways })
 }
 
 // omitted returns the condition under which the value's later rules run; nil when they always do.

@@ -79,6 +79,10 @@ func (b *body) value(v value, cs []schema.Constraint) {
 
 // unlessOmitted emits the rules of a value, and below, which none of the constraints may omit.
 func (b *body) unlessOmitted(v value, cs []schema.Constraint, below func(*body)) {
+	if skipped(cs) {
+		b.add(b.file.rulesOf(v, cs))
+		return
+	}
 	cond := omittedBelow(v, cs)
 	if cond == nil || !hasBelow(v.typ) {
 		b.add(b.file.rulesOf(v, cs))
@@ -111,8 +115,9 @@ func (b *body) optional(v value, form unit.Form, cs []schema.Constraint) {
 		inner.expr = "*" + v.expr
 	}
 	steps := b.file.rulesOf(inner, cs)
-	empty := len(steps) == 0 && !hasBelow(v.typ)
-	alone := len(steps) == 1 && steps[0].isIf && !hasBelow(v.typ)
+	flat := !hasBelow(v.typ) || skipped(cs)
+	empty := len(steps) == 0 && flat
+	alone := len(steps) == 1 && steps[0].isIf && flat
 	var then *jen.Statement
 	if alone {
 		then = steps[0].code

@@ -64,6 +64,15 @@ func holdsField(op schema.Op) lowering {
 	}
 }
 
+// postcode lowers postcode_iso3166_alpha2_field: the other field holds the country.
+func postcode(env Env, _ Target, w Word) ([]schema.Constraint, error) {
+	path, f, err := env.find(w.Param)
+	if err == nil && f.Type.Scalar() != schema.String {
+		err = bad("name a field that is a string", "%s is %s", w.Param, f.Type)
+	}
+	return one(schema.Constraint{Kind: schema.Format, Text: "postcode_iso3166_alpha2", Path: path}, err)
+}
+
 // present lowers the words that ask whether other fields are set: demand applies when any of them is (or all are).
 func present(demand schema.ConstraintKind, unset, all bool) lowering {
 	return func(env Env, _ Target, w Word) ([]schema.Constraint, error) {

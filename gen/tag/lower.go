@@ -65,6 +65,8 @@ func differs(env Env, t Target, w Word) ([]schema.Constraint, error) {
 	return one(schema.Constraint{Kind: schema.Against, Op: schema.Ne, Path: path}, nil)
 }
 
+func isRecord(t Target) bool { return t.Type.Kind == schema.Struct }
+
 func isText(t Target) bool { return t.Type.Scalar() == schema.String }
 
 func floats(t Target) bool { return t.Type.Kind.Float() || floatList(t) }

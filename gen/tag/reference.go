@@ -48,7 +48,7 @@ func Refused() []Entry {
 		switch why := refused[word]; {
 		case why != "":
 			out = append(out, Entry{Word: word, Means: why})
-		case !compiled && !structural[word] && aliases()[word] == "":
+		case !compiled && word != "keys" && word != "endkeys" && aliases()[word] == "":
 			out = append(out, Entry{Word: word, Means: "is not compiled yet"})
 		}
 	}
@@ -92,18 +92,21 @@ var meanings = map[string]meaning{
 	"startsnotwith":  {"startsnotwith=a-", "does not begin with the text"},
 	"endsnotwith":    {"endsnotwith=.go", "does not end with the text"},
 
-	"eqfield":       {"eqfield=Other", "equal to the other field; of lists and maps, as many items. A field that is nil is equal to none"},
-	"nefield":       {"nefield=Other", "not equal to the other field, or that one is nil"},
-	"gtfield":       {"gtfield=Other", "greater than the other field; of texts, longer in bytes"},
-	"gtefield":      {"gtefield=Other", "at least the other field; of texts, at least as long in bytes"},
-	"ltfield":       {"ltfield=Other", "less than the other field; of texts, shorter in bytes"},
-	"ltefield":      {"ltefield=Other", "at most the other field; of texts, at most as long in bytes"},
-	"eqcsfield":     {"eqcsfield=In.Other", "eqfield"},
-	"necsfield":     {"necsfield=In.Other", "nefield"},
-	"gtcsfield":     {"gtcsfield=In.Other", "greater than the other field; of texts in the order of their bytes, of lists and maps by their items"},
-	"gtecsfield":    {"gtecsfield=In.Other", "at least the other field, as gtcsfield compares"},
-	"ltcsfield":     {"ltcsfield=In.Other", "less than the other field, as gtcsfield compares"},
-	"ltecsfield":    {"ltecsfield=In.Other", "at most the other field, as gtcsfield compares"},
+	"eqfield":                       {"eqfield=Other", "equal to the other field; of lists and maps, as many items. A field that is nil is equal to none"},
+	"nefield":                       {"nefield=Other", "not equal to the other field, or that one is nil"},
+	"gtfield":                       {"gtfield=Other", "greater than the other field; of texts, longer in bytes"},
+	"gtefield":                      {"gtefield=Other", "at least the other field; of texts, at least as long in bytes"},
+	"ltfield":                       {"ltfield=Other", "less than the other field; of texts, shorter in bytes"},
+	"ltefield":                      {"ltefield=Other", "at most the other field; of texts, at most as long in bytes"},
+	"eqcsfield":                     {"eqcsfield=In.Other", "eqfield"},
+	"necsfield":                     {"necsfield=In.Other", "nefield"},
+	"gtcsfield":                     {"gtcsfield=In.Other", "greater than the other field; of texts in the order of their bytes, of lists and maps by their items"},
+	"gtecsfield":                    {"gtecsfield=In.Other", "at least the other field, as gtcsfield compares"},
+	"ltcsfield":                     {"ltcsfield=In.Other", "less than the other field, as gtcsfield compares"},
+	"ltecsfield":                    {"ltecsfield=In.Other", "at most the other field, as gtcsfield compares"},
+	"nostructlevel":                 {"", "neither the later rules of the struct nor those of what it holds run"},
+	"postcode_iso3166_alpha2_field": {"postcode_iso3166_alpha2_field=Country", "a postcode of the country whose code the other field holds"},
+
 	"fieldcontains": {"fieldcontains=Other", "holds the text of the other field"},
 	"fieldexcludes": {"fieldexcludes=Other", "does not hold the text of the other field"},
 

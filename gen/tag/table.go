@@ -61,6 +61,8 @@ func upstream() map[string]row {
 		{name: "omitempty", fits: anything, takes: "every type", lower: always(schema.Constraint{Kind: schema.Omit, Text: "empty"})},
 		{name: "omitnil", fits: anything, takes: "every type", lower: always(schema.Constraint{Kind: schema.Omit, Text: "nil"})},
 		{name: "omitzero", fits: anything, takes: "every type", lower: always(schema.Constraint{Kind: schema.Omit, Text: "zero"})},
+		{name: "nostructlevel", fits: isRecord, takes: "structs", lower: always(schema.Constraint{Kind: schema.Omit, Text: "always"})},
+		{name: "postcode_iso3166_alpha2_field", param: needsParam, fits: isText, takes: takesText, lower: postcode},
 		{name: "eq", param: needsParam, fits: equatable, takes: takesEquatable, lower: compare(schema.Eq)},
 		{name: "ne", param: needsParam, fits: equatable, takes: takesEquatable, lower: compare(schema.Ne)},
 		{name: "gt", param: needsLimit, fits: ordered, takes: takesOrdered, lower: compare(schema.Gt)},

@@ -61,7 +61,7 @@ func (c *compiler) omitBelow(el *schema.Element, x string, s *scope) {
 		return
 	}
 	for _, rule := range el.Constraints {
-		if rule.Kind != schema.Omit || el.Optional && rule.Text != "zero" {
+		if rule.Kind != schema.Omit || el.Optional && rule.Text != "zero" && rule.Text != "always" {
 			continue
 		}
 		c.begin()
@@ -158,7 +158,7 @@ func (c *compiler) rules(el *schema.Element, x string, s scope) {
 		c.begin()
 		if rule.Kind == schema.Omit {
 			absent = false
-			if !el.Optional || rule.Text == "zero" {
+			if !el.Optional || rule.Text == "zero" || rule.Text == "always" {
 				g.close(c, not(c.omits(rule.Text, el.Type, x)))
 			}
 			continue
@@ -224,6 +224,8 @@ func (c *compiler) rule(rule *schema.Constraint, el *schema.Element, x string, s
 // omits is true when Omit ends the rules of a value that is there, "" when it never does.
 func (c *compiler) omits(condition string, t schema.Type, x string) string {
 	switch {
+	case condition == "always":
+		return "TRUE"
 	case nilable(t):
 		if condition == "zero" {
 			return binary(c.length(t, x), "=", "0")

@@ -64,4 +64,4 @@ SELECT rule, CAST(NULL AS BIGINT), key, value FROM (
       OR coalesce((((`discount` IS NOT NULL) AND (`amount` IS NOT NULL)) AND (NOT CASE WHEN ((`discount` IS NULL) OR (`amount` IS NULL)) THEN NULL WHEN (isnan(`discount`) OR isnan(`amount`)) THEN FALSE ELSE (`discount` <= `amount`) END)), FALSE)
       OR coalesce((((`discount` IS NOT NULL) AND (`amount` IS NOT NULL)) AND (CASE WHEN ((`discount` IS NULL) OR (`amount` IS NULL)) THEN NULL WHEN (isnan(`discount`) OR isnan(`amount`)) THEN FALSE ELSE (`discount` <= `amount`) END IS NULL)), FALSE)))
 WHERE place <= 3
--- not expressed: mail: email: the format email is a function of Go's
+-- not expressed: mail: email: the format is a function of Go's

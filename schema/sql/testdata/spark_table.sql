@@ -21,7 +21,7 @@ ALTER TABLE `main`.`ml`.`orders` ADD CONSTRAINT `vector_rules` CHECK (NOT (coale
 ALTER TABLE `main`.`ml`.`orders` ADD CONSTRAINT `items_rules` CHECK (NOT (coalesce((size(array_compact(`items`)) <> size(`items`)), FALSE)));
 ALTER TABLE `main`.`ml`.`orders` ADD CONSTRAINT `discount_below_amount_check` CHECK (NOT (coalesce((((`discount` IS NOT NULL) AND (`amount` IS NOT NULL)) AND (NOT CASE WHEN ((`discount` IS NULL) OR (`amount` IS NULL)) THEN NULL WHEN (isnan(`discount`) OR isnan(`amount`)) THEN FALSE ELSE (`discount` <= `amount`) END)), FALSE)));
 ALTER TABLE `main`.`ml`.`orders` ADD CONSTRAINT `check_errors` CHECK (NOT (coalesce((((`discount` IS NOT NULL) AND (`amount` IS NOT NULL)) AND (CASE WHEN ((`discount` IS NULL) OR (`amount` IS NULL)) THEN NULL WHEN (isnan(`discount`) OR isnan(`amount`)) THEN FALSE ELSE (`discount` <= `amount`) END IS NULL)), FALSE)));
--- not expressed: mail: email: the format email is a function of Go's
+-- not expressed: mail: email: the format is a function of Go's
 -- not expressed: vector: norm: a CHECK of Spark takes no lambda, and it needs one (sum by lanes)
 -- not expressed: items[].price: null: a CHECK of Spark takes no lambda, and it needs one (any element)
 -- not expressed: items[].price: gte: a CHECK of Spark takes no lambda, and it needs one (filter)
