@@ -78,6 +78,7 @@ func samples() []schema.Field {
 		{Kind: schema.Int64},
 		{Kind: schema.Float64},
 		{Kind: schema.Time},
+		{Kind: schema.Struct, Record: line},
 		{Kind: schema.List, Elem: elem},
 		{Kind: schema.List, Elem: &schema.Element{Type: schema.Type{Kind: schema.Struct, Record: line}}},
 	} {

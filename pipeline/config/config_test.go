@@ -203,13 +203,15 @@ func TestParseReportsPlaces(t *testing.T) {
 			"c.yaml", "# one\r\nname: a # b\r\n\r\n# two\r\nlayer:\r\n  kind: |\r\n    x\r\n    y\r\nrounds: 0\r\ntags: [\"a\r\n  b\"]\r\nstop: 0\r\n",
 			"2 violations in c.yaml:\n  c.yaml:9:9: rounds: must be at least 1 (gte=1), got 0\n  c.yaml:12:7: stop: must be at least 1 (gte=1), got 0",
 		},
-		"yaml unclosed":          {"c.yaml", "layer: {size: 1\n", ""},
-		"alias of a long text":   {"c.yaml", "name: &x " + strings.Repeat("y", 60_000) + "\ntags:\n" + strings.Repeat("- *x\n", 3000), "c.yaml:1:1: its aliases expand to more than 1048576 values"},
-		"alias of long keys":     {"c.yaml", "weights: &x {? " + strings.Repeat("k", 1000) + " : 1}\nlayers:\n" + strings.Repeat("- *x\n", 20_000), "c.yaml:1:1: its aliases expand to more than 1048576 values"},
-		"blanks at a text's end": {"c.yaml", "name: |-\n  n  \nlayer: {}\n", "c.yaml:1:7: the last line of the text ends in blanks, which the parser loses; write the text in double quotes"},
-		"blanks at a file's end": {"c.yaml", "layer: {}\nname: |\n  n  ", "c.yaml:2:7: the last line of the text ends in blanks, which the parser loses; write the text in double quotes"},
-		"a last line of blanks":  {"c.yaml", "name: |-\n  n\n    \nlayer: {}\n", "c.yaml:1:7: the last line of the text ends in blanks, which the parser loses; write the text in double quotes"},
-		"alias explosion":        {"c.yaml", explosion(), "c.yaml:1:1: its aliases expand to more than 1048576 values"},
+		"yaml unclosed":                      {"c.yaml", "layer: {size: 1\n", ""},
+		"alias of a long text":               {"c.yaml", "name: &x " + strings.Repeat("y", 60_000) + "\ntags:\n" + strings.Repeat("- *x\n", 3000), "c.yaml:1:1: its aliases expand to more than 1048576 values"},
+		"alias of long keys":                 {"c.yaml", "weights: &x {? " + strings.Repeat("k", 1000) + " : 1}\nlayers:\n" + strings.Repeat("- *x\n", 20_000), "c.yaml:1:1: its aliases expand to more than 1048576 values"},
+		"blanks at a text's end":             {"c.yaml", "name: |-\n  n  \nlayer: {}\n", "c.yaml:1:7: the last line of the text ends in blanks, which the parser loses; write the text in double quotes"},
+		"blanks at a file's end":             {"c.yaml", "layer: {}\nname: |\n  n  ", "c.yaml:2:7: the last line of the text ends in blanks, which the parser loses; write the text in double quotes"},
+		"blanks before a line of the indent": {"c.yaml", "name: |-\n  n  \n  \nlayer: {}\n", "c.yaml:1:7: the last line of the text ends in blanks, which the parser loses; write the text in double quotes"},
+		"a folded text at a file's end":      {"c.yaml", "layer: {}\nname: >-\n  SELECT (1\n  )", "c.yaml:2:7: the parser does not join the last line below >, which is one character, to the one before; join them, or write the text in double quotes"},
+		"a last line of blanks":              {"c.yaml", "name: |-\n  n\n    \nlayer: {}\n", "c.yaml:1:7: the last line of the text ends in blanks, which the parser loses; write the text in double quotes"},
+		"alias explosion":                    {"c.yaml", explosion(), "c.yaml:1:1: its aliases expand to more than 1048576 values"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := Settings{Name: "dirty"}

@@ -164,11 +164,18 @@ func (y *yamlReader) value(n ast.Node) *node {
 
 // block is a text that is written on lines below | or >.
 func (y *yamlReader) block(n *ast.LiteralNode) *node {
-	if losesBlanks(n.Value.GetToken().Origin, strings.Contains(n.Start.Value, "-")) {
+	lines := n.Value.GetToken().Origin
+	if strings.HasPrefix(n.Start.Value, ">") && unfoldedEnd.MatchString(n.Value.Value) && unfoldedEnd.MatchString(strings.ReplaceAll(lines, " ", "")) {
+		return y.refuse(n, "the parser does not join the last line below >, which is one character, to the one before; join them, or write the text in double quotes")
+	}
+	if losesBlanks(lines, strings.Contains(n.Start.Value, "-")) {
 		return y.refuse(n, "the last line of the text ends in blanks, which the parser loses; write the text in double quotes")
 	}
 	return &node{at: placeOf(n), kind: textNode, text: n.Value.Value, size: sizeOf(n.Value.Value)}
 }
+
+// unfoldedEnd is a last line of one character, without a line end, behind one that is not empty.
+var unfoldedEnd = regexp.MustCompile(`[^\n]\n[^\n]\z`)
 
 // losesBlanks reports whether the parser drops blanks at the end of a text of lines: with |- and >-, and where the file
 // ends without a line end. Those that indent the text are none.
@@ -176,17 +183,19 @@ func losesBlanks(lines string, strip bool) bool {
 	if !strip && strings.HasSuffix(lines, "\n") {
 		return false
 	}
-	all := strings.Split(strings.TrimRight(lines, "\r\n"), "\n")
-	last := strings.TrimRight(all[len(all)-1], "\r")
-	if strings.Trim(last, " \t") != "" {
-		return strings.TrimRight(last, " \t") != last
-	}
+	all := strings.Split(strings.ReplaceAll(lines, "\r", ""), "\n")
+	indent := 0
 	for _, line := range all {
 		if text := strings.TrimLeft(line, " "); strings.TrimSpace(text) != "" {
-			return len(last) > len(line)-len(text)
+			indent = len(line) - len(text)
+			break
 		}
 	}
-	return false
+	for len(all) > 1 && len(all[len(all)-1]) <= indent && strings.Trim(all[len(all)-1], " ") == "" {
+		all = all[:len(all)-1] // as good as no line
+	}
+	last := all[len(all)-1]
+	return strings.TrimRight(last, " \t") != last
 }
 
 // refuse adds a flaw and returns a value to go on with.
