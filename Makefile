@@ -69,6 +69,7 @@ test-all: # where there is a C compiler, with the race detector
 
 test-nocgo: # purego has two ways to call C; this is the one without a C compiler
 	@echo "== training without cgo"; CGO_ENABLED=0 $(GO) test -shuffle=on $(TRAINING)
+	@echo "== sums without assembly"; $(GO) test -tags purego -shuffle=on ./validate/vec
 
 test-v3: # Go fuses x*y+z on this level of amd64: results must not change
 	@if [ "$$($(GO) env GOARCH)" != amd64 ]; then echo "SKIP GOAMD64=v3: this is not amd64"; \
@@ -109,6 +110,7 @@ check-format: ## gofumpt would change nothing
 check-vet: ## go vet, the benchmarks' module included
 	@$(GO) vet ./...
 	@cd internal/bench && $(GO) vet ./...
+	@cd internal/tools/kernels && $(GO) vet ./...
 
 check-staticcheck: ## staticcheck, pinned in internal/tools
 	@$(TOOL) staticcheck ./...
@@ -116,6 +118,7 @@ check-staticcheck: ## staticcheck, pinned in internal/tools
 check-tidy: ## go mod tidy would change nothing in any of the modules
 	@$(GO) mod tidy -diff
 	@cd internal/bench && $(GO) mod tidy -diff
+	@cd internal/tools/kernels && $(GO) mod tidy -diff
 	@dir=$$(mktemp -d) && trap 'rm -rf "$$dir"' EXIT && \
 		for m in tools notebook; do cp internal/tools/$$m.mod "$$dir/go.mod" && cp internal/tools/$$m.sum "$$dir/go.sum" && \
 		(cd "$$dir" && $(GO) mod tidy -diff) || exit 1; done

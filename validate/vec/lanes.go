@@ -19,8 +19,8 @@ func doubles[E ~float64](x []E) []float64 {
 	return unsafe.Slice((*float64)(unsafe.Pointer(unsafe.SliceData(x))), len(x))
 }
 
-// sumSquares keeps the lanes in registers: as variables of their own they are, as an array they would not be.
-func sumSquares(x []float64) float64 {
+// squaresOf keeps the lanes in registers: as variables of their own they are, as an array they would not be.
+func squaresOf(x []float64) float64 {
 	var a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p float64
 	for ; len(x) >= width; x = x[width:] {
 		y := x[:width:width]
@@ -46,4 +46,18 @@ func sumSquares(x []float64) float64 {
 		sum[at] += float64(v * v)
 	}
 	return sum.fold()
+}
+
+// sumOf is squaresOf without the squares.
+func sumOf(x []float64) float64 {
+	var l lanes
+	for ; len(x) >= width; x = x[width:] {
+		for i, v := range x[:width:width] {
+			l[i] += v
+		}
+	}
+	for i, v := range x {
+		l[i] += v
+	}
+	return l.fold()
 }

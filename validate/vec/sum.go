@@ -28,6 +28,9 @@ func SumSquares32[E ~float32](x []E) float64 {
 
 // Sum returns the sum; integers are rounded to float64 first, which is exact up to 2^53.
 func Sum[E Number](x []E) float64 {
+	if d, ok := any(x).([]float64); ok {
+		return sum(d)
+	}
 	var l lanes
 	for i, v := range x {
 		l[i%width] += float64(v)
