@@ -146,10 +146,11 @@ func (w *evaluation) misfits(path string, t Type, value any) {
 // absent evaluates a nil optional value: the first rule is broken, as upstream has it, unless it omits.
 func (w *evaluation) absent(path string, el *Element) {
 	for i, c := range el.Constraints {
+		decided := w.decided(c)
 		switch {
-		case c.Kind != Zero && !w.decided(c): // it may have been the one
+		case !decided && c.Kind != Zero: // it may have been the one
 			return
-		case !w.concerns(c):
+		case !decided || !w.met(c.When):
 		case c.Kind == Omit, c.Kind == Zero && i == 0 && c.When == nil:
 			return
 		case c.Kind == Zero:
@@ -182,10 +183,11 @@ func (w *evaluation) omit(c Constraint, el *Element, v any) bool {
 // only the rules on the other elements run.
 func (w *evaluation) rules(path string, el *Element, v any, failed []string) {
 	for _, c := range el.Constraints {
+		decided := w.decided(c)
 		switch {
-		case c.Shape(el.Type) && !w.decided(c): // it may have ended them
+		case !decided && c.Shape(el.Type): // it may have ended them
 			return
-		case !w.concerns(c):
+		case !decided || !w.met(c.When):
 		case c.Kind == Omit:
 			if w.omit(c, el, v) {
 				return

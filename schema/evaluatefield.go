@@ -11,14 +11,13 @@ func (w *evaluation) decided(c Constraint) bool {
 	return len(operands) == 0 || w.around != nil && !slices.ContainsFunc(operands, func(path string) bool { return !w.decodes(path) })
 }
 
-// concerns reports whether a constraint applies: the fields that it reads did decode, and its condition is met.
-func (w *evaluation) concerns(c Constraint) bool {
-	return w.decided(c) && (c.When == nil || w.met(c.When))
-}
-
+// met reports whether a condition, whose fields did decode, is met; none always is.
 func (w *evaluation) met(when *Condition) bool {
 	meets := func(t Test) bool { return w.meets(t) != t.Not }
-	if when.Any {
+	switch {
+	case when == nil:
+		return true
+	case when.Any:
 		return slices.ContainsFunc(when.Tests, meets)
 	}
 	return !slices.ContainsFunc(when.Tests, func(t Test) bool { return !meets(t) })

@@ -33,11 +33,7 @@ func relation(name, param string, shape ValueKind) string {
 
 // compared words a comparison with another field: of the numbers of items, or of texts by their length.
 func compared(op string, items, length bool) string {
-	words := map[string][3]string{
-		"eq": {"must be equal to ", "must have as many items as ", "must be equal to "}, "ne": {"must differ from ", "must not have as many items as ", "must differ from "},
-		"gt": {"must be greater than ", "must have more items than ", "must be longer than "}, "gte": {"must be at least ", "must have at least as many items as ", "must be at least as long as "},
-		"lt": {"must be less than ", "must have fewer items than ", "must be shorter than "}, "lte": {"must be at most ", "must have at most as many items as ", "must be at most as long as "},
-	}[op]
+	words := comparisons[op]
 	switch {
 	case items:
 		return words[1]
@@ -45,6 +41,13 @@ func compared(op string, items, length bool) string {
 		return words[2]
 	}
 	return words[0]
+}
+
+// comparisons word a comparison of values, of how many items they hold, and of how long they are.
+var comparisons = map[string][3]string{
+	"eq": {"must be equal to ", "must have as many items as ", "must be equal to "}, "ne": {"must differ from ", "must not have as many items as ", "must differ from "},
+	"gt": {"must be greater than ", "must have more items than ", "must be longer than "}, "gte": {"must be at least ", "must have at least as many items as ", "must be at least as long as "},
+	"lt": {"must be less than ", "must have fewer items than ", "must be shorter than "}, "lte": {"must be at most ", "must have at most as many items as ", "must be at most as long as "},
 }
 
 // condition words when a rule applies, by the word behind required_ and its parameter.

@@ -143,11 +143,7 @@ func instants(op schema.Op, a, b *jen.Statement) logic {
 func (f *file) containsField(v value, c schema.Constraint) logic {
 	o := f.operand(v, c.Path)
 	holds := call(jen.Qual("strings", "Contains").Call(v.as("string"), o.value.as("string")))
-	there := and(o.way, o.there)
-	if c.Op == schema.Ne {
-		return guardedBy(there, holds)
-	}
-	return not(guardedBy(there, holds))
+	return demanded(c, guardedBy(and(o.way, o.there), holds))
 }
 
 // formatField is the condition that a value does not have a format whose argument is the text of another field.

@@ -116,8 +116,6 @@ func compared(place *jen.Statement, t unit.Type, op string) *jen.Statement {
 // constraint emits the statement of one constraint; nothing when it cannot fail on the type.
 func (f *file) constraint(v value, c schema.Constraint) step {
 	switch c.Kind {
-	case schema.NotZero:
-		return step{f.notZero(v, c), true}
 	case schema.OneOf:
 		if !c.Fold {
 			return step{f.oneOf(v, c), false}
@@ -129,26 +127,18 @@ func (f *file) constraint(v value, c schema.Constraint) step {
 	case schema.Norm, schema.Sum:
 		return step{f.aggregate(v, c), true}
 	}
+	shown := v.shown()
+	if c.Kind == schema.NotZero && nilable(v.typ) {
+		shown = jen.Qual(pkgValidate, "Null").Call()
+	}
 	broken := and(f.applies(v, c.When), f.broken(v, c))
 	switch broken.op {
 	case never:
 		return step{}
 	case always:
-		return step{code: jen.Add(f.add(v, c, v.shown()))}
+		return step{code: jen.Add(f.add(v, c, shown))}
 	}
-	return step{jen.If(broken.source(precOr)).Block(f.add(v, c, v.shown())), true}
-}
-
-func (f *file) notZero(v value, c schema.Constraint) *jen.Statement {
-	broken := and(f.applies(v, c.When), f.broken(v, c))
-	if broken.op == never {
-		return nil
-	}
-	shown := v.shown()
-	if nilable(v.typ) {
-		shown = jen.Qual(pkgValidate, "Null").Call()
-	}
-	return jen.If(broken.source(precOr)).Block(f.add(v, c, shown))
+	return step{jen.If(broken.source(precOr)).Block(f.add(v, c, shown)), true}
 }
 
 // symbols are the operators of Range and Length, and negated those that say that the rule is broken.

@@ -12,6 +12,7 @@ import (
 	"os"
 
 	"github.com/typedml/typedml/gen/format"
+	"github.com/typedml/typedml/schema"
 )
 
 func main() {
@@ -27,6 +28,9 @@ func Format(name, argument, text string) bool {
 	switch name {
 `)
 	for _, f := range format.All() {
+		if !f.Fits(schema.String) && f.Integers == "" {
+			continue // an interval decides it
+		}
 		fmt.Fprintf(&b, "case %q:\n", f.Name)
 		switch {
 		case len(f.Choices) > 0:
@@ -41,8 +45,6 @@ func Format(name, argument, text string) bool {
 			fmt.Fprintf(&b, "return %s(text)\n", f.Func)
 		case f.Integers != "":
 			fmt.Fprintf(&b, "x, err := strconv.ParseInt(text, 10, 64)\nreturn err == nil && %sInt(x)\n", f.Integers)
-		default:
-			b.Truncate(b.Len() - len(fmt.Sprintf("case %q:\n", f.Name)))
 		}
 	}
 	b.WriteString("}\nreturn false\n}\n")

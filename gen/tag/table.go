@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/typedml/typedml/gen/diag"
 	"github.com/typedml/typedml/gen/format"
@@ -54,7 +55,8 @@ func Check(name string) Table {
 	return Table{Tag: "check", rows: own(), other: name, others: slices.Collect(maps.Keys(upstream()))}
 }
 
-func upstream() map[string]row {
+// upstream are the words of validator/v10 that are compiled.
+var upstream = sync.OnceValue(func() map[string]row {
 	rows := []row{
 		{name: "required", fits: anything, takes: "every type", lower: always(schema.Constraint{Kind: schema.NotZero})},
 		{name: "isdefault", fits: anything, takes: "every type", lower: always(schema.Constraint{Kind: schema.Zero})},
@@ -121,7 +123,7 @@ func upstream() map[string]row {
 		rows = append(rows, formatRow(f))
 	}
 	return index(rows...)
-}
+})
 
 // formatRow is the word of a format.
 func formatRow(f format.Format) row {
@@ -137,20 +139,21 @@ func formatRow(f format.Format) row {
 }
 
 // aliases are upstream's own.
-func aliases() map[string]string {
+var aliases = sync.OnceValue(func() map[string]string {
 	out := map[string]string{}
 	for _, a := range format.Aliases() {
 		out[a.Name] = a.Text
 	}
 	return out
-}
+})
 
 // structural are the words that say what becomes of later ones or of values below.
 var structural = map[string]bool{
 	"dive": true, "keys": true, "endkeys": true, "omitempty": true, "omitnil": true, "omitzero": true, "structonly": true, "nostructlevel": true, "isdefault": true,
 }
 
-func own() map[string]row {
+// own are the words of the tag check.
+var own = sync.OnceValue(func() map[string]row {
 	return index(
 		row{name: "decimals", param: needsParam, fits: floats, takes: "float32, float64 and lists of them", lower: decimals},
 		row{name: "finite", fits: floats, takes: "float32, float64 and lists of them", lower: always(schema.Constraint{Kind: schema.Finite})},
@@ -158,7 +161,7 @@ func own() map[string]row {
 		row{name: "sum", param: needsParam, fits: numberList, takes: "lists of numbers", lower: interval(schema.Sum)},
 		row{name: "regex", param: needsParam, fits: isText, takes: takesText, lower: pattern},
 	)
-}
+})
 
 // Words returns the table's words, sorted, its aliases among them.
 func (t Table) Words() []string {
