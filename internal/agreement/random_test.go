@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/typedml/typedml/internal/agreement/gosource"
+	"github.com/typedml/typedml/gen/gosource"
 	"github.com/typedml/typedml/internal/agreement/random"
 	"github.com/typedml/typedml/internal/agreement/targets"
 	"github.com/typedml/typedml/internal/vectors"

@@ -13,7 +13,7 @@ import (
 
 	"github.com/typedml/typedml/gen"
 	"github.com/typedml/typedml/gen/diag"
-	"github.com/typedml/typedml/internal/agreement/gosource"
+	"github.com/typedml/typedml/gen/gosource"
 	"github.com/typedml/typedml/internal/agreement/targets"
 	"github.com/typedml/typedml/internal/vectors"
 	"github.com/typedml/typedml/schema"

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"os"
 
-	"github.com/typedml/typedml/internal/agreement/gosource"
+	"github.com/typedml/typedml/gen/gosource"
 	"github.com/typedml/typedml/schema"
 )
 
