@@ -1,0 +1,53 @@
+package validate_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"testing"
+
+	"github.com/typedml/typedml/validate"
+)
+
+// A handler answers with the problem, its status and validate.ProblemType as the content type.
+func ExampleError_Problem() {
+	x := station{Readings: []reading{{Celsius: -100}}}
+	problem := x.Validate().(*validate.Error).Problem()
+	problem.Instance = "/stations/7"
+	body, _ := json.MarshalIndent(problem, "", "  ")
+	fmt.Println(string(body))
+	// Output:
+	// {
+	//   "title": "Unprocessable Content",
+	//   "status": 422,
+	//   "detail": "2 violations, the first at #/name: is required and must not be empty (required), got \"\"",
+	//   "instance": "/stations/7",
+	//   "errors": [
+	//     {
+	//       "detail": "is required and must not be empty (required), got \"\"",
+	//       "pointer": "#/name",
+	//       "rule": "required"
+	//     },
+	//     {
+	//       "detail": "must be at least -90 (gte=-90), got -100",
+	//       "pointer": "#/readings/0/celsius",
+	//       "rule": "gte",
+	//       "limit": "-90"
+	//     }
+	//   ]
+	// }
+}
+
+func ExampleError_Pydantic() {
+	x := station{Name: "a", Readings: []reading{{Celsius: -100}}}
+	body, _ := json.Marshal(x.Validate().(*validate.Error).Pydantic())
+	fmt.Println(string(body))
+	// Output:
+	// [{"type":"greater_than_equal","loc":["readings",0,"celsius"],"msg":"must be at least -90 (gte=-90), got -100","input":-100,"ctx":{"ge":-90}}]
+}
+
+func TestProblemWithoutViolations(t *testing.T) {
+	body, _ := json.Marshal(new(validate.Error).Problem())
+	if want := `{"title":"Unprocessable Content","status":422,"detail":"0 violations","errors":[]}`; string(body) != want {
+		t.Errorf("got %s, want %s", body, want)
+	}
+}
