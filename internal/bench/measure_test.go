@@ -38,6 +38,10 @@ func TestRun(t *testing.T) {
 	}{
 		{"faster", pair{name: "a/x/p", check: agree, ours: f.work(5, quiet), peer: f.work(20, quiet)}, "a/x/p\t5.00\t20.0\t4.00\n"},
 		{"slower", pair{name: "a/x/p", check: agree, ours: f.work(300, quiet), peer: f.work(150, quiet)}, "a/x/p\t300\t150\t0.50\n"},
+		{"own clock", pair{
+			name: "a/x/p", check: agree, ours: f.work(50, quiet), peer: f.work(200, quiet),
+			took: func() time.Duration { return 60 * time.Microsecond }, // of the 6000 operations in 1.2 ms
+		}, "a/x/p\t50.0\t10.0\t0.20\n"},
 		{"minimum", pair{name: "a/x/p", check: agree, ours: f.work(50, noisy), peer: f.work(50, quiet)}, "a/x/p\t50.0\t50.0\t1.00\n"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

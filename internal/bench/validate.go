@@ -58,28 +58,28 @@ func badTrainingConfig() *pipeline.TrainingConfig {
 	return &x
 }
 
-// taggedFeatures and taggedConfig are the same structs with the tags that validator/v10 needs.
+// taggedFeatures and taggedConfig are the same structs with the tags that validator/v10 and JSON decoders need.
 type taggedFeatures struct {
-	CustomerID            string    `validate:"required"`
-	TransactionAmount     float64   `validate:"gte=0,cents"`
-	TransactionCount      int       `validate:"gte=0,lte=10000"`
-	DaysSinceLastPurchase int       `validate:"gte=0"`
-	CategoryEmbeddings    []float64 `validate:"len=64,unit_vector"`
-	Timestamp             time.Time
+	CustomerID            string    `json:"customer_id" validate:"required"`
+	TransactionAmount     float64   `json:"transaction_amount" validate:"gte=0,cents"`
+	TransactionCount      int       `json:"transaction_count" validate:"gte=0,lte=10000"`
+	DaysSinceLastPurchase int       `json:"days_since_last_purchase" validate:"gte=0"`
+	CategoryEmbeddings    []float64 `json:"category_embeddings" validate:"len=64,unit_vector"`
+	Timestamp             time.Time `json:"timestamp"`
 }
 
 type taggedConfig struct {
-	ModelType           pipeline.ModelType `validate:"oneof=xgboost lightgbm random_forest"`
-	LearningRate        float64            `validate:"gt=0,lte=1"`
-	MaxDepth            int                `validate:"gte=1,lte=20"`
-	NEstimators         int                `validate:"gte=10,lte=5000"`
-	EarlyStoppingRounds *int               `validate:"omitempty,gte=1"`
-	L1Regularization    float64            `validate:"gte=0"`
-	L2Regularization    float64            `validate:"gte=0"`
-	TrainRatio          float64            `validate:"gt=0,lt=1"`
-	ValidationRatio     float64            `validate:"gt=0,lt=1"`
-	TestRatio           float64            `validate:"gt=0,lt=1"`
-	RandomSeed          int64
+	ModelType           pipeline.ModelType `json:"model_type" validate:"oneof=xgboost lightgbm random_forest"`
+	LearningRate        float64            `json:"learning_rate" validate:"gt=0,lte=1"`
+	MaxDepth            int                `json:"max_depth" validate:"gte=1,lte=20"`
+	NEstimators         int                `json:"n_estimators" validate:"gte=10,lte=5000"`
+	EarlyStoppingRounds *int               `json:"early_stopping_rounds" validate:"omitempty,gte=1"`
+	L1Regularization    float64            `json:"l1_regularization" validate:"gte=0"`
+	L2Regularization    float64            `json:"l2_regularization" validate:"gte=0"`
+	TrainRatio          float64            `json:"train_ratio" validate:"gt=0,lt=1"`
+	ValidationRatio     float64            `json:"validation_ratio" validate:"gt=0,lt=1"`
+	TestRatio           float64            `json:"test_ratio" validate:"gt=0,lt=1"`
+	RandomSeed          int64              `json:"random_seed"`
 }
 
 // playgroundEngine lends validator/v10 our own arithmetic: what is compared is the way to it.

@@ -1,7 +1,7 @@
 // Command setup gets what the tests and the demo need besides Go: the native training libraries and the Python
 // environments, all in the cache folder. Run it from the module:
 //
-//	go run ./internal/setup [-list] [engine] [mlflow] [delta] [pydantic] [spark] [notebook]
+//	go run ./internal/setup [-list] [engine] [mlflow] [delta] [pydantic] [msgspec] [spark] [notebook]
 //
 // Without names it gets everything. It prints the name and size of every download before the first byte, shows
 // progress, and does nothing for what is complete. Interrupted, it goes on at the next call: pip keeps what it has

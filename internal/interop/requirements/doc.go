@@ -1,4 +1,4 @@
-// Package requirements says what the Python side of the tests and of the demo needs: four virtual environments, each
+// Package requirements says what the Python side of the tests and of the demo needs: virtual environments, each
 // pinned to the last package, and where they lie in the cache folder ([wheel.CacheDir] names it).
 //
 // NAME.txt holds what is asked for, as pip requirements; NAME.lock every version that pip made of it, as pip constraints
