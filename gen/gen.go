@@ -23,7 +23,7 @@ type Options struct {
 	Dir string
 	// Patterns name packages as the go command does; none means ".".
 	Patterns []string
-	// Check changes no file and finds what is stale.
+	// Check changes no file and finds what is stale: each such file is a diagnostic, too.
 	Check bool
 	// Strict makes warnings errors.
 	Strict bool
@@ -77,7 +77,7 @@ func Generate(ctx context.Context, o Options) (Result, error) {
 	}
 	res.Changes, err = write.Stale(files)
 	if err == nil && len(res.Changes) > 0 {
-		err = ErrStale
+		res.Diagnostics, err = append(res.Diagnostics, stale(res.Changes)...), ErrStale
 	}
 	return res, err
 }

@@ -46,7 +46,7 @@ func TestEveryCodeHasACase(t *testing.T) {
 		}
 	}
 	for name, code := range codes(t) {
-		assert.True(t, shown[code], "no case of testdata shows diag.%s, %s", name, code)
+		assert.True(t, shown[code] || !aboutDefinitions(diag.Code(code)), "no case of testdata shows diag.%s, %s", name, code)
 	}
 }
 

@@ -14,18 +14,25 @@ type generate struct {
 	Patterns []string `arg:"" optional:"" name:"package" help:"Packages, as the go command names them (default: the current one)."`
 	Check    bool     `help:"Change nothing; exit 1 with a diff when a generated file is stale."`
 	Strict   bool     `help:"Treat warnings as errors."`
+	output
 }
 
-// Run generates, prints the diagnostics and what changed.
+// Run generates, prints the diagnostics and what changed; in a format for other tools the diagnostics alone stand on
+// stdout.
 func (g generate) Run(ctx context.Context, s streams) error {
 	res, err := gen.Generate(ctx, gen.Options{Patterns: g.Patterns, Check: g.Check, Strict: g.Strict})
-	s.diagnostics(res.Diagnostics)
+	if failed := g.print(s, res.Diagnostics); failed != nil {
+		return failed
+	}
 	for _, c := range res.Changes {
 		c.Path = relative(c.Path)
-		if g.Check {
-			fmt.Fprint(s.out, c.Diff())
-		} else {
+		switch {
+		case !g.Check && g.alone():
+			fmt.Fprintln(s.err, c.Path)
+		case !g.Check:
 			fmt.Fprintln(s.out, c.Path)
+		case !g.alone():
+			fmt.Fprint(s.out, c.Diff())
 		}
 	}
 	if err == nil && len(res.Packages) == 0 {

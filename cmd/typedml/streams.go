@@ -30,12 +30,9 @@ func (s streams) fail(err error) int {
 	return 1
 }
 
-// diagnostics prints what a run found, with paths as short as they can be.
+// diagnostics prints what a run found as text.
 func (s streams) diagnostics(found []diag.Diagnostic) {
-	for _, d := range found {
-		d.Pos.Filename = relative(d.Pos.Filename)
-		fmt.Fprintln(s.err, d)
-	}
+	_ = output{Format: diag.Text}.print(s, found)
 }
 
 // exitCode is how a program that a command ran has ended; the program has said why.

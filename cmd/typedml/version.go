@@ -5,15 +5,24 @@ import (
 	"runtime/debug"
 )
 
-// version is typedml version.
-type version struct{}
+// versionCommand is typedml version.
+type versionCommand struct{}
 
 // Run prints the module's version and the Go that built it.
-func (version) Run(s streams) error {
+func (versionCommand) Run(s streams) error {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return fmt.Errorf("this binary holds no build information")
 	}
 	fmt.Fprintf(s.out, "typedml %s %s\n", info.Main.Version, info.GoVersion)
 	return nil
+}
+
+// version is the module's version, "" in a binary that does not hold it.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return ""
+	}
+	return info.Main.Version
 }

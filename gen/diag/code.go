@@ -3,7 +3,8 @@ package diag
 // Code identifies a kind of finding for good: codes are never reused.
 type Code string
 
-// Codes, by what they are about: 1xx tags and rules, 2xx types and fields, 3xx directives and checks, 4xx packages.
+// Codes, by what they are about: 1xx tags and rules, 2xx types and fields, 3xx directives and checks, 4xx packages. Each
+// has a file in the folder codes.
 const (
 	UnknownRule      Code = "TML101" // a tag or rule that does not exist
 	RuleMisfit       Code = "TML102" // a rule that does not apply to the field's type
@@ -25,4 +26,5 @@ const (
 	BadDirective     Code = "TML301" // a //typedml: line that does not parse
 	BadCheck         Code = "TML302" // a check that is no valid CEL, or uses what typedml cannot compile
 	PackageError     Code = "TML401" // a package that does not load or type-check around its definitions
+	StaleFile        Code = "TML402" // a generated file that is not as the definitions have it
 )

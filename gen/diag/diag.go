@@ -18,19 +18,43 @@ const (
 	Warning
 )
 
+// String is "error" or "warning".
+func (s Severity) String() string {
+	if s == Warning {
+		return "warning"
+	}
+	return "error"
+}
+
 // Diagnostic is one finding.
 type Diagnostic struct {
-	Pos      token.Position
+	Pos token.Position
+	// Length is how many bytes of the line the finding is about; 0 when only its start is known.
+	Length   int
 	Severity Severity
 	Code     Code
 	// Message says what is wrong, Remedy what to do about it.
 	Message, Remedy string
+	// Fix mends the finding where a tool can; the zero Fix is none.
+	Fix Fix
+}
+
+// Fix is a change of the file that a finding stands in: Length bytes at Offset become Text.
+type Fix struct {
+	// Title says what it does: "write gte". It is "" when there is no fix.
+	Title          string
+	Offset, Length int
+	Text           string
 }
 
 // String is "file:line:col: CODE: message; remedy".
 func (d Diagnostic) String() string {
+	return d.Pos.String() + ": " + string(d.Code) + ": " + d.Text()
+}
+
+// Text is "message; remedy", with "warning: " before it where it is one.
+func (d Diagnostic) Text() string {
 	var b strings.Builder
-	b.WriteString(d.Pos.String() + ": " + string(d.Code) + ": ")
 	if d.Severity == Warning {
 		b.WriteString("warning: ")
 	}

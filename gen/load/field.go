@@ -107,7 +107,7 @@ func (l *loader) read1(s *source) {
 func (l *loader) leftOut(s *source, why string) {
 	for _, key := range []string{s.def.opts.tag, "check", "default", "feature"} {
 		if text, ok := s.tag.Lookup(key); ok && text != "-" {
-			l.found.Warnf(l.tagPos(s, key, 0), diag.UnreachableRule, "remove the tag, or make the field a part of the record",
+			l.tagWarnf(s, key, text, diag.UnreachableRule, "remove the tag, or make the field a part of the record",
 				"the tag %s of field %s counts for nothing: the field is %s", key, s.v.Name(), why)
 		}
 	}
@@ -273,7 +273,7 @@ func (l *loader) jsonTag(s *source, f *schema.Field) {
 		case "string":
 			l.tagErrorf(s, "json", "string", diag.BadTag, "remove ,string", "json's option string of field %s is not supported: a number has one form", s.v.Name())
 		default:
-			l.found.Warnf(l.tagPos(s, "json", strings.Index(s.tag.Get("json"), flag)), diag.UnreachableRule, "the options are omitempty and omitzero",
+			l.tagWarnf(s, "json", flag, diag.UnreachableRule, "the options are omitempty and omitzero",
 				"the option %q in the json tag of field %s counts for nothing", flag, s.v.Name())
 		}
 	}

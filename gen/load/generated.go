@@ -81,7 +81,7 @@ func (l *loader) orphans(roots []*pkg, units []*unit.Package) {
 		}
 		done = append(done, p.dir)
 		for _, name := range generatedIn(p.dir) {
-			source := sourceOf(name)
+			source := SourceOf(name)
 			_, err := os.Stat(source)
 			if !outputs[name] && (loaded[source] || err != nil) {
 				units[i].Orphans = append(units[i].Orphans, name)
@@ -90,8 +90,8 @@ func (l *loader) orphans(roots []*pkg, units []*unit.Package) {
 	}
 }
 
-// sourceOf names the source of a generated file.
-func sourceOf(name string) string {
+// SourceOf names the source of a generated file.
+func SourceOf(name string) string {
 	if base, ok := strings.CutSuffix(name, TestSuffix); ok {
 		return base + "_test.go"
 	}

@@ -21,7 +21,7 @@ func TestOutputName(t *testing.T) {
 		line := ""
 		assert.Equal(t, want[0], outputName(source, &line), source)
 		assert.Equal(t, want[1], line, source)
-		assert.Equal(t, source, sourceOf(want[0]))
+		assert.Equal(t, source, SourceOf(want[0]))
 	}
 	line := "//go:build foo || bar"
 	outputName("w_linux.go", &line)

@@ -33,8 +33,8 @@ func (l *loader) rules(s *source, f *schema.Field) {
 func (l *loader) lower(s *source, table tag.Table, target tag.Target, words []tag.Word) tag.Result {
 	r := table.Lower(tag.Env{Const: s.def.stringConst, Field: s.def.fieldNamed}, target, words)
 	for _, p := range r.Problems {
-		l.found.Add(diag.Diagnostic{
-			Pos: l.tagPos(s, table.Tag, p.Offset), Severity: p.Severity, Code: p.Code, Message: p.Message, Remedy: p.Remedy,
+		l.inTag(s, table.Tag, p.Offset, p.Length, diag.Diagnostic{
+			Severity: p.Severity, Code: p.Code, Message: p.Message, Remedy: p.Remedy, Fix: p.Fix,
 		})
 	}
 	return r

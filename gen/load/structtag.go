@@ -73,21 +73,42 @@ func (l *loader) misspelt(f *ast.Field, ps []pair) {
 	}
 }
 
-// tagPos is the place of byte offset of the value of key inside the field's tag, the tag's own place when the source
-// escapes something before it.
-func (l *loader) tagPos(s *source, key string, offset int) token.Position {
+// inTag adds a diagnostic about length bytes of the value of key, at the offset. Its fix, too, is one of the value. Where the
+// source escapes something before, it stands at the tag as a whole, and has no fix.
+func (l *loader) inTag(s *source, key string, offset, length int, d diag.Diagnostic) {
 	lit := s.field.Tag
+	d.Pos = l.fset.Position(lit.Pos())
+	fix := d.Fix
+	d.Fix = diag.Fix{}
 	text, _ := strconv.Unquote(lit.Value)
 	ps, _ := pairs(text)
 	for _, p := range ps {
-		if p.key == key && lit.Value[0] == '`' && offset <= len(p.value) {
-			return l.fset.Position(lit.Pos() + token.Pos(1+p.offset+offset))
+		if p.key != key || lit.Value[0] != '`' || offset > len(p.value) {
+			continue
+		}
+		at := lit.Pos() + token.Pos(1+p.offset)
+		d.Pos = l.fset.Position(at + token.Pos(offset))
+		if strings.HasPrefix(text[p.offset:], p.value[:min(offset+length, len(p.value))]) {
+			d.Length = length
+			if fix.Title != "" {
+				fix.Offset += l.fset.Position(at).Offset
+				d.Fix = fix
+			}
 		}
 	}
-	return l.fset.Position(lit.Pos())
+	l.found.Add(d)
 }
 
 // tagErrorf reports an error at the first occurrence of word in the value of key.
 func (l *loader) tagErrorf(s *source, key, word string, code diag.Code, remedy, format string, args ...any) {
-	l.found.Errorf(l.tagPos(s, key, max(0, strings.Index(s.tag.Get(key), word))), code, remedy, format, args...)
+	l.inTag(s, key, max(0, strings.Index(s.tag.Get(key), word)), len(word), diag.Diagnostic{
+		Code: code, Message: fmt.Sprintf(format, args...), Remedy: remedy,
+	})
+}
+
+// tagWarnf is tagErrorf for a warning.
+func (l *loader) tagWarnf(s *source, key, word string, code diag.Code, remedy, format string, args ...any) {
+	l.inTag(s, key, max(0, strings.Index(s.tag.Get(key), word)), len(word), diag.Diagnostic{
+		Severity: diag.Warning, Code: code, Message: fmt.Sprintf(format, args...), Remedy: remedy,
+	})
 }

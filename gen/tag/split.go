@@ -2,11 +2,11 @@ package tag
 
 import "strings"
 
-// Word is one rule of a tag as the user wrote it: name and parameter, and where it starts in the tag's text.
+// Word is one rule of a tag as the user wrote it: name and parameter, and its place in the tag's text, in bytes.
 type Word struct {
-	Name, Param string
-	HasParam    bool
-	Offset      int
+	Name, Param    string
+	HasParam       bool
+	Offset, Length int
 	// Any are alternatives, written a|b; Name and Param then are "".
 	Any []Word
 }
@@ -32,7 +32,7 @@ func (t Table) Split(text string) []Word {
 }
 
 func alternatives(part string, offset int) Word {
-	out := Word{Offset: offset}
+	out := Word{Offset: offset, Length: len(part)}
 	for one := range strings.SplitSeq(part, "|") {
 		out.Any = append(out.Any, word(one, offset))
 		offset += len(one) + 1
@@ -42,7 +42,7 @@ func alternatives(part string, offset int) Word {
 
 func word(part string, offset int) Word {
 	name, param, has := strings.Cut(part, "=")
-	return Word{Name: name, Param: unescape(param), HasParam: has, Offset: offset}
+	return Word{Name: name, Param: unescape(param), HasParam: has, Offset: offset, Length: len(part)}
 }
 
 func unescape(param string) string {

@@ -199,6 +199,7 @@ func (t Table) unknown(w Word) Problem {
 		p.Remedy = "the rules are " + strings.Join(t.Words(), ", ") + ", dive"
 		if near := nearest.Of(w.Name, t.Words()); near != "" {
 			p.Remedy = fmt.Sprintf("did you mean %q?", near)
+			p.Fix = diag.Fix{Title: "write " + near, Offset: w.Offset, Length: len(w.Name), Text: near}
 		}
 	}
 	return p

@@ -17,12 +17,14 @@ type Target struct {
 	Optional bool
 }
 
-// Problem is what is wrong with a word. Offset is its place in the tag's text.
+// Problem is what is wrong with a word. Offset and Length are its place in the tag's text, in bytes.
 type Problem struct {
-	Offset          int
+	Offset, Length  int
 	Code            diag.Code
 	Severity        diag.Severity
 	Message, Remedy string
+	// Fix mends it where it can be: its offset is that in the tag's text.
+	Fix diag.Fix
 }
 
 // Env resolves what words refer to outside of the tag.
@@ -146,13 +148,13 @@ func (t Table) lower(env Env, target Target, w Word, r row, res *Result) {
 		}
 		res.Constraints = append(res.Constraints, c)
 		if p, warn := t.warning(target, w, c, len(res.Constraints) == 1); warn {
-			p.Offset = w.Offset
+			p.Offset, p.Length = w.Offset, w.Length
 			res.Problems = append(res.Problems, p)
 		}
 	}
 	if len(cs) == 0 {
 		res.Problems = append(res.Problems, Problem{
-			Offset: w.Offset, Severity: diag.Warning, Code: diag.UnreachableRule,
+			Offset: w.Offset, Length: w.Length, Severity: diag.Warning, Code: diag.UnreachableRule,
 			Message: fmt.Sprintf("every value of %s meets %s", target.Field, text(w)), Remedy: "remove it",
 		})
 	}
@@ -230,7 +232,7 @@ func text(w Word) string {
 }
 
 func (r *Result) fail(w Word, p Problem) {
-	p.Offset = w.Offset
+	p.Offset, p.Length = w.Offset, w.Length
 	r.Problems = append(r.Problems, p)
 }
 

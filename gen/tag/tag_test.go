@@ -11,9 +11,9 @@ import (
 
 func TestSplit(t *testing.T) {
 	assert.Equal(t, []Word{
-		{Name: "gte", Param: "0", HasParam: true},
-		{Name: "ne", Param: "a,b|c", HasParam: true, Offset: 6},
-		{Name: " required", Offset: 21},
+		{Name: "gte", Param: "0", HasParam: true, Length: 5},
+		{Name: "ne", Param: "a,b|c", HasParam: true, Offset: 6, Length: 14},
+		{Name: " required", Offset: 21, Length: 9},
 		{Name: "", Offset: 31},
 	}, Check("validate").Split("gte=0,ne=a0x2Cb0x7Cc, required,"))
 	assert.Empty(t, Check("validate").Split(""))

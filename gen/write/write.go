@@ -26,6 +26,21 @@ type Change struct {
 // Diff returns a unified diff from the file as it was on disk to what is generated.
 func (c Change) Diff() string { return diff(c.Path, c.have, c.want) }
 
+// Missing reports whether the file is not there.
+func (c Change) Missing() bool { return c.have == nil }
+
+// Unwanted reports whether the file is there and should not be.
+func (c Change) Unwanted() bool { return c.want == nil }
+
+// Line is the first line of the file, counted from 1, that would change.
+func (c Change) Line() int {
+	n := 0
+	for n < min(len(c.have), len(c.want)) && c.have[n] == c.want[n] {
+		n++
+	}
+	return 1 + bytes.Count(c.have[:n], []byte("\n"))
+}
+
 // Stale returns the changes that are due, in the order of the files, and touches nothing.
 func Stale(files []File) ([]Change, error) {
 	var out []Change
