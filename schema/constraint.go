@@ -98,7 +98,8 @@ type Constraint struct {
 	When *Condition `json:"when,omitempty"`
 	// Implicit rules come from the type, not from a tag (an enum's values): a nil optional value does not break them.
 	Implicit bool `json:"implicit,omitempty"`
-	// Message replaces the standard words of a violation.
+	// Message replaces the standard words of a violation: the tag msg. It may have the placeholders {value}, {limit}, {field},
+	// {path} and {rule}.
 	Message string `json:"message,omitempty"`
 }
 

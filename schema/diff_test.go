@@ -106,12 +106,13 @@ func TestDiff(t *testing.T) {
 		"check changed": {func(r *schema.Record) {
 			r.Checks[0].Source, r.Checks[0].Expr = "true", &schema.Expr{Op: schema.OpLiteral, Value: &schema.Literal{Kind: schema.Bool, Int: 1}}
 		}, "cheap: check changed, from price.amount < double(items) to true", "writers,readers", schema.Major},
-		"check spaced": {func(r *schema.Record) { r.Checks[0].Source = "price.amount<double(items)" }, "cheap: annotated, from price.amount < double(items) to price.amount<double(items)", nobody, schema.Patch},
-		"message":      {func(r *schema.Record) { r.Checks[0].Message = "cheap" }, `cheap: annotated, from "items cost little" to "cheap"`, nobody, schema.Patch},
-		"doc":          {func(r *schema.Record) { r.Field("items").Doc = "What was ordered." }, "items: annotated", nobody, schema.Patch},
-		"record doc":   {func(r *schema.Record) { r.Doc = "Order." }, "annotated", nobody, schema.Patch},
-		"order":        {func(r *schema.Record) { slices.Reverse(r.Fields) }, "annotated", nobody, schema.Patch},
-		"unknown keys": {func(r *schema.Record) { r.IgnoreUnknown = true }, "unknown keys ignored", nobody, schema.Minor},
+		"check spaced":      {func(r *schema.Record) { r.Checks[0].Source = "price.amount<double(items)" }, "cheap: annotated, from price.amount < double(items) to price.amount<double(items)", nobody, schema.Patch},
+		"message":           {func(r *schema.Record) { r.Checks[0].Message = "cheap" }, `cheap: annotated, from "items cost little" to "cheap"`, nobody, schema.Patch},
+		"element's message": {func(r *schema.Record) { r.Field("codes").Type.Elem.Constraints[0].Message = "1 or 2" }, "codes: annotated", nobody, schema.Patch},
+		"doc":               {func(r *schema.Record) { r.Field("items").Doc = "What was ordered." }, "items: annotated", nobody, schema.Patch},
+		"record doc":        {func(r *schema.Record) { r.Doc = "Order." }, "annotated", nobody, schema.Patch},
+		"order":             {func(r *schema.Record) { slices.Reverse(r.Fields) }, "annotated", nobody, schema.Patch},
+		"unknown keys":      {func(r *schema.Record) { r.IgnoreUnknown = true }, "unknown keys ignored", nobody, schema.Minor},
 		"element": {
 			func(r *schema.Record) {
 				r.Field("codes").Type.Elem.Constraints[0].Limits = r.Field("codes").Type.Elem.Constraints[0].Limits[:1]

@@ -235,7 +235,7 @@ func union(a, b map[string]*slot) func(func(string) bool) {
 
 // annotated is what no program notices of a field: its docs, where MLflow puts it, and the like.
 func (f *Field) annotated() string {
-	return strings.Join([]string{f.Doc, string(f.MLflow), f.Artifact, boolText(f.Categorical), boolText(f.Sensitive), f.Was, messages(f.Constraints)}, "\x00")
+	return strings.Join([]string{f.Doc, string(f.MLflow), f.Artifact, boolText(f.Categorical), boolText(f.Sensitive), f.Was, messages(&Element{Type: f.Type, Constraints: f.Constraints})}, "\x00")
 }
 
 // annotated is what no program notices of a record.
@@ -247,12 +247,16 @@ func (r *Record) annotated() string {
 	return r.Doc + "\x00" + strings.Join(keys, "\x00")
 }
 
-func messages(cs []Constraint) string {
+// messages are the words of the rules of a value, of its elements and of its keys.
+func messages(e *Element) string {
+	if e == nil {
+		return ""
+	}
 	var all []string
-	for _, c := range cs {
+	for _, c := range e.Constraints {
 		all = append(all, cmp.Or(c.Message, c.Rule+"="+c.Param))
 	}
-	return strings.Join(all, "\x00")
+	return strings.Join(append(all, messages(e.Type.Key), messages(e.Type.Elem)), "\x00")
 }
 
 func boolText(b bool) string {

@@ -8,12 +8,12 @@ import (
 )
 
 // Message says what the rule demands and what the value was, without the path: "must be at least 0 (gte=0), got -3".
-// A message that the definition gives stands as it is.
+// A message that the definition gives stands alone, with its placeholders filled in.
 func (v *Violation) Message() string {
 	r := v.rule
 	switch {
 	case r.Message != "":
-		return r.Message
+		return v.fill(r.Message)
 	case r.Decoding() || r.Name == RuleCheck:
 		return v.decodingMessage()
 	}

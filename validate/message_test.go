@@ -151,6 +151,29 @@ func TestOwnMessageStandsAlone(t *testing.T) {
 	}
 }
 
+func TestPlaceholdersOfOwnMessages(t *testing.T) {
+	var r validate.Report
+	text := "{field} at {path} breaks {rule}={limit} with {value}; {other} {"
+	rule := validate.Rule{Path: "age", Name: "gte", Param: "18", Message: text}
+	r.Add(&rule, validate.Int(17))
+	hidden := rule
+	hidden.Sensitive = true
+	r.Add(&hidden, validate.Int(17))
+	r.Nest(0, "in")
+	r.Add(&validate.Rule{Name: "gte", Message: "{field}"}, validate.Int(0)) // of an entry of a map
+	r.NestKey(2, "rates", "a")
+	e := r.Err().(*validate.Error)
+	if got, want := e.Violations[0].Message(), "age at in.age breaks gte=18 with 17; {other} {"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	if got, want := e.Violations[1].Message(), "age at in.age breaks gte=18 with ; {other} {"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	if got := e.Violations[2].Message(); got != "rates" {
+		t.Errorf("got %s, want rates", got)
+	}
+}
+
 func TestPlaceStandsBeforeTheMessage(t *testing.T) {
 	var r validate.Report
 	r.SetRow(12)

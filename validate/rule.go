@@ -8,7 +8,8 @@ type Rule struct {
 	Field string
 	// Name is the rule's word, such as "gte", and Param the text after its "=".
 	Name, Param string
-	// Message replaces the standard words; a record check's message stands here.
+	// Message replaces the standard words; a record check's message stands here, or that of the tag msg. It may have the
+	// placeholders {value}, {limit}, {field}, {path} and {rule}.
 	Message string
 	// Sensitive rules store no value.
 	Sensitive bool

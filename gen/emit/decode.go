@@ -91,7 +91,8 @@ type jsonReader struct {
 // place is one jsonio.Field of the output.
 type place struct {
 	name, path, selector, typ string
-	sensitive                 bool // or a value of the type holds something that is
+	sensitive                 bool   // or a value of the type holds something that is
+	required                  string // the definition's own text for a value that must be there
 }
 
 // word is the number of keys that one word of the set of seen keys holds.
@@ -196,6 +197,9 @@ func (d *jsonReader) declare(f *file) {
 		value := jen.Qual(pkgJSON, "NewField").Call(jen.Lit(p.path), jen.Lit(p.selector), jen.Lit(p.typ))
 		if p.sensitive {
 			value.Dot("Sensitive").Call()
+		}
+		if p.required != "" {
+			value.Dot("Required").Call(jen.Lit(p.required))
 		}
 		values.add(p.name, value)
 	}

@@ -34,9 +34,19 @@ func (d *jsonReader) slot(i int) slot {
 		hideKeys: x.Sensitive,
 		at: place{
 			name: identifier(d.s.Fields[i].Selector), path: x.Key, selector: x.Name, typ: x.Type.String(),
-			sensitive: x.Sensitive || x.Type.HoldsSensitive(),
+			sensitive: x.Sensitive || x.Type.HoldsSensitive(), required: requiredMessage(x.Constraints),
 		},
 	}
+}
+
+// requiredMessage is the definition's own text for a value that must be there, "" when it has none.
+func requiredMessage(cs []schema.Constraint) string {
+	for _, c := range cs {
+		if c.Kind == schema.NotZero && c.When == nil && c.Message != "" {
+			return c.Message
+		}
+	}
+	return ""
 }
 
 // elem is the slot of the elements of v, which has no target yet.

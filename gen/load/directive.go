@@ -89,7 +89,7 @@ func (l *loader) options(d directive) options {
 }
 
 // ownTags have a meaning of their own.
-var ownTags = []string{"json", "check", "default", "feature", "mlflow"}
+var ownTags = []string{"json", "check", "default", "feature", "mlflow", "msg"}
 
 // strayDirectives refuses what would silently not count: a directive that is no struct's, and one without a schema.
 func (l *loader) strayDirectives(file *ast.File) {

@@ -105,7 +105,7 @@ func (l *loader) read1(s *source) {
 
 // leftOut warns when a field that is no part of the record has rules.
 func (l *loader) leftOut(s *source, why string) {
-	for _, key := range []string{s.def.opts.tag, "check", "default", "feature"} {
+	for _, key := range []string{s.def.opts.tag, "check", "default", "feature", "msg"} {
 		if text, ok := s.tag.Lookup(key); ok && text != "-" {
 			l.tagWarnf(s, key, text, diag.UnreachableRule, "remove the tag, or make the field a part of the record",
 				"the tag %s of field %s counts for nothing: the field is %s", key, s.v.Name(), why)
@@ -234,6 +234,7 @@ func (l *loader) ruleFields(d *definition) {
 		f := &d.record.Fields[r.at]
 		l.at = l.fset.Position(r.source.pos())
 		l.rules(r.source, f)
+		l.messageTag(r.source, f)
 		l.defaultTag(r.source, f)
 		f.MayBeAbsent = f.Optional || f.Default != nil || f.OmitEmpty || f.OmitZero || omittable(f.Constraints)
 	}

@@ -55,7 +55,7 @@ func pairs(text string) ([]pair, error) {
 func notInKey(r rune) bool { return r <= ' ' || r == '"' || r == 0x7f }
 
 // ours are the keys of struct tags that typedml reads.
-var ours = []string{"json", "validate", "check", "default", "feature", "mlflow"}
+var ours = []string{"json", "validate", "check", "default", "feature", "mlflow", "msg"}
 
 // others are well-known keys of other packages that look like misspelt ones.
 var others = []string{"bson", "binding"}

@@ -32,6 +32,12 @@ func (f Field) Sensitive() Field {
 	return f
 }
 
+// Required returns the field with the message of its rule required for a key that is missing, and for null.
+func (f Field) Required(message string) Field {
+	f.Missing.Message, f.Null.Message = message, message
+	return f
+}
+
 // Places that every record shares.
 var (
 	record          = NewField("", "", "record")
