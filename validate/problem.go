@@ -15,7 +15,7 @@ type Problem struct {
 	Type   string `json:"type,omitempty"`
 	Title  string `json:"title"`
 	Status int    `json:"status"`
-	Detail string `json:"detail"`
+	Detail string `json:"detail,omitempty"`
 	// Instance is the URI of this occurrence, such as that of the request.
 	Instance string `json:"instance,omitempty"`
 	// Errors has an entry for each violation.
@@ -35,16 +35,22 @@ type ProblemError struct {
 }
 
 // Problem returns the answer to a request that held the data: status 422, one entry for each violation, and the first of
-// them in the detail.
-func (e *Error) Problem() Problem {
+// them in the detail. Its messages are in the language of the catalogue; nil is English.
+func (e *Error) Problem(words Catalog) Problem {
 	p := Problem{Title: "Unprocessable Content", Status: 422, Errors: make([]ProblemError, len(e.Violations))}
 	for i := range e.Violations {
 		v := &e.Violations[i]
-		p.Errors[i] = ProblemError{Detail: v.Message(), Pointer: fragment(v.Pointer()), Rule: v.rule.Name, Limit: v.rule.Param}
+		p.Errors[i] = ProblemError{Detail: v.MessageIn(words), Pointer: fragment(v.Pointer()), Rule: v.rule.Name, Limit: v.rule.Param}
 	}
-	p.Detail = count(len(e.Violations), "violation")
-	if len(e.Violations) > 0 {
-		p.Detail += ", the first at " + p.Errors[0].Pointer + ": " + p.Errors[0].Detail
+	if len(p.Errors) > 0 {
+		p.Detail = p.Errors[0].Pointer + ": " + p.Errors[0].Detail
+	}
+	if n := len(p.Errors) - 1; n > 0 {
+		more, ok := words["more"]
+		if !ok {
+			more = " (and {limit} more)"
+		}
+		p.Detail += strings.ReplaceAll(more, "{limit}", strconv.Itoa(n))
 	}
 	return p
 }

@@ -11,7 +11,7 @@ import (
 // A handler answers with the problem, its status and validate.ProblemType as the content type.
 func ExampleError_Problem() {
 	x := station{Readings: []reading{{Celsius: -100}}}
-	problem := x.Validate().(*validate.Error).Problem()
+	problem := x.Validate().(*validate.Error).Problem(nil)
 	problem.Instance = "/stations/7"
 	body, _ := json.MarshalIndent(problem, "", "  ")
 	fmt.Println(string(body))
@@ -19,7 +19,7 @@ func ExampleError_Problem() {
 	// {
 	//   "title": "Unprocessable Content",
 	//   "status": 422,
-	//   "detail": "2 violations, the first at #/name: is required and must not be empty (required), got \"\"",
+	//   "detail": "#/name: is required and must not be empty (required), got \"\" (and 1 more)",
 	//   "instance": "/stations/7",
 	//   "errors": [
 	//     {
@@ -39,15 +39,15 @@ func ExampleError_Problem() {
 
 func ExampleError_Pydantic() {
 	x := station{Name: "a", Readings: []reading{{Celsius: -100}}}
-	body, _ := json.Marshal(x.Validate().(*validate.Error).Pydantic())
+	body, _ := json.Marshal(x.Validate().(*validate.Error).Pydantic(nil))
 	fmt.Println(string(body))
 	// Output:
 	// [{"type":"greater_than_equal","loc":["readings",0,"celsius"],"msg":"must be at least -90 (gte=-90), got -100","input":-100,"ctx":{"ge":-90}}]
 }
 
 func TestProblemWithoutViolations(t *testing.T) {
-	body, _ := json.Marshal(new(validate.Error).Problem())
-	if want := `{"title":"Unprocessable Content","status":422,"detail":"0 violations","errors":[]}`; string(body) != want {
+	body, _ := json.Marshal(new(validate.Error).Problem(nil))
+	if want := `{"title":"Unprocessable Content","status":422,"errors":[]}`; string(body) != want {
 		t.Errorf("got %s, want %s", body, want)
 	}
 }

@@ -46,18 +46,19 @@ func (v Value) raw() json.RawMessage {
 	return raw
 }
 
-// Pydantic returns the violations in the form of Pydantic's errors().
-func (e *Error) Pydantic() []PydanticError {
+// Pydantic returns the violations in the form of Pydantic's errors(), with messages in the language of the catalogue; nil is
+// English.
+func (e *Error) Pydantic(words Catalog) []PydanticError {
 	out := make([]PydanticError, len(e.Violations))
 	for i := range e.Violations {
-		out[i] = e.Violations[i].Pydantic()
+		out[i] = e.Violations[i].Pydantic(words)
 	}
 	return out
 }
 
-// Pydantic returns the violation in the form of an entry of Pydantic's errors().
-func (v *Violation) Pydantic() PydanticError {
-	p := PydanticError{Loc: v.loc(), Msg: v.Message(), Input: v.value}
+// Pydantic returns the violation in the form of an entry of Pydantic's errors(); nil words are English.
+func (v *Violation) Pydantic(words Catalog) PydanticError {
+	p := PydanticError{Loc: v.loc(), Msg: v.MessageIn(words), Input: v.value}
 	p.Type, p.Ctx = v.pydanticType()
 	if p.Type == "" {
 		p.Type = v.rule.Name

@@ -62,7 +62,7 @@ func TestPydanticTypes(t *testing.T) {
 	} {
 		var r validate.Report
 		r.Add(&validate.Rule{Path: "x", Name: c.name, Param: c.param}, c.value)
-		got := entry(t, r.Take().(*validate.Error).Pydantic()[0])
+		got := entry(t, r.Take().(*validate.Error).Pydantic(nil)[0])
 		if text := fmt.Sprintf("%s %s %s", got.Type, got.Input, orNull(got.Ctx)); text != c.want {
 			t.Errorf("%s=%s: got %s, want %s", c.name, c.param, text, c.want)
 		}
@@ -117,13 +117,13 @@ func TestPlacesAsLocAndPointer(t *testing.T) {
 		{`[]`, "", "#"},
 		{`["secret"]`, "/secret", "#/secret"},
 	} {
-		if got := string(entry(t, e.Pydantic()[i]).Loc); got != want.loc {
+		if got := string(entry(t, e.Pydantic(nil)[i]).Loc); got != want.loc {
 			t.Errorf("loc %s, want %s", got, want.loc)
 		}
 		if got := e.Violations[i].Pointer(); got != want.pointer {
 			t.Errorf("pointer %s, want %s", got, want.pointer)
 		}
-		if got := e.Problem().Errors[i].Pointer; got != want.fragment {
+		if got := e.Problem(nil).Errors[i].Pointer; got != want.fragment {
 			t.Errorf("fragment %s, want %s", got, want.fragment)
 		}
 	}
@@ -132,7 +132,7 @@ func TestPlacesAsLocAndPointer(t *testing.T) {
 // A hidden length does not say which of its sides an exact length breaks.
 func TestSensitiveValuesStayHidden(t *testing.T) {
 	e := placed()
-	p := entry(t, e.Pydantic()[4])
+	p := entry(t, e.Pydantic(nil)[4])
 	if string(p.Type) != `"len"` || p.Input != nil || string(p.Ctx) != `{"limit":"8"}` {
 		t.Errorf("got %s %s %s", p.Type, p.Input, p.Ctx)
 	}

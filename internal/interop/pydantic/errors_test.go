@@ -100,7 +100,7 @@ func errorsIn(t *testing.T, text string) (out []pydanticError) {
 	if !errors.As(x.UnmarshalJSON([]byte(text)), &broken) {
 		return nil
 	}
-	body, err := json.Marshal(broken.Pydantic())
+	body, err := json.Marshal(broken.Pydantic(nil))
 	require.NoError(t, err)
 	require.NoError(t, json.Unmarshal(body, &out))
 	return out

@@ -1,0 +1,157 @@
+package validate
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/typedml/typedml/internal/nearest"
+)
+
+// Catalog has the words of one language, for [Violation.MessageIn]: under a rule's word what the rule demands, as "gte": "muss
+// mindestens {limit} sein". What depends on the value has its own entry: "gte/text", "gte/items", "gte/moment", "eq/bool"; of
+// a value that does not decode what depends on the wanted type: "type/time". {limit} stands for the rule's parameter: values
+// that are listed stand between commas, fields and conditions between the language's words for and and or. {value} stands for
+// the value: without it, the entries "got" or "has" follow.
+//
+// Beside rules it has "and" and "or"; "got" and "has" for what the value was, of lists and maps how many items they have;
+// "mean" for a suggestion; "more" for how many more violations there are; "|" for alternatives; and "" for a rule without an entry. A message of the definition's own (of the
+// tag msg, of a check) is an entry, too: it stands under its text.
+//
+// Package german has a whole one. Copy it to write another; to add words to it, set its entries: each call gives a new map.
+type Catalog map[string]string
+
+// MessageIn is Message in the language of the catalogue; nil is English, as is what the catalogue has no words for.
+func (v *Violation) MessageIn(c Catalog) string {
+	r := v.rule
+	if c == nil {
+		return v.Message()
+	}
+	if r.Message != "" {
+		if words, ok := c[r.Message]; ok {
+			return v.fill(words)
+		}
+		return v.Message()
+	}
+	words, ok := c.find(r.Name, v.variant())
+	if !ok {
+		return v.Message()
+	}
+	text := strings.NewReplacer("{limit}", c.limit(v), "{value}", v.value.String()).Replace(words)
+	if !r.Decoding() && r.Name != RuleCheck {
+		text += " (" + v.label() + ")"
+	}
+	if strings.Contains(words, "{value}") {
+		return text
+	}
+	return text + c.found(v)
+}
+
+// find returns the entry of a rule: of its alternatives, its variant, itself, or that of any rule.
+func (c Catalog) find(rule, variant string) (string, bool) {
+	keys := []string{rule + "/" + variant, rule, ""}
+	if strings.Contains(rule, "|") {
+		keys = []string{"|"}
+	}
+	for _, key := range keys {
+		if words, ok := c[key]; ok {
+			return words, true
+		}
+	}
+	return "", false
+}
+
+// variant is what the words of a rule may depend on: the shape of the value, or the type that it should have had.
+func (v *Violation) variant() string {
+	if v.rule.Decoding() {
+		base, _, _ := strings.Cut(strings.TrimPrefix(v.rule.Param, "enum<"), "<")
+		return strings.TrimSuffix(base, ">")
+	}
+	switch v.value.shape() {
+	case KindString:
+		return "text"
+	case KindItems:
+		return "items"
+	case KindTime:
+		return "moment"
+	case KindBool:
+		return "bool"
+	case KindInt, KindUint, KindFloat, KindDuration:
+		return "number"
+	}
+	return ""
+}
+
+// limit spells the rule's parameter.
+func (c Catalog) limit(v *Violation) string {
+	name, p := v.rule.Name, v.rule.Param
+	switch {
+	case strings.Contains(name, "|"):
+		return strings.ReplaceAll(name, "|", ", ")
+	case listed[name] || unlisted[name]:
+		return alternatives(v.rule.choices(), v.value.shape())
+	case name == "norm" || name == "sum":
+		return strings.Replace(p, "..", " … ", 1)
+	case quotes[name] || compares[name] && v.value.shape() == KindString:
+		return strconv.Quote(p)
+	}
+	if word, conditional := conditional(name); conditional {
+		return c.condition(word, p)
+	}
+	if v.rule.Decoding() {
+		return strings.TrimSuffix(strings.TrimPrefix(p, "enum<"), ">")
+	}
+	return p
+}
+
+// condition spells when a rule applies: equal fields, or the names of fields.
+func (c Catalog) condition(word, param string) string {
+	fields, joint := splitQuoted(param), c["and"]
+	switch word {
+	case "if", "unless":
+		var tests []string
+		for i := 0; i+1 < len(fields); i += 2 {
+			tests = append(tests, fields[i]+" = "+fields[i+1])
+		}
+		fields = tests
+		if word == "unless" {
+			joint = c["or"]
+		}
+	case "with", "without":
+		joint = c["or"]
+	}
+	return strings.Join(fields, " "+joint+" ")
+}
+
+// conditional returns what stands behind required_ or excluded_ in the name of a rule.
+func conditional(name string) (word string, ok bool) {
+	if name == "skip_unless" {
+		return "if", true
+	}
+	for _, prefix := range []string{"required_", "excluded_"} {
+		if word, ok = strings.CutPrefix(name, prefix); ok {
+			return word, true
+		}
+	}
+	return "", false
+}
+
+// found says what the value was, and which one may have been meant.
+func (c Catalog) found(v *Violation) string {
+	key := "got"
+	switch v.value.kind {
+	case KindNone:
+		return ""
+	case KindItems:
+		key = "has"
+	}
+	if v.rule.Name == RuleUnknown || v.rule.Name == RuleDuplicate {
+		return ""
+	}
+	text := strings.ReplaceAll(c[key], "{value}", v.value.String())
+	if listed[v.rule.Name] && v.value.kind == KindString {
+		if near := nearest.Of(v.value.text, v.rule.choices()); near != "" {
+			text += strings.ReplaceAll(c["mean"], "{value}", strconv.Quote(near))
+		}
+	}
+	return text
+}
