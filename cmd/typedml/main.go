@@ -23,6 +23,7 @@ type cli struct {
 	Generate generate       `cmd:"" help:"Generate the code of tagged structs beside their source."`
 	Diff     diff           `cmd:"" help:"Show what changed in the module's structs since typedml.lock.json, whom it breaks, and the version it needs; exit 1 when the declared one does not cover it."`
 	Lock     lockCommand    `cmd:"" help:"Write typedml.lock.json, once the declared versions cover what changed."`
+	Schema   schemaCommand  `cmd:"" help:"Print a struct as JSON Schema, OpenAPI, SQL, and what that cannot say."`
 	Serve    serve          `cmd:"" help:"Answer MLflow's scoring protocol for a registered model, with requests of your struct."`
 	Bundle   bundle         `cmd:"" help:"Write a Databricks Asset Bundle for a job's program, configured by your struct."`
 	Explain  explain        `cmd:"" help:"Say what a code of a diagnostic means, why it matters and what to do."`

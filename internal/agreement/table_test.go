@@ -15,6 +15,7 @@ import (
 	"github.com/typedml/typedml/internal/agreement/targets"
 	"github.com/typedml/typedml/internal/vectors"
 	"github.com/typedml/typedml/schema"
+	"github.com/typedml/typedml/schema/jsonschema"
 )
 
 var update = flag.Bool("update", false, "write docs/agreement.md")
@@ -53,6 +54,8 @@ is not listed, and on a listed one that no longer exists.
 - **JSON and back**: what ` + "`AppendJSON`" + ` writes decodes to the same value, with the same findings
 - **columns**: what ` + "`AppendColumns`" + ` stores is read back as the same value, with the same findings
 - **absent columns**: a source that lacks a column gives what a decoder gives for a missing key
+- **JSON Schema**: a validator takes what the record takes, and refuses the rest but for rules that are listed as lost
+  (Python's jsonschema, in ` + "`internal/interop/jsonschema`" + `; random records, too)
 
 `
 
@@ -62,12 +65,13 @@ func documentation(files []vectors.File) string {
 	b.WriteString(introduction)
 	var n notes
 	columns := targets.All()
-	b.WriteString("| | tags | " + strings.Join(columns, " | ") + " |\n|---" + strings.Repeat("|---", len(columns)+1) + "|\n")
+	b.WriteString("| | tags | " + strings.Join(columns, " | ") + " | JSON Schema |\n|---" + strings.Repeat("|---", len(columns)+2) + "|\n")
 	for _, f := range ordered(files) {
 		b.WriteString("| " + strings.ReplaceAll(f.Kind, "_", " ") + " | " + n.said(f))
 		for _, target := range columns {
 			b.WriteString(" | " + n.cell(f, target))
 		}
+		b.WriteString(" | " + n.exported(f, jsonschema.Of))
 		b.WriteString(" |\n")
 	}
 	b.WriteString("\n" + n.String())
@@ -141,6 +145,33 @@ func (n *notes) cell(f vectors.File, target string) string {
 		}
 	}
 	return "agrees"
+}
+
+// exported is the cell of a language that records are exported to: the losses of the cases, but for those that come with a
+// type, of numbers beyond it and of texts that are none of it.
+func (n *notes) exported(f vectors.File, export func(*schema.Record) ([]byte, []schema.Loss)) string {
+	said := 0
+	var lost []string
+	for _, c := range f.Cases {
+		_, losses := export(c.Record)
+		losses = slices.DeleteFunc(losses, func(l schema.Loss) bool { return l.Rule == "type" || l.Rule == "overflow" })
+		if len(losses) == 0 {
+			said++
+		}
+		for _, l := range losses {
+			why, _, _ := strings.Cut(l.Why, ": ")
+			if mark := fmt.Sprintf("[%d]", n.number(why)); !slices.Contains(lost, mark) {
+				lost = append(lost, mark)
+			}
+		}
+	}
+	switch {
+	case len(lost) == 0:
+		return "agrees"
+	case said == 0:
+		return "cannot " + strings.Join(lost, " ")
+	}
+	return "in part " + strings.Join(lost, " ")
 }
 
 // seen reports whether a target sees a row of the file.

@@ -1,0 +1,168 @@
+package jsonschema
+
+import (
+	"fmt"
+	"regexp/syntax"
+	"strings"
+	"unicode"
+)
+
+// ecma rewrites an expression of Go's regexp syntax for ECMA-262 with the flag u, which matches the same texts: classes
+// become ranges of code points, \b the ASCII word boundary that Go means; groups capture nothing. Go reads the result
+// back unless it looks around.
+func ecma(text string) (pattern string, looksAround bool, err error) {
+	re, err := syntax.Parse(text, syntax.Perl)
+	if err != nil {
+		return "", false, fmt.Errorf("the pattern %q: %w", text, err)
+	}
+	var w ecmaWriter
+	w.node(re)
+	return w.String(), w.looksAround, nil
+}
+
+// quoted is the pattern of a text.
+func quoted(text string) string {
+	var w ecmaWriter
+	for _, r := range text {
+		w.WriteString(ecmaRune(r, ecmaSyntax))
+	}
+	return w.String()
+}
+
+const (
+	ecmaSyntax = `^$\.*+?()[]{}|`
+	ecmaClass  = `\]^-[`
+	ecmaWord   = "[0-9A-Z_a-z]"
+	ecmaEdge   = "(?:(?<=" + ecmaWord + ")(?!" + ecmaWord + ")|(?<!" + ecmaWord + ")(?=" + ecmaWord + "))"
+	ecmaNoEdge = "(?:(?<=" + ecmaWord + ")(?=" + ecmaWord + ")|(?<!" + ecmaWord + ")(?!" + ecmaWord + "))"
+)
+
+// ecmaFixed are the nodes without operands.
+var ecmaFixed = map[syntax.Op]string{
+	syntax.OpNoMatch: `[^\s\S]`, syntax.OpEmptyMatch: "(?:)", syntax.OpAnyCharNotNL: `[^\n]`, syntax.OpAnyChar: `[\s\S]`,
+	syntax.OpBeginText: "^", syntax.OpEndText: "$", syntax.OpBeginLine: `(?:^|(?<=\n))`, syntax.OpEndLine: `(?=\n|$)`,
+	syntax.OpWordBoundary: ecmaEdge, syntax.OpNoWordBoundary: ecmaNoEdge,
+}
+
+type ecmaWriter struct {
+	strings.Builder
+	looksAround bool
+}
+
+func (w *ecmaWriter) node(re *syntax.Regexp) {
+	switch re.Op {
+	case syntax.OpLiteral:
+		for _, r := range re.Rune {
+			w.literal(r, re.Flags&syntax.FoldCase != 0)
+		}
+	case syntax.OpCharClass:
+		w.class(re.Rune)
+	case syntax.OpConcat:
+		for _, sub := range re.Sub {
+			w.node(sub)
+		}
+	case syntax.OpAlternate:
+		for i, sub := range re.Sub {
+			w.WriteString(map[bool]string{true: "(?:", false: "|"}[i == 0])
+			w.node(sub)
+		}
+		w.WriteByte(')')
+	case syntax.OpCapture:
+		w.WriteString("(?:")
+		w.node(re.Sub[0])
+		w.WriteByte(')')
+	case syntax.OpStar, syntax.OpPlus, syntax.OpQuest, syntax.OpRepeat:
+		w.repeat(re)
+	default:
+		switch re.Op {
+		case syntax.OpBeginLine, syntax.OpEndLine, syntax.OpWordBoundary, syntax.OpNoWordBoundary:
+			w.looksAround = true
+		}
+		w.WriteString(ecmaFixed[re.Op])
+	}
+}
+
+// repeat says how often; lazy and greedy match the same texts.
+func (w *ecmaWriter) repeat(re *syntax.Regexp) {
+	sub := re.Sub[0]
+	bare := sub.Op == syntax.OpCharClass && len(sub.Rune) > 0 || sub.Op == syntax.OpLiteral && len(sub.Rune) == 1 ||
+		sub.Op == syntax.OpAnyCharNotNL || sub.Op == syntax.OpAnyChar || sub.Op == syntax.OpAlternate || sub.Op == syntax.OpCapture
+	if !bare {
+		w.WriteString("(?:")
+	}
+	w.node(sub)
+	if !bare {
+		w.WriteByte(')')
+	}
+	switch {
+	case re.Op == syntax.OpStar:
+		w.WriteByte('*')
+	case re.Op == syntax.OpPlus:
+		w.WriteByte('+')
+	case re.Op == syntax.OpQuest:
+		w.WriteByte('?')
+	case re.Max == re.Min:
+		fmt.Fprintf(w, "{%d}", re.Min)
+	case re.Max < 0:
+		fmt.Fprintf(w, "{%d,}", re.Min)
+	default:
+		fmt.Fprintf(w, "{%d,%d}", re.Min, re.Max)
+	}
+}
+
+func (w *ecmaWriter) literal(r rune, fold bool) {
+	if !fold {
+		w.WriteString(ecmaRune(r, ecmaSyntax))
+		return
+	}
+	w.class(orbit(r))
+}
+
+// orbit are the ranges of the runes that equal r under simple folding.
+func orbit(r rune) []rune {
+	pairs := []rune{r, r}
+	for f := unicode.SimpleFold(r); f != r; f = unicode.SimpleFold(f) {
+		pairs = append(pairs, f, f)
+	}
+	return pairs
+}
+
+// class writes the ranges of a class; one without any matches nothing.
+func (w *ecmaWriter) class(ranges []rune) {
+	switch {
+	case len(ranges) == 0:
+		w.WriteString(ecmaFixed[syntax.OpNoMatch])
+		return
+	case len(ranges) == 2 && ranges[0] == ranges[1]:
+		w.WriteString(ecmaRune(ranges[0], ecmaSyntax))
+		return
+	}
+	w.WriteByte('[')
+	for i := 0; i < len(ranges); i += 2 {
+		w.WriteString(ecmaRune(ranges[i], ecmaClass))
+		if ranges[i+1] > ranges[i] {
+			if ranges[i+1] > ranges[i]+1 {
+				w.WriteByte('-')
+			}
+			w.WriteString(ecmaRune(ranges[i+1], ecmaClass))
+		}
+	}
+	w.WriteByte(']')
+}
+
+// ecmaRune spells a rune: printable ones as they are, those of escaped behind a backslash.
+func ecmaRune(r rune, escaped string) string {
+	switch {
+	case strings.ContainsRune(escaped, r):
+		return `\` + string(r)
+	case r == '\n':
+		return `\n`
+	case r == '\r':
+		return `\r`
+	case r == '\t':
+		return `\t`
+	case r <= unicode.MaxLatin1 && !unicode.IsPrint(r):
+		return fmt.Sprintf(`\x%02x`, r)
+	}
+	return string(r)
+}
