@@ -1,18 +1,14 @@
 package gen
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"go/token"
-	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/typedml/typedml/gen/diag"
-	"github.com/typedml/typedml/gen/emit"
 	"github.com/typedml/typedml/gen/load"
+	"github.com/typedml/typedml/gen/memo"
 	"github.com/typedml/typedml/gen/unit"
 	"github.com/typedml/typedml/gen/write"
 )
@@ -27,6 +23,9 @@ type Options struct {
 	Check bool
 	// Strict makes warnings errors.
 	Strict bool
+	// Memo is a folder in which runs remember what definitions gave, such as memo.Folder(); what has not changed is not rendered
+	// again. "" is none. Check renders all the same.
+	Memo string
 	// NoTests leaves out the definitions of test files.
 	NoTests bool
 }
@@ -67,12 +66,15 @@ func Generate(ctx context.Context, o Options) (Result, error) {
 	case found.Errors(o.Strict) > 0:
 		return res, diag.ErrFound
 	}
-	files, err := render(pkgs)
-	if err != nil {
+	if !o.Check {
+		files, err := render(pkgs, memo.Open(o.Memo))
+		if err == nil {
+			res.Changes, err = write.Apply(files)
+		}
 		return res, err
 	}
-	if !o.Check {
-		res.Changes, err = write.Apply(files)
+	files, err := render(pkgs, nil)
+	if err != nil {
 		return res, err
 	}
 	res.Changes, err = write.Stale(files)
@@ -80,25 +82,4 @@ func Generate(ctx context.Context, o Options) (Result, error) {
 		res.Diagnostics, err = append(res.Diagnostics, stale(res.Changes)...), ErrStale
 	}
 	return res, err
-}
-
-// render emits every file of the packages; outputs whose source is gone are to be removed.
-func render(pkgs []*unit.Package) (files []write.File, err error) {
-	var at token.Position
-	defer diag.Recover(&err, &at)
-	for _, pkg := range pkgs {
-		for _, f := range pkg.Files {
-			at.Filename = filepath.Join(pkg.Dir, f.Source)
-			data, err := emit.Source(f)
-			if err != nil {
-				return nil, fmt.Errorf("package %s: %w", pkg.Path, err)
-			}
-			files = append(files, write.File{Path: filepath.Join(pkg.Dir, f.Output), Data: data})
-		}
-		for _, orphan := range pkg.Orphans {
-			files = append(files, write.File{Path: orphan})
-		}
-	}
-	slices.SortFunc(files, func(a, b write.File) int { return cmp.Compare(a.Path, b.Path) })
-	return files, nil
 }

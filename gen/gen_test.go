@@ -64,7 +64,7 @@ func TestPanics(t *testing.T) {
 	require.ErrorAs(t, err, &fault)
 	assert.Equal(t, filepath.Join(dir, "one", "one.go")+":4:6", fault.Pos.String())
 	assert.Contains(t, string(fault.Stack), "structType")
-	_, err = render([]*unit.Package{{Dir: "one", Files: []*unit.File{{Source: "one.go", Structs: []*unit.Struct{nil}}}}})
+	_, err = render([]*unit.Package{{Dir: "one", Files: []*unit.File{{Source: "one.go", Structs: []*unit.Struct{nil}}}}}, nil)
 	require.ErrorAs(t, err, &fault)
 	assert.Regexp(t, `^internal error at one.one\.go: .*; this is a fault of typedml, please report it`, err.Error())
 }

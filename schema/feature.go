@@ -91,8 +91,10 @@ func (f *Field) FixedLen() int {
 
 // FeatureName percent-encodes the bytes that XGBoost refuses in feature names: [ ] < and the escape % itself.
 func FeatureName(s string) string {
-	return strings.NewReplacer("%", "%25", "[", "%5B", "]", "%5D", "<", "%3C").Replace(s)
+	return refusedInNames.Replace(s)
 }
+
+var refusedInNames = strings.NewReplacer("%", "%25", "[", "%5B", "]", "%5D", "<", "%3C")
 
 // FeatureNames returns the names of [Record.Features].
 func (r *Record) FeatureNames() []string {

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 
 	"github.com/typedml/typedml/gen"
+	"github.com/typedml/typedml/gen/memo"
 )
 
 // generate is typedml generate.
@@ -20,7 +21,7 @@ type generate struct {
 // Run generates, prints the diagnostics and what changed; in a format for other tools the diagnostics alone stand on
 // stdout.
 func (g generate) Run(ctx context.Context, s streams) error {
-	res, err := gen.Generate(ctx, gen.Options{Patterns: g.Patterns, Check: g.Check, Strict: g.Strict})
+	res, err := gen.Generate(ctx, gen.Options{Patterns: g.Patterns, Check: g.Check, Strict: g.Strict, Memo: memo.Folder()})
 	if failed := g.print(s, res.Diagnostics); failed != nil {
 		return failed
 	}

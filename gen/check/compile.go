@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"sync"
 
 	"cel.dev/cel-go/cel"
 	"cel.dev/cel-go/common/ast"
@@ -95,15 +96,15 @@ func (c *compiler) result(checked *cel.Ast) *schema.Expr {
 	return expr
 }
 
-// environment is CEL without macros, with math and the function that stands for has(path).
-func environment() (*cel.Env, error) {
+// environment is CEL without macros, with math and the function that stands for has(path). Checks extend it.
+var environment = sync.OnceValues(func() (*cel.Env, error) {
 	return cel.NewEnv(
 		ext.Math(),
 		cel.ClearMacros(),
 		cel.EnableIdentifierEscapeSyntax(),
 		cel.Function(hasFunction, cel.Overload("has_path", []*cel.Type{cel.DynType}, cel.BoolType)),
 	)
-}
+})
 
 func (c *compiler) problem(offset int, remedy, format string, args ...any) {
 	c.problems = append(c.problems, Problem{Offset: offset, Message: fmt.Sprintf(format, args...), Remedy: remedy})

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/dave/jennifer/jen"
 	"golang.org/x/tools/imports"
@@ -55,8 +54,7 @@ func Source(u *unit.File) ([]byte, error) {
 	f.rules.declare(f)
 	var b bytes.Buffer
 	if err := f.jen.Render(&b); err != nil {
-		what, _, _ := strings.Cut(err.Error(), " while formatting source")
-		return nil, fmt.Errorf("rendering %s: %s", u.Output, what)
+		return nil, fmt.Errorf("rendering %s: %w", u.Output, err)
 	}
 	out, err := imports.Process(u.Output, b.Bytes(), &imports.Options{FormatOnly: true, Comments: true, TabIndent: true, TabWidth: 8})
 	if err != nil {
@@ -89,6 +87,7 @@ func newFile(u *unit.File) *file {
 	if u.Constraint != "" {
 		f.jen.HeaderComment(u.Constraint)
 	}
+	f.jen.NoFormat = true // imports.Process formats, and finds what does not parse
 	f.nameImports()
 	return f
 }

@@ -2,25 +2,21 @@ package load
 
 import (
 	"cmp"
-	"context"
 	"errors"
-	"fmt"
 	"path/filepath"
 	"slices"
-	"strings"
-
-	"golang.org/x/tools/go/packages"
 )
 
-// listed is what the go command is asked for: names and files. Types would make it compile what is imported.
-const listed = packages.NeedName | packages.NeedFiles | packages.NeedModule
+// expected is a package that most definitions refer to: it is listed along with them, since each run of the go command
+// takes as long as the rest of an unchanged package.
+const expected = "time"
 
 // roots lists and parses the packages of the patterns, sorted by import path.
 func (l *loader) roots(patterns []string) ([]*pkg, error) {
-	pkgs, err := l.listing(patterns, nil)
-	if err == nil && slices.ContainsFunc(pkgs, func(p *packages.Package) bool { return len(p.Errors) > 0 }) {
+	pkgs, err := l.listRoots(patterns, nil)
+	if err == nil && slices.ContainsFunc(pkgs, func(p *listed) bool { return p.Error != nil }) {
 		if overlay := repaired(pkgs); len(overlay) > 0 {
-			pkgs, err = l.listing(patterns, overlay)
+			pkgs, err = l.listRoots(patterns, overlay)
 		}
 	}
 	if err != nil {
@@ -30,118 +26,68 @@ func (l *loader) roots(patterns []string) ([]*pkg, error) {
 		out  []*pkg
 		errs []error
 	)
-	for _, v := range paired(pkgs) {
-		for _, e := range append(slices.Clone(v.plain.Errors), v.tested()...) {
-			if e.Kind == packages.ListError {
-				errs = append(errs, listError(e))
-			}
+	for _, p := range pkgs {
+		errs = append(errs, p.problem())
+		for _, q := range l.parseRoot(p) {
+			l.packages[q.path] = q
+			out = append(out, q)
 		}
-		q := l.parse(v.plain, true)
-		if v.test != nil {
-			l.parseTests(q, v.test)
-		}
-		l.packages[q.path] = q
-		out = append(out, q)
 	}
+	slices.SortFunc(out, func(a, b *pkg) int { return cmp.Compare(a.path, b.path) })
 	return out, errors.Join(errs...)
 }
 
-func listError(e packages.Error) error {
-	if e.Pos == "" || e.Pos == "-" {
-		return errors.New(e.Msg)
+// listRoots lists the packages of the patterns; the expected one is remembered, and is no root unless a pattern says so.
+func (l *loader) listRoots(patterns []string, overlay map[string]string) ([]*listed, error) {
+	if slices.Contains(patterns, expected) {
+		return l.goList(patterns, overlay)
 	}
-	return errors.New(e.Pos + ": " + e.Msg)
-}
-
-func (l *loader) listing(patterns []string, overlay map[string][]byte) ([]*packages.Package, error) {
-	pkgs, err := packages.Load(&packages.Config{
-		Context: l.ctx, Mode: listed, Dir: l.cfg.Dir, Fset: l.fset, Tests: l.cfg.Tests, Overlay: overlay,
-	}, patterns...)
-	if err != nil {
-		return nil, l.listFailure(patterns, err)
-	}
-	return pkgs, nil
-}
-
-// listFailure says why the go command did not list; that of an interrupted run is the context's.
-func (l *loader) listFailure(what []string, err error) error {
-	if l.ctx.Err() != nil {
-		err = context.Cause(l.ctx)
-	}
-	return fmt.Errorf("listing %s: %w", strings.Join(what, " "), err)
+	pkgs, err := l.goList(append(slices.Clone(patterns), expected), overlay)
+	return slices.DeleteFunc(pkgs, func(p *listed) bool {
+		if !slices.Equal(p.Match, []string{expected}) {
+			return false
+		}
+		l.expected = p
+		return true
+	}), err
 }
 
 // repaired blanks generated files in the folders of packages that do not list: one of them may be what is broken.
-func repaired(pkgs []*packages.Package) map[string][]byte {
-	overlay := map[string][]byte{}
+func repaired(pkgs []*listed) map[string]string {
+	overlay := map[string]string{}
 	for _, p := range pkgs {
-		if len(p.Errors) == 0 || p.Dir == "" {
+		if p.Error == nil || p.Dir == "" {
 			continue
 		}
 		for _, name := range generatedIn(p.Dir) {
-			overlay[name] = []byte(clause(name))
+			overlay[name] = clause(name)
 		}
 	}
 	return overlay
-}
-
-// listedPackage is a package, and the same with its test files where it has some.
-type listedPackage struct{ plain, test *packages.Package }
-
-func (v listedPackage) tested() []packages.Error {
-	if v.test == nil {
-		return nil
-	}
-	return v.test.Errors
-}
-
-// paired puts the test variants of packages beside them, and drops test mains. A package of test files alone stands for
-// itself.
-func paired(pkgs []*packages.Package) []listedPackage {
-	found := map[string]listedPackage{}
-	for _, p := range pkgs {
-		v := found[p.PkgPath]
-		switch {
-		case strings.HasSuffix(p.ID, ".test"):
-			continue
-		case p.ID == p.PkgPath:
-			v.plain = p
-		case v.test == nil || len(p.GoFiles) > len(v.test.GoFiles):
-			v.test = p
-		}
-		found[p.PkgPath] = v
-	}
-	out := make([]listedPackage, 0, len(found))
-	for _, v := range found {
-		switch {
-		case v.plain == nil || len(v.plain.GoFiles) == 0 && v.test != nil:
-			v = listedPackage{plain: v.test}
-		case v.test != nil && len(v.test.GoFiles) == len(v.plain.GoFiles):
-			v.test = nil
-		}
-		out = append(out, v)
-	}
-	slices.SortFunc(out, func(a, b listedPackage) int { return cmp.Compare(a.plain.PkgPath, b.plain.PkgPath) })
-	return out
 }
 
 // fetch lists and parses packages that definitions refer to, as far as they are not there yet. One that cannot be
 // found is remembered as such: what it would declare does not resolve.
 func (l *loader) fetch(paths []string) error {
 	paths = slices.DeleteFunc(paths, func(path string) bool { return l.packages[path] != nil || path == "C" || path == "unsafe" })
-	if len(paths) == 0 {
-		return nil
+	var pkgs []*listed
+	if i := slices.Index(paths, expected); i >= 0 && l.expected != nil {
+		pkgs = append(pkgs, l.expected)
+		paths = slices.Delete(paths, i, i+1)
 	}
-	pkgs, err := packages.Load(&packages.Config{Context: l.ctx, Mode: listed, Dir: l.cfg.Dir, Fset: l.fset}, paths...)
-	if err != nil {
-		return l.listFailure(paths, err)
+	if len(paths) > 0 {
+		more, err := l.goList(paths, nil)
+		if err != nil {
+			return err
+		}
+		pkgs = append(pkgs, more...)
 	}
 	for _, path := range paths {
 		l.packages[path] = &pkg{path: path}
 	}
 	for _, p := range pkgs {
-		if len(p.GoFiles) > 0 {
-			l.packages[p.PkgPath] = l.parse(p, false)
+		if len(p.GoFiles)+len(p.CgoFiles) > 0 {
+			l.packages[p.ImportPath] = l.parse(p)
 		}
 	}
 	return nil

@@ -56,6 +56,8 @@ type loader struct {
 	fset        *token.FileSet
 	packages    map[string]*pkg        // by import path
 	definitions map[string]*definition // by import path and type name
+	// expected is a package that is listed before it is asked for.
+	expected *listed
 	// at is the definition or field that is worked on.
 	at token.Position
 }

@@ -11,8 +11,6 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/tools/go/packages"
-
 	"github.com/typedml/typedml/gen/diag"
 )
 
@@ -46,30 +44,48 @@ type decl struct {
 	vals *ast.ValueSpec
 }
 
-// parse reads the files of a listed package. Syntax errors are reported for a root: what could be read is kept.
-func (l *loader) parse(from *packages.Package, root bool) *pkg {
-	p := &pkg{
-		path: from.PkgPath, name: from.Name, dir: from.Dir, own: root || from.Module != nil && from.Module.Main,
-		decls: map[string]decl{}, wanted: map[string]bool{},
+// parse reads a listed package that a definition refers to.
+func (l *loader) parse(from *listed) *pkg {
+	return l.read(from.pkg(from.Module != nil && from.Module.Main), from.within(from.GoFiles, from.CgoFiles), false)
+}
+
+// parseRoot reads a package with its tests, and the package of the tests outside of it. Syntax errors are reported: what
+// could be read is kept. A package of test files alone stands for itself.
+func (l *loader) parseRoot(from *listed) (out []*pkg) {
+	names, tests, outside := from.within(from.GoFiles, from.CgoFiles), from.within(from.TestGoFiles), from.within(from.XTestGoFiles)
+	if !l.cfg.Tests {
+		tests, outside = nil, nil
 	}
-	p.files = l.parseFiles(from.GoFiles, root)
+	if len(names) == 0 {
+		names, tests = tests, nil
+	}
+	if len(names) > 0 || len(outside) == 0 {
+		p := l.read(from.pkg(true), names, true)
+		if len(tests) > 0 {
+			p.test = l.read(from.pkg(true), tests, true)
+			p.test.files = slices.Concat(p.files, p.test.sources)
+			p.test.indexFiles()
+		}
+		out = append(out, p)
+	}
+	if len(outside) > 0 {
+		p := from.pkg(true)
+		p.path, p.name = p.path+"_test", strings.TrimSuffix(p.name, "_test")+"_test"
+		out = append(out, l.read(p, outside, true))
+	}
+	return out
+}
+
+func (l *loader) read(p *pkg, names []string, root bool) *pkg {
+	p.files = l.parseFiles(names, root)
 	p.sources = p.files
 	p.indexFiles()
 	return p
 }
 
-// parseTests sets the test variant of a package: its files, and those that the variant has besides.
-func (l *loader) parseTests(p *pkg, from *packages.Package) {
-	var names []string
-	for _, name := range from.GoFiles {
-		if isTest(name) {
-			names = append(names, name)
-		}
-	}
-	p.test = &pkg{path: p.path, name: p.name, dir: p.dir, own: p.own, decls: map[string]decl{}, wanted: map[string]bool{}}
-	p.test.sources = l.parseFiles(names, true)
-	p.test.files = slices.Concat(p.files, p.test.sources)
-	p.test.indexFiles()
+// pkg is the package without its files.
+func (p *listed) pkg(own bool) *pkg {
+	return &pkg{path: p.ImportPath, name: p.Name, dir: p.Dir, own: own, decls: map[string]decl{}, wanted: map[string]bool{}}
 }
 
 func isTest(file string) bool { return strings.HasSuffix(file, "_test.go") }

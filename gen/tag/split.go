@@ -45,6 +45,6 @@ func word(part string, offset int) Word {
 	return Word{Name: name, Param: unescape(param), HasParam: has, Offset: offset, Length: len(part)}
 }
 
-func unescape(param string) string {
-	return strings.NewReplacer("0x2C", ",", "0x7C", "|").Replace(param)
-}
+func unescape(param string) string { return escapes.Replace(param) }
+
+var escapes = strings.NewReplacer("0x2C", ",", "0x7C", "|")

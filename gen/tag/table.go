@@ -25,13 +25,13 @@ type Table struct {
 	aliases map[string]string
 	// other is the tag with the other vocabulary, others its words: they tell a user where a misplaced word belongs.
 	other  string
-	others []string
+	others map[string]row
 }
 
 // Validate is the vocabulary of go-playground/validator/v10, as far as it is compiled. It stands in the tag "validate",
 // or in another that the definition names, such as gin's "binding".
 func Validate(name string) Table {
-	return Table{Tag: name, rows: upstream(), bars: true, aliases: aliases(), other: "check", others: slices.Collect(maps.Keys(own()))}
+	return Table{Tag: name, rows: upstream(), bars: true, aliases: aliases(), other: "check", others: own()}
 }
 
 // With returns the table with further aliases: words that stand for others.
@@ -52,7 +52,7 @@ func (t Table) Knows(word string) bool {
 
 // Check is typedml's own vocabulary; name is the tag with upstream's.
 func Check(name string) Table {
-	return Table{Tag: "check", rows: own(), other: name, others: slices.Collect(maps.Keys(upstream()))}
+	return Table{Tag: "check", rows: own(), other: name, others: upstream()}
 }
 
 // upstream are the words of validator/v10 that are compiled.
@@ -181,13 +181,14 @@ func index(rows ...row) map[string]row {
 // yet, or is misspelt.
 func (t Table) unknown(w Word) Problem {
 	p := Problem{Code: diag.UnknownRule, Message: fmt.Sprintf("unknown rule %q in the tag %s", w.Name, t.Tag)}
+	_, misplaced := t.others[w.Name]
 	switch {
 	case w.Name == "":
 		p.Message, p.Remedy = "an empty rule in the tag "+t.Tag, "remove the comma or bar beside it"
 	case w.Name == "keys" || w.Name == "endkeys":
 		p.Message = w.Name + " stands where no keys are"
 		p.Remedy = "on a map write dive,keys,RULES OF THE KEYS,endkeys,RULES OF THE VALUES"
-	case slices.Contains(t.others, w.Name):
+	case misplaced:
 		p.Remedy = fmt.Sprintf("write it in the tag %s:%s", t.other, strconv.Quote(text(w)))
 	case refused[w.Name] != "":
 		p.Code, p.Message = diag.RefusedRule, fmt.Sprintf("rule %q is refused: it %s", w.Name, refused[w.Name])

@@ -37,7 +37,7 @@ func main() {
 
 // pairs returns every comparison, area by area.
 func pairs() []pair {
-	return slices.Concat(harnessPairs(), validatePairs(), jsonPairs(), servingPairs())
+	return slices.Concat(harnessPairs(), validatePairs(), jsonPairs(), generatePairs(), servingPairs())
 }
 
 func run(out io.Writer, all []pair, only string, list bool, c clock) error {

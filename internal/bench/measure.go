@@ -12,6 +12,8 @@ type pair struct {
 	name       string       // area/case/peer
 	check      func() error // whether both sides do the same work
 	ours, peer func(n int)
+	// rounds are the runs of each side, where those take seconds; 0 leaves it to the clock.
+	rounds int
 	// start, where there is one, makes ready what both sides need, and returns how to end it.
 	start func() (stop func(), err error)
 	// took, where there is one, is the time of the peer's last run by its own clock.
@@ -47,7 +49,11 @@ func (c clock) measure(p pair) (ours, peer float64, err error) {
 	}
 	n, m := c.calibrate(p.ours), c.calibrate(p.peer)
 	ours, peer = math.Inf(1), math.Inf(1)
-	for range max(c.rounds, 1) {
+	rounds := c.rounds
+	if p.rounds > 0 {
+		rounds = min(rounds, p.rounds)
+	}
+	for range max(rounds, 1) {
 		ours = min(ours, float64(c.time(p.ours, n))/float64(n))
 		took := c.time(p.peer, m)
 		if p.took != nil {
