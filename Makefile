@@ -66,6 +66,7 @@ test-all: # where there is a C compiler, with the race detector
 			race=; echo "SKIP race: no C compiler ($$cc), or CGO_ENABLED=0"; fi; \
 		echo "== all packages $$race"; $(GO) test $$race -shuffle=on -timeout 20m ./...
 	@cd internal/bench && $(GO) test ./...
+	@echo "== servers of gin and echo"; cd internal/dropin && $(GO) test ./...
 
 test-nocgo: # purego has two ways to call C; this is the one without a C compiler
 	@echo "== training without cgo"; CGO_ENABLED=0 $(GO) test -shuffle=on $(TRAINING)
@@ -110,6 +111,7 @@ check-format: ## gofumpt would change nothing
 check-vet: ## go vet, the benchmarks' module included
 	@$(GO) vet ./...
 	@cd internal/bench && $(GO) vet ./...
+	@cd internal/dropin && $(GO) vet ./...
 	@cd internal/tools/kernels && $(GO) vet ./...
 
 check-staticcheck: ## staticcheck, pinned in internal/tools
@@ -118,6 +120,7 @@ check-staticcheck: ## staticcheck, pinned in internal/tools
 check-tidy: ## go mod tidy would change nothing in any of the modules
 	@$(GO) mod tidy -diff
 	@cd internal/bench && $(GO) mod tidy -diff
+	@cd internal/dropin && $(GO) mod tidy -diff
 	@cd internal/tools/kernels && $(GO) mod tidy -diff
 	@dir=$$(mktemp -d) && trap 'rm -rf "$$dir"' EXIT && \
 		for m in tools notebook; do cp internal/tools/$$m.mod "$$dir/go.mod" && cp internal/tools/$$m.sum "$$dir/go.sum" && \

@@ -157,7 +157,7 @@ func program(t *testing.T, pkgs []*unit.Package) string {
 func call(t *testing.T, b *strings.Builder, name, path string, s *unit.Struct) {
 	ir, err := json.Marshal(s.Record)
 	require.NoError(t, err)
-	options := fmt.Sprintf("harness.Options{Checked: %v, OwnJSON: %v}", checked(s), s.Own["UnmarshalJSON"] || s.Own["MarshalJSON"])
+	options := fmt.Sprintf("harness.Options{Checked: %v, OwnJSON: %v}", checked(s), s.StandardJSON || s.Own["UnmarshalJSON"] || s.Own["MarshalJSON"])
 	fmt.Fprintf(b, "\tt.Run(%q, func(t *testing.T) { harness.Check[%s.%s](t, %q, %s) })\n", path+"."+s.Name, name, s.Name, ir, options)
 }
 

@@ -27,6 +27,9 @@ func (f *file) decodeMethods(s *unit.Struct) {
 }
 
 func (f *file) unmarshalJSON(s *unit.Struct) {
+	if s.StandardJSON {
+		return
+	}
 	m := f.method(s, "UnmarshalJSON", "decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds\n"+
 		"// every violation; x changes only when there is none.")
 	if m == nil {
@@ -45,7 +48,11 @@ func (f *file) unmarshalJSON(s *unit.Struct) {
 }
 
 func (f *file) decodeJSON(s *unit.Struct) {
-	m := f.method(s, "DecodeJSON", "is UnmarshalJSON into the caller's report. It changes x when the input decoded, even when the value\n"+
+	does := "is UnmarshalJSON into the caller's report"
+	if s.StandardJSON {
+		does = "decodes a JSON object strictly and runs the rules, into the caller's report"
+	}
+	m := f.method(s, "DecodeJSON", does+". It changes x when the input decoded, even when the value\n"+
 		"// breaks rules; rules of values that did not decode are not reported. Of what a long input can multiply (unknown\n"+
 		"// keys, keys that stand twice, what is wrong in lists and maps) jsonio.MaxReported are reported, and how many more there are.")
 	if m == nil {

@@ -105,7 +105,7 @@ func (l *loader) build(d *definition) {
 	l.checks(d)
 	l.exactFeatures(d)
 	d.unit = &unit.Struct{
-		Name: name.Name, Record: d.record, Was: d.opts.was, Fields: d.fields, Checked: d.checked,
+		Name: name.Name, Record: d.record, Was: d.opts.was, Fields: d.fields, Checked: d.checked, StandardJSON: d.opts.standardJSON,
 		Guard: guard(d.pkg, st), Seal: sealOf(d, st), Foreign: l.foreign(d, st), Constants: d.namedConstants(), Unchecked: l.unchecked(d, d.pkg.whole()),
 	}
 	l.methods(d)

@@ -47,6 +47,7 @@ type options struct {
 	name, version string
 	was           string // the record's name before
 	ignoreUnknown bool
+	standardJSON  bool   // encoding/json goes by its own rules
 	tag           string // the tag with validator/v10's vocabulary: "validate", or gin's "binding"
 }
 
@@ -76,13 +77,18 @@ func (l *loader) options(d directive) options {
 			if value != "ignore" && value != "refuse" {
 				l.directiveError(d, "write unknown=ignore or unknown=refuse", "%q is no policy for unknown keys", value)
 			}
+		case "json":
+			o.standardJSON = value == "standard"
+			if value != "standard" && value != "strict" {
+				l.directiveError(d, "write json=standard or json=strict", "%q is no way of decoding", value)
+			}
 		case "tag":
 			o.tag = value
 			if slices.Contains(ownTags, value) || !identifier(value) {
 				l.directiveError(d, "write tag=validate or tag=binding", "the tag %q cannot hold validator/v10's rules", value)
 			}
 		default:
-			l.directiveError(d, "the settings are name, was, version, unknown and tag", "unknown setting %q of //typedml:schema", key)
+			l.directiveError(d, "the settings are name, was, version, unknown, json and tag", "unknown setting %q of //typedml:schema", key)
 		}
 	}
 	return o

@@ -140,6 +140,11 @@ func (l *loader) embedded(s *source) {
 		l.errorf(s, diag.UnsupportedType, "hold the keys of what it refers to", "%s embeds itself, and recursion is not supported", named.Obj().Name())
 		return
 	}
+	if s.def.opts.standardJSON && !inner.opts.standardJSON {
+		l.errorf(s, diag.MethodConflict, "write json=standard into the directive of "+typeName(s.def, named)+", too, or hold it in a field",
+			"%s says json=standard and has UnmarshalJSON from the embedded %s", s.def.record.Type, typeName(s.def, named))
+		return
+	}
 	abroad := inner.pkg.path != s.def.pkg.path
 	for i, f := range inner.record.Fields {
 		b := inner.fields[i]

@@ -50,6 +50,8 @@ type Struct struct {
 	// Checked are the selectors of the values whose method Check(*validate.Report) the user wrote, in the order in which
 	// they are called: embedded ones, then "", the struct itself.
 	Checked []string
+	// StandardJSON leaves UnmarshalJSON and MarshalJSON out: encoding/json goes by its own rules.
+	StandardJSON bool
 	// Own are the names of generated methods, and of the function New, that the user wrote by hand: they win and are
 	// not emitted.
 	Own map[string]bool

@@ -16,6 +16,7 @@ type Validator struct {
 	engine    *validator.Validate
 	tagName   func(reflect.StructField) string
 	firstOnly bool
+	ofSlice   func([]error) error
 	types     generatedTypes
 }
 
@@ -34,6 +35,12 @@ func TagName(name func(reflect.StructField) string) Option {
 		v.engine.RegisterTagNameFunc(name)
 	}
 }
+
+// SliceErrors makes the error about a slice of those of its elements, without changing their namespaces. gin's own validator
+// does it with
+//
+//	playground.SliceErrors(func(each []error) error { return binding.SliceValidationError(each) })
+func SliceErrors(of func([]error) error) Option { return func(v *Validator) { v.ofSlice = of } }
 
 // New returns a Validator over the engine, which validates types without generated code and translates messages; nil
 // makes a new one. It registers a type of its own with the engine: call it before the engine is in use.
@@ -98,11 +105,14 @@ func pointer(value reflect.Value) reflect.Value {
 
 func (v *Validator) elements(list reflect.Value) error {
 	var all validator.ValidationErrors
+	var each []error
 	for i := range list.Len() {
 		err := v.ValidateStruct(pointer(list.Index(i)).Interface())
 		var broken validator.ValidationErrors
 		switch {
 		case err == nil:
+		case v.ofSlice != nil:
+			each = append(each, err)
 		case errors.As(err, &broken):
 			prefix := fmt.Sprintf("[%d]", i)
 			if list.Index(i).Kind() != reflect.Slice && list.Index(i).Kind() != reflect.Array {
@@ -113,10 +123,13 @@ func (v *Validator) elements(list reflect.Value) error {
 			return fmt.Errorf("element %d: %w", i, err)
 		}
 	}
-	if len(all) == 0 {
-		return nil
+	switch {
+	case len(each) > 0:
+		return v.ofSlice(each)
+	case len(all) > 0:
+		return all
 	}
-	return all
+	return nil
 }
 
 // Errors turns the violations that err holds, a *validate.Error about x, into upstream's errors: of a generated Validate,

@@ -29,7 +29,9 @@ func TestTableIsTrue(t *testing.T) {
 	root := filepath.Join("..", "..", "..")
 	demo := linked(t, root, "./examples/...", "./internal/setup/...")
 	all := linked(t, root, "-test", "./...")
-	maps.Copy(all, linked(t, filepath.Join(root, "internal", "bench"), "-test", "./..."))
+	for _, name := range []string{"bench", "dropin"} { // modules of their own
+		maps.Copy(all, linked(t, filepath.Join(root, "internal", name), "-test", "./..."))
+	}
 	maps.Copy(all, linked(t, root, "-modfile=internal/tools/notebook.mod", "github.com/janpfeifer/gonb", "golang.org/x/tools/cmd/goimports"))
 	cache, err := exec.Command("go", "env", "GOMODCACHE").Output()
 	require.NoError(t, err)
