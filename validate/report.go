@@ -17,6 +17,7 @@ type Report struct {
 	row        int32
 	bound      int32 // see LimitElements; 0 is none
 	limited    *limited
+	spare      [][]float64 // see Recycle
 }
 
 // firstMemory is what the first violation of a report allocates: room for a few, as most broken records break few rules,

@@ -41,6 +41,38 @@ func TestValidationAllocatesNothing(t *testing.T) {
 	}), "invalid rows on a reused report")
 }
 
+// A row decoded into the value and report of the one before costs its text; its embedding is written where an earlier one
+// was. What does not decode leaves the value as it is.
+func TestDecodingIntoAReusedValue(t *testing.T) {
+	customers, err := Load()
+	require.NoError(t, err)
+	rows := Simulate(customers[:2], 42)
+	var texts [][]byte
+	for i := range rows {
+		text, err := rows[i].FeatureVector.AppendJSON(nil)
+		require.NoError(t, err)
+		texts = append(texts, text)
+	}
+	var x FeatureVector
+	var r validate.Report
+	decode := func(text []byte) {
+		r.Reset()
+		x.DecodeJSON(text, &r)
+	}
+	decode(texts[0])
+	decode(texts[1])
+	assert.Equal(t, 1.0, testing.AllocsPerRun(100, func() { decode(texts[0]); r.Reset() }))
+	require.Equal(t, rows[0].FeatureVector, x)
+	for range 3 {
+		decode(append(texts[1][:len(texts[1])-1:len(texts[1])-1], ']'))
+		require.Equal(t, 1, r.Len())
+		require.Equal(t, rows[0].FeatureVector, x, "a failed decoding changes nothing")
+	}
+	decode(texts[1])
+	require.NoError(t, r.Err())
+	assert.Equal(t, rows[1].FeatureVector, x)
+}
+
 func TestFeaturesAreNoKeysAndNoTimes(t *testing.T) {
 	names := (*ChurnRow)(nil).FeatureNames()
 	assert.Len(t, names, 67)

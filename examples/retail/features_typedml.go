@@ -161,6 +161,7 @@ func (x *FeatureVector) UnmarshalJSON(data []byte) error {
 // DecodeJSON is UnmarshalJSON into the caller's report. It changes x when the input decoded, even when the value
 // breaks rules; rules of values that did not decode are not reported. Of what a long input can multiply (unknown
 // keys, keys that stand twice, what is wrong in lists and maps) jsonio.MaxReported are reported, and how many more there are.
+// The lists of float64 that it replaces in x are recycled: what is decoded with r later is written there.
 func (x *FeatureVector) DecodeJSON(data []byte, r *validate.Report) {
 	d := jsonio.NewDecoder(data, r)
 	var y FeatureVector
@@ -172,6 +173,7 @@ func (x *FeatureVector) DecodeJSON(data []byte, r *validate.Report) {
 	d.Limit(r)
 	y.ValidateInto(r)
 	if d.Settle(r, x.TypedMLSchema()) {
+		r.Recycle(x.CategoryEmbeddings)
 		*x = y
 	}
 }

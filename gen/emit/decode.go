@@ -7,6 +7,7 @@ import (
 	"github.com/dave/jennifer/jen"
 
 	"github.com/typedml/typedml/gen/unit"
+	"github.com/typedml/typedml/schema"
 )
 
 // decodeMethods emits UnmarshalJSON, DecodeJSON and DecodeFrom, and the places that they name in violations.
@@ -48,13 +49,18 @@ func (f *file) unmarshalJSON(s *unit.Struct) {
 }
 
 func (f *file) decodeJSON(s *unit.Struct) {
-	does := "is UnmarshalJSON into the caller's report"
+	lists := recycled(s)
+	doc := "is UnmarshalJSON into the caller's report"
 	if s.StandardJSON {
-		does = "decodes a JSON object strictly and runs the rules, into the caller's report"
+		doc = "decodes a JSON object strictly and runs the rules, into the caller's report"
 	}
-	m := f.method(s, "DecodeJSON", does+". It changes x when the input decoded, even when the value\n"+
-		"// breaks rules; rules of values that did not decode are not reported. Of what a long input can multiply (unknown\n"+
-		"// keys, keys that stand twice, what is wrong in lists and maps) jsonio.MaxReported are reported, and how many more there are.")
+	doc += ". It changes x when the input decoded, even when the value\n" +
+		"// breaks rules; rules of values that did not decode are not reported. Of what a long input can multiply (unknown\n" +
+		"// keys, keys that stand twice, what is wrong in lists and maps) jsonio.MaxReported are reported, and how many more there are."
+	if len(lists) > 0 {
+		doc += "\n// The lists of float64 that it replaces in x are recycled: what is decoded with r later is written there."
+	}
+	m := f.method(s, "DecodeJSON", doc)
 	if m == nil {
 		return
 	}
@@ -70,10 +76,24 @@ func (f *file) decodeJSON(s *unit.Struct) {
 		jen.If(jen.Op("!").Id("d").Dot("End").Call(jen.Id("r"))).Block(jen.Return()),
 		jen.Id("d").Dot("Limit").Call(jen.Id("r")),
 		jen.Id("y").Dot("ValidateInto").Call(jen.Id("r")),
-		jen.If(jen.Id("d").Dot("Settle").Call(jen.Id("r"), jen.Id("x").Dot("TypedMLSchema").Call())).Block(
+		jen.If(jen.Id("d").Dot("Settle").Call(jen.Id("r"), jen.Id("x").Dot("TypedMLSchema").Call())).Block(append(
+			lists,
 			jen.Op("*").Id("x").Op("=").Id("y"),
-		),
+		)...),
 	)
+}
+
+// recycled are the statements that give the report the lists of x that a new value replaces, the first one last: it is
+// the first that the next input asks for.
+func recycled(s *unit.Struct) []jen.Code {
+	d := &jsonReader{s: s}
+	var out []jen.Code
+	for i := range slices.Backward(s.Record.Fields) {
+		if v := d.slot(i); v.goType.Form == unit.Slice && v.typ.Kind == schema.List && v.floats() {
+			out = append(out, jen.Id("r").Dot("Recycle").Call(v.target))
+		}
+	}
+	return out
 }
 
 // decodeByHand emits the DecodeFrom of a struct whose UnmarshalJSON was written by hand: records that hold it decode it

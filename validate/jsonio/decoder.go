@@ -172,7 +172,9 @@ func (d *Decoder) NextElem() bool {
 
 // NextKey moves to the value of the next key of the object entered last; false means that it ended.
 func (d *Decoder) NextKey() bool {
-	if !d.next('}', "a comma or }") {
+	if data, i := d.data, d.pos; !d.opened && len(data)-i > 1 && data[i] == ',' && data[i+1] == '"' {
+		d.pos = i + 1
+	} else if !d.next('}', "a comma or }") {
 		return false
 	}
 	if d.Peek() != '"' {
@@ -185,9 +187,11 @@ func (d *Decoder) NextKey() bool {
 		d.fail(start, "a key is not valid UTF-8")
 		return false
 	}
-	if d.Peek() != ':' {
-		d.unexpected("a colon")
-		return false
+	if d.pos >= len(d.data) || d.data[d.pos] != ':' {
+		if d.Peek() != ':' {
+			d.unexpected("a colon")
+			return false
+		}
 	}
 	d.pos++
 	d.key, d.keyAt = key, start

@@ -3,8 +3,6 @@ package jsonio
 import (
 	"math"
 	"strconv"
-
-	"github.com/typedml/typedml/validate"
 )
 
 // Float64 reads a number as the nearest double, ties to even, bit for bit as strconv.ParseFloat. A number that rounds
@@ -13,6 +11,10 @@ func (d *Decoder) Float64(f *Field) float64 {
 	if !d.startsNumber() {
 		d.mismatch(f)
 		return 0
+	}
+	if v, length := plain(d.data[d.pos:]); length > 0 {
+		d.pos += length
+		return v
 	}
 	n, ok := d.number()
 	if !ok {
@@ -111,71 +113,4 @@ func (n *number) float32() (float32, bool) {
 	}
 	v, err := strconv.ParseFloat(string(n.text), 32)
 	return float32(v), err == nil
-}
-
-// Float64s appends the numbers of an array to dst, which is not nil afterwards. What is wrong with an element is
-// reported as elem has it, under f.
-func (d *Decoder) Float64s(dst []float64, f, elem *Field) []float64 {
-	return d.Float64sUpTo(dst, math.MaxInt, f, elem)
-}
-
-// Float64sUpTo is Float64s of a list that may have limit elements, as [Decoder.Surplus] has it.
-func (d *Decoder) Float64sUpTo(dst []float64, limit int, f, elem *Field) []float64 {
-	if !d.Array(f) {
-		return dst
-	}
-	if dst == nil {
-		dst = make([]float64, 0, d.lengthHint())
-	}
-	for i := 0; d.NextElem(); i++ {
-		if d.Surplus(i, limit, f) {
-			break
-		}
-		mark := d.Mark()
-		dst = append(dst, d.Float64(elem))
-		d.NestAt(mark, f.Type.Path, i)
-	}
-	return dst
-}
-
-// Float64Array reads an array of exactly len(dst) numbers into dst. Another length is reported as the wrong type of f.
-func (d *Decoder) Float64Array(dst []float64, f, elem *Field) {
-	if !d.Array(f) {
-		return
-	}
-	n := 0
-	for ; d.NextElem(); n++ {
-		if n >= len(dst) {
-			d.Skip()
-			continue
-		}
-		mark := d.Mark()
-		dst[n] = d.Float64(elem)
-		d.NestAt(mark, f.Type.Path, n)
-	}
-	d.Length(n, len(dst), f)
-}
-
-// Length reports an array of n elements as the wrong type of f, which has want of them.
-func (d *Decoder) Length(n, want int, f *Field) {
-	if n != want {
-		d.add(&f.Type, validate.JSON(strconv.Itoa(n)+" items"))
-	}
-}
-
-// maxHint is how many bytes lengthHint looks at: an input must not make it allocate many times its own size.
-const maxHint = 1 << 16
-
-// lengthHint guesses how many numbers the array at the position holds: the commas up to its end.
-func (d *Decoder) lengthHint() int {
-	n := 1
-	for _, c := range d.data[d.pos:min(len(d.data), d.pos+maxHint)] {
-		switch c {
-		case ',':
-			n++
-		case ']':
-			return n
-		}
-	}
-	return 0
 }

@@ -71,6 +71,9 @@ func (d *Decoder) whole(f *Field) (n number, magnitude uint64, ok bool) {
 		d.mismatch(f)
 		return n, 0, false
 	}
+	if n, ok = d.plainWhole(); ok {
+		return n, n.mantissa, true
+	}
 	n, ok = d.number()
 	if !ok {
 		return n, 0, false
@@ -88,6 +91,29 @@ func (d *Decoder) whole(f *Field) (n number, magnitude uint64, ok bool) {
 		return n, magnitude, true
 	}
 	return n, 0, false
+}
+
+// plainWhole passes over a number of up to 18 digits and nothing else; of all others it returns false and stays where it is.
+func (d *Decoder) plainWhole() (n number, ok bool) {
+	data, i := d.data, d.pos
+	if data[i] == '-' {
+		n.negative = true
+		i++
+	}
+	first := i
+	for ; i < len(data) && digit(data[i]); i++ {
+		n.mantissa = n.mantissa*10 + uint64(data[i]-'0')
+	}
+	count := i - first
+	if count == 0 || count >= maxDigits || count > 1 && data[first] == '0' {
+		return number{}, false
+	}
+	if i < len(data) && (data[i] == '.' || data[i]|0x20 == 'e') {
+		return number{}, false
+	}
+	n.text = data[d.pos:i]
+	d.pos = i
+	return n, true
 }
 
 // integer computes the value of n as a whole number. It is exact: it looks at every digit.

@@ -3,6 +3,7 @@ package jsonio
 import (
 	"encoding/binary"
 	"math"
+	"math/bits"
 )
 
 // A number is the text of a JSON number and its value: ±mantissa × 10^exponent, exact unless truncated.
@@ -63,9 +64,13 @@ func (d *Decoder) number() (n number, ok bool) {
 // end. Eight at a time are read as one word.
 func digits(data []byte, i int, mantissa uint64) (uint64, int) {
 	for i+8 <= len(data) {
-		word := binary.LittleEndian.Uint64(data[i:])
-		if !eightDigits(word) {
-			break
+		word := binary.LittleEndian.Uint64(data[i:]) ^ zeros
+		if end := nonDigits(word); end != 0 {
+			if count := bits.TrailingZeros64(end) / 8; count > 0 {
+				mantissa = mantissa*tens[count&15] + eight(word<<(-8*count&63))
+				i += count
+			}
+			return mantissa, i
 		}
 		mantissa = mantissa*1e8 + eight(word)
 		i += 8
@@ -80,18 +85,12 @@ func digits(data []byte, i int, mantissa uint64) (uint64, int) {
 	return mantissa, i
 }
 
-// eightDigits reports whether each byte of the word is a decimal digit: it begins with 3, and still does when 6 is added.
-func eightDigits(word uint64) bool {
-	const high, threes = 0xf0f0f0f0f0f0f0f0, 0x3030303030303030
-	return word&high == threes && (word+0x0606060606060606)&high == threes
-}
-
-// eight returns the value of eight digits, the first in the lowest byte: neighbours are joined to pairs, pairs to fours,
-// fours to the whole.
+// eight returns the value of eight digits from 0 to 9, the first in the lowest byte: neighbours are joined to pairs, pairs
+// to fours, fours to the whole.
 func eight(word uint64) uint64 {
-	word = word & 0x0f0f0f0f0f0f0f0f * (10<<8 + 1) >> 8
-	word = word & 0x00ff00ff00ff00ff * (100<<16 + 1) >> 16
-	return word & 0x0000ffff0000ffff * (10000<<32 + 1) >> 32
+	word = word * (10<<8 + 1) >> 8 & 0x00ff00ff00ff00ff
+	word = word * (100<<16 + 1) >> 16 & 0x0000ffff0000ffff
+	return word * (10000<<32 + 1) >> 32
 }
 
 // significant sets mantissa and exponent of a number of many digits, given without sign and exponent: leading zeros do

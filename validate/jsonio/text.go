@@ -1,6 +1,8 @@
 package jsonio
 
 import (
+	"encoding/binary"
+	"math/bits"
 	"unicode/utf16"
 	"unicode/utf8"
 
@@ -33,13 +35,23 @@ func (d *Decoder) string(f *Field) ([]byte, bool) {
 // valid UTF-8: a lone surrogate is not. They are part of the input or of the scratch buffer.
 func (d *Decoder) text() (b []byte, valid bool) {
 	d.pos++
-	start := d.pos
-	ascii := true
-	for i := start; i < len(d.data); i++ {
-		switch c := d.data[i]; {
+	data, start := d.data, d.pos
+	i, ascii := start, true
+	for ; i+8 <= len(data); i += 8 {
+		word := binary.LittleEndian.Uint64(data[i:])
+		if end := specials(word); end != 0 {
+			count := bits.TrailingZeros64(end) / 8
+			ascii = ascii && word<<(-8*count&63)&aboveASCII == 0
+			i += count
+			break
+		}
+		ascii = ascii && word&aboveASCII == 0
+	}
+	for ; i < len(data); i++ {
+		switch c := data[i]; {
 		case c == '"':
 			d.pos = i + 1
-			b = d.data[start:i]
+			b = data[start:i]
 			return b, ascii || utf8.Valid(b)
 		case c == '\\':
 			return d.escaped(start, i)
@@ -53,6 +65,17 @@ func (d *Decoder) text() (b []byte, valid bool) {
 	}
 	d.fail(start-1, "the text has no closing quote")
 	return nil, true
+}
+
+// aboveASCII are the bits of a word that are not 0 when a byte is no ASCII.
+const aboveASCII = 0x8080808080808080
+
+// specials has the highest bit of the first byte of a word that ends a plain text: a quote, a backslash or a control
+// character; what it has of later bytes says nothing.
+func specials(word uint64) uint64 {
+	const ones = 0x0101010101010101
+	quote, backslash := word^'"'*ones, word^'\\'*ones // a byte is 0 where it stands
+	return ((quote-ones)&^quote | (backslash-ones)&^backslash | (word-' '*ones)&^word) & aboveASCII
 }
 
 // escaped reads on at the first backslash of a text that began at start.
