@@ -105,7 +105,7 @@ func (c Catalog) limit(v *Violation) string {
 
 // condition spells when a rule applies: equal fields, or the names of fields.
 func (c Catalog) condition(word, param string) string {
-	fields, joint := splitQuoted(param), c["and"]
+	fields, joint := splitQuoted(param), c.word("and", "and")
 	switch word {
 	case "if", "unless":
 		var tests []string
@@ -114,12 +114,20 @@ func (c Catalog) condition(word, param string) string {
 		}
 		fields = tests
 		if word == "unless" {
-			joint = c["or"]
+			joint = c.word("or", "or")
 		}
 	case "with", "without":
-		joint = c["or"]
+		joint = c.word("or", "or")
 	}
 	return strings.Join(fields, " "+joint+" ")
+}
+
+// word returns an entry, the English words when there is none.
+func (c Catalog) word(key, english string) string {
+	if words, ok := c[key]; ok {
+		return words
+	}
+	return english
 }
 
 // conditional returns what stands behind required_ or excluded_ in the name of a rule.
@@ -137,20 +145,17 @@ func conditional(name string) (word string, ok bool) {
 
 // found says what the value was, and which one may have been meant.
 func (c Catalog) found(v *Violation) string {
-	key := "got"
-	switch v.value.kind {
-	case KindNone:
+	words := c.word("got", ", got {value}")
+	switch {
+	case v.value.kind == KindNone || v.rule.Name == RuleUnknown || v.rule.Name == RuleDuplicate:
 		return ""
-	case KindItems:
-		key = "has"
+	case v.value.kind == KindItems:
+		words = c.word("has", ", has {value}")
 	}
-	if v.rule.Name == RuleUnknown || v.rule.Name == RuleDuplicate {
-		return ""
-	}
-	text := strings.ReplaceAll(c[key], "{value}", v.value.String())
+	text := strings.ReplaceAll(words, "{value}", v.value.String())
 	if listed[v.rule.Name] && v.value.kind == KindString {
 		if near := nearest.Of(v.value.text, v.rule.choices()); near != "" {
-			text += strings.ReplaceAll(c["mean"], "{value}", strconv.Quote(near))
+			text += strings.ReplaceAll(c.word("mean", "; did you mean {value}?"), "{value}", strconv.Quote(near))
 		}
 	}
 	return text

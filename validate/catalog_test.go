@@ -55,6 +55,26 @@ func TestMessagesInGerman(t *testing.T) {
 	}
 }
 
+// What a catalogue lacks is English.
+func TestSmallCatalog(t *testing.T) {
+	var r validate.Report
+	r.Add(&validate.Rule{Path: "a", Name: "enum", Param: "red, blue"}, validate.String("bleu"))
+	r.Add(&validate.Rule{Path: "b", Name: "required_unless", Param: "A 1 B 2"}, validate.Null())
+	r.Add(&validate.Rule{Path: "c", Name: "min", Param: "2"}, validate.Items(1))
+	e := r.Take().(*validate.Error)
+	words := validate.Catalog{"enum": "{limit}!", "required_unless": "unless {limit}", "min/items": "{limit}+"}
+	for i, want := range []string{
+		`"red", "blue"! (enum), got "bleu"; did you mean "blue"?`, "unless A = 1 or B = 2 (required_unless=A 1 B 2), got null", "2+ (min=2), has 1",
+	} {
+		if got := e.Violations[i].MessageIn(words); got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+	if got, want := e.Problem(words).Detail, `#/a: "red", "blue"! (enum), got "bleu"; did you mean "blue"? (and 2 more)`; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
 func TestProblemInGerman(t *testing.T) {
 	x := station{Readings: []reading{{Celsius: -100}}}
 	want := `#/name: ist erforderlich und darf nicht leer sein (required), ist aber "" (und 1 weitere)`

@@ -46,11 +46,7 @@ func (e *Error) Problem(words Catalog) Problem {
 		p.Detail = p.Errors[0].Pointer + ": " + p.Errors[0].Detail
 	}
 	if n := len(p.Errors) - 1; n > 0 {
-		more, ok := words["more"]
-		if !ok {
-			more = " (and {limit} more)"
-		}
-		p.Detail += strings.ReplaceAll(more, "{limit}", strconv.Itoa(n))
+		p.Detail += strings.ReplaceAll(words.word("more", " (and {limit} more)"), "{limit}", strconv.Itoa(n))
 	}
 	return p
 }

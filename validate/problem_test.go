@@ -3,6 +3,8 @@ package validate_test
 import (
 	"encoding/json"
 	"fmt"
+	"net/url"
+	"strings"
 	"testing"
 
 	"github.com/typedml/typedml/validate"
@@ -50,4 +52,24 @@ func TestProblemWithoutViolations(t *testing.T) {
 	if want := `{"title":"Unprocessable Content","status":422,"errors":[]}`; string(body) != want {
 		t.Errorf("got %s, want %s", body, want)
 	}
+}
+
+// FuzzPointer reads keys of the input back from the pointer and its fragment.
+func FuzzPointer(f *testing.F) {
+	for _, key := range []string{"", "a", "/", "~1", "~", "a b%2F", "ä", "\xff", "#?"} {
+		f.Add(key)
+	}
+	f.Fuzz(func(t *testing.T, key string) {
+		var r validate.Report
+		r.AddUnder(&validate.Rule{Path: "map", Name: "gte"}, key, validate.Int(1))
+		e := r.Take().(*validate.Error)
+		pointer, err := url.PathUnescape(strings.TrimPrefix(e.Problem(nil).Errors[0].Pointer, "#"))
+		if err != nil || pointer != e.Violations[0].Pointer() {
+			t.Fatalf("the fragment is %q, the pointer %q: %v", pointer, e.Violations[0].Pointer(), err)
+		}
+		tokens := strings.Split(pointer, "/")
+		if len(tokens) != 3 || strings.ReplaceAll(strings.ReplaceAll(tokens[2], "~1", "/"), "~0", "~") != key {
+			t.Fatalf("%q does not lead to %q", pointer, key)
+		}
+	})
 }

@@ -1,4 +1,3 @@
-// Package german has the messages of package validate in German.
 package german
 
 import (
