@@ -34,8 +34,8 @@ func TestMessagesInGerman(t *testing.T) {
 		{validate.Rule{Name: validate.RuleUnknown}, validate.JSON("5"), "ist unbekannt: der Datensatz hat keinen solchen Schlüssel"},
 		{validate.Rule{Name: "iban"}, validate.String("x"), `muss eine IBAN sein (iban), ist aber "x"`},
 		{validate.Rule{Name: "mine", Param: "7"}, validate.String("x"), `verletzt die Regel (mine=7), ist aber "x"`},
-		{validate.Rule{Name: "gte", Message: "must be an adult"}, validate.Int(17), "muss volljährig sein, und 17 ist es nicht"},
-		{validate.Rule{Name: "gte", Message: "no words for {value}"}, validate.Int(17), "no words for 17"},
+		{validate.Rule{Path: "age", Name: "gte", Message: "must be an adult"}, validate.Int(17), "muss volljährig sein, und 17 ist es nicht"},
+		{validate.Rule{Path: "age", Name: "gte", Message: "no words for {value}"}, validate.Int(17), "no words for 17"},
 	} {
 		var r validate.Report
 		r.Add(&c.rule, c.value)

@@ -3,9 +3,10 @@ package validate
 import "strings"
 
 // fill puts what is known of the violation into a text of the definition: {value}, {limit}, {field}, {path} and {rule}. Other
-// braces stay. The value is spelled as in the standard messages; of a sensitive field there is none.
+// braces stay, and all of them in the message of a record's check, which knows none of this. The value is spelled as in the
+// standard messages; of a sensitive field there is none.
 func (v *Violation) fill(text string) string {
-	if !strings.Contains(text, "{") {
+	if !strings.Contains(text, "{") || v.rule.Path == "" && v.rule.Field == "" {
 		return text
 	}
 	return strings.NewReplacer(

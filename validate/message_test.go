@@ -160,8 +160,9 @@ func TestPlaceholdersOfOwnMessages(t *testing.T) {
 	hidden.Sensitive = true
 	r.Add(&hidden, validate.Int(17))
 	r.Nest(0, "in")
-	r.Add(&validate.Rule{Name: "gte", Message: "{field}"}, validate.Int(0)) // of an entry of a map
+	r.Add(&validate.Rule{Field: "Rates", Name: "gte", Message: "{field}"}, validate.Int(0)) // of an entry of a map
 	r.NestKey(2, "rates", "a")
+	r.Add(&validate.Rule{Name: "few", Message: "at most {limit}"}, validate.None()) // of a record's check
 	e := r.Err().(*validate.Error)
 	if got, want := e.Violations[0].Message(), "age at in.age breaks gte=18 with 17; {other} {"; got != want {
 		t.Errorf("got %s, want %s", got, want)
@@ -171,6 +172,9 @@ func TestPlaceholdersOfOwnMessages(t *testing.T) {
 	}
 	if got := e.Violations[2].Message(); got != "rates" {
 		t.Errorf("got %s, want rates", got)
+	}
+	if got := e.Violations[3].Message(); got != "at most {limit}" {
+		t.Errorf("got %s", got)
 	}
 }
 

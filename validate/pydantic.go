@@ -124,7 +124,7 @@ var pydanticLimits = map[string]struct{ typ, ctx string }{
 }
 
 // pydanticMoments are Pydantic's names of comparisons with the present.
-var pydanticMoments = map[string]string{"gt": "datetime_future", "lt": "datetime_past"}
+var pydanticMoments = map[string]string{"gt": "datetime_future", "future": "datetime_future", "lt": "datetime_past", "past": "datetime_past"}
 
 // pydanticFormats are Pydantic's names of formats and of rules without a limit.
 var pydanticFormats = map[string]string{

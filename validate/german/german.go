@@ -68,6 +68,14 @@ func values() validate.Catalog {
 		"unique": "muss sich unterscheiden: {limit}", "unique/items": "darf nichts doppelt enthalten",
 		"finite": "muss endlich sein", "decimals": "darf als Anzahl der Nachkommastellen höchstens {limit} haben",
 		"norm": "muss die euklidische Norm {limit} haben", "sum": "muss die Summe {limit} haben",
+
+		"probability": "muss eine Wahrscheinlichkeit von 0 bis 1 sein", "simplex": "muss aus Wahrscheinlichkeiten bestehen, deren Summe 1 ist",
+		"one_hot": "muss genau eine 1 und sonst Nullen enthalten", "sorted": "muss sortiert sein, was dieses Element bricht",
+		"monotonic": "muss monoton sein, was dieses Element bricht",
+		"past":      "muss in der Vergangenheit liegen", "future": "muss in der Zukunft liegen", "max_age": "darf höchstens {limit} alt sein",
+		"min_age": "muss mindestens {limit} alt sein", "max_ahead": "darf höchstens {limit} in der Zukunft liegen",
+		"within": "darf höchstens {limit} von jetzt entfernt sein", "validateFn": "wird von der Methode des Typs abgelehnt",
+
 		"check_error": "lässt sich nicht prüfen ({limit}): Überlauf oder Division durch 0",
 	}
 	for _, variant := range []string{"", "/text", "/items", "/moment"} {
