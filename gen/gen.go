@@ -45,6 +45,31 @@ var ErrStale = errors.New("generated files are stale: run go generate")
 // returns diag.ErrFound and touches no file. The result is valid with every error. Cost: that of type-checking the
 // packages; the context ends it early.
 func Generate(ctx context.Context, o Options) (Result, error) {
+	res, err := Load(ctx, o)
+	if err != nil {
+		return res, err
+	}
+	pkgs := res.Packages
+	if !o.Check {
+		files, err := render(pkgs, memo.Open(o.Memo))
+		if err == nil {
+			res.Changes, err = write.Apply(files)
+		}
+		return res, err
+	}
+	files, err := render(pkgs, nil)
+	if err != nil {
+		return res, err
+	}
+	res.Changes, err = write.Stale(files)
+	if err == nil && len(res.Changes) > 0 {
+		res.Diagnostics, err = append(res.Diagnostics, stale(res.Changes)...), ErrStale
+	}
+	return res, err
+}
+
+// Load reads the definitions of the packages and renders nothing: Result has no changes. It errs as Generate does.
+func Load(ctx context.Context, o Options) (Result, error) {
 	var (
 		res   Result
 		found diag.List
@@ -66,20 +91,5 @@ func Generate(ctx context.Context, o Options) (Result, error) {
 	case found.Errors(o.Strict) > 0:
 		return res, diag.ErrFound
 	}
-	if !o.Check {
-		files, err := render(pkgs, memo.Open(o.Memo))
-		if err == nil {
-			res.Changes, err = write.Apply(files)
-		}
-		return res, err
-	}
-	files, err := render(pkgs, nil)
-	if err != nil {
-		return res, err
-	}
-	res.Changes, err = write.Stale(files)
-	if err == nil && len(res.Changes) > 0 {
-		res.Diagnostics, err = append(res.Diagnostics, stale(res.Changes)...), ErrStale
-	}
-	return res, err
+	return res, nil
 }

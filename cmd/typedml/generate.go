@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/typedml/typedml/gen"
 	"github.com/typedml/typedml/gen/memo"
@@ -13,7 +15,8 @@ import (
 // generate is typedml generate.
 type generate struct {
 	Patterns []string `arg:"" optional:"" name:"package" help:"Packages, as the go command names them (default: the current one)."`
-	Check    bool     `help:"Change nothing; exit 1 with a diff when a generated file is stale."`
+	Check    bool     `xor:"mode" help:"Change nothing; exit 1 with a diff when a generated file is stale."`
+	Watch    bool     `xor:"mode" help:"Generate again whenever a Go file of the module changes, until Ctrl-C."`
 	Strict   bool     `help:"Treat warnings as errors."`
 	output
 }
@@ -21,7 +24,25 @@ type generate struct {
 // Run generates, prints the diagnostics and what changed; in a format for other tools the diagnostics alone stand on
 // stdout.
 func (g generate) Run(ctx context.Context, s streams) error {
+	if !g.Watch {
+		return g.once(ctx, s)
+	}
+	root, err := moduleRoot(ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(s.err, "typedml: watching", relative(root)+"; Ctrl-C ends it")
+	return watcher{root: root, pause: 300 * time.Millisecond, run: func(ctx context.Context) {
+		if err := g.once(ctx, s); err != nil && ctx.Err() == nil {
+			s.fail(err)
+		}
+	}}.watch(ctx)
+}
+
+func (g generate) once(ctx context.Context, s streams) error {
+	done := s.progress("generating")
 	res, err := gen.Generate(ctx, gen.Options{Patterns: g.Patterns, Check: g.Check, Strict: g.Strict, Memo: memo.Folder()})
+	done()
 	if failed := g.print(s, res.Diagnostics); failed != nil {
 		return failed
 	}
@@ -54,3 +75,5 @@ func relative(path string) string {
 	}
 	return rel
 }
+
+var errNoModule = errors.New("there is no go.mod here or above: run this inside a module, or make one with go mod init")

@@ -6,9 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os/exec"
 	"path/filepath"
-	"strings"
 
 	"github.com/typedml/typedml/gen"
 	"github.com/typedml/typedml/gen/lock"
@@ -84,28 +82,18 @@ func (d diff) Run(ctx context.Context, s streams) error {
 
 // records reads every record of the module that the current folder is in.
 func records(ctx context.Context, s streams) (root string, f *lock.File, err error) {
-	out, err := exec.CommandContext(ctx, "go", "env", "GOMOD").Output()
-	mod := strings.TrimSpace(string(out))
-	if err != nil || mod == "" || mod == "/dev/null" || mod == "NUL" {
-		return "", nil, errors.New("there is no go.mod here or above: records are locked by module")
+	if root, err = moduleRoot(ctx); err != nil {
+		return "", nil, err
 	}
-	root = filepath.Dir(mod)
-	res, err := gen.Generate(ctx, gen.Options{Dir: root, Patterns: []string{"./..."}, Check: true, NoTests: true})
-	if err != nil && !errors.Is(err, gen.ErrStale) { // stale code is generate --check's matter: structs are read here
+	res, err := gen.Load(ctx, gen.Options{Dir: root, Patterns: []string{"./..."}, NoTests: true})
+	if err != nil {
 		s.diagnostics(res.Diagnostics)
 		return "", nil, err
 	}
-	var entries []lock.Entry
-	for _, p := range res.Packages {
-		for _, file := range p.Files {
-			for _, st := range file.Structs {
-				entries = append(entries, lock.Entry{Package: p.Path, Record: st.Record, Was: st.Was})
-			}
-		}
-	}
-	if len(entries) == 0 {
+	all := entries(res.Packages)
+	if len(all) == 0 {
 		return "", nil, errors.New("no struct of this module has //typedml:schema")
 	}
-	f, err = lock.Of(entries)
+	f, err = lock.Of(all)
 	return root, f, err
 }

@@ -21,14 +21,19 @@ import (
 
 // cli is the command line, one field a command.
 type cli struct {
-	Generate generate       `cmd:"" help:"Generate the code of tagged structs beside their source."`
-	Diff     diff           `cmd:"" help:"Show what changed in the module's structs since typedml.lock.json, whom it breaks, and the version it needs; exit 1 when the declared one does not cover it."`
-	Lock     lockCommand    `cmd:"" help:"Write typedml.lock.json, once the declared versions cover what changed."`
-	Schema   schemaCommand  `cmd:"" help:"Print a struct as JSON Schema, OpenAPI, SQL, and what that cannot say."`
-	Serve    serve          `cmd:"" help:"Answer MLflow's scoring protocol for a registered model, with requests of your struct."`
-	Bundle   bundle         `cmd:"" help:"Write a Databricks Asset Bundle for a job's program, configured by your struct."`
-	Explain  explain        `cmd:"" help:"Say what a code of a diagnostic means, why it matters and what to do."`
-	Version  versionCommand `cmd:"" help:"Print the version."`
+	Init       initCommand    `cmd:"" help:"Write an example of a tagged struct to start from, and say what comes next; it writes over nothing."`
+	Generate   generate       `cmd:"" help:"Generate the code of tagged structs beside their source."`
+	Check      check          `cmd:"" help:"Judge the whole module without writing: definitions, generated files, and versions where there is a typedml.lock.json."`
+	Diff       diff           `cmd:"" help:"Show what changed in the module's structs since typedml.lock.json, whom it breaks, and the version it needs; exit 1 when the declared one does not cover it."`
+	Lock       lockCommand    `cmd:"" help:"Write typedml.lock.json, once the declared versions cover what changed."`
+	Schema     schemaCommand  `cmd:"" help:"Print a struct as JSON Schema, OpenAPI, SQL, and what that cannot say."`
+	Validate   validate       `cmd:"" help:"Validate files of rows against your struct: JSON, JSON lines, CSV; exit 1 when a row breaks a rule."`
+	Serve      serve          `cmd:"" help:"Answer MLflow's scoring protocol for a registered model, with requests of your struct."`
+	Bundle     bundle         `cmd:"" help:"Write a Databricks Asset Bundle for a job's program, configured by your struct."`
+	Explain    explain        `cmd:"" help:"Say what a code of a diagnostic means, why it matters and what to do."`
+	Doctor     doctor         `cmd:"" help:"Look at what generation leans on: Go, versions, generated files; and say what to do about what is not in order."`
+	Completion completion     `cmd:"" help:"Print a script that completes commands and flags in a shell."`
+	Version    versionCommand `cmd:"" help:"Print the version, its revision and the Go that built it."`
 }
 
 func main() {
@@ -36,6 +41,12 @@ func main() {
 		debug.SetGCPercent(400) // a short run: time counts more than memory, of which 200 structs take some 100 MB
 	}
 	os.Exit(run(os.Args[1:], streams{os.Stdout, os.Stderr}))
+}
+
+// description is what --help says of the program.
+func description() kong.Option {
+	return kong.Description("Type-safe MLOps from tagged Go structs.\n\nExit codes: 0 done, 1 findings or a failure, 2 wrong usage. " +
+		"What was asked for goes to stdout, everything else to stderr.")
 }
 
 // run is main with its arguments and streams; it returns the exit code: 0 done, 1 findings or failure, 2 wrong usage.
@@ -51,8 +62,7 @@ func run(args []string, io streams) (exit int) {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	var c cli
-	command, code, ended := commandline.Parse(&c, "typedml", args, io.out, io.err,
-		kong.Description("Type-safe MLOps from tagged Go structs."), kong.UsageOnError(),
+	command, code, ended := commandline.Parse(&c, "typedml", args, io.out, io.err, description(), kong.UsageOnError(),
 		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(io))
 	if ended {
 		return code

@@ -1,0 +1,26 @@
+package main
+
+import (
+	"context"
+	"os"
+
+	"github.com/typedml/typedml/gen/launch"
+)
+
+// validate is typedml validate.
+type validate struct {
+	Type string   `required:"" placeholder:"PACKAGE.TYPE" help:"The struct that the rows are of, such as ./credit.Application."`
+	Args []string `arg:"" passthrough:"" name:"files and flags" help:"Files of rows (.json, .jsonl, .csv, or - for stdin), and flags; --help lists them."`
+}
+
+// Run validates files by a program around the type.
+func (c validate) Run(ctx context.Context, s streams) error {
+	code, err := launch.Run(ctx, launch.Options{
+		Type: c.Type, Whole: true, Args: c.Args, In: os.Stdin, Out: s.out, Err: s.err,
+		Program: launch.Program{Package: module + "/featurestore/rows", Func: "Main"},
+	})
+	if err == nil && code != 0 {
+		err = exitCode(code)
+	}
+	return err
+}
