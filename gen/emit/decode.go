@@ -119,7 +119,7 @@ type jsonReader struct {
 type place struct {
 	name, path, selector, typ string
 	sensitive                 bool   // or a value of the type holds something that is
-	required                  string // the definition's own text for a value that must be there
+	missing, null, mistyped   string // the definition's own messages
 }
 
 // word is the number of keys that one word of the set of seen keys holds.
@@ -225,8 +225,8 @@ func (d *jsonReader) declare(f *file) {
 		if p.sensitive {
 			value.Dot("Sensitive").Call()
 		}
-		if p.required != "" {
-			value.Dot("Required").Call(jen.Lit(p.required))
+		if p.missing != "" || p.null != "" || p.mistyped != "" {
+			value.Dot("Say").Call(jen.Lit(p.missing), jen.Lit(p.null), jen.Lit(p.mistyped))
 		}
 		values.add(p.name, value)
 	}

@@ -1,6 +1,7 @@
 package emit
 
 import (
+	"cmp"
 	"math"
 
 	"github.com/dave/jennifer/jen"
@@ -28,13 +29,15 @@ type slot struct {
 }
 
 func (d *jsonReader) slot(i int) slot {
-	x := &d.s.Record.Fields[i]
+	x, b := &d.s.Record.Fields[i], &d.s.Fields[i]
+	required := requiredMessage(x.Constraints)
 	return slot{
-		target: jen.Id("x").Op("." + d.s.Fields[i].Selector), goType: d.s.Fields[i].Type, typ: x.Type, key: x.Key, limit: maxLength(x.Constraints),
+		target: jen.Id("x").Op("." + b.Selector), goType: b.Type, typ: x.Type, key: x.Key, limit: maxLength(x.Constraints),
 		hideKeys: x.Sensitive,
 		at: place{
-			name: identifier(d.s.Fields[i].Selector), path: x.Key, selector: x.Name, typ: x.Type.String(),
-			sensitive: x.Sensitive || x.Type.HoldsSensitive(), required: requiredMessage(x.Constraints),
+			name: identifier(b.Selector), path: x.Key, selector: x.Name, typ: x.Type.String(),
+			sensitive: x.Sensitive || x.Type.HoldsSensitive(),
+			missing:   cmp.Or(b.Missing, required), null: cmp.Or(b.Null, required), mistyped: b.Mistyped,
 		},
 	}
 }

@@ -239,7 +239,7 @@ func (l *loader) ruleFields(d *definition) {
 		f := &d.record.Fields[r.at]
 		l.at = l.fset.Position(r.source.pos())
 		l.rules(r.source, f)
-		l.messageTag(r.source, f)
+		l.messageTag(r.source, f, &d.fields[r.at])
 		l.defaultTag(r.source, f)
 		f.MayBeAbsent = f.Optional || f.Default != nil || f.OmitEmpty || f.OmitZero || omittable(f.Constraints)
 	}

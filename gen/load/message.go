@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/typedml/typedml/gen/diag"
+	"github.com/typedml/typedml/gen/unit"
 	"github.com/typedml/typedml/internal/nearest"
 	"github.com/typedml/typedml/schema"
 )
@@ -26,23 +27,28 @@ var inBraces = regexp.MustCompile(`\{[A-Za-z_]+\}`)
 // ruleOf finds the rule that an entry of the tag names.
 var ruleOf = regexp.MustCompile(`^[a-z][a-z0-9_]*=`)
 
+// decoded are the names of what a decoder finds and that may have a text; that of type is also the one of a number that does
+// not fit.
+var decoded = []string{"missing", "null", "type"}
+
 // messageTag gives the rules of a field the texts of its tag msg: msg:"text" is that of all rules, msg:"gte=text;required=text"
-// names them. The rules of elements and keys are the field's, too.
-func (l *loader) messageTag(s *source, f *schema.Field) {
+// names them. The rules of elements and keys are the field's, too; what its decoder finds is to be named.
+func (l *loader) messageTag(s *source, f *schema.Field, b *unit.Field) {
 	text, ok := s.tag.Lookup("msg")
 	if !ok {
 		return
 	}
 	e := schema.Element{Type: f.Type, Constraints: f.Constraints}
 	rules := rulesIn(e)
-	if len(rules) == 0 {
+	if len(rules) == 0 && !ruleOf.MatchString(text) {
 		l.tagErrorf(s, "msg", text, diag.UnknownRule, "remove the tag, or add a rule", "field %s has no rule that the tag msg could speak of", s.v.Name())
 		return
 	}
 	m := messages{of: map[string]string{}}
 	for part := range strings.SplitSeq(text, ";") {
-		l.message(s, &m, rules, part)
+		l.message(s, &m, append(rules, decoded...), part)
 	}
+	b.Missing, b.Null, b.Mistyped = m.of["missing"], m.of["null"], m.of["type"]
 	e = m.told(e)
 	f.Type, f.Constraints = e.Type, e.Constraints
 }

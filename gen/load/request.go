@@ -28,7 +28,9 @@ func request(s *unit.Struct) *unit.Struct {
 			name = strings.ReplaceAll(f.Name, ".", "")
 		}
 		view.Fields[len(out.Fields)].Name = name
-		out.Fields = append(out.Fields, unit.Field{Selector: name, Type: s.Fields[i].Type})
+		field := s.Fields[i]
+		field.Selector = name
+		out.Fields = append(out.Fields, field)
 	}
 	return out
 }

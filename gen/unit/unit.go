@@ -91,6 +91,8 @@ type Field struct {
 	// Selector is the field's selector from a value of the struct: "Amount", "Base.ID".
 	Selector string
 	Type     Type
+	// Missing, Null and Mistyped are the definition's own messages for what its decoder finds, "" for the standard ones.
+	Missing, Null, Mistyped string
 }
 
 // Form is the outermost form of a Go type.

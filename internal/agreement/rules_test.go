@@ -41,7 +41,7 @@ behind that, and where upstream differs.
 - ` + "`//typedml:alias sku=required,alphanum,len=8`" + ` in a file of the package makes a word of its own; violations name it
 - ` + "`" + `msg:"you must be {limit} or older"` + "`" + ` beside the rules is the message of all rules of the field, ` + "`" + `msg:"gte=too young;lte=too old"` + "`" + `
   of some; {value}, {limit}, {field}, {path} and {rule} are filled in, 0x3B stands for a semicolon and 0x3D for =. What is said of
-  ` + "`" + `required` + "`" + ` is said of a missing key, too
+  ` + "`" + `required` + "`" + ` is said of a missing key, too, unless ` + "`" + `missing` + "`" + ` has its own text; ` + "`" + `type` + "`" + ` words what does not decode
 - a comma in a parameter is written 0x2C, a bar 0x7C
 - a nil pointer breaks the first of its rules, whichever it is, unless that is an omit or a condition that is not met
 - a name of another field is Go's, dotted into nested structs

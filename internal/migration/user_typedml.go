@@ -2577,7 +2577,7 @@ func (x *Profile) DecodeFrom(d *jsonio.Decoder) {
 var fieldsProfile = struct {
 	Username, Tagline jsonio.Field
 }{
-	Username: jsonio.NewField("username", "Username", "string").Required("please choose a name"),
+	Username: jsonio.NewField("username", "Username", "string").Say("please choose a name", "please choose a name", ""),
 	Tagline:  jsonio.NewField("tagline", "Tagline", "string"),
 }
 

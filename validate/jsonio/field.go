@@ -32,9 +32,10 @@ func (f Field) Sensitive() Field {
 	return f
 }
 
-// Required returns the field with the message of its rule required for a key that is missing, and for null.
-func (f Field) Required(message string) Field {
-	f.Missing.Message, f.Null.Message = message, message
+// Say returns the field with messages of the definition's own: for a key that is missing, for null, and for a value of another
+// type or a number that does not fit; "" keeps the standard one.
+func (f Field) Say(missing, null, mistyped string) Field {
+	f.Missing.Message, f.Null.Message, f.Type.Message, f.Overflow.Message = missing, null, mistyped, mistyped
 	return f
 }
 

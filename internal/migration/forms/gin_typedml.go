@@ -2197,7 +2197,7 @@ func (x *Strict) DecodeFrom(d *jsonio.Decoder) {
 var fieldsStrict = struct {
 	Name, Age jsonio.Field
 }{
-	Name: jsonio.NewField("name", "Name", "string").Required("tell us your name"),
+	Name: jsonio.NewField("name", "Name", "string").Say("tell us your name", "tell us your name", ""),
 	Age:  jsonio.NewField("age", "Age", "int8"),
 }
 
