@@ -2,6 +2,7 @@ package validate
 
 import (
 	"iter"
+	"math"
 	"time"
 )
 
@@ -105,6 +106,14 @@ func (r *Report) AddAt(rule *Rule, i int, value Value) {
 		r.violations = r.first.room[:0]
 	}
 	r.violations = append(r.violations, Violation{rule: rule, row: r.row, index: int32(i + 1), value: value})
+}
+
+// Locate says where in the text that is decoded the last violation stands: see [Violation.Position].
+func (r *Report) Locate(offset, line, column int) {
+	if n := len(r.violations); n > 0 {
+		bounded := func(i int) int32 { return int32(min(i, math.MaxInt32)) }
+		r.violations[n-1].place = place{bounded(offset), bounded(line), bounded(column)}
+	}
 }
 
 // AddUnder records a violation at a place that only the input knows. With a rule of a field, key is an entry of that

@@ -12,8 +12,12 @@ type Violation struct {
 	seg   *segment // innermost container of the record that holds the rule's field; nil at the top
 	row   int32    // row + 1; 0 outside of a batch
 	index int32    // element of the rule's field + 1; 0 for the field itself; atSegment+1 when seg names it already
+	place place    // in the text that was decoded
 	value Value
 }
+
+// place is a position in a text; line 0 is none.
+type place struct{ offset, line, column int32 }
 
 // atSegment is the index of a violation whose innermost segment is the place itself: the entry of a map, a key of the
 // input.
@@ -42,6 +46,13 @@ func (v *Violation) Row() int { return int(v.row) - 1 }
 
 // Index is the element of a list that broke the rule, -1 for the field itself and for the entry of a map.
 func (v *Violation) Index() int { return int(max(v.index, 0)) - 1 }
+
+// Position is where the text that was decoded breaks the rule: the offset in bytes from 0, and line and column from 1, in
+// characters. Of a key that is absent it is the end of its object. It is false for rules on values that decoded: they
+// no longer know their place.
+func (v *Violation) Position() (offset, line, column int, ok bool) {
+	return int(v.place.offset), int(v.place.line), int(v.place.column), v.place.line > 0
+}
 
 // String says row, path, what is demanded and what was found.
 func (v *Violation) String() string {

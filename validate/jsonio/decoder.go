@@ -30,6 +30,7 @@ type Decoder struct {
 	// muted is the depth of the list or map whose violations are only counted, 0 when there is none.
 	muted  int
 	excess *excess // nil until there is something to count: a valid input has no use for it
+	lines  lines   // those before the last violation
 }
 
 // failure is the syntax error that ended the decoding.
@@ -70,11 +71,12 @@ func (d *Decoder) End(r *validate.Report) bool {
 	}
 	d.tellExcess()
 	if d.Failed() {
-		line, column := Position(d.data, d.failure.offset)
+		line, column := d.lines.position(d.data, d.failure.offset)
 		d.report.Add(&validate.Rule{
 			Name:    validate.RuleSyntax,
 			Message: fmt.Sprintf("is not well-formed JSON at byte %d (%d:%d): %s", d.failure.offset, line, column, d.failure.message),
 		}, validate.None())
+		d.report.Locate(d.failure.offset, line, column)
 		d.report.Advance(d.before)
 	}
 	d.decoded = d.report.Len()
@@ -84,19 +86,6 @@ func (d *Decoder) End(r *validate.Report) bool {
 
 // Failure returns the offset of the syntax error and what it is; "" when there is none.
 func (d *Decoder) Failure() (offset int, message string) { return d.failure.offset, d.failure.message }
-
-// Position returns the line and column of an offset, both from 1; columns count characters.
-func Position(data []byte, offset int) (line, column int) {
-	line = 1
-	start := 0
-	for i, c := range data[:offset] {
-		if c == '\n' {
-			line++
-			start = i + 1
-		}
-	}
-	return line, 1 + utf8.RuneCount(data[start:offset])
-}
 
 // fail ends the decoding with the first syntax error.
 func (d *Decoder) fail(offset int, message string) {
@@ -240,9 +229,11 @@ func (d *Decoder) First(seen *uint64, bit uint, f *Field) bool {
 
 // Duplicate reports that the key of f stands again, and passes over the value.
 func (d *Decoder) Duplicate(f *Field) {
+	at := d.keyAt
 	d.Skip()
 	if d.within(&d.counts().duplicates, &f.Duplicate) {
 		d.report.Add(&f.Duplicate, validate.None())
+		d.locate(at)
 	}
 }
 
@@ -255,14 +246,16 @@ func (d *Decoder) UnknownIn(rec *schema.Record) {
 	if d.counts().unknown < MaxReported && d.muted == 0 {
 		key = string(d.key)
 	}
+	at := d.keyAt
 	d.Skip()
 	if d.within(&d.counts().unknown, &unknown) {
 		d.report.AddUnder(d.meant(key, rec), key, validate.None())
+		d.locate(at)
 	}
 }
 
 // Missing reports that the key of f is not there, unless a syntax error cut the text short.
-func (d *Decoder) Missing(f *Field) { d.add(&f.Missing, validate.None()) }
+func (d *Decoder) Missing(f *Field) { d.add(&f.Missing, validate.None(), d.pos-1) }
 
 // Mark returns the number of violations so far, for the Nest methods.
 func (d *Decoder) Mark() int { return d.report.Len() }
@@ -294,13 +287,14 @@ func (d *Decoder) NestEntry(mark int, name string) {
 	}
 }
 
-// add reports that value broke rule, unless a syntax error ended the decoding.
-func (d *Decoder) add(rule *validate.Rule, value validate.Value) {
+// add reports that the value at an offset broke rule, unless a syntax error ended the decoding.
+func (d *Decoder) add(rule *validate.Rule, value validate.Value, at int) {
 	switch {
 	case d.Failed():
 	case d.muted > 0:
 		d.excess.hide(rule)
 	default:
 		d.report.Add(rule, value)
+		d.locate(at)
 	}
 }

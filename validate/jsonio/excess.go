@@ -145,6 +145,6 @@ func (d *Decoder) surplus(n, limit int, f *Field) bool {
 	d.add(&validate.Rule{
 		Path: f.Type.Path, Field: f.Type.Field, Name: validate.RuleType, Param: f.Type.Param,
 		Message: fmt.Sprintf("must have at most %d items, has %d", limit, n),
-	}, validate.None())
+	}, validate.None(), d.pos-1)
 	return true
 }

@@ -67,7 +67,7 @@ func (d *Decoder) Float64Array(dst []float64, f, elem *Field) {
 // Length reports an array of n elements as the wrong type of f, which has want of them.
 func (d *Decoder) Length(n, want int, f *Field) {
 	if n != want {
-		d.add(&f.Type, validate.JSON(strconv.Itoa(n)+" items"))
+		d.add(&f.Type, validate.JSON(strconv.Itoa(n)+" items"), d.pos-1)
 	}
 }
 

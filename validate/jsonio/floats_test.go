@@ -232,4 +232,3 @@ func BenchmarkPlain(b *testing.B) {
 		}
 	}
 }
-

@@ -59,7 +59,7 @@ func (d *Decoder) Raw() []byte {
 
 // Refuse reports that a hand-written decoder refused the record.
 func (d *Decoder) Refuse(err error) {
-	d.add(&validate.Rule{Name: validate.RuleType, Param: record.Type.Param, Message: err.Error()}, validate.None())
+	d.add(&validate.Rule{Name: validate.RuleType, Param: record.Type.Param, Message: err.Error()}, validate.None(), d.pos-1)
 }
 
 // word passes over true, false or null.
@@ -74,24 +74,20 @@ func (d *Decoder) word(want string) {
 // mismatch reports that the value at the position is null or has another type than f's, and passes over it.
 func (d *Decoder) mismatch(f *Field) {
 	if d.Null() {
-		d.add(&f.Null, validate.None())
+		d.add(&f.Null, validate.None(), d.pos-len("null"))
 		return
 	}
 	raw := d.Raw()
 	d.refuse(&f.Type, raw)
 }
 
-// refuse reports a value that breaks rule, with its text.
+// refuse reports the value just passed over, which breaks rule, with its text.
 func (d *Decoder) refuse(rule *validate.Rule, raw []byte) {
-	switch {
-	case d.Failed():
-	case d.muted > 0:
-		d.excess.hide(rule)
-	case rule.Sensitive:
-		d.report.Add(rule, validate.None())
-	default:
-		d.report.Add(rule, validate.JSON(excerpt(raw)))
+	value := validate.None()
+	if !d.Failed() && d.muted == 0 && !rule.Sensitive {
+		value = validate.JSON(excerpt(raw))
 	}
+	d.add(rule, value, d.pos-len(raw))
 }
 
 // maxExcerpt is how many bytes of a value that did not decode a violation keeps.

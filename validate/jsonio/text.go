@@ -24,9 +24,10 @@ func (d *Decoder) string(f *Field) ([]byte, bool) {
 		d.mismatch(f)
 		return nil, false
 	}
+	start := d.pos
 	b, valid := d.text()
 	if !valid {
-		d.add(&f.UTF8, validate.None())
+		d.add(&f.UTF8, validate.None(), start)
 	}
 	return b, valid && !d.Failed()
 }
