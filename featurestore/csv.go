@@ -13,6 +13,7 @@ import (
 
 	"github.com/typedml/typedml/schema"
 	"github.com/typedml/typedml/validate"
+	"github.com/typedml/typedml/validate/jsonio"
 )
 
 // CSVRow is what [ReadCSV] needs of a generated type.
@@ -160,7 +161,7 @@ func csvObject(b *bytes.Buffer, columns []*schema.Field, cells []string) {
 		if b.Len() > 1 {
 			b.WriteByte(',')
 		}
-		writeJSON(b, f.Key)
+		writeText(b, f.Key)
 		b.WriteByte(':')
 		csvCell(b, f, cells[i])
 	}
@@ -174,31 +175,12 @@ func csvCell(b *bytes.Buffer, f *schema.Field, cell string) {
 	case cell == "" && (f.Optional || k != schema.String):
 		b.WriteString("null")
 	case k == schema.String || k == schema.Time || k == schema.Duration || k == schema.Bytes:
-		writeJSON(b, cell)
+		writeText(b, cell)
 	case json.Valid([]byte(cell)) && cell[0] != '"':
 		b.WriteString(cell)
 	default:
-		writeJSON(b, strings.ToValidUTF8(cell, "\uFFFD"))
+		writeText(b, strings.ToValidUTF8(cell, "\uFFFD"))
 	}
 }
 
-// writeJSON writes s as a JSON string; bytes that are no UTF-8 stay, for the decoder to refuse.
-func writeJSON(b *bytes.Buffer, s string) {
-	if !strings.ContainsFunc(s, func(r rune) bool { return r < 0x20 || r == '"' || r == '\\' }) {
-		b.WriteString(`"` + s + `"`)
-		return
-	}
-	b.WriteByte('"')
-	for i := range len(s) {
-		switch c := s[i]; {
-		case c == '"' || c == '\\':
-			b.WriteByte('\\')
-			b.WriteByte(c)
-		case c < 0x20:
-			fmt.Fprintf(b, `\u%04x`, c)
-		default:
-			b.WriteByte(c)
-		}
-	}
-	b.WriteByte('"')
-}
+func writeText(b *bytes.Buffer, s string) { b.Write(jsonio.AppendText(b.AvailableBuffer(), s)) }

@@ -52,6 +52,19 @@ func AppendString[T ~string](b []byte, s T) ([]byte, error) {
 	return append(b, '"'), nil
 }
 
+// AppendText appends s as a JSON string. Bytes that are not UTF-8 stay, for a decoder to refuse.
+func AppendText(b []byte, s string) []byte {
+	b = append(b, '"')
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c == '"' || c == '\\' {
+			b = appendEscape(b, c)
+		} else {
+			b = append(b, c)
+		}
+	}
+	return append(b, '"')
+}
+
 func appendEscape(b []byte, c byte) []byte {
 	const hex = "0123456789abcdef"
 	switch c {

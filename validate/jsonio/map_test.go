@@ -1,0 +1,121 @@
+package jsonio
+
+import (
+	"encoding/json"
+	"errors"
+	"math"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/typedml/typedml/validate"
+)
+
+// TestAppendMap has every type that a map may hold; what is written reads back.
+func TestAppendMap(t *testing.T) {
+	at := time.Date(2024, 2, 29, 1, 2, 3, 4, time.UTC)
+	for _, c := range []struct {
+		value any
+		want  string
+	}{
+		{nil, "null"},
+		{true, "true"},
+		{"a\"\\\n\x01é", `"a\"\\\n\u0001é"`},
+		{json.Number("1e2"), "1e2"},
+		{1.5, "1.5"},
+		{float32(0.1), "0.1"},
+		{[]byte{1}, `"AQ=="`},
+		{at, `"2024-02-29T01:02:03.000000004Z"`},
+		{90 * time.Second, `"1m30s"`},
+		{map[string]any{"b": 1, "a": nil}, `{"a":null,"b":1}`},
+		{map[string]any(nil), "null"},
+		{map[string]string{"b": "{", "a": ""}, `{"a":"","b":"{"}`},
+		{map[string]string(nil), "null"},
+		{[]any{1, "x", []any{}}, `[1,"x",[]]`},
+		{[]any(nil), "null"},
+		{[]float64{1, 2.5}, "[1,2.5]"},
+		{[]string{"[", "b"}, `["[","b"]`},
+		{[]int{1, -2}, "[1,-2]"},
+		{[]int64{math.MinInt64}, "[-9223372036854775808]"},
+		{int(-1), "-1"},
+		{int8(-1), "-1"},
+		{int16(-1), "-1"},
+		{int32(-1), "-1"},
+		{int64(math.MinInt64), "-9223372036854775808"},
+		{uint(1), "1"},
+		{uint8(1), "1"},
+		{uint16(1), "1"},
+		{uint32(1), "1"},
+		{uint64(math.MaxUint64), "18446744073709551615"},
+	} {
+		got, err := AppendMap([]byte("x"), map[string]any{"k": c.value})
+		if want := `x{"k":` + c.want + "}"; err != nil || string(got) != want {
+			t.Errorf("%T: got %s %v, want %s", c.value, got, err, want)
+		}
+	}
+	for _, value := range []any{
+		math.NaN(), math.Inf(1), float32(math.Inf(-1)), []float64{0, math.NaN()}, []any{struct{}{}}, map[string]any{"k": make(chan int)}, 1i, []bool{true},
+		json.Number(""), json.Number("01"), json.Number("1 "), json.Number(" 1"), json.Number("x"), json.Number("NaN"), json.Number(`1,"b":2`),
+		time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC),
+	} {
+		var broken *EncodeError
+		if got, err := AppendMap(nil, map[string]any{"k": value}); !errors.As(err, &broken) || !strings.HasPrefix(broken.Path, "k") {
+			t.Errorf("%T %v: %s, %v", value, value, got, err)
+		}
+	}
+}
+
+// TestDecodeMap decodes what JSON text would, with the same findings, and reports what has no JSON form.
+func TestDecodeMap(t *testing.T) {
+	for _, c := range []struct {
+		m    map[string]any
+		want string
+		n    int
+	}{
+		{map[string]any{"n": 7}, "", 7},
+		{map[string]any{"n": 7.0}, "", 7},
+		{map[string]any{"n": json.Number("7e0")}, "", 7},
+		{map[string]any{"n": 0}, "n gt", 0},
+		{map[string]any{"n": "7", "m": 1}, "m unknown;n type", 5},
+		{map[string]any{"n": math.NaN(), "a.b": map[string]any{"c": 1i}}, `["a.b"] type;n type`, 5},
+		{map[string]any{"\xff": 1}, "syntax", 5},
+	} {
+		x := counted{5}
+		var r validate.Report
+		DecodeMap(c.m, &x, &r)
+		if got := strings.Join(found(&r), ";"); got != c.want || x.n != c.n {
+			t.Errorf("%v: got %q %d, want %q %d", c.m, got, x.n, c.want, c.n)
+		}
+	}
+	var x counted
+	var r validate.Report
+	r.Add(&validate.Rule{Name: "before"}, validate.None())
+	if DecodeMap(map[string]any{"n": 7}, &x, &r); x.n != 7 {
+		t.Error("what the report held keeps the map from being decoded")
+	}
+}
+
+// FuzzMap holds a map that encoding/json decodes against the text itself.
+func FuzzMap(f *testing.F) {
+	for _, seed := range []string{`{"a":[1,"x",null,true,{"b":{}}],"c":1e400}`, `{"\u0000\"":"é"}`, `{}`} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		d := json.NewDecoder(strings.NewReader(text))
+		d.UseNumber()
+		var m, back map[string]any
+		if d.Decode(&m) != nil || m == nil {
+			return
+		}
+		b, err := AppendMap(nil, m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d = json.NewDecoder(strings.NewReader(string(b)))
+		d.UseNumber()
+		if err := d.Decode(&back); err != nil || !reflect.DeepEqual(m, back) {
+			t.Fatalf("%s becomes %s: %v", text, b, err)
+		}
+	})
+}
