@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"slices"
 	"strconv"
 	"strings"
@@ -33,15 +34,7 @@ type CSVRow[T any] interface {
 // string. The word null is null, too, where the value is written as in JSON; in a string it is that word. The file is UTF-8,
 // with or without a byte order mark; its lines end with LF or CRLF; blank ones are no rows. Cost: one decode a row, the file's rows in memory.
 func ReadCSV[T any, P CSVRow[T]](name string, r io.Reader) ([]T, error) {
-	text, err := csvText(name, r)
-	if err != nil {
-		return nil, err
-	}
-	in := csv.NewReader(text)
-	in.FieldsPerRecord = -1
-	in.ReuseRecord = true
-	record := P(nil).TypedMLSchema()
-	columns, err := csvHeader(name, in, record)
+	in, err := newCSVRows(name, r, P(nil).TypedMLSchema())
 	if err != nil {
 		return nil, err
 	}
@@ -49,36 +42,104 @@ func ReadCSV[T any, P CSVRow[T]](name string, r io.Reader) ([]T, error) {
 		rows   []T
 		lines  []int
 		report validate.Report
-		object bytes.Buffer
-		ragged = validate.Rule{
-			Name: validate.RuleSyntax, Param: strconv.Itoa(len(columns)),
-			Message: fmt.Sprintf("has another number of cells than the header, which has %d", len(columns)),
-		}
 	)
 	for i := 0; ; i++ {
-		cells, err := in.Read()
+		report.SetRow(i)
+		var row T
+		line, err := in.next(&report, P(&row).DecodeJSON)
 		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
+			return nil, err
 		}
-		line, _ := in.FieldPos(0)
-		lines = append(lines, line)
-		report.SetRow(i)
-		var row T
-		if len(cells) != len(columns) {
-			report.Add(&ragged, validate.Items(len(cells)))
-		} else {
-			csvObject(&object, columns, cells)
-			P(&row).DecodeJSON(object.Bytes(), &report)
-		}
-		rows = append(rows, row)
+		rows, lines = append(rows, row), append(lines, line)
 	}
 	if err := report.Take(); err != nil {
 		return nil, &CSVError{Name: name, Lines: lines, Err: err}
 	}
 	return rows, nil
+}
+
+// CSV yields the rows of a CSV file one by one, each as [ReadCSV] reads it, and holds one of them at a time. A row that does
+// not decode or breaks rules is a *[jsonio.RowError] with its line, and the rows behind it follow; beside the error stands
+// the row when it decoded. Any other error (a header that does not fit, a quote that is open, a failure of r) is the last.
+func CSV[T any, P CSVRow[T]](name string, r io.Reader) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		in, err := newCSVRows(name, r, P(nil).TypedMLSchema())
+		if err != nil {
+			yield(*new(T), err)
+			return
+		}
+		for i := 0; ; i++ {
+			var report validate.Report
+			report.SetRow(i)
+			var row T
+			line, err := in.next(&report, P(&row).DecodeJSON)
+			if errors.Is(err, io.EOF) {
+				return
+			}
+			if err != nil {
+				yield(*new(T), err)
+				return
+			}
+			if err := report.Take(); err != nil {
+				if !yield(row, &jsonio.RowError{Row: i, Line: line, Err: err}) {
+					return
+				}
+				continue
+			}
+			if !yield(row, nil) {
+				return
+			}
+		}
+	}
+}
+
+// csvRows are the rows of a file whose header fits the record.
+type csvRows struct {
+	name    string
+	in      *csv.Reader
+	columns []*schema.Field
+	object  bytes.Buffer
+	ragged  validate.Rule
+}
+
+func newCSVRows(name string, r io.Reader, record *schema.Record) (*csvRows, error) {
+	text, err := csvText(name, r)
+	if err != nil {
+		return nil, err
+	}
+	in := csv.NewReader(text)
+	in.FieldsPerRecord = -1
+	in.ReuseRecord = true
+	columns, err := csvHeader(name, in, record)
+	if err != nil {
+		return nil, err
+	}
+	return &csvRows{name: name, in: in, columns: columns, ragged: validate.Rule{
+		Name: validate.RuleSyntax, Param: strconv.Itoa(len(columns)),
+		Message: fmt.Sprintf("has another number of cells than the header, which has %d", len(columns)),
+	}}, nil
+}
+
+// next decodes the next row, which starts at line; the error is io.EOF behind the last one.
+func (c *csvRows) next(report *validate.Report, decode func([]byte, *validate.Report)) (line int, err error) {
+	cells, err := c.in.Read()
+	if errors.Is(err, io.EOF) {
+		return 0, io.EOF
+	}
+	if err != nil {
+		return 0, fmt.Errorf("%s: %w", c.name, err)
+	}
+	line, _ = c.in.FieldPos(0)
+	if len(cells) != len(c.columns) {
+		report.Add(&c.ragged, validate.Items(len(cells)))
+		return line, nil
+	}
+	csvObject(&c.object, c.columns, cells)
+	decode(c.object.Bytes(), report)
+	return line, nil
 }
 
 // CSVError says that rows of a CSV file break rules; it wraps the *validate.Error, whose rows are counted from 0.

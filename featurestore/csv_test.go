@@ -2,6 +2,8 @@ package featurestore_test
 
 import (
 	"encoding/binary"
+	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -14,6 +16,7 @@ import (
 	"github.com/typedml/typedml/featurestore/internal/sample"
 	"github.com/typedml/typedml/schema"
 	"github.com/typedml/typedml/validate"
+	"github.com/typedml/typedml/validate/jsonio"
 )
 
 func customers(text string) ([]retail.Customer, error) {
@@ -34,6 +37,39 @@ func TestReadCSV(t *testing.T) {
 			require.NoError(t, err)
 			assert.Equal(t, want, got)
 		})
+	}
+}
+
+// The same rows one by one: bad ones are told with their lines, and the others come.
+func TestCSV(t *testing.T) {
+	var got []string
+	text := "ID,x,t_x,T,zbar\n1,2,3,4,5\n\n2,x,3,4,5\n3,2\n4,2,3.001,4,5\n5,2,3,4,5"
+	for row, err := range featurestore.CSV[retail.Customer]("customers.csv", strings.NewReader(text)) {
+		var bad *jsonio.RowError
+		switch {
+		case errors.As(err, &bad):
+			var broken *validate.Error
+			require.ErrorAs(t, err, &broken)
+			assert.Equal(t, bad.Row, broken.Violations[0].Row())
+			got = append(got, fmt.Sprintf("%d: %d %s", row.ID, bad.Line, broken.Violations[0].Rule()))
+		default:
+			require.NoError(t, err)
+			got = append(got, fmt.Sprint(row.ID))
+		}
+	}
+	assert.Equal(t, []string{"1", "0: 4 type", "0: 5 syntax", "4: 6 decimals", "5"}, got)
+	for _, text := range []string{"ID,x\n1,2\n", "ID,x,t_x,T,zbar\n1,\"2,3,4,5\n"} {
+		n := 0
+		for _, err := range featurestore.CSV[retail.Customer]("customers.csv", strings.NewReader(text)) {
+			n++
+			var bad *jsonio.RowError
+			assert.Error(t, err)
+			assert.False(t, errors.As(err, &bad), err)
+		}
+		assert.Equal(t, 1, n, text)
+	}
+	for range featurestore.CSV[retail.Customer]("customers.csv", strings.NewReader(text)) {
+		break
 	}
 }
 

@@ -17,6 +17,10 @@
 // its rules allow is counted and not kept. The violation that tells a number has the rule of what it counts, so that no
 // mode lets more pass than without it.
 //
+// Rows come out of streams, one at a time: [Lines] and [Array] go on behind a row that breaks rules. [DecodeMap] takes what
+// other code holds as a map by the same rules. Depth is limited to [MaxDepth], a row of a stream to the size that the caller
+// gives; a text that is decoded whole is in memory already, and decoding it takes little more.
+//
 // Numbers and skipped values cost no allocation, a string costs one. The package imports the standard library and, of
 // this module, what does the same.
 package jsonio

@@ -26,8 +26,32 @@ type RowError struct {
 	Err error
 }
 
-// Error is "line 3: …".
-func (e *RowError) Error() string { return fmt.Sprintf("line %d: %v", e.Line, e.Err) }
+// maxPrinted is how many violations RowError prints.
+const maxPrinted = 10
+
+// Error is the line, and the first ten violations: "line 3: amount: must be at least 0, got -1; currency: is missing".
+func (e *RowError) Error() string {
+	var broken *validate.Error
+	if !errors.As(e.Err, &broken) {
+		return fmt.Sprintf("line %d: %v", e.Line, e.Err)
+	}
+	b := fmt.Appendf(nil, "line %d: ", e.Line)
+	for i := range broken.Violations {
+		if i > 0 {
+			b = append(b, "; "...)
+		}
+		if i == maxPrinted {
+			b = fmt.Appendf(b, "… and %d more", len(broken.Violations)-i)
+			break
+		}
+		v := &broken.Violations[i]
+		if path := v.Path(); path != "" {
+			b = append(append(b, path...), ": "...)
+		}
+		b = append(b, v.Message()...)
+	}
+	return string(b)
+}
 
 // Unwrap returns the *validate.Error.
 func (e *RowError) Unwrap() error { return e.Err }

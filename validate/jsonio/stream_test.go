@@ -126,6 +126,21 @@ func TestArray(t *testing.T) {
 	}
 }
 
+// TestRowErrorText prints the first ten violations of a row.
+func TestRowErrorText(t *testing.T) {
+	for text, want := range map[string]string{
+		`{"n":0}`:                         "line 1: n: must be greater than 0 (gt=0), got 0",
+		"{":                               `line 1: is not well-formed JSON at byte 1 (1:2): the text ends where a key in quotes should stand`,
+		"{" + repeated(`"u":1`, 12) + "}": "line 1: " + strings.Repeat("u: is unknown: the record has no such key; ", 10) + "… and 2 more",
+	} {
+		for _, err := range Lines[counted](strings.NewReader(text), 0) {
+			if err == nil || err.Error() != want {
+				t.Errorf("got  %v\nwant %s", err, want)
+			}
+		}
+	}
+}
+
 // TestStreamsEnd has readers that fail, and callers that have seen enough.
 func TestStreamsEnd(t *testing.T) {
 	broken := errors.New("the disk is gone")
