@@ -1,5 +1,7 @@
 package validate
 
+import "slices"
+
 // BrokenRule is a rule as an error: errors.Is(err, validate.BrokenRule("required")) reports whether err holds an [Error]
 // with a violation of the rule. The names of what decoders report work, too: BrokenRule(RuleMissing).
 type BrokenRule string
@@ -10,18 +12,15 @@ func (b BrokenRule) Error() string { return "breaks the rule " + string(b) }
 // Error is [Violation.String], so that errors.As finds a violation in an [Error].
 func (v *Violation) Error() string { return v.String() }
 
+// Is reports whether the violation broke the [BrokenRule] target: errors.Is calls it.
+func (v *Violation) Is(target error) bool {
+	rule, ok := target.(BrokenRule)
+	return ok && v.rule.Name == string(rule)
+}
+
 // Is reports whether a violation broke the [BrokenRule] target: errors.Is calls it.
 func (e *Error) Is(target error) bool {
-	rule, ok := target.(BrokenRule)
-	if !ok {
-		return false
-	}
-	for i := range e.Violations {
-		if e.Violations[i].rule.Name == string(rule) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(e.Violations, func(v Violation) bool { return v.Is(target) })
 }
 
 // As sets a target of type **Violation to the first violation: errors.As calls it.

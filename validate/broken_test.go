@@ -35,6 +35,9 @@ func TestErrorsIsAndAs(t *testing.T) {
 	if errors.As(error(new(validate.Error)), &v) {
 		t.Error("errors.As finds a violation in none")
 	}
+	if !errors.Is(v, validate.BrokenRule(v.Rule())) || errors.Is(v, validate.BrokenRule("max")) || errors.Is(v, io.EOF) {
+		t.Error("errors.Is finds another rule in a violation")
+	}
 	if v.Error() != v.String() {
 		t.Error("a violation has two texts")
 	}

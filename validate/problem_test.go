@@ -2,7 +2,10 @@ package validate_test
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -37,6 +40,31 @@ func ExampleError_Problem() {
 	//     }
 	//   ]
 	// }
+}
+
+// refuse answers a request whose body breaks rules as RFC 9457 has it, and any other error by its status alone.
+func refuse(w http.ResponseWriter, r *http.Request, err error) {
+	var broken *validate.Error
+	if !errors.As(err, &broken) {
+		http.Error(w, http.StatusText(http.StatusInternalServerError), http.StatusInternalServerError)
+		return
+	}
+	problem := broken.Problem(nil)
+	problem.Instance = r.URL.Path
+	w.Header().Set("Content-Type", validate.ProblemType)
+	w.WriteHeader(problem.Status)
+	_ = json.NewEncoder(w).Encode(problem)
+}
+
+func ExampleProblem() {
+	w := httptest.NewRecorder()
+	x := station{Name: "a", Readings: []reading{{Celsius: -100}}}
+	refuse(w, httptest.NewRequest(http.MethodPost, "/stations/7", nil), x.Validate())
+	fmt.Println(w.Code, w.Header().Get("Content-Type"))
+	fmt.Println(w.Body)
+	// Output:
+	// 422 application/problem+json
+	// {"title":"Unprocessable Content","status":422,"detail":"#/readings/0/celsius: must be at least -90 (gte=-90), got -100","instance":"/stations/7","errors":[{"detail":"must be at least -90 (gte=-90), got -100","pointer":"#/readings/0/celsius","rule":"gte","limit":"-90"}]}
 }
 
 func ExampleError_Pydantic() {
