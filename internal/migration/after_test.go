@@ -10,6 +10,7 @@ import (
 	"github.com/typedml/typedml/validate"
 	"github.com/typedml/typedml/validate/german"
 	"github.com/typedml/typedml/validate/is"
+	"github.com/typedml/typedml/validate/jsonio"
 )
 
 // The same with what typedml generates.
@@ -44,6 +45,12 @@ func readUpstreams(err error) {
 func oneContact(body []byte) (contact migration.Contact, err error) {
 	err = contact.UnmarshalJSON(body) // also what json.Unmarshal calls
 	return contact, err
+}
+
+func oneMap(m map[string]any) (contact migration.Contact, err error) {
+	var r validate.Report
+	jsonio.DecodeMap(m, &contact, &r)
+	return contact, r.Err()
 }
 
 func oneForeign(x migration.Foreign) error {

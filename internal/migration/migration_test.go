@@ -138,6 +138,10 @@ func TestMaps(t *testing.T) {
 	var broken *validate.Error
 	require.ErrorAs(t, err, &broken)
 	assert.Equal(t, []string{"name min", "email email", "details.salary number", "details.phones[0] min"}, rules(broken))
+	_, err = oneMap(contact)
+	var ofMap *validate.Error
+	require.ErrorAs(t, err, &ofMap)
+	assert.Equal(t, rules(broken), rules(ofMap))
 	x, err := oneContact([]byte(`{"name":"Ann Smith","details":{"salary":"10","phones":[]}}`))
 	require.NoError(t, err)
 	assert.Equal(t, "Ann Smith", x.Name)
