@@ -17,6 +17,19 @@ type Style struct {
 	Opt bool
 	// Named gives scalars a defined type of their own, and makes integers of 64 bits int and uint.
 	Named bool
+	// Import writes what people go on with, see there; nil is for tests, which number things.
+	Import *Import
+}
+
+// Import calls things by their names: constants of enums by their values, records by their types, with the registered name
+// that they have. A record is declared once, behind the one that holds it. The rules of the tag check go behind those of
+// validate, where the loader reads them.
+type Import struct {
+	// Enums are the names of enum types, by the path of the value, such as "items[].status"; others are called after the
+	// field.
+	Enums map[string]string
+	// Pkg is the package's name: a record PKG.TYPE needs no name.
+	Pkg string
 }
 
 // Unsayable says that no Go source is read as the record.
@@ -41,7 +54,10 @@ func New(pkg string) *File { return &File{pkg: pkg, imports: map[string]bool{}} 
 // Declare declares the record as a struct called name, and what it holds under names that begin with it. On an error,
 // an [*Unsayable], the file is as before.
 func (f *File) Declare(name string, rec *schema.Record, style Style) error {
-	w := &writer{style: style, imports: map[string]bool{}, names: map[string]bool{name: true}}
+	w := &writer{
+		style: style, imports: map[string]bool{}, names: map[string]bool{name: true},
+		records: map[string]string{}, enums: map[string]string{},
+	}
 	if err := w.record(name, "", rec); err != nil {
 		return err
 	}
@@ -76,6 +92,8 @@ type writer struct {
 	decls   bytes.Buffer
 	imports map[string]bool
 	names   map[string]bool
+	// records and enums are those that are declared, by identity.
+	records, enums map[string]string
 }
 
 func unsayable(path, format string, args ...any) error {
@@ -93,6 +111,7 @@ func (w *writer) unique(name string) string {
 
 func (w *writer) record(name, path string, rec *schema.Record) error {
 	var body bytes.Buffer
+	start := w.decls.Len()
 	outer := w.rec
 	defer func() { w.rec = outer }()
 	for i := range rec.Fields {
@@ -102,20 +121,17 @@ func (w *writer) record(name, path string, rec *schema.Record) error {
 			return err
 		}
 	}
-	w.decls.WriteByte('\n')
-	for line := range strings.SplitSeq(rec.Doc, "\n") {
-		if line != "" {
-			w.decls.WriteString("// " + line + "\n")
-		}
-	}
-	w.decls.WriteString("//typedml:schema name=" + name)
-	if rec.Version != "" {
-		w.decls.WriteString(" version=" + rec.Version)
-	}
-	if rec.IgnoreUnknown {
-		w.decls.WriteString(" unknown=ignore")
+	held := bytes.Clone(w.decls.Bytes()[start:])
+	if w.style.Import != nil {
+		w.decls.Truncate(start)
+		defer w.decls.Write(held)
 	}
 	w.decls.WriteByte('\n')
+	w.comment(&w.decls, "", rec.Doc)
+	if rec.Doc != "" && w.style.Import != nil {
+		w.decls.WriteString("//\n")
+	}
+	w.directive(name, rec)
 	for _, c := range rec.Checks {
 		if strings.ContainsAny(c.Source, "\r\n") {
 			return unsayable(path, "check %s takes more than a line", c.Name)
@@ -124,6 +140,34 @@ func (w *writer) record(name, path string, rec *schema.Record) error {
 	}
 	fmt.Fprintf(&w.decls, "type %s struct {\n%s}\n", name, body.String())
 	return nil
+}
+
+// directive makes the struct a definition.
+func (w *writer) directive(name string, rec *schema.Record) {
+	w.decls.WriteString("//typedml:schema")
+	switch in := w.style.Import; {
+	case in == nil:
+		w.decls.WriteString(" name=" + name)
+	case rec.Name != "" && rec.Name != in.Pkg+"."+name:
+		w.decls.WriteString(" name=" + rec.Name)
+	}
+	if rec.Version != "" {
+		w.decls.WriteString(" version=" + rec.Version)
+	}
+	if rec.IgnoreUnknown {
+		w.decls.WriteString(" unknown=ignore")
+	}
+	w.decls.WriteByte('\n')
+}
+
+// comment writes lines of a comment.
+func (w *writer) comment(b *bytes.Buffer, indent, text string) {
+	if text == "" {
+		return
+	}
+	for line := range strings.SplitSeq(text, "\n") {
+		b.WriteString(strings.TrimRight(indent+"// "+line, " ") + "\n")
+	}
 }
 
 func joined(path, key string) string { return strings.TrimPrefix(path+"."+key, ".") }
@@ -146,11 +190,7 @@ func (w *writer) field(body *bytes.Buffer, owner, path string, f *schema.Field) 
 	if err != nil {
 		return err
 	}
-	for line := range strings.SplitSeq(f.Doc, "\n") {
-		if line != "" {
-			fmt.Fprintf(body, "\t// %s\n", line)
-		}
-	}
+	w.comment(body, "\t", f.Doc)
 	fmt.Fprintf(body, "\t%s %s %s\n", f.Name, typ, literal(tag))
 	return nil
 }

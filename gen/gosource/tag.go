@@ -82,7 +82,7 @@ func (w *writer) rules(name, path string, e *schema.Element) (tags, error) {
 			return tags{}, err
 		case own:
 			check = append(check, word)
-		case len(check) > 0:
+		case len(check) > 0 && w.style.Import == nil:
 			return tags{}, unsayable(path, "the rule %s behind one of the tag check", word)
 		default:
 			validate = append(validate, word)
@@ -162,7 +162,8 @@ func (w *writer) word(name, path string, c schema.Constraint) (word string, own 
 	case schema.Decimals:
 		return c.Rule + "=" + strconv.FormatInt(c.Count, 10), true, nil
 	case schema.Pattern:
-		if c.Text != "" && !strings.ContainsAny(c.Text, ",|@") && !strings.Contains(c.Text, "0x") {
+		quoted := w.style.Import != nil && strings.ContainsAny(c.Text, "\\\"`")
+		if c.Text != "" && !quoted && !strings.ContainsAny(c.Text, ",|@") && !strings.Contains(c.Text, "0x") {
 			return c.Rule + "=" + c.Text, true, nil
 		}
 		return c.Rule + "=@" + w.constant(name, c.Text), true, nil
@@ -228,7 +229,11 @@ func (w *writer) condition(path string, when *schema.Condition) (string, error) 
 
 // constant declares a text.
 func (w *writer) constant(name, text string) string {
-	name = w.unique("text" + name)
+	if w.style.Import != nil {
+		name = w.unique("pattern" + name)
+	} else {
+		name = w.unique("text" + name)
+	}
 	fmt.Fprintf(&w.decls, "\nconst %s = %q\n", name, text)
 	return name
 }

@@ -24,8 +24,7 @@ func (w *writer) typ(name, path string, t schema.Type) (string, error) {
 		elem, err := w.element(name, path+"[]", t.Elem)
 		return "map[" + key + "]" + elem, err
 	case schema.Struct:
-		name = w.unique(name)
-		return name, w.record(name, path, t.Record)
+		return w.nested(name, path, t.Record)
 	case schema.Time, schema.Duration:
 		w.imports["time"] = true
 		if t.Kind == schema.Time {
@@ -68,20 +67,68 @@ func (w *writer) defined(name string, k schema.Kind) string {
 	return name
 }
 
+// nested declares a record inside another: an imported one once, under the name of its type.
+func (w *writer) nested(name, path string, rec *schema.Record) (string, error) {
+	if w.style.Import == nil {
+		name = w.unique(name)
+		return name, w.record(name, path, rec)
+	}
+	identity := rec.Type + "\n" + rec.Name + "\n" + rec.Doc + "\n" + rec.Canonical()
+	if known, ok := w.records[identity]; ok {
+		return known, nil
+	}
+	if rec.Type != "" {
+		name = rec.Type
+	}
+	name = w.unique(name)
+	w.records[identity] = name
+	return name, w.record(name, path, rec)
+}
+
 // enum declares a named type and its constants, the last value first: the loader sorts them.
 func (w *writer) enum(name, path string, t schema.Type) (string, error) {
 	if len(t.Values) == 0 {
 		return "", unsayable(path, "an enum without values")
 	}
+	if w.style.Import != nil {
+		return w.calledEnum(name, path, t), nil
+	}
 	name = w.unique(name)
 	fmt.Fprintf(&w.decls, "\ntype %s %s\n\nconst (\n", name, t.Base)
 	for i := len(t.Values) - 1; i >= 0; i-- {
-		text := t.Values[i].String()
-		if t.Base == schema.String {
-			text = strconv.Quote(text)
-		}
-		fmt.Fprintf(&w.decls, "\t%sValue%d %s = %s\n", name, i, name, text)
+		fmt.Fprintf(&w.decls, "\t%sValue%d %s = %s\n", name, i, name, spelled(t, i))
 	}
 	w.decls.WriteString(")\n")
 	return name, nil
+}
+
+func spelled(t schema.Type, i int) string {
+	if t.Base == schema.String {
+		return strconv.Quote(t.Values[i].Text)
+	}
+	return t.Values[i].String()
+}
+
+// calledEnum declares an enum once, its constants called after their values.
+func (w *writer) calledEnum(name, path string, t schema.Type) string {
+	identity := string(t.Base)
+	for i := range t.Values {
+		identity += "\n" + spelled(t, i)
+	}
+	given := w.style.Import.Enums[path]
+	if known, ok := w.enums[identity+"\n"+given]; ok {
+		return known
+	}
+	if given != "" {
+		name = given
+	}
+	name = w.unique(name)
+	w.enums[identity+"\n"+given] = name
+	fmt.Fprintf(&w.decls, "\n// %s is one of the constants.\ntype %s %s\n\n// Values of %s.\nconst (\n", name, name, t.Base, name)
+	for i := range t.Values {
+		constant := w.unique(name + Exported(t.Values[i].String()))
+		fmt.Fprintf(&w.decls, "\t%s %s = %s\n", constant, name, spelled(t, i))
+	}
+	w.decls.WriteString(")\n")
+	return name
 }

@@ -111,6 +111,12 @@ func (c *compiler) field(f *schema.Field, s scope) Object {
 	if f.Sensitive {
 		n.members.set("x-typedml-sensitive", true)
 	}
+	if f.Optional && !c.takes(&schema.Element{Type: f.Type, Optional: true, Constraints: f.Constraints}, nil, s) {
+		n.members.set("x-typedml-optional", true) // its rules refuse null, conditions and checks know it
+	}
+	if f.MayBeAbsent && !f.Optional && f.Default == nil && !slices.ContainsFunc(f.Constraints, func(k schema.Constraint) bool { return k.Kind == schema.Omit }) {
+		n.members.set("x-typedml-omitempty", true) // json's
+	}
 	set("was", f.Was)
 	set("mlflow", string(f.MLflow))
 	set("artifact", f.Artifact)
@@ -131,7 +137,7 @@ func (c *compiler) element(el *schema.Element, s scope) Object {
 	case omit.Text == "always" || inner.open != s.open:
 		n.carried = append(n.carried, *omit)
 		for _, rule := range after {
-			n.carried = append(n.carried, rule)
+			n.carried = append(n.carried, bare(rule))
 			c.lose(place(rule, el.Type, s), rule.Rule, "it does not run where "+omit.Rule+" leaves the value out")
 		}
 	default:

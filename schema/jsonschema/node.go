@@ -28,7 +28,11 @@ func (n *node) add(key string, value any) {
 
 // least raises a lower limit, most lowers an upper one.
 func (n *node) least(key string, limit json.Number) {
-	if old, ok := n.members.Get(key).(json.Number); !ok || compare(limit, old) > 0 {
+	old, ok := n.members.Get(key).(json.Number)
+	if counts := strings.HasPrefix(key, "min") && key != "minimum"; !ok && counts && limit == "0" {
+		return // of what is counted
+	}
+	if !ok || compare(limit, old) > 0 {
 		n.members.set(key, limit)
 	}
 }
@@ -43,7 +47,7 @@ func (n *node) most(key string, limit json.Number) {
 var keywords = strings.Fields(`$schema $id title description x-typedml-name x-typedml-version $ref type format contentEncoding const enum minimum
 	exclusiveMinimum maximum exclusiveMaximum minLength maxLength pattern minItems maxItems uniqueItems items minProperties maxProperties
 	propertyNames properties required additionalProperties not anyOf allOf default x-typedml-type x-typedml-constraint
-	x-typedml-constraints x-typedml-checks x-typedml-role x-typedml-positive x-typedml-categorical x-typedml-sensitive x-typedml-was
+	x-typedml-constraints x-typedml-checks x-typedml-role x-typedml-positive x-typedml-categorical x-typedml-sensitive x-typedml-optional x-typedml-omitempty x-typedml-was
 	x-typedml-mlflow x-typedml-artifact $defs`)
 
 // object is the node's schema: its keywords in their order, the entries of allOf in the order of their texts.

@@ -3,6 +3,7 @@ package jsonschema
 import (
 	"fmt"
 	"regexp/syntax"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -132,6 +133,12 @@ func (w *ecmaWriter) class(ranges []rune) {
 	switch {
 	case len(ranges) == 0:
 		w.WriteString(ecmaFixed[syntax.OpNoMatch])
+		return
+	case slices.Equal(ranges, []rune{0, '\n' - 1, '\n' + 1, unicode.MaxRune}): // as a dot is read back
+		w.WriteString(ecmaFixed[syntax.OpAnyCharNotNL])
+		return
+	case slices.Equal(ranges, []rune{0, unicode.MaxRune}):
+		w.WriteString(ecmaFixed[syntax.OpAnyChar])
 		return
 	case len(ranges) == 2 && ranges[0] == ranges[1]:
 		w.WriteString(ecmaRune(ranges[0], ecmaSyntax))

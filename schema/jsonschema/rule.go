@@ -33,9 +33,26 @@ func (c *compiler) rules(n *node, el *schema.Element, cs []schema.Constraint, s 
 		}
 		c.lose(place(*rule, el.Type, s), rule.Rule, why)
 		if !rule.Implicit && !n.said {
-			n.carried = append(n.carried, *rule)
+			n.carried = append(n.carried, bare(*rule))
 		}
 	}
+}
+
+// bare is a rule without the user's words for what its other members say. Words that name fields of Go mean nothing elsewhere.
+func bare(rule schema.Constraint) schema.Constraint {
+	if rule.Kind != schema.Unique {
+		rule.Param = ""
+	}
+	any := rule.Any
+	rule.Any = nil
+	for _, all := range any {
+		alternative := make([]schema.Constraint, len(all))
+		for i := range all {
+			alternative[i] = bare(all[i])
+		}
+		rule.Any = append(rule.Any, alternative)
+	}
+	return rule
 }
 
 // place is where the violations of a rule are found: of some rules of lists, at their elements.
@@ -75,7 +92,7 @@ func (c *compiler) rule(n *node, el *schema.Element, rule *schema.Constraint) (w
 		marked(n, rule, patterned(textPattern(rule), rule.Op))
 		return ""
 	case schema.Finite:
-		n.carried = append(n.carried, *rule)
+		n.carried = append(n.carried, bare(*rule))
 		return silent
 	case schema.Unique:
 		return unique(n, el.Type, rule)
@@ -100,7 +117,7 @@ var formats = map[string]string{
 
 // marked demands keywords that say a constraint, and carries it beside them.
 func marked(n *node, rule *schema.Constraint, o Object) {
-	n.all = append(n.all, append(o, Member{"x-typedml-constraint", raw(*rule)}))
+	n.all = append(n.all, append(o, Member{"x-typedml-constraint", raw(bare(*rule))}))
 }
 
 func patterned(pattern string, op schema.Op) Object {
@@ -292,6 +309,8 @@ func oneOf(n *node, rule *schema.Constraint) string {
 	switch {
 	case rule.Op == schema.Ne:
 		n.add("not", Object{{"enum", all}})
+	case len(all) == 1:
+		n.add("const", all[0])
 	default:
 		n.add("enum", all)
 	}

@@ -1,0 +1,73 @@
+package importer
+
+import (
+	"bytes"
+	"encoding/json"
+	"math"
+	"regexp"
+	"slices"
+
+	"github.com/typedml/typedml/schema"
+	"github.com/typedml/typedml/schema/jsonschema"
+)
+
+// carry adds a constraint that the schema carries along, unless it is none of the type's.
+func (r *reader) carry(el *schema.Element, v any, at place) {
+	text := jsonschema.Object{{Key: "c", Value: v}}.Append(nil)
+	var held struct {
+		C *schema.Constraint `json:"c"`
+	}
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&held); err != nil || held.C == nil || !sound(*held.C, el.Type, 0) {
+		r.note(at.pointer, "it is no rule of a %s", el.Type)
+		return
+	}
+	r.add(el, *held.C)
+}
+
+// sound reports whether a constraint from elsewhere has what its kind needs, so that a tag can say it.
+func sound(c schema.Constraint, t schema.Type, depth int) bool {
+	if c.Kind != schema.AnyOf && !ruleWord.MatchString(c.Rule) || c.Implicit || c.Message != "" || depth > 1 {
+		return false
+	}
+	if c.When != nil {
+		if slices.ContainsFunc(c.When.Tests, func(t schema.Test) bool {
+			return t.Is.Kind == schema.Range && (t.Is.Limit == nil || !finiteLiteral(*t.Is.Limit)) ||
+				!slices.Contains([]schema.ConstraintKind{schema.Range, schema.NotZero, schema.Zero, schema.Length}, t.Is.Kind)
+		}) {
+			return false
+		}
+	}
+	k := t.Scalar()
+	switch c.Kind {
+	case schema.Range:
+		return c.Limit != nil && c.Limit.Kind == k && finiteLiteral(*c.Limit)
+	case schema.OneOf:
+		return len(c.Limits) > 0 && !slices.ContainsFunc(c.Limits, func(l schema.Literal) bool { return l.Kind != k || !finiteLiteral(l) })
+	case schema.Norm, schema.Sum:
+		return len(c.Limits) == 2 && k == schema.List && !slices.ContainsFunc(c.Limits, func(l schema.Literal) bool { return l.Kind != schema.Float64 || !finiteLiteral(l) })
+	case schema.AnyOf:
+		return len(c.Any) > 0 && !slices.ContainsFunc(c.Any, func(all []schema.Constraint) bool {
+			return len(all) != 1 || !sound(all[0], t, depth+1)
+		})
+	case schema.Pattern:
+		_, err := regexp.Compile(c.Text)
+		return err == nil && k == schema.String
+	case schema.Length, schema.Decimals:
+		return c.Count >= 0
+	case schema.Contains, schema.ContainsAny, schema.HasPrefix, schema.HasSuffix:
+		return k == schema.String && (c.Text != "" || c.Path != "")
+	case schema.Format:
+		return c.Text != "" && (k == schema.String || k.Integer() || k == schema.Bytes)
+	case schema.NotZero, schema.Zero, schema.Omit, schema.Finite, schema.Unique:
+		return true
+	case schema.Clock:
+		return k == schema.Time
+	case schema.Against:
+		return c.Path != ""
+	}
+	return false
+}
+
+func finiteLiteral(l schema.Literal) bool { return !math.IsInf(l.Float, 0) && !math.IsNaN(l.Float) }

@@ -1,0 +1,392 @@
+package importer
+
+import (
+	"encoding/json"
+	"slices"
+	"strconv"
+
+	"github.com/typedml/typedml/gen/gosource"
+	"github.com/typedml/typedml/schema"
+	"github.com/typedml/typedml/schema/jsonschema"
+)
+
+// element reads the schema of a value. null says that it takes null; ok is false for a type that Go does not hold, with a
+// note.
+func (r *reader) element(o jsonschema.Object, at place) (el *schema.Element, null, ok bool) {
+	if len(r.reading) > deepest {
+		r.note(at.pointer, "it is nested too deep: it is left out")
+		return nil, false, false
+	}
+	if ref, has := o.Get("$ref").(string); has {
+		return r.referred(ref, o, at)
+	}
+	if inner, key := alternative(o); inner != nil {
+		return r.wrapped(o, inner, key, at)
+	}
+	s := &view{Object: o}
+	word, null, why := r.typeWord(s)
+	if why != "" {
+		r.note(at.pointer, "%s: it is left out", why)
+		return nil, false, false
+	}
+	el = &schema.Element{}
+	if el.Type, ok = r.typ(word, s, at); !ok {
+		return nil, false, false
+	}
+	r.rules(el, s, at)
+	r.unused(s, at)
+	if !null && el.Type.Kind == schema.List && s.carries(schema.NotZero, schema.Zero, schema.Omit) {
+		if f, is := asArray(schema.Field{Type: el.Type, Constraints: el.Constraints}); is { // of a slice they are said by null
+			el.Type, el.Constraints = f.Type, f.Constraints
+		}
+	}
+	r.nullable(el, null)
+	return el, null, true
+}
+
+// carries reports whether a constraint of one of the kinds is carried along.
+func (s *view) carries(kinds ...schema.ConstraintKind) bool {
+	list, _ := s.Get("x-typedml-constraints").([]any)
+	return slices.ContainsFunc(list, func(v any) bool {
+		o, _ := v.(jsonschema.Object)
+		kind, _ := o.Get("kind").(string)
+		return slices.Contains(kinds, schema.ConstraintKind(kind)) && !o.Has("when")
+	})
+}
+
+// nullable makes room for null, or keeps it out.
+func (r *reader) nullable(el *schema.Element, null bool) {
+	switch nilable := takesNil(el.Type); {
+	case null && nilable:
+		if !meets(el, nil) {
+			el.Constraints = append([]schema.Constraint{omitEmpty()}, el.Constraints...)
+		}
+	case null:
+		el.Optional = true
+		for i, c := range el.Constraints { // what omits a zero that is there is omitzero
+			if c.Kind == schema.Omit && c.Text == "empty" {
+				el.Constraints[i] = schema.Constraint{Kind: schema.Omit, Rule: "omitzero", Text: "zero"}
+			}
+		}
+		if !meets(el, nil) {
+			el.Constraints = append([]schema.Constraint{omitEmpty()}, el.Constraints...)
+		}
+	case nilable && meets(el, nil) && !omits(el.Constraints):
+		el.Constraints = append([]schema.Constraint{{Kind: schema.NotZero, Rule: "required"}}, el.Constraints...)
+	}
+}
+
+func takesNil(t schema.Type) bool {
+	return t.Kind == schema.Map || t.Kind == schema.Bytes || t.Kind == schema.List && t.Len == 0
+}
+
+// referred reads what a reference names, with the keywords beside it.
+func (r *reader) referred(ref string, o jsonschema.Object, at place) (el *schema.Element, null, ok bool) {
+	target, pointer, why := r.resolve(ref)
+	switch {
+	case why != "":
+		r.note(at.pointer, "the reference %q %s: it is left out", ref, why)
+		return nil, false, false
+	case slices.Contains(r.reading, pointer):
+		r.note(at.pointer, "%s holds itself, and records are finite trees: it is left out", pointer)
+		return nil, false, false
+	}
+	name := place{pointer: pointer, path: at.path}
+	if isRecord(target) {
+		rec := r.record(target, name, lastKey(pointer))
+		el = &schema.Element{Type: schema.Type{Kind: schema.Struct, Record: rec}}
+	} else {
+		r.reading = append(r.reading, pointer)
+		el, null, ok = r.element(target, name)
+		r.reading = r.reading[:len(r.reading)-1]
+		if !ok {
+			r.note(at.pointer, "it is left out with %s", pointer)
+			return nil, false, false
+		}
+		if el.Type.Kind == schema.Enum && r.enums[at.path] == "" {
+			r.enums[at.path] = gosource.Exported(lastKey(pointer))
+		}
+	}
+	s := &view{Object: o}
+	s.take("$ref")
+	r.rules(el, s, at)
+	r.unused(s, at)
+	return el, null, true
+}
+
+func lastKey(pointer string) string {
+	for i := len(pointer) - 1; i >= 0; i-- {
+		if pointer[i] == '/' {
+			return pointer[i+1:]
+		}
+	}
+	return ""
+}
+
+// alternative finds the one schema among anyOf or oneOf that is not null's, or the only one of allOf without a type beside
+// it.
+func alternative(o jsonschema.Object) (inner jsonschema.Object, key string) {
+	for _, key := range []string{"anyOf", "oneOf", "allOf"} {
+		list, _ := o.Get(key).([]any)
+		var others []jsonschema.Object
+		for _, item := range list {
+			if s, ok := item.(jsonschema.Object); ok && s.Get("type") != "null" {
+				others = append(others, s)
+			}
+		}
+		null := len(list) == len(others)+1
+		typed := o.Has("type") || o.Has("properties") || o.Has("enum")
+		if len(others) == 1 && !typed && (null && key != "allOf" || len(list) == 1) {
+			return others[0], key
+		}
+	}
+	return nil, ""
+}
+
+// wrapped reads a schema that stands alone among alternatives, with the keywords around it.
+func (r *reader) wrapped(o, inner jsonschema.Object, key string, at place) (el *schema.Element, null, ok bool) {
+	list := o.Get(key).([]any)
+	i := slices.IndexFunc(list, func(v any) bool {
+		s, isObject := v.(jsonschema.Object)
+		return isObject && s.Get("type") != "null"
+	})
+	r.reading = append(r.reading, at.pointer+"?")
+	el, null, ok = r.element(inner, at.below(key, strconv.Itoa(i)).at(at.path))
+	r.reading = r.reading[:len(r.reading)-1]
+	if !ok {
+		return nil, false, false
+	}
+	if len(list) > 1 && !null {
+		null = true
+		if takesNil(el.Type) {
+			el.Constraints = refused(el.Constraints)
+		}
+		r.nullable(el, true)
+	}
+	s := &view{Object: o}
+	s.take(key)
+	r.rules(el, s, at)
+	r.unused(s, at)
+	return el, null, true
+}
+
+// typeWord is the type of a schema, given or seen from its values.
+func (r *reader) typeWord(s *view) (word string, null bool, why string) {
+	null = s.get("nullable") == true
+	switch t := s.get("type").(type) {
+	case string:
+		word = t
+	case []any:
+		for _, item := range t {
+			switch text, _ := item.(string); {
+			case text == "null":
+				null = true
+			case word == "" || word == "integer" && text == "number":
+				word = text
+			case word == "number" && text == "integer":
+			default:
+				return "", false, "it takes values of several types"
+			}
+		}
+	}
+	if word == "" {
+		word = implied(s)
+	}
+	switch word {
+	case "":
+		return "", false, "it names no type"
+	case "null":
+		return "", false, "it takes null alone"
+	}
+	if enum, ok := s.Get("enum").([]any); ok && null && !slices.Contains(enum, nil) {
+		null = false
+	} else if ok && slices.Contains(enum, nil) && s.Get("type") == nil {
+		null = true
+	}
+	return word, null, ""
+}
+
+// implied is the type that the values of a schema without one have, "" for several.
+func implied(s *view) string {
+	switch {
+	case s.Has("properties"), s.Has("additionalProperties"):
+		return "object"
+	case s.Has("items"):
+		return "array"
+	}
+	values, _ := s.Get("enum").([]any)
+	if s.Has("const") {
+		values = []any{s.Get("const")}
+	}
+	word := ""
+	for _, v := range values {
+		one := ""
+		switch v := v.(type) {
+		case nil:
+			continue
+		case string:
+			one = "string"
+		case bool:
+			one = "boolean"
+		case json.Number:
+			one = "number"
+			if _, ok := integer(v, 0); ok {
+				one = "integer"
+			}
+		}
+		if one == "" || word != "" && word != one {
+			return ""
+		}
+		word = one
+	}
+	return word
+}
+
+// typ reads the type of a schema.
+func (r *reader) typ(word string, s *view, at place) (t schema.Type, ok bool) {
+	switch word {
+	case "boolean":
+		return schema.Type{Kind: schema.Bool}, true
+	case "integer":
+		t.Kind = schema.Int64
+		if k := schema.Kind(s.text("format")); k.Integer() {
+			t.Kind = k
+		}
+		return t, true
+	case "number":
+		t.Kind = schema.Float64
+		if s.text("format") == "float" {
+			t.Kind = schema.Float32
+		}
+		return t, true
+	case "string":
+		return r.textType(s, at), true
+	case "array":
+		return r.list(s, at)
+	case "object":
+		return r.object(s, at)
+	}
+	r.note(at.pointer, "%q is no type: it is left out", word)
+	return t, false
+}
+
+// textType reads the type of a text: an instant, a duration, bytes, one of some words, or any text.
+func (r *reader) textType(s *view, at place) schema.Type {
+	values, isEnum := s.Get("enum").([]any)
+	switch {
+	case s.Get("format") == "date-time":
+		s.take("format")
+		if s.Get("pattern") == jsonschema.TimePattern {
+			s.take("pattern")
+		}
+		return schema.Type{Kind: schema.Time}
+	case s.Get("x-typedml-type") == "duration":
+		s.take("pattern")
+		return schema.Type{Kind: schema.Duration}
+	case s.Get("contentEncoding") == "base64":
+		s.take("contentEncoding", "contentMediaType")
+		if s.Get("pattern") == jsonschema.BytesPattern {
+			s.take("pattern")
+		}
+		return schema.Type{Kind: schema.Bytes}
+	case !isEnum:
+		return schema.Type{Kind: schema.String}
+	}
+	t := schema.Type{Kind: schema.Enum, Base: schema.String}
+	for _, v := range values {
+		if text, ok := v.(string); ok {
+			t.Values = append(t.Values, schema.Literal{Kind: schema.String, Text: text})
+		}
+	}
+	slices.SortFunc(t.Values, order)
+	t.Values = slices.Compact(t.Values)
+	if len(t.Values) == 0 {
+		return schema.Type{Kind: schema.String}
+	}
+	s.take("enum")
+	if title := s.text("title"); title != "" && r.enums[at.path] == "" && s.Has("x-enum-type") {
+		r.enums[at.path] = gosource.Exported(title)
+	}
+	return t
+}
+
+func order(a, b schema.Literal) int {
+	switch {
+	case a.Less(b):
+		return -1
+	case b.Less(a):
+		return 1
+	}
+	return 0
+}
+
+func (r *reader) list(s *view, at place) (t schema.Type, ok bool) {
+	items, ok := s.get("items").(jsonschema.Object)
+	if !ok {
+		r.note(at.pointer, "a list whose items have no type: it is left out")
+		return t, false
+	}
+	el, null, ok := r.nested(items, at.below("items").at(at.path+"[]"))
+	if !ok {
+		return t, false
+	}
+	if el.Optional {
+		r.note(at.pointer, "null among its items is not taken")
+		el.Optional, el.Constraints = false, slices.DeleteFunc(el.Constraints, func(c schema.Constraint) bool { return c.Kind == schema.Omit })
+	}
+	_ = null
+	return schema.Type{Kind: schema.List, Elem: el}, true
+}
+
+func (r *reader) nested(o jsonschema.Object, at place) (el *schema.Element, null, ok bool) {
+	r.reading = append(r.reading, at.pointer)
+	defer func() { r.reading = r.reading[:len(r.reading)-1] }()
+	return r.element(o, at)
+}
+
+// object reads a record in place, or a map.
+func (r *reader) object(s *view, at place) (t schema.Type, ok bool) {
+	if isRecord(s.Object) {
+		for _, m := range s.Object { // it reads them, and tells what it does not
+			s.take(m.Key)
+		}
+		rec := r.record(s.Object, at, lastKeyOf(at.path))
+		return schema.Type{Kind: schema.Struct, Record: rec}, true
+	}
+	values, isObject := s.get("additionalProperties").(jsonschema.Object)
+	if !isObject {
+		r.note(at.pointer, "an object with any keys: it is left out")
+		return t, false
+	}
+	el, _, ok := r.nested(values, at.below("additionalProperties").at(at.path+"[]"))
+	if !ok {
+		return t, false
+	}
+	if el.Optional {
+		r.note(at.pointer, "null among its values is not taken")
+		el.Optional, el.Constraints = false, slices.DeleteFunc(el.Constraints, func(c schema.Constraint) bool { return c.Kind == schema.Omit })
+	}
+	key := &schema.Element{Type: schema.Type{Kind: schema.String}}
+	if names, has := s.get("propertyNames").(jsonschema.Object); has {
+		if !names.Has("type") {
+			names = append(jsonschema.Object{{Key: "type", Value: "string"}}, names...)
+		}
+		if read, _, ok := r.nested(names, at.below("propertyNames").at(at.path+"[key]")); ok && read.Type.Scalar() == schema.String {
+			key = read
+		} else {
+			r.note(at.pointer, "the rules of its keys are not imported")
+		}
+	}
+	return schema.Type{Kind: schema.Map, Key: key, Elem: el}, true
+}
+
+// lastKeyOf is the last name of a path, for what has no name of its own.
+func lastKeyOf(path string) string {
+	name := path
+	for i := range path {
+		if path[i] == '.' {
+			name = path[i+1:]
+		}
+	}
+	return name
+}

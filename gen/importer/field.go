@@ -1,0 +1,218 @@
+package importer
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"github.com/typedml/typedml/schema"
+	"github.com/typedml/typedml/schema/jsonschema"
+	"github.com/typedml/typedml/validate/is"
+)
+
+// field reads a property. ok is false for one that no field says, with a note.
+func (r *reader) field(m jsonschema.Member, required bool, at place) (f schema.Field, ok bool) {
+	if !jsonKey(m.Key) {
+		r.note(at.pointer, "no struct tag names the key %q: it is left out", m.Key)
+		return f, false
+	}
+	o, isObject := m.Value.(jsonschema.Object)
+	if !isObject {
+		r.note(at.pointer, "any value, or none, is no type: it is left out")
+		return f, false
+	}
+	el, null, ok := r.element(o, at)
+	if !ok {
+		return f, false
+	}
+	f = schema.Field{Key: m.Key, Type: el.Type, Optional: el.Optional, Constraints: el.Constraints}
+	s := view{Object: o}
+	f.Doc = comment(s.text("description"))
+	r.carried(&f, &s)
+	r.present(&f, &s, required, null, at)
+	return f, true
+}
+
+// carried reads what typedml's own keywords tell of a field.
+func (r *reader) carried(f *schema.Field, s *view) {
+	role := schema.Role(s.word("x-typedml-role"))
+	switch role {
+	case schema.RoleKey, schema.RoleTimestamp, schema.RoleLabel, schema.RoleLookup, schema.RoleDerived, schema.RoleNone:
+		f.Role = role
+	}
+	f.Categorical = s.get("x-typedml-categorical") == true
+	f.Sensitive = s.get("x-typedml-sensitive") == true
+	if positive, ok := s.get("x-typedml-positive").(string); ok && f.Type.Kind == schema.Enum && plainWord(positive) {
+		f.Positive = &schema.Literal{Kind: schema.String, Text: positive} // its text is all that a tag has
+	}
+	if was := s.text("x-typedml-was"); jsonKey(was) && plainWord(was) {
+		f.Was = was
+	}
+	switch to := schema.Target(s.word("x-typedml-mlflow")); to {
+	case schema.TargetParam, schema.TargetMetric, schema.TargetTag, schema.TargetNone:
+		f.MLflow = to
+	case schema.TargetArtifact:
+		if name := s.word("x-typedml-artifact"); plainWord(name) {
+			f.MLflow, f.Artifact = to, name
+		}
+	}
+}
+
+// plainWord reports whether a text may stand among others in a tag.
+func plainWord(s string) bool { return s != "" && !strings.ContainsAny(s, "\",`\\=|") }
+
+// present says when the key may be absent, and whether null may stand there.
+func (r *reader) present(f *schema.Field, s *view, required, null bool, at place) {
+	if array, is := asArray(*f); is && !null && omits(f.Constraints) {
+		*f = array
+	}
+	if s.get("x-typedml-optional") == true && !takesNil(f.Type) && !f.Optional {
+		f.Optional, f.MayBeAbsent = true, true
+		if meets(&schema.Element{Type: f.Type, Optional: true, Constraints: f.Constraints}, nil) {
+			f.Constraints = append([]schema.Constraint{{Kind: schema.NotZero, Rule: "required"}}, f.Constraints...)
+		}
+		r.defaulted(f, s, null, at)
+		return
+	}
+	r.defaulted(f, s, null, at)
+	switch {
+	case f.Default != nil:
+		f.MayBeAbsent = true
+		if required {
+			r.note(at.pointer, "the key may be absent, too, since it has a default")
+		}
+		return
+	case f.Optional || omits(f.Constraints):
+		f.MayBeAbsent = true
+		if required {
+			r.note(at.pointer, "the key may be absent, too: a pointer says no more than null")
+		}
+		return
+	}
+	if required && s.get("x-typedml-omitempty") != true {
+		return
+	}
+	f.MayBeAbsent, f.OmitEmpty = true, true
+	if array, is := asArray(*f); is && s.Has("x-typedml-omitempty") {
+		*f = array
+	}
+	if s.get("x-typedml-omitempty") == true || r.meetsAbsent(*f) {
+		return
+	}
+	if array, is := asArray(*f); is && r.meetsAbsent(array) {
+		*f = array
+		return
+	}
+	f.OmitEmpty = false
+	if takesNil(f.Type) {
+		f.Constraints = append([]schema.Constraint{omitEmpty()}, refused(f.Constraints)...)
+	} else {
+		f.Optional, f.Constraints = true, append([]schema.Constraint{omitEmpty()}, f.Constraints...)
+	}
+	r.note(at.pointer, "null is taken for an absent key, too")
+}
+
+// largest is how many values an array may hold.
+const largest = 4096
+
+// size is how many values the zero of a type holds.
+func size(t schema.Type) int64 {
+	n := int64(1)
+	switch {
+	case t.Kind == schema.List && t.Len > 0:
+		n = int64(t.Len) * size(t.Elem.Type)
+	case t.Kind == schema.Struct:
+		for i := range t.Record.Fields {
+			n = min(n+size(t.Record.Fields[i].Type), largest+1)
+		}
+	}
+	return n
+}
+
+// asArray makes an array of a list of one length: its zero has that length.
+func asArray(f schema.Field) (schema.Field, bool) {
+	i := slices.IndexFunc(f.Constraints, func(c schema.Constraint) bool {
+		return c.Kind == schema.Length && c.Op == schema.Eq && c.Count > 0 && c.Count <= largest
+	})
+	if f.Type.Kind != schema.List || i < 0 || f.Constraints[i].Count*size(f.Type.Elem.Type) > largest {
+		return f, false
+	}
+	f.Type.Len = int(f.Constraints[i].Count)
+	f.Constraints = slices.Delete(slices.Clone(f.Constraints), i, i+1)
+	return f, true
+}
+
+func omitEmpty() schema.Constraint {
+	return schema.Constraint{Kind: schema.Omit, Rule: "omitempty", Text: "empty"}
+}
+
+func omits(cs []schema.Constraint) bool {
+	return slices.ContainsFunc(cs, func(c schema.Constraint) bool { return c.Kind == schema.Omit })
+}
+
+// refused drops the demand that a list is there.
+func refused(cs []schema.Constraint) []schema.Constraint {
+	return slices.DeleteFunc(slices.Clone(cs), func(c schema.Constraint) bool { return c.Kind == schema.NotZero && c.When == nil })
+}
+
+// meetsAbsent reports whether what an absent key stands for meets the rules.
+func (r *reader) meetsAbsent(f schema.Field) bool {
+	f.Constraints = alone(f.Constraints)
+	return len((&schema.Evaluator{Format: is.Format}).EvaluateInput(&schema.Record{Fields: []schema.Field{f}}, nil)) == 0
+}
+
+// alone are the rules whose outcome a value alone decides.
+func alone(cs []schema.Constraint) []schema.Constraint {
+	return slices.DeleteFunc(slices.Clone(cs), func(c schema.Constraint) bool {
+		return c.Kind == schema.Clock || c.When != nil || len(c.Operands()) > 0
+	})
+}
+
+// meets reports whether a value meets the rules that it alone decides.
+func meets(el *schema.Element, v any) bool {
+	one := *el
+	one.Constraints = alone(el.Constraints)
+	return len(new(schema.Evaluator).EvaluateElement(&one, v)) == 0
+}
+
+// defaulted reads the default, where a tag says it.
+func (r *reader) defaulted(f *schema.Field, s *view, null bool, at place) {
+	if !s.Has("default") {
+		return
+	}
+	v := s.get("default")
+	if v == nil {
+		if !null {
+			r.note(at.pointer, "the default null is none of its values")
+		}
+		return
+	}
+	l, ok := literal(f.Type.Scalar(), v)
+	if list, isList := v.([]any); isList && len(list) == 0 && f.Type.Kind == schema.List && f.Type.Len == 0 {
+		l, ok = schema.Literal{Kind: schema.List}, true
+	}
+	switch {
+	case !ok || l.Kind == schema.Time || l.Kind == schema.Bytes:
+		r.note(at.pointer, "no tag says the default %s", short(v))
+	case !meets(&schema.Element{Type: f.Type, Optional: f.Optional, Constraints: f.Constraints}, l.Any()):
+		r.note(at.pointer, "the default %s breaks the rules of the field", short(v))
+	default:
+		f.Default = &l
+	}
+}
+
+// short is the beginning of a value, in JSON.
+func short(v any) string {
+	text := strings.Join(strings.Fields(string(jsonschema.Object{{Key: "v", Value: v}}.Append(nil))), " ")
+	text = strings.TrimSuffix(strings.TrimPrefix(text, `{ "v": `), " }")
+	if len(text) > 60 {
+		text = strings.ToValidUTF8(text[:60], "") + "…"
+	}
+	return text
+}
+
+// number64 is a JSON number as a double.
+func number64(n json.Number) float64 {
+	x, _ := n.Float64()
+	return x
+}

@@ -1,0 +1,67 @@
+package importer
+
+import (
+	"errors"
+	"fmt"
+	"go/token"
+	"strings"
+
+	"github.com/typedml/typedml/gen/gosource"
+	"github.com/typedml/typedml/schema"
+)
+
+// Options say how the source is called.
+type Options struct {
+	// File is the name of the input, for positions.
+	File string
+	// Package is the name of the Go package; "" is features.
+	Package string
+	// Type is the name of the Go type; "" is that of the input.
+	Type string
+}
+
+// Note is something of the input that the source does not say.
+type Note struct {
+	// Path is the place: of a JSON Schema a JSON pointer, of a table the column.
+	Path string
+	What string
+}
+
+// String says it in one line.
+func (n Note) String() string { return n.Path + ": " + n.What }
+
+// Result is Go source, and what it does not say.
+type Result struct {
+	Source []byte
+	Notes  []Note
+	Record *schema.Record
+}
+
+// write writes the record that was read.
+func (o Options) write(rec *schema.Record, enums map[string]string, notes []Note) (Result, error) {
+	if o.Package == "" {
+		o.Package = "features"
+	}
+	if !token.IsIdentifier(o.Package) {
+		return Result{}, fmt.Errorf("%q is no name of a Go package", o.Package)
+	}
+	name := o.Type
+	if name == "" {
+		name = gosource.Exported(rec.Type)
+	}
+	if !token.IsIdentifier(name) || !token.IsExported(name) {
+		return Result{}, fmt.Errorf("%q is no exported name of a Go type", name)
+	}
+	rec.Type = name
+	file := gosource.New(o.Package)
+	err := file.Declare(name, rec, gosource.Style{Import: &gosource.Import{Enums: enums, Pkg: o.Package}})
+	var unsayable *gosource.Unsayable
+	switch {
+	case errors.As(err, &unsayable):
+		return Result{}, fmt.Errorf("%s: no Go struct says %s of %s", o.File, unsayable.What, strings.TrimSuffix(unsayable.Path, "."))
+	case err != nil:
+		return Result{}, err
+	}
+	source, err := file.Source()
+	return Result{Source: source, Notes: notes, Record: rec}, err
+}

@@ -1,0 +1,314 @@
+package importer
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/typedml/typedml/gen/gosource"
+	"github.com/typedml/typedml/schema"
+	"github.com/typedml/typedml/schema/jsonschema"
+)
+
+// JSONSchema reads a JSON Schema of an object, such as typedml schema or Pydantic's model_json_schema writes: draft
+// 2020-12, and what earlier drafts and OpenAPI 3.0 spell alike.
+func JSONSchema(data []byte, o Options) (Result, error) {
+	v, err := parse(o.File, data)
+	if err != nil {
+		return Result{}, err
+	}
+	root, ok := v.(jsonschema.Object)
+	if !ok {
+		return Result{}, positioned(o.File, data, 0, errors.New("a schema is a JSON object"))
+	}
+	r := &reader{root: root, enums: map[string]string{}, records: map[string]*schema.Record{}, checked: map[*schema.Record][]schema.Check{}}
+	rec, err := r.whole(o.Type)
+	if err != nil {
+		return Result{}, positioned(o.File, data, 0, err)
+	}
+	for rec, checks := range r.checked {
+		rec.Checks = checks
+	}
+	return o.write(rec, r.enums, r.notes)
+}
+
+// reader reads one document.
+type reader struct {
+	root  jsonschema.Object
+	notes []Note
+	// enums are the names of enums by the path of the value; records what was read, by the pointer of its schema.
+	enums   map[string]string
+	records map[string]*schema.Record
+	// checked are the checks of records, which get them at the end: only compiled ones are evaluated.
+	checked map[*schema.Record][]schema.Check
+	// reading are the pointers of the records that are being read, and of references that are being followed.
+	reading []string
+}
+
+func (r *reader) note(pointer, format string, args ...any) {
+	n := Note{Path: pointer, What: fmt.Sprintf(format, args...)}
+	if !slices.Contains(r.notes, n) {
+		r.notes = append(r.notes, n)
+	}
+}
+
+// place is where a schema stands: its pointer, and the path of its values.
+type place struct{ pointer, path string }
+
+func (p place) below(key ...string) place {
+	for _, k := range key {
+		p.pointer += "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(k)
+	}
+	return p
+}
+
+func (p place) at(path string) place {
+	p.path = path
+	return p
+}
+
+// whole reads the document: an object, or a reference to one.
+func (r *reader) whole(name string) (*schema.Record, error) {
+	o, at := r.root, place{pointer: "#"}
+	for range deepest {
+		ref, ok := o.Get("$ref").(string)
+		if !ok {
+			break
+		}
+		target, pointer, why := r.resolve(ref)
+		if why != "" {
+			return nil, fmt.Errorf("the reference %q %s", ref, why)
+		}
+		o, at = target, place{pointer: pointer}
+		if name == "" {
+			name = pointer[strings.LastIndexByte(pointer, '/')+1:]
+		}
+	}
+	if !isRecord(o) {
+		remedy := ""
+		if defs := r.definitions(); len(defs) > 0 {
+			remedy = ": it defines " + strings.Join(defs, ", ") + `; a document {"$ref": "NAME", …} names one`
+		}
+		return nil, errors.New("the schema is of no object with properties" + remedy)
+	}
+	return r.record(o, at, name), nil
+}
+
+// definitions are the pointers of the document's objects.
+func (r *reader) definitions() []string {
+	var out []string
+	for _, way := range [][]string{{"$defs"}, {"definitions"}, {"components", "schemas"}} {
+		o, ok := any(r.root), true
+		for _, key := range way {
+			held, isObject := o.(jsonschema.Object)
+			ok = ok && isObject
+			o = held.Get(key)
+		}
+		defs, _ := o.(jsonschema.Object)
+		for _, m := range defs {
+			if def, isObject := m.Value.(jsonschema.Object); ok && isObject && isRecord(def) {
+				out = append(out, "#/"+strings.Join(way, "/")+"/"+m.Key)
+			}
+		}
+	}
+	return out
+}
+
+func isRecord(o jsonschema.Object) bool {
+	_, has := o.Get("properties").(jsonschema.Object)
+	return has
+}
+
+// resolve follows a reference inside the document; why says what is wrong with it.
+func (r *reader) resolve(ref string) (o jsonschema.Object, pointer, why string) {
+	fragment, local := strings.CutPrefix(ref, "#")
+	if !local {
+		return nil, "", "leaves the document: put what it names into $defs"
+	}
+	fragment, err := url.PathUnescape(fragment)
+	if err != nil || fragment != "" && fragment[0] != '/' {
+		return nil, "", "is no JSON pointer"
+	}
+	var v any = r.root
+	for _, key := range strings.Split(fragment, "/")[1:] {
+		key = strings.NewReplacer("~1", "/", "~0", "~").Replace(key)
+		switch held := v.(type) {
+		case jsonschema.Object:
+			if v = held.Get(key); !held.Has(key) {
+				return nil, "", "names nothing"
+			}
+		case []any:
+			i, err := strconv.Atoi(key)
+			if err != nil || i < 0 || i >= len(held) {
+				return nil, "", "names nothing"
+			}
+			v = held[i]
+		default:
+			return nil, "", "names nothing"
+		}
+	}
+	if fragment == "" {
+		return r.root, "#", ""
+	}
+	o, ok := v.(jsonschema.Object)
+	if !ok {
+		return nil, "", "names no schema"
+	}
+	return o, "#" + fragment, ""
+}
+
+// record reads an object's schema.
+func (r *reader) record(o jsonschema.Object, at place, name string) *schema.Record {
+	if rec := r.records[at.pointer]; rec != nil {
+		return rec
+	}
+	r.reading = append(r.reading, at.pointer)
+	defer func() { r.reading = r.reading[:len(r.reading)-1] }()
+	s := view{Object: o}
+	rec := &schema.Record{Name: s.word("x-typedml-name"), Doc: comment(s.text("description")), Type: gosource.Exported(name)}
+	if title := s.text("title"); title != "" && (name == "" || len(r.reading) > 1) {
+		rec.Type = gosource.Exported(title)
+	}
+	if version := s.word("x-typedml-version"); versionForm.MatchString(version) {
+		rec.Version = version
+	}
+	s.take("type", "$schema", "$id", "$defs", "definitions", "components", "minProperties")
+	properties, _ := s.get("properties").(jsonschema.Object)
+	required, _ := s.get("required").([]any)
+	needed := map[string]bool{}
+	for _, key := range required {
+		if text, ok := key.(string); ok {
+			needed[text] = true
+		}
+	}
+	taken := reserved()
+	for _, m := range properties {
+		inner := at.below("properties", m.Key).at(join(at.path, m.Key))
+		if f, ok := r.field(m, needed[m.Key], inner); ok {
+			f.Name = unused(gosource.Exported(m.Key), taken)
+			rec.Fields = append(rec.Fields, f)
+		}
+		delete(needed, m.Key)
+	}
+	for _, key := range required {
+		if text, ok := key.(string); ok && needed[text] {
+			r.note(at.pointer, "the required key %q is no property", text)
+		}
+	}
+	switch extra := s.get("additionalProperties").(type) {
+	case bool:
+		rec.IgnoreUnknown = extra
+	case nil:
+		rec.IgnoreUnknown = true
+	default:
+		rec.IgnoreUnknown = true
+		r.note(at.pointer, "the values of further keys are passed over, and not kept")
+	}
+	r.checks(rec, &s, at)
+	r.unused(&s, at)
+	r.related(rec, at)
+	r.records[at.pointer] = rec
+	return rec
+}
+
+func join(path, key string) string {
+	if path == "" {
+		return key
+	}
+	return path + "." + key
+}
+
+// checks reads the carried checks.
+func (r *reader) checks(rec *schema.Record, s *view, at place) {
+	list, _ := s.get("x-typedml-checks").([]any)
+	for i, item := range list {
+		o, _ := item.(jsonschema.Object)
+		name, _ := o.Get("name").(string)
+		message, _ := o.Get("message").(string)
+		cel, _ := o.Get("cel").(string)
+		if !checkName.MatchString(name) || cel == "" || strings.ContainsAny(cel+message, "\r\n") {
+			r.note(at.below("x-typedml-checks", strconv.Itoa(i)).pointer, "it is no check on one line")
+			continue
+		}
+		r.checked[rec] = append(r.checked[rec], schema.Check{Name: name, Message: message, Source: cel})
+	}
+}
+
+// related leaves out the rules that read fields which the record lacks.
+func (r *reader) related(rec *schema.Record, at place) {
+	of := func(cs []schema.Constraint, at place) []schema.Constraint {
+		return slices.DeleteFunc(cs, func(c schema.Constraint) bool {
+			lacks := slices.ContainsFunc(c.Operands(), func(path string) bool { return rec.Resolve(path) == nil })
+			if lacks {
+				r.note(at.pointer, "the rule %s reads a field that is not here", c.Rule)
+			}
+			return lacks
+		})
+	}
+	for i := range rec.Fields {
+		f := &rec.Fields[i]
+		inner := at.below("properties", f.Key)
+		f.Constraints = of(f.Constraints, inner)
+		for t := &f.Type; t != nil && t.Elem != nil; t = &t.Elem.Type {
+			t.Elem.Constraints = of(t.Elem.Constraints, inner)
+			if t.Key != nil {
+				t.Key.Constraints = of(t.Key.Constraints, inner)
+			}
+		}
+	}
+}
+
+// view is a schema with the keywords that were read.
+type view struct {
+	jsonschema.Object
+	taken map[string]bool
+}
+
+func (s *view) take(keys ...string) {
+	if s.taken == nil {
+		s.taken = map[string]bool{}
+	}
+	for _, k := range keys {
+		s.taken[k] = true
+	}
+}
+
+func (s *view) get(key string) any {
+	s.take(key)
+	return s.Get(key)
+}
+
+func (s *view) text(key string) string {
+	v, _ := s.get(key).(string)
+	return v
+}
+
+// word is a text that may stand in a directive: without blanks and control characters.
+func (s *view) word(key string) string {
+	v := s.text(key)
+	if strings.ContainsFunc(v, func(r rune) bool { return r <= ' ' || r == 0x7f || r == '\u00a0' }) {
+		return ""
+	}
+	return v
+}
+
+func (s *view) number(key string) (json.Number, bool) {
+	n, ok := s.get(key).(json.Number)
+	return n, ok
+}
+
+// notes are keywords that say nothing of values.
+var annotations = []string{"title", "description", "$schema", "$id", "$comment", "$anchor", "examples", "example", "deprecated", "readOnly", "writeOnly", "default", "$defs", "definitions", "discriminator", "xml", "externalDocs"}
+
+// unused notes the keywords that were not read.
+func (r *reader) unused(s *view, at place) {
+	for _, m := range s.Object {
+		if !s.taken[m.Key] && !slices.Contains(annotations, m.Key) && !strings.HasPrefix(m.Key, "x-") {
+			r.note(at.pointer, "the keyword %s is not imported", m.Key)
+		}
+	}
+}
