@@ -28,6 +28,8 @@ type Options struct {
 	Memo string
 	// NoTests leaves out the definitions of test files.
 	NoTests bool
+	// ReadFile reads the sources; nil is os.ReadFile. An editor has newer ones than the disk.
+	ReadFile func(name string) ([]byte, error)
 }
 
 // Result says what a run found and did.
@@ -83,7 +85,7 @@ func Load(ctx context.Context, o Options) (Result, error) {
 			return res, fmt.Errorf("%s is a file: name its package instead, such as \".\" or \"./...\"", p)
 		}
 	}
-	pkgs, err := load.Packages(ctx, load.Config{Dir: o.Dir, Tests: !o.NoTests}, patterns, &found)
+	pkgs, err := load.Packages(ctx, load.Config{Dir: o.Dir, Tests: !o.NoTests, ReadFile: o.ReadFile}, patterns, &found)
 	res.Packages, res.Diagnostics = pkgs, found.All()
 	switch {
 	case err != nil:

@@ -31,6 +31,7 @@ type cli struct {
 	Import     importCommand  `cmd:"" help:"Write a Go struct from a JSON Schema, ready to edit."`
 	Serve      serve          `cmd:"" help:"Answer MLflow's scoring protocol for a registered model, with requests of your struct."`
 	Bundle     bundle         `cmd:"" help:"Write a Databricks Asset Bundle for a job's program, configured by your struct."`
+	Lint       lintCommand    `cmd:"" help:"Find mistakes in definitions and in code that uses them; go vet -vettool=$(go tool -n typedml) runs the same analyzers."`
 	Explain    explain        `cmd:"" help:"Say what a code of a diagnostic means, why it matters and what to do."`
 	Doctor     doctor         `cmd:"" help:"Look at what generation leans on: Go, versions, generated files; and say what to do about what is not in order."`
 	Completion completion     `cmd:"" help:"Print a script that completes commands and flags in a shell."`
@@ -38,6 +39,9 @@ type cli struct {
 }
 
 func main() {
+	if vetting(os.Args[1:]) {
+		vet()
+	}
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(400) // a short run: time counts more than memory, of which 200 structs take some 100 MB
 	}

@@ -3,8 +3,8 @@ package diag
 // Code identifies a kind of finding for good: codes are never reused.
 type Code string
 
-// Codes, by what they are about: 1xx tags and rules, 2xx types and fields, 3xx directives and checks, 4xx packages. Each
-// has a file in the folder codes.
+// Codes, by what they are about: 1xx tags and rules, 2xx types and fields, 3xx directives and checks, 4xx packages,
+// 5xx code that uses definitions. Each has a file in the folder codes.
 const (
 	UnknownRule      Code = "TML101" // a tag or rule that does not exist
 	RuleMisfit       Code = "TML102" // a rule that does not apply to the field's type
@@ -27,4 +27,7 @@ const (
 	BadCheck         Code = "TML302" // a check that is no valid CEL, or uses what typedml cannot compile
 	PackageError     Code = "TML401" // a package that does not load or type-check around its definitions
 	StaleFile        Code = "TML402" // a generated file that is not as the definitions have it
+	IgnoredResult    Code = "TML501" // a call whose violations nobody looks at
+	HijackedStruct   Code = "TML502" // a struct that embeds a definition and so has its methods
+	NotValidated     Code = "TML503" // a value that another decoder fills and nobody validates
 )

@@ -92,9 +92,12 @@ type (
 const (
 	sarifSchema = "https://json.schemastore.org/sarif-2.1.0.json"
 	homepage    = "https://github.com/typedml/typedml"
-	// manual is the page that docs/diagnostics.md is; a code is a heading of it.
-	manual = homepage + "/blob/main/docs/diagnostics.md"
+	// Manual is the address of docs/diagnostics.md; a code is a heading of it.
+	Manual = homepage + "/blob/main/docs/diagnostics.md"
 )
+
+// URL is the address of the code's manual.
+func (c Code) URL() string { return Manual + "#" + strings.ToLower(string(c)) }
 
 // sarif writes one log of one run: every code is a rule, also those that nothing was found of.
 func (p Printer) sarif(out *bytes.Buffer, s *sources, found []Diagnostic) {
@@ -119,7 +122,7 @@ func (e Entry) sarif() sarifRule {
 	return sarifRule{
 		ID: e.Code, Short: sarifMessage{e.Title}, Full: sarifMessage{plain(e.Means)},
 		Help:    sarifHelp{Text: plain(e.Means + "\n\n" + e.Why + "\n\n" + e.Remedy), Markdown: e.Markdown()},
-		HelpURI: manual + "#" + strings.ToLower(string(e.Code)), Configuration: sarifConfigured{level},
+		HelpURI: e.Code.URL(), Configuration: sarifConfigured{level},
 	}
 }
 

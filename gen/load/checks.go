@@ -12,13 +12,13 @@ import (
 func (l *loader) checks(d *definition) {
 	for _, line := range d.spec.lines {
 		switch line.verb {
-		case "schema", "alias":
+		case "schema", "alias", "ignore":
 		case "check":
 			if c, ok := l.checkLine(line); ok {
 				l.checkOf(d, c)
 			}
 		default:
-			l.directiveError(line, "the directives are //typedml:schema, //typedml:check and //typedml:alias", "unknown directive %s%s", prefix, line.verb)
+			l.unknownVerb(line)
 		}
 	}
 }

@@ -88,7 +88,7 @@ func (l *loader) options(d directive) options {
 				l.directiveError(d, "write tag=validate or tag=binding", "the tag %q cannot hold validator/v10's rules", value)
 			}
 		default:
-			l.directiveError(d, "the settings are name, was, version, unknown, json and tag", "unknown setting %q of //typedml:schema", key)
+			l.unknownSetting(d, key)
 		}
 	}
 	return o
@@ -111,7 +111,13 @@ func (l *loader) strayDirectives(file *ast.File) {
 	for _, group := range file.Comments {
 		l.nearly(group)
 		for _, d := range directives(group) {
-			if !known[d.pos] && d.verb != "alias" {
+			switch {
+			case d.verb == "ignore":
+				l.ignoring(d)
+			case known[d.pos] || d.verb == "alias":
+			case !slices.Contains(verbs, d.verb):
+				l.unknownVerb(d)
+			default:
 				l.directiveError(d, "write it into the comment right above a struct that has //typedml:schema",
 					"%s%s counts for nothing here", prefix, d.verb)
 			}
@@ -138,7 +144,7 @@ func (l *loader) nearly(group *ast.CommentGroup) {
 }
 
 // nearDirective is what a comment of prose does not start with.
-var nearDirective = regexp.MustCompile(`^(?i:typedml):(schema|check|alias)\b`)
+var nearDirective = regexp.MustCompile(`^(?i:typedml):(schema|check|alias|ignore)\b`)
 
 // checkVersion demands a semantic version of three numbers alone, as the lock file and the tag feature_schema_version need.
 func (l *loader) checkVersion(d directive, version string) {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"go/ast"
 	"go/token"
+	"os"
 	"path/filepath"
 	"slices"
 
@@ -18,6 +19,8 @@ type Config struct {
 	Dir string
 	// Tests loads the definitions of test files, too.
 	Tests bool
+	// ReadFile reads the sources; nil is os.ReadFile.
+	ReadFile func(name string) ([]byte, error)
 }
 
 // Packages loads the packages of the patterns and returns those with definitions or with generated files to remove,
@@ -30,6 +33,9 @@ type Config struct {
 func Packages(ctx context.Context, cfg Config, patterns []string, found *diag.List) (out []*unit.Package, err error) {
 	l := &loader{
 		ctx: ctx, cfg: cfg, found: found, fset: token.NewFileSet(), packages: map[string]*pkg{}, definitions: map[string]*definition{},
+	}
+	if l.cfg.ReadFile == nil {
+		l.cfg.ReadFile = os.ReadFile
 	}
 	defer diag.Recover(&err, &l.at)
 	roots, err := l.roots(patterns)

@@ -7,7 +7,6 @@ import (
 	"go/token"
 	"go/types"
 	"iter"
-	"os"
 	"slices"
 	"strings"
 
@@ -124,7 +123,7 @@ func (l *loader) parseFiles(names []string, root bool) []*ast.File {
 		if Generated(name) {
 			continue
 		}
-		data, err := os.ReadFile(name)
+		data, err := l.cfg.ReadFile(name)
 		if err != nil {
 			l.found.Errorf(token.Position{Filename: name}, diag.PackageError, "", "%v", err)
 			continue

@@ -1,6 +1,7 @@
 package load
 
 import (
+	"fmt"
 	"go/constant"
 	"go/types"
 	"maps"
@@ -98,6 +99,9 @@ var roles = map[string]schema.Role{
 	"derived": schema.RoleDerived, "-": schema.RoleNone,
 }
 
+// featureWords are the words of the tag feature.
+var featureWords = []string{"key", "timestamp", "label", "lookup", "derived", "categorical", "sensitive", "was"}
+
 func (l *loader) featureTag(s *source, f *schema.Field) {
 	text, ok := s.tag.Lookup("feature")
 	if !ok {
@@ -122,8 +126,8 @@ func (l *loader) featureTag(s *source, f *schema.Field) {
 		case isWas && was != "":
 			f.Was = was
 		default:
-			l.tagErrorf(s, "feature", word, diag.BadRole,
-				"the words are key, timestamp, label, label=VALUE, lookup, derived, categorical, sensitive, was=old and -", "%q is no role of field %s", word, s.v.Name())
+			l.misspeltTag(s, "feature", word, featureWords,
+				"the words are key, timestamp, label, label=VALUE, lookup, derived, categorical, sensitive, was=old and -", fmt.Sprintf("%q is no role of field %s", word, s.v.Name()))
 		}
 	}
 	if f.Sensitive && holdsRecord(f.Type) {
@@ -168,7 +172,8 @@ func (l *loader) mlflowTag(s *source, f *schema.Field) {
 			l.tagErrorf(s, "mlflow", word, diag.BadRole, "write artifact=name.json", "the artifact %s has no file name", s.v.Name())
 		}
 	default:
-		l.tagErrorf(s, "mlflow", word, diag.BadRole, "the words are param, metric, tag, artifact=NAME and -", "%q of field %s is nothing that MLflow logs", text, s.v.Name())
+		l.misspeltTag(s, "mlflow", word, []string{"param", "metric", "tag", "artifact"}, "the words are param, metric, tag, artifact=NAME and -",
+			fmt.Sprintf("%q of field %s is nothing that MLflow logs", text, s.v.Name()))
 		return
 	}
 	f.MLflow = target

@@ -66,10 +66,22 @@ func (l *loader) misspelt(f *ast.Field, ps []pair) {
 		if slices.Contains(ours, p.key) || slices.Contains(others, p.key) {
 			continue
 		}
-		if near := nearest.Of(p.key, ours); near != "" {
-			l.found.Warnf(l.fset.Position(f.Tag.Pos()), diag.BadTag, fmt.Sprintf("write %s:%q", near, p.value),
-				"the tag key %s counts for nothing", p.key)
+		near := nearest.Of(p.key, ours)
+		if near == "" {
+			continue
 		}
+		d := diag.Diagnostic{
+			Pos: l.fset.Position(f.Tag.Pos()), Severity: diag.Warning, Code: diag.BadTag,
+			Message: "the tag key " + p.key + " counts for nothing", Remedy: fmt.Sprintf("write %s:%q", near, p.value),
+		}
+		if at := p.offset - len(p.key) - len(`:"`); f.Tag.Value[0] == '`' {
+			pos := f.Tag.Pos() + token.Pos(1+at)
+			d.Pos, d.Length = l.fset.Position(pos), len(p.key)
+			if !slices.ContainsFunc(ps, func(other pair) bool { return other.key == near }) {
+				d.Fix = l.replacing(pos, p.key, near)
+			}
+		}
+		l.found.Add(d)
 	}
 }
 

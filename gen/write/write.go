@@ -94,12 +94,16 @@ func Apply(files []File) (changes []Change, err error) {
 	return changes, nil
 }
 
-// stage writes data to a temporary file beside path and returns its name.
+// stage writes data to a temporary file beside path, with the permissions of the file there, and returns its name.
 func stage(path string, data []byte) (string, error) {
 	tmp, err := os.CreateTemp(filepath.Dir(path), ".typedml-*")
 	if err != nil {
 		return "", err
 	}
+	mode := fs.FileMode(0o644)
+	if info, err := os.Stat(path); err == nil {
+		mode = info.Mode().Perm()
+	}
 	_, err = tmp.Write(data)
-	return tmp.Name(), errors.Join(err, tmp.Chmod(0o644), tmp.Close())
+	return tmp.Name(), errors.Join(err, tmp.Chmod(mode), tmp.Close())
 }
