@@ -138,7 +138,9 @@ func (c *csvRows) next(report *validate.Report, decode func([]byte, *validate.Re
 		return line, nil
 	}
 	csvObject(&c.object, c.columns, cells)
+	before := report.Len()
 	decode(c.object.Bytes(), report)
+	report.Displace(before)
 	return line, nil
 }
 

@@ -116,6 +116,14 @@ func (r *Report) Locate(offset, line, column int) {
 	}
 }
 
+// Displace takes their places in the text from the violations from the n-th on, for a caller that decodes a text of its own
+// making, which nobody else has seen.
+func (r *Report) Displace(n int) {
+	for i := n; i < len(r.violations); i++ {
+		r.violations[i].place = place{}
+	}
+}
+
 // AddUnder records a violation at a place that only the input knows. With a rule of a field, key is an entry of that
 // map: importance["age"]; of a sensitive map it is left out. With a rule whose Path is "", it is a key of the record itself, such as an unknown one.
 func (r *Report) AddUnder(rule *Rule, key string, value Value) {

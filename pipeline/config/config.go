@@ -72,6 +72,7 @@ func Parse[T any, P Record[T]](name string, data []byte, x P, opts ...Option) er
 	var r validate.Report
 	var y T
 	P(&y).DecodeJSON(doc.json, &r)
+	r.Displace(0) // the file may be YAML; locate knows its places
 	if broken, ok := r.Err().(*validate.Error); ok {
 		b := validate.Boundary{Name: "configuration " + name}
 		for _, opt := range opts {

@@ -42,6 +42,7 @@ func Decode[T any, P Config[T]](params []Parameter, config P) error {
 	}
 	root.complete(record)
 	P(&x).DecodeJSON(root.appendJSON(nil), &r)
+	r.Displace(0)
 	if err := r.Err(); err != nil {
 		return err
 	}

@@ -29,6 +29,7 @@ func DecodeMap[T any, P Row[T]](m map[string]any, x *T, r *validate.Report) {
 	}
 	if r.Len() == before {
 		P(x).DecodeJSON(append(text, '}'), r)
+		r.Displace(before)
 	}
 }
 

@@ -55,7 +55,12 @@ func TestAppendMap(t *testing.T) {
 		}
 	}
 	for _, value := range []any{
-		math.NaN(), math.Inf(1), float32(math.Inf(-1)), []float64{0, math.NaN()}, []any{struct{}{}}, map[string]any{"k": make(chan int)}, 1i, []bool{true},
+		math.NaN(), math.Inf(1), float32(math.Inf(-1)),
+		[]float64{0, math.NaN()},
+		[]any{struct{}{}},
+		map[string]any{"k": make(chan int)},
+		1i,
+		[]bool{true},
 		json.Number(""), json.Number("01"), json.Number("1 "), json.Number(" 1"), json.Number("x"), json.Number("NaN"), json.Number(`1,"b":2`),
 		time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC),
 	} {
@@ -84,6 +89,11 @@ func TestDecodeMap(t *testing.T) {
 		x := counted{5}
 		var r validate.Report
 		DecodeMap(c.m, &x, &r)
+		for v := range r.All() {
+			if _, _, _, ok := v.Position(); ok {
+				t.Errorf("%v: %s has a place in a text that nobody has seen", c.m, v)
+			}
+		}
 		if got := strings.Join(found(&r), ";"); got != c.want || x.n != c.n {
 			t.Errorf("%v: got %q %d, want %q %d", c.m, got, x.n, c.want, c.n)
 		}
