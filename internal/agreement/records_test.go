@@ -138,7 +138,7 @@ func (c *corpus) run(t *testing.T) reported {
 func (r reported) of(target string, c vectors.Case, row vectors.Row) (got, want []schema.Finding, ok bool) {
 	want = row.Broken
 	switch target {
-	case targets.Decode:
+	case targets.Decode, targets.Map, targets.Streams:
 		want = row.Decoded
 	case targets.Absent:
 		want = presence(c.Record, row.Decoded)

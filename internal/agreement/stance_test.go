@@ -16,7 +16,7 @@ var unsaid = map[string]string{
 // its own, and why.
 func stances(target string) []vectors.Stance {
 	switch target {
-	case targets.Decode:
+	case targets.Decode, targets.Map, targets.Streams:
 		return []vectors.Stance{
 			{
 				Kind:    "sensitive_keys",

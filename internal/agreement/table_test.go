@@ -51,6 +51,8 @@ is not listed, and on a listed one that no longer exists.
 - **Validate**: ` + "`ValidateInto` and `Validate`" + ` on Go values
 - **validate.Slice**: all values in one call
 - **DecodeJSON**: ` + "`DecodeJSON` and `UnmarshalJSON`" + ` on JSON text: presence, types and rules; and the value that is decoded
+- **DecodeMap**: ` + "`jsonio.DecodeMap`" + ` on the value as a map: the same
+- **Lines, Array**: ` + "`jsonio.Lines` and `jsonio.Array`" + ` on streams of such texts: the same, row by row
 - **JSON and back**: what ` + "`AppendJSON`" + ` writes decodes to the same value, with the same findings
 - **columns**: what ` + "`AppendColumns`" + ` stores is read back as the same value, with the same findings
 - **absent columns**: a source that lacks a column gives what a decoder gives for a missing key
@@ -182,7 +184,7 @@ func seen(f vectors.File, target string) bool {
 		}
 		return slices.ContainsFunc(c.Rows, func(r vectors.Row) bool {
 			switch target {
-			case targets.Decode:
+			case targets.Decode, targets.Map, targets.Streams:
 				return r.JSON != ""
 			case targets.Absent:
 				return r.Go && len(r.Value) < len(c.Record.Fields)

@@ -6,6 +6,8 @@
 //	              │       ─▶ AppendColumns ─▶ ReadColumns   ─▶ findings, and an equal value
 //	              └───────▶ AppendJSON ─▶ DecodeJSON        ─▶ an equal value
 //	row as JSON ─▶ DecodeJSON, UnmarshalJSON                ─▶ findings, and the value that was written
+//	            ─▶ jsonio.Lines, jsonio.Array               ─▶ the same of each row of a stream
+//	row as it is ─▶ jsonio.DecodeMap                        ─▶ the same
 //
 // Beside findings of rules a target reports its own breaches: a value that comes back changed, two methods that say
 // different things, a panic. They stand as findings of the rule "broken: …", which no vector expects.

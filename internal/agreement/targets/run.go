@@ -10,6 +10,7 @@ import (
 	"github.com/typedml/typedml/internal/vectors"
 	"github.com/typedml/typedml/schema"
 	"github.com/typedml/typedml/validate"
+	"github.com/typedml/typedml/validate/jsonio"
 )
 
 // Names of the targets.
@@ -17,13 +18,17 @@ const (
 	Validate  = "Validate"
 	Slice     = "validate.Slice"
 	Decode    = "DecodeJSON"
+	Map       = "DecodeMap"
+	Streams   = "Lines, Array"
 	RoundTrip = "JSON and back"
 	Columns   = "columns"
 	Absent    = "absent columns"
 )
 
 // All returns the targets' names in the order of tables.
-func All() []string { return []string{Validate, Slice, Decode, RoundTrip, Columns, Absent} }
+func All() []string {
+	return []string{Validate, Slice, Decode, Map, Streams, RoundTrip, Columns, Absent}
+}
 
 // Outcome is what the targets report of a row: their findings by target. A target that is absent has no such row.
 type Outcome struct {
@@ -48,13 +53,18 @@ type Struct struct {
 	Case  int
 	typ   reflect.Type
 	slice func(reflect.Value, *validate.Report)
+	forms
 }
 
 // Of makes a Struct of T.
-func Of[T any, P validate.Validator[T]](index int) Struct {
+func Of[T any, P interface {
+	validate.Validator[T]
+	jsonio.Row[T]
+	generated
+}](index int) Struct {
 	return Struct{Case: index, typ: reflect.TypeFor[T](), slice: func(rows reflect.Value, r *validate.Report) {
 		validate.Slice[T, P](rows.Interface().([]T), r)
-	}}
+	}, forms: formsOf[T, P]()}
 }
 
 // Run puts the rows of the folders' vectors through the structs, and writes an Outcome a line. Cases are numbered over
@@ -98,6 +108,8 @@ func (s Struct) run(c vectors.Case) ([]map[string][]schema.Finding, error) {
 		out[i] = map[string][]schema.Finding{}
 		if row.JSON != "" {
 			out[i][Decode] = guarded(func() []schema.Finding { return s.decode(rec, row) })
+			out[i][Map] = guarded(func() []schema.Finding { return s.mapped(rec, row) })
+			out[i][Streams] = guarded(func() []schema.Finding { return s.streamed(rec, row) })
 		}
 		if !row.Go {
 			continue
