@@ -17,6 +17,7 @@ func (l *loader) consistent(s *source, e *schema.Element, what string) {
 	c := schema.Contradiction(e)
 	if c == nil {
 		l.onlyZero(s, e, what)
+		l.implied(s, e, what)
 	} else {
 		l.tagErrorf(s, s.def.opts.tag, c.Rule, diag.EmptyRange, "change one of the rules",
 			"no value of %s that the rule %s allows is accepted by the others", what, ruleText(c))

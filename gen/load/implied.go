@@ -1,0 +1,33 @@
+package load
+
+import (
+	"github.com/typedml/typedml/gen/diag"
+	"github.com/typedml/typedml/schema"
+)
+
+// implied warns of a limit that a tighter one of the same side makes superfluous: gte=0 beside gte=1. Limits of times,
+// which have none, and equalities are left alone.
+func (l *loader) implied(s *source, e *schema.Element, what string) {
+	for _, kind := range []schema.ConstraintKind{schema.Range, schema.Length} {
+		low, high := bounds(e.Type, e.Constraints, kind)
+		for _, c := range e.Constraints {
+			if c.Kind != kind || c.When != nil || c.Implicit || c.Param == "" || c.Op == schema.Eq || c.Op == schema.Ne {
+				continue
+			}
+			tight := high
+			if c.Op == schema.Gt || c.Op == schema.Gte {
+				tight = low
+			}
+			alone := []schema.Constraint{c}
+			own, ownHigh := bounds(e.Type, alone, kind)
+			if c.Op == schema.Lt || c.Op == schema.Lte {
+				own = ownHigh
+			}
+			if tight.rule == "" || tight.value == own.value || own.rule == "" {
+				continue
+			}
+			l.tagWarnf(s, s.def.opts.tag, c.Rule+"="+c.Param, diag.UnreachableRule, "remove it",
+				"%s=%s of %s has no effect beside %s=%s", c.Rule, c.Param, what, tight.rule, tight.param)
+		}
+	}
+}
