@@ -47,27 +47,31 @@ func (c clock) measure(p pair) (ours, peer float64, err error) {
 	if err := p.check(); err != nil {
 		return 0, 0, err
 	}
-	n, m := c.calibrate(p.ours), c.calibrate(p.peer)
+	runOurs := func(n int) time.Duration { return c.time(p.ours, n) }
+	runPeer := func(n int) time.Duration {
+		took := c.time(p.peer, n)
+		if p.took != nil {
+			took = p.took()
+		}
+		return took
+	}
+	n, m := c.calibrate(runOurs), c.calibrate(runPeer)
 	ours, peer = math.Inf(1), math.Inf(1)
 	rounds := c.rounds
 	if p.rounds > 0 {
 		rounds = min(rounds, p.rounds)
 	}
 	for range max(rounds, 1) {
-		ours = min(ours, float64(c.time(p.ours, n))/float64(n))
-		took := c.time(p.peer, m)
-		if p.took != nil {
-			took = p.took()
-		}
-		peer = min(peer, float64(took)/float64(m))
+		ours = min(ours, float64(runOurs(n))/float64(n))
+		peer = min(peer, float64(runPeer(m))/float64(m))
 	}
 	return ours, peer, nil
 }
 
 // calibrate returns the number of operations that fill a run.
-func (c clock) calibrate(f func(n int)) int {
+func (c clock) calibrate(run func(n int) time.Duration) int {
 	for n := 1; ; {
-		took := c.time(f, n)
+		took := run(n)
 		if took >= c.atLeast || n >= 1e9 {
 			return n
 		}

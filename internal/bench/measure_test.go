@@ -31,6 +31,7 @@ func TestRun(t *testing.T) {
 	f := &fakeTime{}
 	c := clock{now: f.now, rounds: 5, atLeast: time.Millisecond}
 	noisy := func(run int) time.Duration { return time.Duration(run%3) * time.Millisecond }
+	last := time.Duration(0)
 	for _, tc := range []struct {
 		name string
 		pair pair
@@ -39,8 +40,8 @@ func TestRun(t *testing.T) {
 		{"faster", pair{name: "a/x/p", check: agree, ours: f.work(5, quiet), peer: f.work(20, quiet)}, "a/x/p\t5.00\t20.0\t4.00\n"},
 		{"slower", pair{name: "a/x/p", check: agree, ours: f.work(300, quiet), peer: f.work(150, quiet)}, "a/x/p\t300\t150\t0.50\n"},
 		{"own clock", pair{
-			name: "a/x/p", check: agree, ours: f.work(50, quiet), peer: f.work(200, quiet),
-			took: func() time.Duration { return 60 * time.Microsecond }, // of the 6000 operations in 1.2 ms
+			name: "a/x/p", check: agree, ours: f.work(50, quiet), peer: func(n int) { last = time.Duration(n) * 10; f.work(20, noisy)(n) },
+			took: func() time.Duration { return last },
 		}, "a/x/p\t50.0\t10.0\t0.20\n"},
 		{"minimum", pair{name: "a/x/p", check: agree, ours: f.work(50, noisy), peer: f.work(50, quiet)}, "a/x/p\t50.0\t50.0\t1.00\n"},
 	} {
