@@ -11,8 +11,7 @@ import (
 const every = -1
 
 // decoders are the functions that fill a value without its rules, by their full names without the major versions of their
-// modules, with the argument that they fill. What reads JSON is none of them: encoding/json, its second version, goccy's,
-// jsoniter and sonic call UnmarshalJSON, which validates. Gin's binding runs the validator that it is given.
+// modules, with the argument that they fill. What reads JSON is none of them: it calls UnmarshalJSON, which validates. Gin's binding runs the validator that it is given.
 var decoders = map[string]int{
 	"encoding/xml.Unmarshal": 1, "(*encoding/xml.Decoder).Decode": 0, "(*encoding/xml.Decoder).DecodeElement": 0,
 	"(*encoding/gob.Decoder).Decode": 0,
@@ -50,25 +49,35 @@ var decoders = map[string]int{
 	"(*gorm.io/gorm.DB).First": 0, "(*gorm.io/gorm.DB).Last": 0, "(*gorm.io/gorm.DB).Take": 0, "(*gorm.io/gorm.DB).Find": 0, "(*gorm.io/gorm.DB).Scan": 0,
 }
 
+// plain are decoders of JSON: they fill a definition with json=standard, which has no UnmarshalJSON, without its rules.
+var plain = map[string]int{
+	"encoding/json.Unmarshal": 1, "(*encoding/json.Decoder).Decode": 0,
+	"github.com/goccy/go-json.Unmarshal": 1, "github.com/bytedance/sonic.Unmarshal": 1, "github.com/json-iterator/go.Unmarshal": 1,
+}
+
 // major is the part of an import path that tells major versions: /v2, and .v3 in gopkg.in.
 var major = regexp.MustCompile(`[/.]v\d+([./)])`)
 
-// filled returns the arguments that a call of a decoder fills, and the decoder's name as it is written.
-func (p *pass) filled(call *ast.CallExpr) (args []ast.Expr, name string) {
+// filled returns the arguments that a call of a decoder fills, the decoder's name as it is written, and whether it reads JSON.
+func (p *pass) filled(call *ast.CallExpr) (args []ast.Expr, name string, isJSON bool) {
 	f := p.callee(call)
 	if f == nil {
-		return nil, ""
+		return nil, "", false
 	}
-	at, ok := decoders[major.ReplaceAllString(f.FullName(), "$1")]
+	full := major.ReplaceAllString(f.FullName(), "$1")
+	at, ok := decoders[full]
+	if !ok {
+		at, isJSON = plain[full]
+	}
 	switch {
-	case !ok || at >= len(call.Args):
-		return nil, ""
+	case !ok && !isJSON || at >= len(call.Args):
+		return nil, "", false
 	case at == every:
 		args = call.Args
 	default:
 		args = call.Args[at : at+1]
 	}
-	return args, types.ExprString(call.Fun)
+	return args, types.ExprString(call.Fun), isJSON
 }
 
 // validates reports whether a function is one that validates what it is given, as its name or package says.

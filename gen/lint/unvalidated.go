@@ -37,13 +37,13 @@ func (v *values) decoded(f *ast.FuncDecl) {
 		if !ok {
 			return true
 		}
-		args, decoder := v.filled(call)
+		args, decoder, isJSON := v.filled(call)
 		for _, arg := range args {
 			root := v.root(arg)
 			if root == nil || done[root] {
 				continue
 			}
-			if of := v.target(arg, root); of != nil {
+			if of := v.target(arg, root); of != nil && !(isJSON && validatesJSON(of)) {
 				if done[root] = true; !v.validated(f.Body, root) {
 					v.report(call.Pos(), call.End(), diag.Diagnostic{
 						Severity: diag.Warning, Code: diag.NotValidated,
@@ -55,6 +55,13 @@ func (v *values) decoded(f *ast.FuncDecl) {
 		}
 		return true
 	})
+}
+
+// validatesJSON reports whether a definition decodes JSON itself: with json=standard it does not.
+func validatesJSON(of *types.Named) bool {
+	obj, _, _ := types.LookupFieldOrMethod(of, true, of.Obj().Pkg(), "UnmarshalJSON")
+	_, ok := obj.(*types.Func)
+	return ok
 }
 
 // target returns the definition that an argument of a decoder is or holds, or whose field it is.
