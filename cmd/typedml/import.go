@@ -14,7 +14,7 @@ import (
 
 // importCommand is typedml import.
 type importCommand struct {
-	From    string `enum:",json-schema" default:"" placeholder:"KIND" help:"json-schema; default: what the file's name says."`
+	From    string `enum:",json-schema,csv" default:"" placeholder:"KIND" help:"json-schema or csv; default: what the file's name says."`
 	Source  string `arg:"" name:"source" help:"The file; - is standard input."`
 	Package string `short:"p" placeholder:"NAME" help:"Name of the Go package (default: that of the output's folder, or features)."`
 	Type    string `short:"t" placeholder:"NAME" help:"Name of the Go type (default: that of the source)."`
@@ -50,12 +50,15 @@ func (c importCommand) Run(s streams) error {
 func (c importCommand) reader() (func([]byte, importer.Options) (importer.Result, error), error) {
 	kind := c.From
 	if kind == "" {
-		kind = map[string]string{".json": "json-schema"}[strings.ToLower(filepath.Ext(c.Source))]
+		kind = map[string]string{".json": "json-schema", ".csv": "csv"}[strings.ToLower(filepath.Ext(c.Source))]
 	}
-	if kind == "json-schema" {
+	switch kind {
+	case "json-schema":
 		return importer.JSONSchema, nil
+	case "csv":
+		return importer.CSV, nil
 	}
-	return nil, fmt.Errorf("%s: the name does not say what it is: add --from=json-schema", c.Source)
+	return nil, fmt.Errorf("%s: the name does not say what it is: add --from=json-schema or --from=csv", c.Source)
 }
 
 func (c importCommand) data() ([]byte, error) {

@@ -1,0 +1,59 @@
+package importer_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/typedml/typedml/gen/importer"
+)
+
+func TestCSV(t *testing.T) {
+	const table = "id,amount,count,zip,paid,at,note,none,a\\b\n" +
+		"a1,2.50,10,01234,true,2026-01-02T03:04:05Z,,,1\n" +
+		"a2,-1,9,99999,false,2026-02-02T03:04:05Z,hello,,2\n"
+	res, err := importer.CSV([]byte(table), importer.Options{File: "data/open orders.csv", Package: "shop"})
+	require.NoError(t, err)
+	assert.Equal(t, `package shop
+
+import "time"
+
+// Read from open orders.csv, 2 rows: the types fit all of them, and the comments say what was seen.
+//
+//typedml:schema
+type OpenOrders struct {
+	// Seen: 2 distinct.
+	ID string `+"`json:\"id\"`"+`
+	// Seen: -1 to 2.50, 2 distinct.
+	Amount float64 `+"`json:\"amount\"`"+`
+	// Seen: 9 to 10, 2 distinct.
+	Count int64 `+"`json:\"count\"`"+`
+	// Seen: 2 distinct.
+	Zip string `+"`json:\"zip\"`"+`
+	// Seen: 2 distinct.
+	Paid bool `+"`json:\"paid\"`"+`
+	// Seen: 2026-01-02T03:04:05Z to 2026-02-02T03:04:05Z, 2 distinct.
+	At time.Time `+"`json:\"at\"`"+`
+	// Seen: 1 distinct, 1 empty.
+	Note *string `+"`json:\"note\"`"+`
+	// Seen: no value.
+	None *string `+"`json:\"none\"`"+`
+}
+`, string(res.Source))
+	require.Len(t, res.Notes, 1)
+	assert.Equal(t, `"a\\b": no struct tag names the column: it is left out`, res.Notes[0].String())
+}
+
+func TestCSVRefuses(t *testing.T) {
+	for text, want := range map[string]string{
+		"":              "x.csv:1:1: the file is empty: a header names the columns",
+		"a,b\n":         "x.csv:2:1: the table has no row, which would say what its columns hold",
+		"a,a\n1,2\n":    `x.csv:1:1: the column "a" stands twice`,
+		"a,b\n1,2\n3\n": "x.csv:3:1: wrong number of fields",
+		"a\n\"x\n":      "x.csv:2:4: extraneous or missing \" in quoted-field",
+	} {
+		_, err := importer.CSV([]byte(text), importer.Options{File: "x.csv"})
+		assert.EqualError(t, err, want, "%q", text)
+	}
+}
