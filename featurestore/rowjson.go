@@ -74,9 +74,11 @@ func valueJSON(c *columns.Column, inner *schema.Record, i int) any {
 	case columns.Timestamp:
 		return c.Time(i).Format(time.RFC3339Nano)
 	case columns.Date:
-		return time.Unix(int64(c.Date(i))*86400, 0).UTC().Format(time.DateOnly)
+		return c.Date(i).String()
 	case columns.Duration:
 		return c.Duration(i).String()
+	case columns.Decimal:
+		return c.Decimal(i)
 	}
 	return nestedJSON(c, inner, i)
 }

@@ -36,6 +36,8 @@ const (
 	Format ConstraintKind = "format"
 	// Decimals demands that the number is the double (or float32) nearest to some k/10^Count; it refuses NaN and ±Inf.
 	Decimals ConstraintKind = "decimals"
+	// Digits demands that a decimal has no more digits than its type: Precision in all, Scale behind the point.
+	Digits ConstraintKind = "digits"
 	// Finite refuses NaN and ±Inf, in a list of every element.
 	Finite ConstraintKind = "finite"
 	// Norm demands that the Euclidean norm of a list of floats lies in [Limits[0], Limits[1]].
@@ -141,7 +143,7 @@ func (c *Constraint) Operands() []string {
 // ConstraintKinds lists every kind: completeness tests range over it.
 func ConstraintKinds() []ConstraintKind {
 	return []ConstraintKind{
-		NotZero, Omit, Range, Length, Pattern, OneOf, Contains, ContainsAny, HasPrefix, HasSuffix, Format, Decimals, Finite, Norm, Sum,
+		NotZero, Omit, Range, Length, Pattern, OneOf, Contains, ContainsAny, HasPrefix, HasSuffix, Format, Decimals, Digits, Finite, Norm, Sum,
 		Unique, Zero, Clock, AnyOf, Against,
 	}
 }

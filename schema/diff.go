@@ -193,6 +193,9 @@ func widens(o, n Type) bool {
 	switch {
 	case o.Kind == Enum:
 		return n.Kind == o.Base || n.Kind != Enum && holds(n.Kind, o.Base)
+	case n.Kind == Decimal:
+		whole, places := o.decimalDigits()
+		return n.Precision-n.Scale >= whole && n.Scale >= places
 	case o.Kind == List && n.Kind == List:
 		return n.Len == 0 && o.Len > 0 // the elements are compared by themselves
 	}

@@ -86,7 +86,7 @@ func textOf(l *Literal) string {
 // slots sorts constraints: at most one for each key. An enum's own values are compared as its type.
 func slots(t Type, cs []Constraint) map[string]*slot {
 	out := map[string]*slot{}
-	whole := t.Scalar().Integer() || t.Kind == Duration
+	whole := t.Scalar().Integer() || t.Kind == Duration || t.Kind == Date
 	for _, c := range cs {
 		if c.Implicit {
 			continue

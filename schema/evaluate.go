@@ -28,7 +28,7 @@ type Evaluator struct {
 // keys, then the checks. It returns nil for a valid value.
 //
 // The value maps keys to nil (null), bool, integers, float32, float64, string, []byte, time.Time, time.Duration,
-// []any and map[string]any. As in a Go struct an absent key is the type's zero; presence is the matter of
+// []any and map[string]any; decimals are json.Number or text, dates text such as "2006-01-02". As in a Go struct an absent key is the type's zero; presence is the matter of
 // [Evaluator.EvaluateInput]. A value of another type than the field's is a finding of the rule "type" or "overflow".
 //
 // The rules of a value run in order. Omit ends them, and those of what the value holds, wherever among the rules it

@@ -56,6 +56,8 @@ func (w *evaluation) isZero(t Type, v any) bool {
 		return v == 0
 	case time.Time:
 		return v.IsZero()
+	case *big.Rat:
+		return v.Sign() == 0
 	case []any:
 		return v == nil || t.Len > 0 && w.allZero(t, v)
 	case map[string]any:
@@ -130,6 +132,8 @@ func (e *Evaluator) holds(c Constraint, t Type, v any) bool {
 		return ordered(c.Op, v.(time.Time).Compare(e.Now))
 	case Decimals:
 		return hasDecimals(t.Kind, v.(float64), c.Count)
+	case Digits:
+		return hasDigits(v.(*big.Rat), t)
 	case Finite:
 		return finite(v.(float64))
 	case Norm:
@@ -175,7 +179,8 @@ func inRange(op Op, v any, limit Literal) bool {
 	if x, ok := v.(float64); ok && math.IsNaN(x) {
 		return op == Ne
 	}
-	return ordered(op, order(v, limit.Any()))
+	l, _ := normalize(Type{Kind: limit.Kind}, limit.Any())
+	return ordered(op, order(v, l))
 }
 
 // order compares two values of one kind: -1, 0 or 1.
@@ -195,6 +200,8 @@ func order(a, b any) int {
 		return compare64(int64(a), int64(b.(time.Duration)))
 	case time.Time:
 		return a.Compare(b.(time.Time))
+	case *big.Rat:
+		return a.Cmp(b.(*big.Rat))
 	}
 	return 0
 }

@@ -112,7 +112,8 @@ func takesNull(t Type) bool {
 }
 
 // normalize brings a value to the form that rules read: bool, int64, uint64, float64 (of a float32 the rounded one),
-// string, []byte, time.Time, time.Duration, []any or map[string]any; nil becomes the type's zero. The rule is "type" or
+// string, []byte, time.Time (of a date, its midnight in UTC), time.Duration, *big.Rat of a decimal, []any or map[string]any;
+// nil becomes the type's zero. The rule is "type" or
 // "overflow" when the value is none of the type.
 func normalize(t Type, value any) (v any, rule string) {
 	switch k := t.Scalar(); {
@@ -120,6 +121,10 @@ func normalize(t Type, value any) (v any, rule string) {
 		return normalInteger(k, value)
 	case k.Float():
 		return normalFloat(k, value)
+	case k == Decimal:
+		return normalDecimal(value)
+	case k == Date:
+		return parsed(value, time.Time{}, ParseDate)
 	case k == List:
 		return normalList(t, value)
 	case k == Time:

@@ -21,7 +21,7 @@ type Feature struct {
 	Optional bool `json:"optional,omitempty"`
 }
 
-// Features returns the record's encoded features in order: numbers and bools in the order of the fields; a list of n
+// Features returns the record's encoded features in order: numbers (decimals as the nearest double) and bools in the order of the fields; a list of n
 // numbers as name_0 … name_(n-1); an enum as one 0/1 feature per value, in sorted order, named field=value. Keys,
 // times, labels, free text and fields with the role "-" are no features. Fields of a nested record are prefixed with
 // its key and a dot. A list takes part when its length is fixed (an array, or a rule len=n).
@@ -43,6 +43,8 @@ func (r *Record) features(prefix string) []Feature {
 func (f *Field) features(prefix string) []Feature {
 	key := prefix + f.Key
 	switch k := f.Type.Kind; {
+	case k == Decimal:
+		return []Feature{{Name: FeatureName(key), Field: key, Index: -1, Kind: Float64, Optional: f.Optional}}
 	case k.Number() || k == Bool:
 		return []Feature{{Name: FeatureName(key), Field: key, Index: -1, Kind: k, Optional: f.Optional}}
 	case k == Enum:
@@ -56,7 +58,10 @@ func (f *Field) features(prefix string) []Feature {
 		return out
 	case k == List:
 		elem := f.Type.Elem.Type.Kind
-		if !elem.Number() && elem != Bool {
+		switch {
+		case elem == Decimal:
+			elem = Float64
+		case !elem.Number() && elem != Bool:
 			return nil
 		}
 		out := make([]Feature, f.FixedLen())

@@ -96,6 +96,9 @@ func (c *canonical) typ(t Type) {
 	if t.Len > 0 {
 		c.word("len=" + strconv.Itoa(t.Len))
 	}
+	if t.Kind == Decimal {
+		c.word("digits=" + strconv.Itoa(t.Precision) + "." + strconv.Itoa(t.Scale))
+	}
 	c.quoted("base", string(t.Base))
 	c.literals("values", t.Values)
 	for _, e := range []*Element{t.Key, t.Elem} {

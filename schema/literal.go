@@ -2,13 +2,14 @@ package schema
 
 import (
 	"cmp"
+	"encoding/json"
 	"strconv"
 	"time"
 )
 
 // Literal is a constant of a rule, a default or an enum. Kind says which field holds it: Bool and the signed kinds,
-// Duration (nanoseconds) and Time (microseconds since the epoch) use Int, the unsigned kinds Uint, the float kinds
-// Float, String Text. A Null literal is a default of null. An empty List literal is a default of [].
+// Duration (nanoseconds), Time (microseconds since the epoch) and Date (days since it) use Int, the unsigned kinds Uint, the
+// float kinds Float, String Text, Decimal its digits as Text. A Null literal is a default of null. An empty List literal is a default of [].
 type Literal struct {
 	Kind  Kind    `json:"kind"`
 	Int   int64   `json:"int,omitempty"`
@@ -38,7 +39,9 @@ func (l Literal) String() string {
 		return time.Duration(l.Int).String()
 	case k == Time:
 		return time.UnixMicro(l.Int).UTC().Format(time.RFC3339Nano)
-	case k == String:
+	case k == Date:
+		return time.Unix(l.Int*secondsOfDay, 0).UTC().Format(time.DateOnly)
+	case k == String || k == Decimal:
 		return l.Text
 	case k == List:
 		return "[]"
@@ -53,18 +56,24 @@ func (l Literal) Float64() float64 {
 		return float64(l.Uint)
 	case l.Kind.Float():
 		return l.Float
+	case l.Kind == Decimal:
+		x, _ := l.rat().Float64()
+		return x
 	}
 	return float64(l.Int)
 }
 
 // Less orders literals of one kind: numbers by value, text by bytes.
 func (l Literal) Less(m Literal) bool {
+	if l.Kind == Decimal {
+		return l.rat().Cmp(m.rat()) < 0
+	}
 	return cmp.Or(cmp.Compare(l.Int, m.Int), cmp.Compare(l.Uint, m.Uint),
 		cmp.Compare(l.Float, m.Float), cmp.Compare(l.Text, m.Text)) < 0
 }
 
 // Any returns the literal as the Go value that [Evaluator] reads: bool, int64, uint64, float64, string,
-// time.Duration, time.Time, an empty []any, or nil for null.
+// time.Duration, time.Time, json.Number of a decimal, the text of a date, an empty []any, or nil for null.
 func (l Literal) Any() any {
 	switch k := l.Kind; {
 	case k == Bool:
@@ -81,6 +90,10 @@ func (l Literal) Any() any {
 		return time.Duration(l.Int)
 	case k == Time:
 		return time.UnixMicro(l.Int).UTC()
+	case k == Decimal:
+		return json.Number(l.Text)
+	case k == Date:
+		return l.String()
 	case k == List:
 		return []any{}
 	}

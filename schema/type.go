@@ -22,6 +22,8 @@ const (
 	Bytes    Kind = "bytes"
 	Time     Kind = "time"     // an instant; microseconds in tables
 	Duration Kind = "duration" // nanoseconds
+	Date     Kind = "date"     // a day of the calendar
+	Decimal  Kind = "decimal"  // an exact decimal number, validate.Decimal
 	Enum     Kind = "enum"     // a named Go type with its constants
 	List     Kind = "list"
 	Map      Kind = "map"
@@ -41,6 +43,9 @@ type Type struct {
 	Key *Element `json:"key,omitempty"`
 	// Len is the length of a List that is an array in Go; 0 for a slice.
 	Len int `json:"len,omitempty"`
+	// Precision is the number of digits that a Decimal has at most, Scale how many of them are behind the point.
+	Precision int `json:"precision,omitempty"`
+	Scale     int `json:"scale,omitempty"`
 	// Record is the definition of a Struct.
 	Record *Record `json:"record,omitempty"`
 }
@@ -93,7 +98,7 @@ func (t Type) Refuses(o Type) bool {
 	return refuses(t.Elem, o.Elem) || refuses(t.Key, o.Key)
 }
 
-// String spells the type as in messages: "float64", "list<float64>[64]", "enum<string>", "map<string,float64>".
+// String spells the type as in messages: "float64", "decimal(18,2)", "list<float64>[64]", "enum<string>", "map<string,float64>".
 func (t Type) String() string {
 	switch t.Kind {
 	case Enum:
@@ -104,6 +109,11 @@ func (t Type) String() string {
 			s += "[" + strconv.Itoa(t.Len) + "]"
 		}
 		return s
+	case Decimal:
+		if t.Precision == 0 { // of a literal, or not known yet
+			return string(t.Kind)
+		}
+		return "decimal(" + strconv.Itoa(t.Precision) + "," + strconv.Itoa(t.Scale) + ")"
 	case Map:
 		return "map<" + t.Key.Type.String() + "," + t.Elem.Type.String() + ">"
 	}
@@ -130,7 +140,7 @@ func (k Kind) Class() string {
 	switch {
 	case k.Integer():
 		return "integer"
-	case k.Float():
+	case k.Float() || k == Decimal:
 		return "float"
 	}
 	return string(k)

@@ -64,6 +64,7 @@ func (c Catalog) find(rule, variant string) (string, bool) {
 func (v *Violation) variant() string {
 	if v.rule.Decoding() {
 		base, _, _ := strings.Cut(strings.TrimPrefix(v.rule.Param, "enum<"), "<")
+		base, _, _ = strings.Cut(base, "(")
 		return strings.TrimSuffix(base, ">")
 	}
 	switch v.value.shape() {
@@ -75,7 +76,9 @@ func (v *Violation) variant() string {
 		return "moment"
 	case KindBool:
 		return "bool"
-	case KindInt, KindUint, KindFloat, KindDuration:
+	case KindDate:
+		return "day"
+	case KindInt, KindUint, KindFloat, KindDuration, KindDecimal:
 		return "number"
 	}
 	return ""

@@ -39,6 +39,8 @@ func (v *Violation) demand() string {
 		return unique(p, shape)
 	case "decimals":
 		return decimals(p)
+	case "decimal":
+		return digits(p)
 	case "norm", "sum":
 		return "must have " + aggregates[name] + interval(p)
 	}
@@ -96,6 +98,7 @@ var moments = map[string]string{
 var zeros = map[ValueKind]string{
 	KindString: " and must not be empty", KindBool: " and must be true", KindTime: " and must not be the zero time",
 	KindInt: " and must not be 0", KindUint: " and must not be 0", KindFloat: " and must not be 0", KindDuration: " and must not be 0",
+	KindDecimal: " and must not be 0", KindDate: " and must not be the zero date",
 }
 
 var units = map[ValueKind]string{KindString: "character", KindItems: "item"}
@@ -107,6 +110,7 @@ var compares = map[string]bool{"eq": true, "ne": true}
 var defaults = map[ValueKind]string{
 	KindString: ": empty", KindBool: ": false", KindTime: ": the zero time",
 	KindInt: ": 0", KindUint: ": 0", KindFloat: ": 0", KindDuration: ": 0",
+	KindDecimal: ": 0", KindDate: ": the zero date",
 }
 
 // listed are the rules whose parameter lists the values that are allowed, unlisted those that are not.
@@ -145,6 +149,16 @@ func decimals(places string) string {
 	return "must have at most " + plural(places, "decimal place")
 }
 
+// digits words a decimal's precision and scale, "18.2".
+func digits(p string) string {
+	precision, scale, _ := strings.Cut(p, ".")
+	words := "must have at most " + plural(precision, "digit")
+	if scale == "0" {
+		return words + " and none behind the point"
+	}
+	return words + ", " + scale + " of them behind the point"
+}
+
 // interval words the closed interval low..high.
 func interval(p string) string {
 	low, high, ok := strings.Cut(p, "..")
@@ -156,7 +170,7 @@ func interval(p string) string {
 
 // alternatives joins the values that a rule lists, quoted when they are texts.
 func alternatives(all []string, shape ValueKind) string {
-	if shape != KindInt && shape != KindUint && shape != KindFloat {
+	if shape != KindInt && shape != KindUint && shape != KindFloat && shape != KindDecimal {
 		for i := range all {
 			all[i] = strconv.Quote(all[i])
 		}

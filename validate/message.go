@@ -82,6 +82,8 @@ func article(name string) string {
 		return "of another type"
 	case "time":
 		return "an RFC 3339 time such as \"2006-01-02T15:04:05Z\""
+	case "date":
+		return "a date such as \"2006-01-02\""
 	case "duration":
 		return "a duration such as \"1h30m\""
 	}

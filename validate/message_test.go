@@ -31,6 +31,12 @@ func TestMessages(t *testing.T) {
 		{"required", "", validate.Duration(time.Duration(0)), "is required and must not be 0 (required), got 0s"},
 		{"required", "", validate.Bool(false), "is required and must be true (required), got false"},
 		{"required", "", validate.Time(time.Time{}), "is required and must not be the zero time (required), got 0001-01-01T00:00:00Z"},
+		{"required", "", amount("0"), "is required and must not be 0 (required), got 0"},
+		{"required", "", validate.DateValue(validate.Date{}), "is required and must not be the zero date (required), got 0001-01-01"},
+		{"decimal", "18.2", amount("0.001"), "must have at most 18 digits, 2 of them behind the point (decimal=18.2), got 0.001"},
+		{"decimal", "1.0", amount("10"), "must have at most 1 digit and none behind the point (decimal=1.0), got 10"},
+		{"gte", "0.10", amount("0.05"), "must be at least 0.10 (gte=0.10), got 0.05"},
+		{validate.RuleType, "date", validate.JSON(`"x"`), `must be a date such as "2006-01-02", got "x"`},
 		{"required", "", validate.Null(), "is required (required), got null"},
 		{"required", "", validate.None(), "is required (required)"},
 

@@ -3,6 +3,7 @@ package validate
 import (
 	"encoding/json"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -102,6 +103,9 @@ func (v *Violation) pydanticType() (string, map[string]any) {
 		return v.pydanticSize(shape)
 	case pydanticLimits[name].typ != "" && shape != KindString:
 		limit := pydanticLimits[name]
+		if d, err := ParseDecimal(p); shape == KindDecimal && err == nil { // a double has other digits
+			return limit.typ, map[string]any{limit.ctx: d}
+		}
 		return limit.typ, map[string]any{limit.ctx: number(p)}
 	}
 	switch name {
@@ -111,10 +115,26 @@ func (v *Violation) pydanticType() (string, map[string]any) {
 		return "literal_error", map[string]any{"expected": alternatives(v.rule.choices(), v.value.shape())}
 	case "regex":
 		return "string_pattern_mismatch", map[string]any{"pattern": p}
+	case "decimal":
+		return v.pydanticDigits()
 	case "decimals":
 		return "decimal_max_places", map[string]any{"decimal_places": number(p)}
 	}
 	return pydanticFormats[name], nil
+}
+
+// pydanticDigits names what a decimal has too many of: digits behind the point, or before it; of one that is hidden, digits.
+func (v *Violation) pydanticDigits() (string, map[string]any) {
+	first, second, _ := strings.Cut(v.rule.Param, ".")
+	precision, _ := strconv.Atoi(first)
+	scale, _ := strconv.Atoi(second)
+	switch d := v.value.decimal(); {
+	case v.value.kind != KindDecimal:
+		return "decimal_max_digits", map[string]any{"max_digits": precision}
+	case d.Scale() > scale:
+		return "decimal_max_places", map[string]any{"decimal_places": scale}
+	}
+	return "decimal_whole_digits", map[string]any{"whole_digits": precision - scale}
 }
 
 // pydanticLimits are Pydantic's names of limits of numbers, times and durations, and of their entries in ctx.

@@ -30,6 +30,7 @@ func (v *Violation) pydanticDecoding() (string, map[string]any) {
 // does not parse.
 func pydanticMistyped(wanted string, got Value) (string, map[string]any) {
 	wanted, _, _ = strings.Cut(wanted, "<")
+	wanted, _, _ = strings.Cut(wanted, "(")
 	text := got.kind == KindString || strings.HasPrefix(got.text, `"`)
 	switch wanted {
 	case "time":
@@ -37,6 +38,11 @@ func pydanticMistyped(wanted string, got Value) (string, map[string]any) {
 			return "datetime_parsing", nil
 		}
 		return "datetime_type", nil
+	case "date", "decimal":
+		if text {
+			return wanted + "_parsing", nil
+		}
+		return wanted + "_type", nil
 	case "duration":
 		if text {
 			return "time_delta_parsing", nil
@@ -59,6 +65,9 @@ var pydanticTypes = map[string]string{
 // pydanticOverflow names a number that does not fit: of an integer it is the limit on its side, as a model in Python would
 // have it, where Python's integers have none.
 func pydanticOverflow(typ, text string) (string, map[string]any) {
+	if strings.HasPrefix(typ, "decimal") {
+		return "decimal_max_digits", map[string]any{"max_digits": MaxDigits}
+	}
 	base, signed := strings.CutPrefix(typ, "int")
 	if !signed {
 		base = strings.TrimPrefix(typ, "uint")

@@ -25,6 +25,8 @@ const (
 	KindItems // the length of a list, map or byte string
 	KindNull
 	KindJSON // the raw JSON text of a value that did not decode
+	KindDecimal
+	KindDate
 )
 
 // Value is the value that broke a rule. It holds any scalar without an allocation; of a list, map or byte string it
@@ -33,9 +35,10 @@ type Value struct {
 	kind ValueKind
 	// hidden is the kind of a value that was dropped because its field is sensitive: messages word sizes by it.
 	hidden ValueKind
-	// extra is the nanosecond of a Time, and the width of a Float that is a float32.
+	// extra is the nanosecond of a Time, the width of a Float that is a float32, and the scale of a DecimalValue.
 	extra uint32
 	num   uint64
+	high  int64 // the upper half of a DecimalValue
 	text  string
 }
 
@@ -82,6 +85,14 @@ func Time(t time.Time) Value {
 // Duration holds d.
 func Duration[T ~int64](d T) Value { return Value{kind: KindDuration, num: uint64(int64(d))} }
 
+// DecimalValue holds d.
+func DecimalValue(d Decimal) Value {
+	return Value{kind: KindDecimal, num: d.lo, high: d.hi, extra: uint32(d.scale)}
+}
+
+// DateValue holds d.
+func DateValue(d Date) Value { return Value{kind: KindDate, num: uint64(int64(d.day))} }
+
 // Items holds the length of a list, map or byte string.
 func Items(n int) Value { return Value{kind: KindItems, num: uint64(n)} }
 
@@ -100,12 +111,14 @@ func (v Value) Float() float64 {
 		return float64(v.num)
 	case KindFloat:
 		return math.Float64frombits(v.num)
+	case KindDecimal:
+		return v.decimal().Float64()
 	}
 	return math.NaN()
 }
 
 // Any returns v as a Go value: bool, int64, uint64, float64 (of a float32, too), string, time.Time in UTC,
-// time.Duration, int for a length, or nil.
+// time.Duration, [Decimal], [Date], int for a length, or nil.
 func (v Value) Any() any {
 	switch v.kind {
 	case KindBool:
@@ -124,6 +137,10 @@ func (v Value) Any() any {
 		return time.Duration(v.num)
 	case KindItems:
 		return int(v.num)
+	case KindDecimal:
+		return v.decimal()
+	case KindDate:
+		return v.date()
 	}
 	return nil
 }
@@ -136,7 +153,9 @@ func (v Value) json() any {
 			return v.String()
 		}
 		return json.Number(v.String())
-	case KindDuration:
+	case KindDecimal:
+		return json.Number(v.String())
+	case KindDuration, KindDate:
 		return v.String()
 	}
 	return v.Any()
@@ -168,6 +187,10 @@ func (v Value) String() string {
 		return time.Duration(v.num).String()
 	case KindItems:
 		return strconv.FormatUint(v.num, 10)
+	case KindDecimal:
+		return v.decimal().String()
+	case KindDate:
+		return v.date().String()
 	case KindNull:
 		return "null"
 	}
@@ -175,6 +198,10 @@ func (v Value) String() string {
 }
 
 func (v Value) time() time.Time { return time.Unix(int64(v.num), int64(v.extra)).UTC() }
+
+func (v Value) decimal() Decimal { return Decimal{v.high, v.num, uint8(v.extra)} }
+
+func (v Value) date() Date { return Date{int32(v.num)} }
 
 func (v Value) floatBits() int {
 	if v.extra == 32 {

@@ -38,6 +38,8 @@ func TestValues(t *testing.T) {
 		{validate.Time(time.Time{}), validate.KindTime, time.Time{}, "0001-01-01T00:00:00Z", math.NaN()},
 		{validate.Time(old), validate.KindTime, old, "-0044-03-15T00:00:00Z", math.NaN()},
 		{validate.Duration(1500 * time.Millisecond), validate.KindDuration, 1500 * time.Millisecond, "1.5s", 1.5e9},
+		{amount("-12345678901234567890.50"), validate.KindDecimal, amount("-12345678901234567890.5").Any(), "-12345678901234567890.5", -12345678901234567890.5},
+		{validate.DateValue(validate.UnixDate(-719529)), validate.KindDate, validate.UnixDate(-719529), "-0001-12-31", math.NaN()},
 		{validate.Items(3), validate.KindItems, 3, "3", 3},
 		{validate.JSON(`[1]`), validate.KindJSON, "[1]", "[1]", math.NaN()},
 	} {

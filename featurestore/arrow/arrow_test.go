@@ -67,11 +67,11 @@ func appendValue(c *columns.Column, i int) {
 	case columns.Timestamp:
 		c.AppendTime(time.Date(1960+i, 1, 2, 3, 4, 5, 6789, time.UTC))
 	case columns.Date:
-		c.AppendDate(int32(i - 5))
+		c.AppendDays(int32(i - 5))
 	case columns.Duration:
 		c.AppendDuration(time.Duration(i) * time.Second)
 	case columns.Decimal:
-		c.AppendDecimal(columns.Decimal128{Lo: uint64(i), Hi: int64(i)})
+		c.AppendUnscaled(columns.Decimal128{Lo: uint64(i), Hi: int64(i)})
 	case columns.Struct:
 		for j := range c.Struct().NumColumns() {
 			appendValue(c.Struct().Column(j), i+j)

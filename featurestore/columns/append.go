@@ -4,6 +4,8 @@ import (
 	"math"
 	"time"
 	"unicode/utf8"
+
+	"github.com/typedml/typedml/validate"
 )
 
 // push makes room for one valid value of kind k: it refuses another kind and a column that shares its memory.
@@ -74,11 +76,11 @@ func (c *Column) appendZero() {
 	case Timestamp:
 		c.AppendMicros(0)
 	case Date:
-		c.AppendDate(0)
+		c.AppendDays(0)
 	case Duration:
 		c.AppendDuration(0)
 	case Decimal:
-		c.AppendDecimal(Decimal128{})
+		c.AppendUnscaled(Decimal128{})
 	case String:
 		c.AppendString("")
 	case Bytes:
@@ -245,8 +247,11 @@ func (c *Column) AppendMicros(us int64) {
 	}
 }
 
-// AppendDate appends days since 1970-01-01 to a Date column.
-func (c *Column) AppendDate(days int32) {
+// AppendDate appends d to a Date column.
+func (c *Column) AppendDate(d validate.Date) { c.AppendDays(d.UnixDays()) }
+
+// AppendDays appends days since 1970-01-01 to a Date column.
+func (c *Column) AppendDays(days int32) {
 	if c.push(Date) {
 		c.i32 = append(c.i32, days)
 	}
@@ -259,14 +264,24 @@ func (c *Column) AppendDuration(d time.Duration) {
 	}
 }
 
-// AppendDecimal appends the unscaled value v to a Decimal column. A value of more digits than the column's precision
-// is a failure.
-func (c *Column) AppendDecimal(v Decimal128) {
+// AppendDecimal appends d to a Decimal column. A number of more digits than the column's precision, or more behind the
+// point than its scale, is a failure: none is rounded.
+func (c *Column) AppendDecimal(d validate.Decimal) {
+	hi, lo, ok := d.Unscaled(c.field.Scale)
+	if c.kind == Decimal && !ok {
+		c.st.fail(c.path, "the decimal has more digits than decimal(%d,%d)", c.field.Prec, c.field.Scale)
+	}
+	c.AppendUnscaled(Decimal128{Lo: lo, Hi: hi})
+}
+
+// AppendUnscaled appends the unscaled value v to a Decimal column. A value of more digits than the column's precision is
+// a failure.
+func (c *Column) AppendUnscaled(v Decimal128) {
 	if !c.push(Decimal) {
 		return
 	}
 	if !v.fits(c.field.Prec) {
-		c.st.fail(c.path, "the decimal has more than %d digits", c.field.Prec)
+		c.st.fail(c.path, "the decimal has more digits than decimal(%d,%d)", c.field.Prec, c.field.Scale)
 		v = Decimal128{}
 	}
 	c.dec = append(c.dec, v)

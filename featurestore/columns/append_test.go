@@ -18,7 +18,7 @@ func TestAppendFailuresAreRememberedWithTheirRow(t *testing.T) {
 		"kind":     {Field{Name: "x", Kind: Int8}, func(c *Column) { c.AppendInt16(1) }, "a int16 was appended to a column of int8"},
 		"utf8":     {Field{Name: "x", Kind: String}, func(c *Column) { c.AppendString("\xff") }, "UTF-8"},
 		"time":     {Field{Name: "x", Kind: Timestamp}, func(c *Column) { c.AppendTime(time.Unix(math.MaxInt64/1000, 0)) }, "microseconds"},
-		"decimal":  {Field{Name: "x", Kind: Decimal, Prec: 2}, func(c *Column) { c.AppendDecimal(Decimal128{Lo: 100}) }, "more than 2 digits"},
+		"decimal":  {Field{Name: "x", Kind: Decimal, Prec: 2}, func(c *Column) { c.AppendUnscaled(Decimal128{Lo: 100}) }, "more digits than decimal(2,0)"},
 		"length":   {Field{Name: "x", Kind: FixedList, Length: 2, Elem: &Field{Name: "e", Kind: Float64}}, func(c *Column) { c.AppendFloat64s([]float64{1, 2, 3}) }, "a list of 3 where each has 2"},
 		"elements": {Field{Name: "x", Kind: List, Elem: &Field{Name: "e", Kind: Float64}}, func(c *Column) { c.AppendFloat32s([]float32{1}) }, "a float32 was appended"},
 		"map":      {Field{Name: "x", Kind: Map, Elem: &Field{Name: "v", Kind: Int8}}, func(c *Column) { c.Keys().AppendString("k"); c.EndMap() }, "1 keys and 0 values"},

@@ -46,9 +46,9 @@ func appendWide(b *Batch, i int, keys map[string]int64) {
 	b.Column(11).AppendString(words[i%len(words)])
 	b.Column(12).AppendBytes([]byte(words[i%len(words)]))
 	b.Column(13).AppendMicros(int64(i))
-	b.Column(14).AppendDate(int32(i))
+	b.Column(14).AppendDays(int32(i))
 	b.Column(15).AppendDuration(time.Duration(i))
-	b.Column(16).AppendDecimal(Decimal128{Lo: uint64(i)})
+	b.Column(16).AppendUnscaled(Decimal128{Lo: uint64(i)})
 	l := b.Column(17)
 	for j := range i % 3 {
 		l.Child().AppendString(words[j])
@@ -126,11 +126,11 @@ func wideValue(c *Column, i int) any {
 	case Timestamp:
 		return c.Micros(i)
 	case Date:
-		return c.Date(i)
+		return c.Days(i)
 	case Duration:
 		return c.Duration(i)
 	case Decimal:
-		return c.Decimal(i)
+		return c.Unscaled(i)
 	case Struct:
 		return wideRow(c.Struct(), i)
 	}

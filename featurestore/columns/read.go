@@ -1,6 +1,10 @@
 package columns
 
-import "time"
+import (
+	"time"
+
+	"github.com/typedml/typedml/validate"
+)
 
 // Bool returns value i of a Bool column. The value of a null is unspecified, here and in every other getter:
 // ask IsNull first.
@@ -52,14 +56,22 @@ func (c *Column) Time(i int) time.Time { return time.UnixMicro(c.i64[i]).UTC() }
 // Micros returns value i of a Timestamp column as microseconds since 1970-01-01T00:00:00Z.
 func (c *Column) Micros(i int) int64 { return c.i64[i] }
 
-// Date returns value i of a Date column as days since 1970-01-01.
-func (c *Column) Date(i int) int32 { return c.i32[i] }
+// Date returns value i of a Date column.
+func (c *Column) Date(i int) validate.Date { return validate.UnixDate(c.i32[i]) }
+
+// Days returns value i of a Date column as days since 1970-01-01.
+func (c *Column) Days(i int) int32 { return c.i32[i] }
 
 // Duration returns value i of a Duration column.
 func (c *Column) Duration(i int) time.Duration { return time.Duration(c.i64[i]) }
 
-// Decimal returns the unscaled value i of a Decimal column.
-func (c *Column) Decimal(i int) Decimal128 { return c.dec[i] }
+// Decimal returns value i of a Decimal column.
+func (c *Column) Decimal(i int) validate.Decimal {
+	return validate.DecimalOf(c.dec[i].Hi, c.dec[i].Lo, uint8(c.field.Scale))
+}
+
+// Unscaled returns the unscaled value i of a Decimal column.
+func (c *Column) Unscaled(i int) Decimal128 { return c.dec[i] }
 
 // List returns the range [start, end) of Child (and Keys) that value i of a List, FixedList or Map column covers.
 func (c *Column) List(i int) (start, end int) {

@@ -27,7 +27,7 @@ var flatKinds = map[schema.Kind]Kind{
 	schema.Bool: Bool, schema.Int8: Int8, schema.Int16: Int16, schema.Int32: Int32, schema.Int64: Int64,
 	schema.Uint8: Uint8, schema.Uint16: Uint16, schema.Uint32: Uint32, schema.Uint64: Uint64,
 	schema.Float32: Float32, schema.Float64: Float64, schema.String: String, schema.Bytes: Bytes,
-	schema.Time: Timestamp, schema.Duration: Duration,
+	schema.Time: Timestamp, schema.Duration: Duration, schema.Date: Date, schema.Decimal: Decimal,
 }
 
 func fieldOf(name string, t schema.Type, optional bool) (Field, error) {
@@ -50,6 +50,10 @@ func fieldOf(name string, t schema.Type, optional bool) (Field, error) {
 		f.Kind = Struct
 		f.Fields, err = FieldsOf(t.Record)
 		return f, err
+	}
+	if t.Kind == schema.Decimal {
+		f.Prec, f.Scale = t.Precision, t.Scale
+		return f, f.check(name)
 	}
 	if f.Kind == 0 {
 		return f, fmt.Errorf("a table has no type for %s", t)

@@ -69,6 +69,10 @@ func appendValue(out []byte, c *columns.Column, i int) []byte {
 		return appendText(out, c.String(i))
 	case columns.Bytes:
 		return appendText(out, base64.StdEncoding.EncodeToString(c.Bytes(i)))
+	case columns.Decimal:
+		return c.Decimal(i).Append(out)
+	case columns.Date:
+		return appendText(out, c.Date(i).String())
 	case columns.Struct:
 		return appendObject(out, c.Struct(), i)
 	case columns.List, columns.FixedList, columns.Map:
@@ -94,8 +98,6 @@ func integer(c *columns.Column, i int) int64 {
 		return int64(c.Uint32(i))
 	case columns.Timestamp:
 		return c.Time(i).UnixMicro()
-	case columns.Date:
-		return int64(c.Date(i))
 	case columns.Duration:
 		return int64(c.Duration(i))
 	}

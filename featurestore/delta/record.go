@@ -255,6 +255,7 @@ func sameShape(a, b Type) bool {
 var derivedKinds = map[string]schema.Kind{
 	TypeBoolean: schema.Bool, TypeByte: schema.Int8, TypeShort: schema.Int16, TypeInteger: schema.Int32, TypeLong: schema.Int64,
 	TypeFloat: schema.Float32, TypeDouble: schema.Float64, TypeString: schema.String, TypeBinary: schema.Bytes, TypeTimestamp: schema.Time,
+	TypeDate: schema.Date,
 }
 
 // deriveType returns want where t can be read as it, else the type that fits t best; a type without a Go counterpart
@@ -278,6 +279,9 @@ func deriveType(t Type, want *schema.Type) schema.Type {
 		return schema.Type{Kind: schema.List, Elem: &schema.Element{Type: deriveType(*t.Elem, nil), Optional: t.ElemNull}}
 	case TypeMap:
 		return schema.Type{Kind: schema.Map, Key: &schema.Element{Type: deriveType(*t.Key, nil)}, Elem: &schema.Element{Type: deriveType(*t.Elem, nil), Optional: t.ElemNull}}
+	}
+	if t.Name == TypeDecimal {
+		return schema.Type{Kind: schema.Decimal, Precision: t.Precision, Scale: t.Scale}
 	}
 	if k, ok := derivedKinds[t.Name]; ok {
 		return schema.Type{Kind: k}

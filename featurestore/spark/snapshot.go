@@ -155,12 +155,14 @@ func readable(column goarrow.Field, t schema.Type) bool {
 var derivedKinds = map[goarrow.Type]schema.Kind{
 	goarrow.BOOL: schema.Bool, goarrow.INT8: schema.Int8, goarrow.INT16: schema.Int16, goarrow.INT32: schema.Int32, goarrow.INT64: schema.Int64,
 	goarrow.FLOAT32: schema.Float32, goarrow.FLOAT64: schema.Float64, goarrow.STRING: schema.String, goarrow.BINARY: schema.Bytes,
-	goarrow.TIMESTAMP: schema.Time,
+	goarrow.TIMESTAMP: schema.Time, goarrow.DATE32: schema.Date,
 }
 
 // derivedType is the type that fits a column best; one without a Go counterpart keeps its own name.
 func derivedType(t goarrow.DataType) schema.Type {
 	switch t := t.(type) {
+	case *goarrow.Decimal128Type:
+		return schema.Type{Kind: schema.Decimal, Precision: int(t.Precision), Scale: int(t.Scale)}
 	case *goarrow.StructType:
 		r := &schema.Record{}
 		for _, f := range t.Fields() {

@@ -42,6 +42,8 @@ func (f *file) broken(v value, c schema.Constraint) logic {
 			return f.formatField(v, c)
 		}
 		return not(formatted(v, c, jen.Lit(c.Argument)))
+	case schema.Digits:
+		return not(call(v.receiver().Dot("Fits").Call(jen.Lit(v.typ.Precision), jen.Lit(v.typ.Scale))))
 	case schema.Unique:
 		return not(f.unique(v, c))
 	case schema.Clock:
@@ -77,7 +79,7 @@ func zero(v value) logic {
 		return not(call(v.as("bool")))
 	case v.typ.Scalar() == schema.String:
 		return comparison(v.code(), "==", "!=", jen.Lit(""))
-	case k == schema.Time:
+	case k == schema.Time || method(k):
 		return call(v.receiver().Dot("IsZero").Call())
 	}
 	return comparison(v.code(), "==", "!=", jen.Lit(0))
@@ -86,6 +88,9 @@ func zero(v value) logic {
 // outside is the condition that a Range is broken. Of floats it is the negated comparison, so that NaN breaks it.
 func outside(v value, c schema.Constraint) logic {
 	limit := literal(*c.Limit)
+	if method(v.typ.Kind) {
+		return comparison(v.receiver().Dot("Compare").Call(limit), negated[c.Op], symbols[c.Op], jen.Lit(0))
+	}
 	if v.typ.Kind.Float() && c.Op != schema.Ne && c.Op != schema.Eq {
 		return not(atom(v.code().Op(symbols[c.Op]).Add(limit), precCompare))
 	}

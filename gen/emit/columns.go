@@ -19,7 +19,8 @@ var accessors = map[schema.Kind]struct{ name, basic string }{
 	schema.Int32: {"Int32", "int32"}, schema.Int64: {"Int64", "int64"}, schema.Uint8: {"Uint8", "uint8"},
 	schema.Uint16: {"Uint16", "uint16"}, schema.Uint32: {"Uint32", "uint32"}, schema.Uint64: {"Uint64", "uint64"},
 	schema.Float32: {"Float32", "float32"}, schema.Float64: {"Float64", "float64"}, schema.String: {"String", "string"},
-	schema.Bytes: {"Bytes", ""}, schema.Time: {"Time", ""}, schema.Duration: {"Duration", ""},
+	schema.Bytes: {"Bytes", ""}, schema.Time: {"Time", ""}, schema.Duration: {"Duration", ""}, schema.Decimal: {"Decimal", ""},
+	schema.Date: {"Date", ""},
 }
 
 func (f *file) appendColumns(s *unit.Struct) {

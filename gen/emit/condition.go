@@ -94,6 +94,8 @@ func (f *file) against(v value, c schema.Constraint) logic {
 	switch {
 	case v.typ.Kind == schema.Time && c.Text == "":
 		meets = instants(c.Op, v.receiver(), o.value.code())
+	case method(v.typ.Kind):
+		meets = comparison(v.receiver().Dot("Compare").Call(o.value.code()), symbols[c.Op], negated[c.Op], jen.Lit(0))
 	case v.typ.Kind.Float() && c.Op != schema.Ne && c.Op != schema.Eq:
 		meets = atom(a.Op(symbols[c.Op]).Add(b), precCompare)
 	default:

@@ -289,6 +289,10 @@ func reader(v slot) (method string, result unit.Type) {
 		return "Time", unit.Type{Package: "time", Name: "Time"}
 	case schema.Duration:
 		return "Duration", unit.Type{Package: "time", Name: "Duration"}
+	case schema.Decimal:
+		return "Decimal", unit.Type{Package: pkgValidate, Name: "Decimal"}
+	case schema.Date:
+		return "Date", unit.Type{Package: pkgValidate, Name: "Date"}
 	default:
 		basic := string(k)
 		if b := v.goType.Basic; b == "int" || b == "uint" {

@@ -67,6 +67,9 @@ func ofRecords(t schema.Type) bool {
 
 // typed spells a constant with its type, for places that do not imply one.
 func typed(t unit.Type, l schema.Literal) *jen.Statement {
+	if method(l.Kind) {
+		return literal(l) // it has its type
+	}
 	switch t.Name {
 	case "int", "bool", "string":
 		if t.Package == "" {

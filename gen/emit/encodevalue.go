@@ -127,6 +127,10 @@ func (e *jsonWriter) scalar(v encoded) jen.Code {
 		return set(jen.Qual(pkgJSON, "AppendBytes").Call(b, v.from))
 	case k == schema.Time:
 		return e.call(v, jen.Qual(pkgJSON, "AppendTime").Call(b, v.from))
+	case k == schema.Decimal:
+		return set(jen.Qual(pkgJSON, "AppendDecimal").Call(b, v.from))
+	case k == schema.Date:
+		return e.call(v, jen.Qual(pkgJSON, "AppendDate").Call(b, v.from))
 	case k == schema.Duration:
 		if v.goType.Package != "time" {
 			return set(jen.Qual(pkgJSON, "AppendDuration").Call(b, jen.Qual("time", "Duration").Call(v.from)))

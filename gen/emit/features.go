@@ -94,12 +94,23 @@ func (e *featureList) scalar(v value, features []schema.Feature) {
 		switch {
 		case x.Value != nil:
 			e.pending = append(e.pending, e.indicator(v.code().Op("==").Add(literal(*x.Value))))
+		case v.typ.Kind == schema.Decimal:
+			e.pending = append(e.pending, e.nearest(v))
 		case v.typ.Kind == schema.Bool:
 			e.pending = append(e.pending, e.indicator(v.as("bool")))
 		default:
 			e.pending = append(e.pending, v.as(e.float))
 		}
 	}
+}
+
+// nearest is a decimal as a float.
+func (e *featureList) nearest(v value) jen.Code {
+	x := v.receiver().Dot("Float64").Call()
+	if e.float == "float32" {
+		return jen.Id(e.float).Call(x)
+	}
+	return x
 }
 
 func (e *featureList) indicator(cond jen.Code) jen.Code {
@@ -135,18 +146,22 @@ func (e *featureList) list(v value, n int) {
 	if v.typ.Len > 0 {
 		list.Index(jen.Op(":"))
 	}
-	if v.typ.Elem.Type.Kind == schema.Bool {
-		e.bools(v, n)
+	if k := v.typ.Elem.Type.Kind; k == schema.Bool || k == schema.Decimal {
+		e.each(v, n)
 		return
 	}
 	e.group.Id("dst").Op("=").Qual(pkgValidate, "AppendFixed").Call(jen.Id("dst"), list, jen.Lit(n))
 }
 
-// bools appends the elements of a list of bools; those that a slice of another length lacks are NaN, as AppendFixed has
+// each appends the elements of a list of bools or decimals; those that a slice of another length lacks are NaN, as AppendFixed has
 // it.
-func (e *featureList) bools(v value, n int) {
+func (e *featureList) each(v value, n int) {
 	item := value{expr: v.expr + "[i]", typ: v.typ.Elem.Type, goes: *v.goes.Elem}
-	element := jen.Id("dst").Op("=").Append(jen.Id("dst"), e.indicator(item.as("bool")))
+	number := e.nearest(item)
+	if item.typ.Kind == schema.Bool {
+		number = e.indicator(item.as("bool"))
+	}
+	element := jen.Id("dst").Op("=").Append(jen.Id("dst"), number)
 	loop := e.group.For(jen.Id("i").Op(":=").Range().Lit(n))
 	if v.typ.Len > 0 {
 		loop.Block(element)
@@ -179,6 +194,8 @@ func (f *file) label(s *unit.Struct, x *schema.Field, b unit.Field) {
 		number = jen.Qual(pkgValidate, "Indicator").Index(jen.Float64()).Call(v.code().Op("==").Add(literal(*x.Positive)))
 	case x.Type.Kind == schema.Bool:
 		number = jen.Qual(pkgValidate, "Indicator").Index(jen.Float64()).Call(v.as("bool"))
+	case x.Type.Kind == schema.Decimal:
+		number = v.receiver().Dot("Float64").Call()
 	case x.Type.Kind.Number():
 		number = v.as("float64")
 	default:

@@ -11,7 +11,8 @@ import (
 	"github.com/typedml/typedml/schema"
 )
 
-// literal spells a constant of the schema as an untyped Go constant, or a duration with its unit.
+// literal spells a constant of the schema as an untyped Go constant, a duration with its unit, a decimal or a date as what
+// returns it.
 func literal(l schema.Literal) *jen.Statement {
 	switch k := l.Kind; {
 	case k == schema.Bool:
@@ -22,6 +23,10 @@ func literal(l schema.Literal) *jen.Statement {
 		return double(l.Float)
 	case k == schema.String:
 		return jen.Lit(l.Text)
+	case k == schema.Decimal:
+		return decimal(l.Text)
+	case k == schema.Date:
+		return jen.Qual(pkgValidate, "UnixDate").Call(jen.Lit(int(l.Int)))
 	case k == schema.Duration:
 		return duration(time.Duration(l.Int))
 	}
@@ -178,6 +183,12 @@ func typeLiteral(t schema.Type, goes unit.Type) *jen.Statement {
 	}
 	if t.Len > 0 {
 		m.add("Len", jen.Lit(t.Len))
+	}
+	if t.Precision > 0 {
+		m.add("Precision", jen.Lit(t.Precision))
+	}
+	if t.Scale > 0 {
+		m.add("Scale", jen.Lit(t.Scale))
 	}
 	if t.Record != nil {
 		m.add("Record", recordRef(goes))

@@ -100,7 +100,7 @@ func param(x *schema.Field, v value) *jen.Statement {
 		return jen.Qual(pkgValidate, "ParamFloat").Call(v.as("float64"), jen.Lit(k.Bits()))
 	case k == schema.String:
 		return v.as("string")
-	case k == schema.Duration:
+	case k == schema.Duration || method(k):
 		return receiver(v).Dot("String").Call()
 	case k == schema.Time:
 		return receiver(v).Dot("Format").Call(jen.Qual("time", "RFC3339Nano"))
@@ -109,8 +109,11 @@ func param(x *schema.Field, v value) *jen.Statement {
 }
 
 func metric(x *schema.Field, v value) *jen.Statement {
-	if x.MLflow != schema.TargetAny && x.MLflow != schema.TargetMetric || !x.Type.Kind.Number() {
+	if x.MLflow != schema.TargetAny && x.MLflow != schema.TargetMetric || !x.Type.Kind.Number() && x.Type.Kind != schema.Decimal {
 		return nil
+	}
+	if x.Type.Kind == schema.Decimal {
+		return v.receiver().Dot("Float64").Call()
 	}
 	return v.as("float64")
 }

@@ -48,6 +48,8 @@ func (f *file) itemKey(t unit.Type, el *schema.Element, key string) *jen.Stateme
 			compared = jen.Parens(compared)
 		}
 		compared = compared.Dot("Round").Call(jen.Lit(0)).Dot("UTC").Call()
+	case schema.Decimal, schema.Date: // their equal values are equal
+		basic = jen.Qual(pkgValidate, exported(string(of.Scalar())))
 	case schema.Duration:
 		basic = jen.Qual("time", "Duration")
 	default:

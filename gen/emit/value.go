@@ -69,6 +69,10 @@ func (v value) shown() *jen.Statement {
 		return jen.Qual(pkgValidate, "Duration").Call(v.code())
 	case k == schema.Time:
 		return jen.Qual(pkgValidate, "Time").Call(v.code())
+	case k == schema.Decimal:
+		return jen.Qual(pkgValidate, "DecimalValue").Call(v.code())
+	case k == schema.Date:
+		return jen.Qual(pkgValidate, "DateValue").Call(v.code())
 	case k == schema.List || k == schema.Map || k == schema.Bytes:
 		return jen.Qual(pkgValidate, "Items").Call(jen.Len(v.code()))
 	}

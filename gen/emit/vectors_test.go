@@ -74,6 +74,22 @@ func at(s string) time.Time {
 	return t
 }
 
+func decimal(s string) validate.Decimal {
+	d, err := validate.ParseDecimal(s)
+	if err != nil {
+		panic(err)
+	}
+	return d
+}
+
+func date(s string) validate.Date {
+	d, err := validate.ParseDate(s)
+	if err != nil {
+		panic(err)
+	}
+	return d
+}
+
 func raw(s string) []byte {
 	b, err := base64.StdEncoding.DecodeString(s)
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"math"
 	"math/big"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -91,6 +92,10 @@ func (s *vectorSource) goType(owner, field string, t *schema.Type) unit.Type {
 		return unit.Type{Package: "time", Name: "Time"}
 	case schema.Duration:
 		return unit.Type{Package: "time", Name: "Duration", Basic: "int64"}
+	case schema.Decimal:
+		return unit.Type{Package: pkgValidate, Name: "Decimal"}
+	case schema.Date:
+		return unit.Type{Package: pkgValidate, Name: "Date"}
 	case schema.Bytes:
 		return unit.Type{Form: unit.Slice, Elem: &unit.Type{Name: "byte", Basic: "uint8"}}
 	}
@@ -120,7 +125,7 @@ func spell(t unit.Type) string {
 		return "map[" + spell(*t.Key) + "]" + spell(*t.Elem)
 	}
 	if t.Package != "" {
-		return t.Package + "." + t.Name
+		return path.Base(t.Package) + "." + t.Name
 	}
 	return t.Name
 }
@@ -172,6 +177,10 @@ func (s *vectorSource) value(g unit.Type, t schema.Type, v any) string {
 			v = at.Format(time.RFC3339Nano)
 		}
 		return "at(" + strconv.Quote(v.(string)) + ")"
+	case k == schema.Decimal:
+		return "decimal(" + strconv.Quote(fmt.Sprint(v)) + ")"
+	case k == schema.Date:
+		return "date(" + strconv.Quote(v.(string)) + ")"
 	case k == schema.Duration:
 		if text, ok := v.(string); ok {
 			v, _ = time.ParseDuration(text)

@@ -73,7 +73,11 @@ type tags struct{ validate, check string }
 func (w *writer) rules(name, path string, e *schema.Element) (tags, error) {
 	var validate, check []string
 	for _, c := range e.Constraints {
-		if c.Implicit {
+		switch {
+		case c.Kind == schema.Digits:
+			check = append(check, c.Rule+"="+c.Param)
+			continue
+		case c.Implicit:
 			continue
 		}
 		word, own, err := w.word(name, path, c)

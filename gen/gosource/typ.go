@@ -31,6 +31,12 @@ func (w *writer) typ(name, path string, t schema.Type) (string, error) {
 			return "time.Time", nil
 		}
 		return "time.Duration", nil
+	case schema.Decimal, schema.Date:
+		w.imports["github.com/typedml/typedml/validate"] = true
+		if t.Kind == schema.Date {
+			return "validate.Date", nil
+		}
+		return "validate.Decimal", nil
 	case schema.Bytes:
 		return "[]byte", nil
 	case schema.Enum:

@@ -3,6 +3,7 @@ package load
 import (
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/typedml/typedml/gen/diag"
 	"github.com/typedml/typedml/schema"
@@ -36,7 +37,7 @@ func (l *loader) onlyZero(s *source, e *schema.Element, what string) {
 	switch {
 	case e.Type.Kind == schema.String:
 		kind = schema.Length
-	case !e.Type.Kind.Number():
+	case !e.Type.Kind.Number() && e.Type.Kind != schema.Decimal:
 		return
 	}
 	low, high := bounds(e.Type, e.Constraints, kind)
@@ -80,25 +81,35 @@ func (l *loader) emptyRange(s *source, t schema.Type, cs []schema.Constraint, wh
 // bound is the tightest limit of one side; its rule is "" when the type sets it.
 type bound struct {
 	value       float64
+	exact       schema.Literal // of a decimal, whose value is a double near it
 	open        bool
 	rule, param string
 }
 
 func (b bound) after(high bound) bool {
-	return (b.rule != "" || high.rule != "") && (b.value > high.value || b.value == high.value && (b.open || high.open))
+	above, equal := b.against(high)
+	return (b.rule != "" || high.rule != "") && (above || equal && (b.open || high.open))
+}
+
+// against compares two bounds.
+func (b bound) against(c bound) (above, equal bool) {
+	if b.exact.Kind == schema.Decimal && c.exact.Kind == schema.Decimal {
+		return c.exact.Less(b.exact), b.exact == c.exact
+	}
+	return b.value > c.value, b.value == c.value
 }
 
 // bounds returns the tightest limits of a kind. Those of integers are closed: gt=1 is 2.
 func bounds(t schema.Type, cs []schema.Constraint, kind schema.ConstraintKind) (low, high bound) {
 	low, high = natural(t, kind)
-	whole := kind == schema.Length || t.Scalar().Integer() || t.Kind == schema.Duration // nanoseconds
+	whole := kind == schema.Length || t.Scalar().Integer() || t.Kind == schema.Duration || t.Kind == schema.Date // nanoseconds, days
 	for _, c := range cs {
 		if c.Kind != kind || c.Limit != nil && c.Limit.Kind == schema.String {
 			continue
 		}
 		b := bound{value: float64(c.Count), rule: c.Rule, param: c.Param, open: !whole && (c.Op == schema.Gt || c.Op == schema.Lt)}
 		if c.Limit != nil {
-			b.value = c.Limit.Float64()
+			b.value, b.exact = c.Limit.Float64(), *c.Limit
 		}
 		switch {
 		case whole && c.Op == schema.Gt:
@@ -106,14 +117,20 @@ func bounds(t schema.Type, cs []schema.Constraint, kind schema.ConstraintKind) (
 		case whole && c.Op == schema.Lt:
 			b.value--
 		}
-		if (c.Op == schema.Gt || c.Op == schema.Gte || c.Op == schema.Eq) && (b.value > low.value || b.value == low.value && b.open) {
+		if (c.Op == schema.Gt || c.Op == schema.Gte || c.Op == schema.Eq) && b.tighter(low, 1) {
 			low = b
 		}
-		if (c.Op == schema.Lt || c.Op == schema.Lte || c.Op == schema.Eq) && (b.value < high.value || b.value == high.value && b.open) {
+		if (c.Op == schema.Lt || c.Op == schema.Lte || c.Op == schema.Eq) && b.tighter(high, -1) {
 			high = b
 		}
 	}
 	return low, high
+}
+
+// tighter reports whether b, a bound of one side, leaves less than another; sign is 1 of low ones, -1 of high ones.
+func (b bound) tighter(than bound, sign int) bool {
+	above, equal := b.against(than)
+	return equal && b.open || !equal && above == (sign > 0)
 }
 
 // natural returns the limits that the type itself sets.
@@ -121,6 +138,10 @@ func natural(t schema.Type, kind schema.ConstraintKind) (low, high bound) {
 	low, high = bound{value: math.Inf(-1)}, bound{value: math.Inf(1)}
 	k := t.Scalar()
 	switch {
+	case k == schema.Decimal && t.Precision > 0:
+		edge := "1" + strings.Repeat("0", t.Precision-t.Scale)
+		low.exact, high.exact = schema.Literal{Kind: k, Text: "-" + edge}, schema.Literal{Kind: k, Text: edge}
+		low.open, high.open = true, true
 	case kind == schema.Length && t.Len > 0:
 		low.value, high.value = float64(t.Len), float64(t.Len)
 	case kind == schema.Length:

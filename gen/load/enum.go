@@ -4,6 +4,7 @@ import (
 	"go/constant"
 	"go/types"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/typedml/typedml/schema"
@@ -51,8 +52,12 @@ func literal(kind schema.Kind, v constant.Value) schema.Literal {
 	return l
 }
 
-// implicit returns the rules that a type brings along: an enum's values.
+// implicit returns the rules that a type brings along: an enum's values, a decimal's digits.
 func implicit(t schema.Type) []schema.Constraint {
+	if t.Kind == schema.Decimal && t.Precision > 0 {
+		param := strconv.Itoa(t.Precision) + "." + strconv.Itoa(t.Scale)
+		return []schema.Constraint{{Kind: schema.Digits, Rule: "decimal", Param: param, Implicit: true}}
+	}
 	if t.Kind != schema.Enum {
 		return nil
 	}

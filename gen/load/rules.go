@@ -22,8 +22,11 @@ func (l *loader) rules(s *source, f *schema.Field) {
 			continue
 		}
 		r := l.lower(s, table, target, table.Split(s.tag.Get(table.Tag)))
-		f.Constraints = append(f.Constraints, r.Constraints...)
+		f.Constraints = append(f.Constraints, l.sized(s, &f.Type, r.Constraints)...)
 		l.dive(s, table, &f.Type, r.Dive)
+	}
+	if !l.allSized(s, f.Type, "field "+s.v.Name(), "") {
+		return
 	}
 	f.Constraints = append(f.Constraints, implicit(f.Type)...)
 	e := &schema.Element{Type: f.Type, Constraints: f.Constraints, Optional: f.Optional}
@@ -60,9 +63,9 @@ func (l *loader) dive(s *source, table tag.Table, t *schema.Type, d *tag.Dive) {
 func (l *loader) diveElement(s *source, table tag.Table, e *schema.Element, where string, words []tag.Word) {
 	target := tag.Target{Field: where + s.v.Name(), Type: e.Type, Optional: e.Optional}
 	r := l.lower(s, table, target, words)
-	last := implicit(e.Type)
-	own := e.Constraints[:len(e.Constraints)-len(last)]
-	e.Constraints = append(append(own[:len(own):len(own)], r.Constraints...), last...)
+	own := e.Constraints[:len(e.Constraints)-len(implicit(e.Type))]
+	more := l.sized(s, &e.Type, r.Constraints)
+	e.Constraints = append(append(own[:len(own):len(own)], more...), implicit(e.Type)...)
 	l.consistent(s, e, target.Field)
 	l.dive(s, table, &e.Type, r.Dive)
 }
@@ -164,7 +167,7 @@ func (l *loader) mlflowTag(s *source, f *schema.Field) {
 	switch target {
 	case schema.TargetParam, schema.TargetTag, schema.TargetNone:
 	case schema.TargetMetric:
-		if !f.Type.Kind.Number() {
+		if !f.Type.Kind.Number() && f.Type.Kind != schema.Decimal {
 			l.tagErrorf(s, "mlflow", word, diag.BadRole, "log it as a param or tag", "the metric %s is %s, and metrics are numbers", s.v.Name(), f.Type)
 		}
 	case schema.TargetArtifact:

@@ -74,7 +74,7 @@ func refuseNullable(form unit.Form, t schema.Type) error {
 
 func isOpt(n *types.Named) bool {
 	obj := n.Obj()
-	return obj.Pkg() != nil && obj.Pkg().Path() == "github.com/typedml/typedml/validate" && obj.Name() == "Opt" && n.TypeArgs().Len() == 1
+	return obj.Pkg() != nil && obj.Pkg().Path() == runtime && obj.Name() == "Opt" && n.TypeArgs().Len() == 1
 }
 
 // value reads a type that is no pointer.
@@ -131,7 +131,10 @@ func (l *loader) basic(b *types.Basic) (unit.Type, schema.Type, error) {
 	return unit.Type{Name: b.Name(), Basic: b.Name()}, schema.Type{Kind: kind}, nil
 }
 
-// namedType reads a defined type: time.Time, time.Duration, an enum, a record, or a type defined from a basic one.
+// runtime is the package that Decimal, Date and Opt come from.
+const runtime = "github.com/typedml/typedml/validate"
+
+// namedType reads a defined type: time.Time, time.Duration, validate.Decimal, validate.Date, an enum, a record, or a type defined from a basic one.
 func (l *loader) namedType(d *definition, n *types.Named) (unit.Type, schema.Type, error) {
 	obj := n.Obj()
 	out := unit.Type{Name: obj.Name()}
@@ -148,8 +151,12 @@ func (l *loader) namedType(d *definition, n *types.Named) (unit.Type, schema.Typ
 	case "time.Duration":
 		out.Basic = "int64"
 		return out, schema.Type{Kind: schema.Duration}, nil
+	case runtime + ".Decimal":
+		return out, schema.Type{Kind: schema.Decimal}, nil
+	case runtime + ".Date":
+		return out, schema.Type{Kind: schema.Date}, nil
 	case "encoding/json.Number":
-		return out, schema.Type{}, refuse(diag.UnsupportedType, "use float64 or an integer type", "json.Number does not tell which numbers it holds")
+		return out, schema.Type{}, refuse(diag.UnsupportedType, "use float64, an integer type or validate.Decimal", "json.Number does not tell which numbers it holds")
 	case "encoding/json.RawMessage":
 		return out, schema.Type{}, refuse(diag.UnsupportedType, "give the value a struct of its own", "json.RawMessage promises nothing")
 	}

@@ -17,7 +17,7 @@ import (
 )
 
 const (
-	takesSized     = "numbers, strings, lists, maps and durations"
+	takesSized     = "numbers, decimals, dates, strings, lists, maps and durations"
 	takesEquatable = takesSized + " and bools"
 	takesOrdered   = takesSized + ", and times, which are compared with the present"
 	takesText      = "strings"
@@ -27,7 +27,8 @@ func anything(Target) bool { return true }
 
 func sized(t Target) bool {
 	k := t.Type.Scalar()
-	return k.Number() || k == schema.String || k == schema.Bytes || k == schema.List || k == schema.Map || k == schema.Duration
+	return k.Number() || k == schema.String || k == schema.Bytes || k == schema.List || k == schema.Map || k == schema.Duration ||
+		k == schema.Decimal || k == schema.Date
 }
 
 func equatable(t Target) bool { return sized(t) || t.Type.Kind == schema.Bool }
@@ -43,7 +44,7 @@ func ordered(t Target) bool { return sized(t) || t.Type.Kind == schema.Time }
 // hashable reports whether values of the type are compared one with another.
 func hashable(t schema.Type) bool {
 	k := t.Scalar()
-	return k.Number() || k == schema.String || k == schema.Bool || k == schema.Time || k == schema.Duration
+	return k.Number() || k == schema.String || k == schema.Bool || k == schema.Time || k == schema.Duration || k == schema.Decimal || k == schema.Date
 }
 
 // collection are the types of unique: lists and maps of single values, lists of records, and single values, which are to
@@ -151,6 +152,10 @@ func Parse(k schema.Kind, s string) (schema.Literal, error) {
 		var d time.Duration
 		d, err = time.ParseDuration(s)
 		l.Int = int64(d)
+	case k == schema.Decimal:
+		return parseDecimal(s)
+	case k == schema.Date:
+		return parseDate(s)
 	case k == schema.String:
 		if !utf8.ValidString(s) {
 			return l, bad("write text in UTF-8", "%q is not valid UTF-8", s)

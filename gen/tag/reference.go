@@ -125,6 +125,7 @@ var meanings = map[string]meaning{
 	"excluded_without_all": {"excluded_without_all=A B", "isdefault where none of the fields is set"},
 
 	"decimals": {"decimals=2", "at most so many decimal places: the double nearest to some k/100. Exact; refuses NaN and ±Inf"},
+	"decimal":  {"decimal=18.2", "the digits that the decimal has at most, and how many of them are behind the point: the type of its column. Every validate.Decimal says it. A number that does not fit is refused, not rounded"},
 	"finite":   {"", "neither NaN nor ±Inf"},
 	"norm":     {"norm=0.99..1.01", "a Euclidean norm in the closed interval"},
 	"sum":      {"sum=0.99..1.01", "a sum in the closed interval"},

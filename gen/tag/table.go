@@ -156,6 +156,7 @@ var structural = map[string]bool{
 var own = sync.OnceValue(func() map[string]row {
 	return index(
 		row{name: "decimals", param: needsParam, fits: floats, takes: "float32, float64 and lists of them", lower: decimals},
+		row{name: "decimal", param: needsParam, fits: isDecimal, takes: "validate.Decimal (decimals=2 limits the places of a float)", lower: size},
 		row{name: "finite", fits: floats, takes: "float32, float64 and lists of them", lower: always(schema.Constraint{Kind: schema.Finite})},
 		row{name: "norm", param: needsParam, fits: floatList, takes: "lists of float32 or float64", lower: interval(schema.Norm)},
 		row{name: "sum", param: needsParam, fits: numberList, takes: "lists of numbers", lower: interval(schema.Sum)},

@@ -81,6 +81,7 @@ func samples() []schema.Field {
 		{Kind: schema.Int64},
 		{Kind: schema.Float64},
 		{Kind: schema.Time},
+		{Kind: schema.Decimal, Precision: 18, Scale: 2},
 		{Kind: schema.Struct, Record: line},
 		{Kind: schema.List, Elem: elem},
 		{Kind: schema.List, Elem: &schema.Element{Type: schema.Type{Kind: schema.Struct, Record: line}}},
@@ -107,6 +108,9 @@ func inSQL(t *testing.T, table tag.Table, e tag.Entry) string {
 		f.Constraints = r.Constraints
 		rec := &schema.Record{Name: "r", Fields: []schema.Field{other, f}}
 		predicates, unexpressed := sql.Spark().Predicates(rec)
+		if r.Constraints[0].Kind == schema.Digits {
+			return "the type of the column"
+		}
 		rule := r.Constraints[0].Rule
 		if i := slices.IndexFunc(unexpressed, func(u sql.Unexpressed) bool { return u.Rule == rule }); i >= 0 {
 			return "no: " + unexpressed[i].Why

@@ -169,7 +169,8 @@ func split(el *schema.Element) (before []schema.Constraint, omit *schema.Constra
 
 // manifold reports whether the zero of a type, which rules omit, holds others or has many spellings.
 func manifold(t schema.Type) bool {
-	return t.Kind == schema.Struct || t.Kind == schema.List && t.Len > 0 || t.Kind == schema.Time || t.Kind == schema.Duration
+	return t.Kind == schema.Struct || t.Kind == schema.List && t.Len > 0 || t.Kind == schema.Time || t.Kind == schema.Duration ||
+		t.Kind == schema.Decimal || t.Kind == schema.Date
 }
 
 // unlessOmitted demands the rules of a value, or that it is the one that is omitted. A nil one is null, which keywords
@@ -227,6 +228,8 @@ func (c *compiler) typ(t schema.Type, s scope) *node {
 		case schema.Float64:
 			c.lose("", "overflow", "a schema has numbers of any size: one beyond float64 passes")
 		}
+	case k == schema.Decimal:
+		c.decimal(n, t, s)
 	case k == schema.String:
 		n.add("type", "string")
 	case k == schema.Struct:

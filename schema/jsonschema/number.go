@@ -27,6 +27,8 @@ func value(l schema.Literal) (v any, ok bool) {
 	switch {
 	case l.Kind == schema.Bool:
 		return l.Int != 0, true
+	case l.Kind == schema.Decimal:
+		return json.Number(l.Text), true
 	case l.Kind.Float():
 		return number(l), !math.IsInf(l.Float, 0) && !math.IsNaN(l.Float)
 	case l.Kind.Number():

@@ -13,6 +13,7 @@ import (
 var cannot = map[schema.ConstraintKind]string{
 	schema.Format:   "validators take format for a note, or for another form than the rule's",
 	schema.Decimals: "multipleOf divides binary fractions: 19.99 is no multiple of 0.01",
+	schema.Digits:   "no keyword counts digits, and those of a text are not compared",
 	schema.Norm:     "no keyword adds",
 	schema.Sum:      "no keyword adds",
 	schema.Clock:    "no keyword knows the time",
@@ -196,8 +197,11 @@ func zero(n *node, el *schema.Element) string {
 // limited compares with a limit.
 func limited(n *node, k schema.Kind, rule *schema.Constraint) string {
 	v, ok := value(*rule.Limit)
-	if !ok || k == schema.Time || k == schema.Duration {
+	if !ok || k == schema.Time || k == schema.Duration || k == schema.Date {
 		return "no keyword compares a " + string(k)
+	}
+	if k == schema.Decimal {
+		return limitedDecimal(n, rule)
 	}
 	limit, isNumber := v.(json.Number)
 	if k == schema.Float32 && isNumber {
@@ -323,7 +327,7 @@ func unique(n *node, t schema.Type, rule *schema.Constraint) string {
 		return "uniqueItems compares the items of a list as a whole"
 	}
 	switch k := t.Elem.Type.Scalar(); k {
-	case schema.Float32, schema.Time, schema.Duration, schema.Struct, schema.List, schema.Map:
+	case schema.Float32, schema.Time, schema.Duration, schema.Decimal, schema.Struct, schema.List, schema.Map:
 		return "uniqueItems compares what JSON says, and a " + string(k) + " has many spellings"
 	}
 	n.members.set("uniqueItems", true)

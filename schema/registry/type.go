@@ -39,7 +39,7 @@ var flat = map[string]struct{ sql, catalog string }{
 var kinds = map[schema.Kind]string{
 	schema.Bool: "boolean", schema.Int8: "byte", schema.Int16: "short", schema.Int32: "integer", schema.Int64: "long",
 	schema.Uint8: "short", schema.Uint16: "integer", schema.Uint32: "long", schema.Float32: "float", schema.Float64: "double",
-	schema.String: "string", schema.Bytes: "binary", schema.Time: "timestamp", schema.Duration: "long",
+	schema.String: "string", schema.Bytes: "binary", schema.Time: "timestamp", schema.Duration: "long", schema.Date: "date",
 }
 
 // typeOf returns the column type of a type, or an error where a table has none.
@@ -68,6 +68,9 @@ func typeOf(t schema.Type) (columnType, error) {
 	}
 	if t.Scalar() == schema.Uint64 {
 		return columnType{name: "decimal", precision: 20}, nil
+	}
+	if t.Kind == schema.Decimal {
+		return columnType{name: "decimal", precision: t.Precision, scale: t.Scale}, nil
 	}
 	name, ok := kinds[t.Scalar()]
 	if !ok {
@@ -252,6 +255,7 @@ func textOf(raw json.RawMessage) string {
 var derived = map[string]schema.Kind{
 	"boolean": schema.Bool, "byte": schema.Int8, "short": schema.Int16, "integer": schema.Int32, "long": schema.Int64,
 	"float": schema.Float32, "double": schema.Float64, "string": schema.String, "binary": schema.Bytes, "timestamp": schema.Time,
+	"date": schema.Date,
 }
 
 // derive returns the type of values of a column; one without a Go counterpart keeps its own name.
@@ -269,6 +273,9 @@ func (t columnType) derive() schema.Type {
 			r.Fields = append(r.Fields, schema.Field{Name: f.name, Key: f.name, Doc: f.comment, Type: f.typ.derive(), Optional: f.nullable})
 		}
 		return schema.Type{Kind: schema.Struct, Record: r}
+	}
+	if t.name == "decimal" {
+		return schema.Type{Kind: schema.Decimal, Precision: t.precision, Scale: t.scale}
 	}
 	if k, ok := derived[t.name]; ok {
 		return schema.Type{Kind: k}

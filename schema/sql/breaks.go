@@ -19,7 +19,10 @@ func (c *compiler) breaks(rule *schema.Constraint, t schema.Type, x string) stri
 		return c.zero(t, x)
 	case schema.Against:
 		return c.against(rule, t, x)
+	case schema.Digits:
+		return "" // the column has no room for more
 	case schema.Range:
+		c.comparable(t, rule.Limit.Type())
 		return c.outOfRange(rule.Op, t, x, c.literal(*rule.Limit))
 	case schema.Length:
 		return binary(c.length(t, x), opposite[rule.Op], strconv.FormatInt(rule.Count, 10))

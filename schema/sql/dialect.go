@@ -39,6 +39,8 @@ const (
 	wordInt      word = "int literal"
 	wordDecimal  word = "decimal literal"
 	wordTime     word = "time literal" // of $1 microseconds
+	wordDate     word = "date literal"
+	wordNumeric  word = "decimal type" // of $1 digits, $2 behind the point
 	wordInfinity word = "infinity"
 	wordMinusInf word = "-infinity"
 

@@ -101,6 +101,7 @@ func (c *compiler) against(rule *schema.Constraint, t schema.Type, x string) str
 	if f.Optional {
 		there = and(there, isNotNull(y))
 	}
+	c.comparable(t, f.Type)
 	var meets string
 	switch rule.Text {
 	case "length":

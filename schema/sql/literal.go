@@ -7,13 +7,18 @@ import (
 	"github.com/typedml/typedml/schema"
 )
 
-// literal spells a constant: the signed kinds and durations as 64-bit integers, the unsigned ones as decimals.
+// literal spells a constant: the signed kinds and durations as 64-bit integers, the unsigned ones as decimals, which keep their
+// digits.
 func (c *compiler) literal(l schema.Literal) string {
 	switch k := l.Kind; {
 	case k == schema.Bool:
 		return map[bool]string{true: "TRUE", false: "FALSE"}[l.Int != 0]
 	case k.Signed(), k == schema.Duration:
 		return c.integer(l.Int)
+	case k == schema.Decimal:
+		return c.say(wordDecimal, l.Text)
+	case k == schema.Date:
+		return c.say(wordDate, l.String())
 	case k.Unsigned():
 		return c.say(wordDecimal, strconv.FormatUint(l.Uint, 10))
 	case k.Float():

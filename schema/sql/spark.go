@@ -16,7 +16,7 @@ func Spark() *Dialect {
 			schema.Bool: "BOOLEAN", schema.Int8: "TINYINT", schema.Int16: "SMALLINT", schema.Int32: "INT", schema.Int64: "BIGINT",
 			schema.Uint8: "SMALLINT", schema.Uint16: "INT", schema.Uint32: "BIGINT", schema.Uint64: "DECIMAL(20,0)",
 			schema.Float32: "FLOAT", schema.Float64: "DOUBLE", schema.String: "STRING", schema.Bytes: "BINARY",
-			schema.Time: "TIMESTAMP", schema.Duration: "BIGINT",
+			schema.Time: "TIMESTAMP", schema.Duration: "BIGINT", schema.Date: "DATE",
 		},
 		words:      sparkWords,
 		notInCheck: []word{wordAny, wordFilter, wordTransform, wordLanes},
@@ -30,7 +30,8 @@ func Spark() *Dialect {
 var sparkWords = map[word]string{
 	wordList: "ARRAY<$1>", wordMap: "MAP<$1, $2>", wordStruct: "STRUCT<$1>", wordMember: "$1: $2",
 
-	wordDouble: "$1D", wordInt: "$1L", wordDecimal: "$1BD", wordTime: "timestamp_micros($1L)",
+	wordDouble: "$1D", wordInt: "$1L", wordDecimal: "$1BD", wordTime: "timestamp_micros($1L)", wordDate: "DATE'$1'",
+	wordNumeric: "DECIMAL($1,$2)",
 	wordInfinity: "CAST('Infinity' AS DOUBLE)", wordMinusInf: "CAST('-Infinity' AS DOUBLE)",
 
 	wordIsNaN: "isnan($1)", wordRunes: "char_length($1)", wordOctets: "octet_length($1)", wordItems: "size($1)",

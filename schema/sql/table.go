@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -104,6 +105,9 @@ func (d *Dialect) Type(t schema.Type) (string, error) {
 			members = append(members, fill(d.words[wordMember], []string{quote(f.Key), m}))
 		}
 		return fill(d.words[wordStruct], []string{strings.Join(members, ", ")}), nil
+	}
+	if t.Kind == schema.Decimal {
+		return fill(d.words[wordNumeric], []string{strconv.Itoa(t.Precision), strconv.Itoa(t.Scale)}), nil
 	}
 	if text := d.types[t.Scalar()]; text != "" {
 		return text, nil

@@ -134,6 +134,8 @@ func (c *compiler) zero(t schema.Type, x string) string {
 		return not(x)
 	case k == schema.String:
 		return binary(x, "=", c.d.Text(""))
+	case k == schema.Date:
+		return binary(x, "=", c.literal(schema.Literal{Kind: schema.Date, Int: yearOne / microsOfDay}))
 	case k == schema.Time:
 		return binary(x, "=", c.literal(schema.Literal{Kind: schema.Time, Int: yearOne}))
 	}
@@ -141,7 +143,10 @@ func (c *compiler) zero(t schema.Type, x string) string {
 }
 
 // yearOne is Go's zero time in microseconds since 1970.
-const yearOne = -62135596800 * 1_000_000
+const (
+	microsOfDay = 24 * 60 * 60 * 1_000_000
+	yearOne     = -62135596800 * 1_000_000
+)
 
 // nonzero is true when the value e is not zero: what does not decode leaves a zero behind.
 func (c *compiler) nonzero(el *schema.Element, e string) string {

@@ -42,12 +42,14 @@ func values() validate.Catalog {
 		"required/number": "ist erforderlich und darf nicht 0 sein",
 		"required/bool":   "ist erforderlich und muss true sein",
 		"required/moment": "ist erforderlich und darf nicht der Nullzeitpunkt sein",
+		"required/day":    "ist erforderlich und darf nicht der Nulltag sein",
 
 		"isdefault":        "muss wegbleiben",
 		"isdefault/text":   "muss wegbleiben: leer sein",
 		"isdefault/number": "muss wegbleiben: 0 sein",
 		"isdefault/bool":   "muss wegbleiben: false sein",
 		"isdefault/moment": "muss wegbleiben: der Nullzeitpunkt sein",
+		"isdefault/day":    "muss wegbleiben: der Nulltag sein",
 
 		"gte": "muss mindestens {limit} sein", "gte/text": "muss mindestens {limit} Zeichen lang sein",
 		"gte/items": "muss als Anzahl der Elemente mindestens {limit} haben", "gte/moment": "darf nicht in der Vergangenheit liegen",
@@ -76,6 +78,7 @@ func values() validate.Catalog {
 		"min_age": "muss mindestens {limit} alt sein", "max_ahead": "darf höchstens {limit} in der Zukunft liegen",
 		"within": "darf höchstens {limit} von jetzt entfernt sein", "validateFn": "wird von der Methode des Typs abgelehnt",
 
+		"decimal":     "darf nicht mehr Ziffern haben als {limit} (alle und die hinter dem Komma)",
 		"check_error": "lässt sich nicht prüfen ({limit}): Überlauf oder Division durch 0",
 	}
 	for _, variant := range []string{"", "/text", "/items", "/moment"} {
@@ -144,6 +147,7 @@ func decoding() validate.Catalog {
 		validate.RuleNull:      "darf nicht null sein",
 		validate.RuleType:      "muss vom Typ {limit} sein",
 		"type/time":            `muss ein Zeitpunkt nach RFC 3339 sein wie "2006-01-02T15:04:05Z"`,
+		"type/date":            `muss ein Tag sein wie "2006-01-02"`,
 		"type/duration":        `muss eine Dauer sein wie "1h30m"`,
 		validate.RuleOverflow:  "passt nicht in den Typ {limit}",
 		validate.RuleSyntax:    "ist nicht wohlgeformt",

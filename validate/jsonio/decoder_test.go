@@ -114,6 +114,8 @@ func TestScalars(t *testing.T) {
 	instant := func(d *Decoder) any { return d.Time(&f) }
 	span := func(d *Decoder) any { return d.Duration(&f) }
 	data := func(d *Decoder) any { return string(d.Bytes(&f)) }
+	amount := func(d *Decoder) any { return d.Decimal(&f).String() }
+	day := func(d *Decoder) any { return d.Date(&f).String() }
 	for _, c := range []struct {
 		read read
 		text string
@@ -147,6 +149,24 @@ func TestScalars(t *testing.T) {
 		{span, `"90"`, "!type"},
 		{span, "90", "!type"},
 		{span, `"9999999h"`, "!type"},
+		{amount, "12345678901234567890.12345678901234567", "12345678901234567890.12345678901234567"},
+		{amount, "-0.50", "-0.5"},
+		{amount, "1.5e2", "150"},
+		{amount, "-0", "0"},
+		{amount, `"1.50"`, "1.5"},
+		{amount, `"1.5 "`, "!type"},
+		{amount, `""`, "!type"},
+		{amount, `"1e99"`, "!overflow"},
+		{amount, "1e99", "!overflow"},
+		{amount, "1e-99", "!overflow"},
+		{amount, "1.", "!syntax"},
+		{amount, "true", "!type"},
+		{amount, "null", "!null"},
+		{day, `"2024-02-29"`, "2024-02-29"},
+		{day, `"2023-02-29"`, "!type"},
+		{day, `"2024-02-29T00:00:00Z"`, "!type"},
+		{day, "19000", "!type"},
+		{day, "null", "!null"},
 		{data, `"AQID"`, "\x01\x02\x03"},
 		{data, `""`, ""},
 		{data, `"AQ=="`, "\x01"},

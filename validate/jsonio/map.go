@@ -15,7 +15,7 @@ import (
 // driver, into x, by the same rules as JSON: presence, types, defaults, unknown keys. x changes when it decoded, as with
 // DecodeJSON.
 //
-// Values are nil, bool, the types of Go's numbers, [json.Number], string, []byte, [time.Time], [time.Duration],
+// Values are nil, bool, the types of Go's numbers, [json.Number], string, []byte, [time.Time], [time.Duration], [validate.Decimal], [validate.Date],
 // map[string]any, map[string]string, []any and slices of string, int, int64 and float64. Another type, NaN and ±Inf have no
 // JSON form: they are violations of the rule type, under the keys of m, and nothing is decoded then. Cost: the map is written as JSON and read again.
 func DecodeMap[T any, P Row[T]](m map[string]any, x *T, r *validate.Report) {
@@ -85,6 +85,10 @@ func appendAny(b []byte, value any) ([]byte, error) {
 		return AppendTime(b, v)
 	case time.Duration:
 		return AppendDuration(b, v), nil
+	case validate.Decimal:
+		return AppendDecimal(b, v), nil
+	case validate.Date:
+		return AppendDate(b, v)
 	case map[string]any:
 		return AppendMap(b, v)
 	case map[string]string:

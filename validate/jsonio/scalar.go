@@ -80,7 +80,7 @@ func (d *Decoder) Bytes(f *Field) []byte {
 	return v
 }
 
-// parse reads a string and hands its text to from; an error is reported as the wrong type.
+// parse reads a string and hands its text to from; an error is reported as the wrong type, or as an overflow.
 func (d *Decoder) parse(f *Field, from func(text []byte) error) {
 	d.Peek()
 	start := d.pos
@@ -88,7 +88,11 @@ func (d *Decoder) parse(f *Field, from func(text []byte) error) {
 	if !ok {
 		return
 	}
-	if err := from(text); err != nil {
+	switch err := from(text); {
+	case err == nil:
+	case overflows(err):
+		d.refuse(&f.Overflow, d.data[start:d.pos])
+	default:
 		d.refuse(&f.Type, d.data[start:d.pos])
 	}
 }

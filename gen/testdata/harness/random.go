@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/typedml/typedml/schema"
+	"github.com/typedml/typedml/validate"
 )
 
 // fill sets every field of a record to a random value, near the limits of its rules where it has some.
@@ -34,10 +35,26 @@ func (c *checker[T, P]) value(v reflect.Value, t schema.Type, rules []schema.Con
 		return
 	}
 	if l, ok := c.near(t, rules); ok && c.random.IntN(2) == 0 {
-		v.Set(reflect.ValueOf(l.Any()).Convert(v.Type()))
+		c.literal(v, l)
 		return
 	}
 	c.any(v, t, rules)
+}
+
+// literal sets v to a literal's value.
+func (c *checker[T, P]) literal(v reflect.Value, l schema.Literal) {
+	switch l.Kind {
+	case schema.Decimal:
+		d, err := validate.ParseDecimal(l.Text)
+		if err != nil {
+			c.Fatal(err)
+		}
+		v.Set(reflect.ValueOf(d))
+	case schema.Date:
+		v.Set(reflect.ValueOf(validate.UnixDate(int32(l.Int))))
+	default:
+		v.Set(reflect.ValueOf(l.Any()).Convert(v.Type()))
+	}
 }
 
 // near returns a literal of the type's enum, rules or limits.
@@ -73,6 +90,12 @@ func (c *checker[T, P]) any(v reflect.Value, t schema.Type, rules []schema.Const
 		v.SetString([]string{"", "a", "Ab c", "1.2.3", "é\U0001F600", "\"\\\n", "null", strings.Repeat("x", c.random.IntN(20))}[c.random.IntN(8)])
 	case k == schema.Time:
 		v.Set(reflect.ValueOf([]time.Time{{}, time.UnixMicro(c.random.Int64N(2e15)).UTC()}[c.random.IntN(2)]))
+	case k == schema.Decimal:
+		scale := min(t.Scale, 2)
+		d, _ := validate.NewDecimal([]int64{0, 1, -1, 5, 150, 99999}[c.random.IntN(6)]%int64(math.Pow10(t.Precision-t.Scale)), scale)
+		v.Set(reflect.ValueOf(d))
+	case k == schema.Date:
+		v.Set(reflect.ValueOf([]validate.Date{{}, validate.UnixDate(int32(c.random.IntN(40000) - 10000))}[c.random.IntN(2)]))
 	case k == schema.Struct:
 		c.fill(v, t.Record)
 	default:

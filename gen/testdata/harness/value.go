@@ -1,12 +1,14 @@
 package harness
 
 import (
+	"encoding/json"
 	"math"
 	"reflect"
 	"strings"
 	"time"
 
 	"github.com/typedml/typedml/schema"
+	"github.com/typedml/typedml/validate"
 )
 
 // selected returns the field of a selector such as "Base.ID".
@@ -52,6 +54,10 @@ func valueOf(v reflect.Value, t schema.Type) any {
 		return v.String()
 	case k == schema.Duration:
 		return time.Duration(v.Int())
+	case k == schema.Decimal:
+		return json.Number(v.Interface().(validate.Decimal).String())
+	case k == schema.Date:
+		return v.Interface().(validate.Date).String()
 	case k == schema.Time:
 		return v.Interface().(time.Time).UTC()
 	case k == schema.Struct:
@@ -109,6 +115,9 @@ func feature(value map[string]any, f schema.Feature) float64 {
 		return float64(v)
 	case float64:
 		return v
+	case json.Number:
+		x, _ := v.Float64()
+		return x
 	}
 	panic("no feature is of this type")
 }
@@ -144,7 +153,7 @@ func expectedLog(rec *schema.Record, prefix string, value map[string]any) (param
 			if scalar(f.Type) && (f.MLflow == schema.TargetAny || f.MLflow == schema.TargetParam) {
 				params = append(params, key)
 			}
-			if f.Type.Kind.Number() && v != nil && (f.MLflow == schema.TargetAny || f.MLflow == schema.TargetMetric) {
+			if (f.Type.Kind.Number() || f.Type.Kind == schema.Decimal) && v != nil && (f.MLflow == schema.TargetAny || f.MLflow == schema.TargetMetric) {
 				metrics = append(metrics, key)
 			}
 		}
@@ -154,5 +163,5 @@ func expectedLog(rec *schema.Record, prefix string, value map[string]any) (param
 
 func scalar(t schema.Type) bool {
 	k := t.Scalar()
-	return k == schema.Bool || k.Number() || k == schema.String || k == schema.Duration || k == schema.Time
+	return k == schema.Bool || k.Number() || k == schema.String || k == schema.Duration || k == schema.Time || k == schema.Decimal || k == schema.Date
 }

@@ -1,6 +1,7 @@
 package random
 
 import (
+	"encoding/json"
 	"math"
 	"time"
 	"unicode/utf8"
@@ -18,6 +19,10 @@ func (s *Source) limit(k schema.Kind) schema.Literal {
 		l.Float = float64(float32(s.floatLimit()))
 	case k == schema.Duration:
 		l.Int = int64(pick(s, 0, time.Second, -time.Hour, 1500*time.Millisecond, time.Duration(s.rng.Int64N(1e15))))
+	case k == schema.Decimal:
+		l, _, _ = schema.ParseDecimal(string(s.digits()))
+	case k == schema.Date:
+		l.Int = int64(pick(s, 0, -719162, 19000, s.rng.IntN(40000)))
 	case k.Signed():
 		edge := int64(math.MaxInt64) >> (64 - k.Bits())
 		l.Int = pick(s, 0, 1, -1, 7, 100, edge-1, -edge, s.rng.Int64N(edge))
@@ -47,7 +52,14 @@ func (s *Source) literal(t schema.Type, rules []schema.Constraint) (schema.Liter
 		return l, !math.IsNaN(v) && !math.IsInf(v, 0) && (v != 0 || !math.Signbit(v))
 	case time.Duration:
 		l.Int = int64(v)
+	case json.Number:
+		l, _, _ = schema.ParseDecimal(string(v))
 	case string:
+		if l.Kind == schema.Date {
+			at, _ := schema.ParseDate(v)
+			l.Int = at.Unix() / (24 * 60 * 60)
+			return l, true
+		}
 		l.Text = v
 		return l, utf8.ValidString(v)
 	default:

@@ -19,6 +19,9 @@ func (s *Source) record(name string, depth int) *schema.Record {
 		if s.oneIn(3) {
 			s.relate(rec, &rec.Fields[i])
 		}
+		if f := &rec.Fields[i]; !f.Optional {
+			f.Constraints = demanding(f.Type, f.Constraints)
+		}
 	}
 	s.checks(rec)
 	return rec
@@ -83,6 +86,24 @@ func (s *Source) element(name string, depth int) *schema.Element {
 	return &schema.Element{Type: t, Constraints: s.rules(t)}
 }
 
+// item draws what a list or a map holds.
+func (s *Source) item(name string, depth int) *schema.Element {
+	e := s.element(name, depth)
+	e.Constraints = demanding(e.Type, e.Constraints)
+	return e
+}
+
+// demanding is the rules of a record by value as tags have them: required counts there where it is not the first word.
+func demanding(t schema.Type, cs []schema.Constraint) []schema.Constraint {
+	out := slices.Clone(cs)
+	for i := range out {
+		if t.Kind == schema.Struct && i > 0 && out[i].Kind == schema.NotZero && out[i].When == nil {
+			out[i].When = &schema.Condition{}
+		}
+	}
+	return out
+}
+
 func (s *Source) typ(name string, depth int) schema.Type {
 	if depth > 1 || s.oneIn(2) {
 		return s.scalar()
@@ -92,14 +113,14 @@ func (s *Source) typ(name string, depth int) schema.Type {
 		return schema.Type{Kind: schema.List, Elem: s.number()}
 	case 3:
 		if s.oneIn(2) {
-			return schema.Type{Kind: schema.List, Elem: s.element(name, depth+1), Len: pick(s, 1, 2)}
+			return schema.Type{Kind: schema.List, Elem: s.item(name, depth+1), Len: pick(s, 1, 2)}
 		}
 		return schema.Type{Kind: schema.List, Elem: s.number(), Len: pick(s, 1, 2, 3, 17)}
 	case 4:
-		return schema.Type{Kind: schema.List, Elem: s.element(name, depth+1)}
+		return schema.Type{Kind: schema.List, Elem: s.item(name, depth+1)}
 	case 5, 6:
 		key := schema.Type{Kind: schema.String}
-		return schema.Type{Kind: schema.Map, Key: &schema.Element{Type: key, Constraints: s.rules(key)}, Elem: s.element(name, depth+1)}
+		return schema.Type{Kind: schema.Map, Key: &schema.Element{Type: key, Constraints: s.rules(key)}, Elem: s.item(name, depth+1)}
 	case 7, 8:
 		return schema.Type{Kind: schema.Struct, Record: s.record("In"+name, depth+1)}
 	}
@@ -119,11 +140,17 @@ func (s *Source) number() *schema.Element {
 func (s *Source) scalar() schema.Type {
 	k := pick(s, schema.Bool, schema.Int8, schema.Int16, schema.Int32, schema.Int64, schema.Int64, schema.Uint8, schema.Uint16,
 		schema.Uint32, schema.Uint64, schema.Float32, schema.Float32, schema.Float64, schema.Float64, schema.Float64, schema.Float64,
-		schema.String, schema.String, schema.String, schema.Time, schema.Duration, schema.Bytes, schema.Enum, schema.Enum)
+		schema.String, schema.String, schema.String, schema.Time, schema.Duration, schema.Bytes, schema.Enum, schema.Enum,
+		schema.Decimal, schema.Decimal, schema.Date)
 	if k == schema.Enum {
 		return s.enum()
 	}
-	return schema.Type{Kind: k}
+	t := schema.Type{Kind: k}
+	if k == schema.Decimal {
+		t.Precision = pick(s, 1, 4, 18, 38)
+		t.Scale = pick(s, 0, min(2, t.Precision), t.Precision)
+	}
+	return t
 }
 
 // enum draws an enum with sorted values.

@@ -44,6 +44,10 @@ func (s *Source) draw(t schema.Type) []schema.Constraint {
 		out = append(out, s.presence())
 	}
 	out = append(out, s.check(t)...)
+	if t.Kind == schema.Decimal {
+		param := strconv.Itoa(t.Precision) + "." + strconv.Itoa(t.Scale)
+		out = append(out, schema.Constraint{Kind: schema.Digits, Rule: "decimal", Param: param, Implicit: true})
+	}
 	if t.Kind == schema.Enum {
 		out = append(out, schema.Constraint{Kind: schema.OneOf, Rule: "enum", Implicit: true, Limits: t.Values})
 	}
@@ -92,7 +96,7 @@ func (s *Source) validate(t schema.Type) []schema.Constraint {
 		return s.lengths(0)
 	case k == schema.Bytes, k == schema.List, k == schema.Map:
 		return s.lengths(t.Len)
-	case k.Number(), k == schema.Duration:
+	case k.Number(), k == schema.Duration, k == schema.Date, k == schema.Decimal:
 		return s.ranges(k)
 	}
 	return nil
@@ -104,7 +108,7 @@ var texts = []string{"red", "deep blue", "é", "0", "a,b", "x|y", "\"", "null", 
 // single reports whether values of the type are single ones, which unique compares.
 func single(t schema.Type) bool {
 	k := t.Scalar()
-	return k.Number() || k == schema.String || k == schema.Bool || k == schema.Time || k == schema.Duration
+	return k.Number() || k == schema.String || k == schema.Bool || k == schema.Time || k == schema.Duration || k == schema.Date || k == schema.Decimal
 }
 
 // textRules are the words that look for a text in another.
@@ -239,8 +243,11 @@ func (s *Source) ranges(k schema.Kind) []schema.Constraint {
 
 // wide reports whether values lie strictly between two limits.
 func wide(k schema.Kind, a, b schema.Literal) bool {
-	if k.Float() {
+	switch {
+	case k.Float():
 		return a.Float < b.Float
+	case k == schema.Decimal:
+		return a.Less(b)
 	}
 	return a.Float64()+3 < b.Float64()
 }

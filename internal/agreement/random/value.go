@@ -88,7 +88,7 @@ func (s *Source) time() time.Time {
 	return at.UTC()
 }
 
-// scalarValue draws a bool, int64, uint64, float64, string or time.Duration near the limits of the rules.
+// scalarValue draws a bool, int64, uint64, float64, string (of a date its text), json.Number of a decimal or time.Duration near the limits of the rules.
 func (s *Source) scalarValue(t schema.Type, rules []schema.Constraint) any {
 	switch k := t.Scalar(); {
 	case k == schema.Bool:
@@ -99,6 +99,15 @@ func (s *Source) scalarValue(t schema.Type, rules []schema.Constraint) any {
 		return float64(s.float32(rules))
 	case k == schema.Float64:
 		return s.float(rules)
+	case k == schema.Decimal:
+		return s.nearDecimal(t, rules)
+	case k == schema.Date:
+		at := s.limit(k)
+		if all := limits(t, rules); len(all) > 0 && s.rng.IntN(4) > 0 {
+			at = pick(s, all...)
+			at.Int += int64(s.rng.IntN(3) - 1)
+		}
+		return at.String()
 	case k == schema.Duration:
 		return time.Duration(s.signed(schema.Int64, t, rules))
 	case k.Signed():

@@ -11,7 +11,7 @@ import (
 
 // lacks reports whether the row has not all of the record's keys, and columns hold the others.
 func (s Struct) lacks(h held) bool {
-	return len(h.value) < len(h.rec.Fields) && unstorable(reflect.ValueOf(h.generated).Elem()) == ""
+	return len(h.value) < len(h.rec.Fields) && h.unstorable() == ""
 }
 
 // absent reads a row whose source has no columns for the keys that the row lacks. Its findings are those of presence: a

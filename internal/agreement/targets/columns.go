@@ -1,6 +1,7 @@
 package targets
 
 import (
+	"cmp"
 	"fmt"
 	"reflect"
 
@@ -52,7 +53,7 @@ func (s Struct) columns(rec *schema.Record, all []held) error {
 func store(h held, batch *columns.Batch) bool {
 	refused := guarded(func() []schema.Finding { h.AppendColumns(batch); return nil })
 	err := batch.Err()
-	flaw := unstorable(reflect.ValueOf(h.generated).Elem())
+	flaw := h.unstorable()
 	switch {
 	case err != nil && flaw == "":
 		refused = append(refused, broken("AppendColumns refuses a value that columns hold: %v", err)...)
@@ -68,6 +69,11 @@ func store(h held, batch *columns.Batch) bool {
 		return false
 	}
 	return true
+}
+
+// unstorable names what columns cannot hold in the value, "" when there is nothing.
+func (h held) unstorable() string {
+	return cmp.Or(unstorable(reflect.ValueOf(h.generated).Elem()), tooLong(schema.Type{Kind: schema.Struct, Record: h.rec}, h.plain))
 }
 
 func (s Struct) readBack(h held, batch *columns.Batch, row int) []schema.Finding {

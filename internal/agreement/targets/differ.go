@@ -2,6 +2,7 @@ package targets
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"math"
@@ -10,6 +11,8 @@ import (
 	"strconv"
 	"time"
 	"unicode/utf8"
+
+	"github.com/typedml/typedml/schema"
 )
 
 // differ returns where and how two values of [read] differ: floats by their bits, times as instants, nil and empty
@@ -87,6 +90,34 @@ func unspeakable(v reflect.Value) string { return flaw(v, true) }
 
 // unstorable names what columns cannot hold in a Go value.
 func unstorable(v reflect.Value) string { return flaw(v, false) }
+
+// tooLong names a decimal of more digits than its column, "" when there is none.
+func tooLong(t schema.Type, v any) string {
+	switch v := v.(type) {
+	case json.Number:
+		digits := schema.Element{Type: t, Constraints: []schema.Constraint{{Kind: schema.Digits, Rule: "decimal"}}}
+		if t.Kind == schema.Decimal && len(new(schema.Evaluator).EvaluateElement(&digits, v)) > 0 {
+			return "a decimal of more digits than its type"
+		}
+	case []any:
+		for _, e := range v {
+			if f := tooLong(t.Elem.Type, e); f != "" {
+				return f
+			}
+		}
+	case map[string]any:
+		for k, e := range v {
+			below := t.Elem
+			if t.Kind == schema.Struct {
+				below = &schema.Element{Type: t.Record.Field(k).Type}
+			}
+			if f := tooLong(below.Type, e); f != "" {
+				return f
+			}
+		}
+	}
+	return ""
+}
 
 func flaw(v reflect.Value, inJSON bool) string {
 	switch k := v.Kind(); {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/typedml/typedml/schema"
+	"github.com/typedml/typedml/validate"
 )
 
 // fill sets the fields of a struct to a value as the evaluator reads it; absent keys and nulls are Go's zero.
@@ -63,6 +64,9 @@ func fillValue(v reflect.Value, t schema.Type, value any) error {
 	case time.Duration:
 		v.SetInt(int64(held))
 	default:
+		if t.Kind == schema.Decimal {
+			return fillText(v, t.Kind, fmt.Sprint(value))
+		}
 		return fillNumber(v, t.Scalar(), value)
 	}
 	return nil
@@ -101,6 +105,14 @@ func fillText(v reflect.Value, k schema.Kind, text string) error {
 	case schema.Time:
 		at, err := time.Parse(time.RFC3339Nano, text)
 		v.Set(reflect.ValueOf(at))
+		return err
+	case schema.Decimal:
+		d, err := validate.ParseDecimal(text)
+		v.Set(reflect.ValueOf(d))
+		return err
+	case schema.Date:
+		d, err := validate.ParseDate(text)
+		v.Set(reflect.ValueOf(d))
 		return err
 	case schema.Duration:
 		d, err := time.ParseDuration(text)

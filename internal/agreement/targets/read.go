@@ -1,10 +1,12 @@
 package targets
 
 import (
+	"encoding/json"
 	"reflect"
 	"time"
 
 	"github.com/typedml/typedml/schema"
+	"github.com/typedml/typedml/validate"
 )
 
 // read is the opposite of fill: a struct as the evaluator reads it, by reflection alone. Nil lists, maps and byte
@@ -49,6 +51,10 @@ func readValue(v reflect.Value, t schema.Type) any {
 		return out
 	case k == schema.Bytes:
 		return append([]byte{}, v.Bytes()...)
+	case k == schema.Decimal:
+		return json.Number(v.Interface().(validate.Decimal).String())
+	case k == schema.Date:
+		return v.Interface().(validate.Date).String()
 	case k == schema.Time:
 		return v.Interface().(time.Time)
 	}
