@@ -70,15 +70,9 @@ func Of[T any, P interface {
 // Run puts the rows of the folders' vectors through the structs, and writes an Outcome a line. Cases are numbered over
 // all files.
 func Run(out io.Writer, dirs []string, structs ...Struct) error {
-	var cases []vectors.Case
-	for _, dir := range dirs {
-		files, err := vectors.Load(dir)
-		if err != nil {
-			return err
-		}
-		for _, f := range files {
-			cases = append(cases, f.Cases...)
-		}
+	cases, err := loadCases(dirs)
+	if err != nil {
+		return err
 	}
 	e := json.NewEncoder(out)
 	for _, s := range structs {
@@ -94,6 +88,20 @@ func Run(out io.Writer, dirs []string, structs ...Struct) error {
 		}
 	}
 	return nil
+}
+
+func loadCases(dirs []string) ([]vectors.Case, error) {
+	var cases []vectors.Case
+	for _, dir := range dirs {
+		files, err := vectors.Load(dir)
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range files {
+			cases = append(cases, f.Cases...)
+		}
+	}
+	return cases, nil
 }
 
 // run returns the findings of each row by target.
