@@ -31,7 +31,7 @@ var sparkWords = map[word]string{
 	wordList: "ARRAY<$1>", wordMap: "MAP<$1, $2>", wordStruct: "STRUCT<$1>", wordMember: "$1: $2",
 
 	wordDouble: "$1D", wordInt: "$1L", wordDecimal: "$1BD", wordTime: "timestamp_micros($1L)", wordDate: "DATE'$1'",
-	wordNumeric: "DECIMAL($1,$2)",
+	wordNumeric:  "DECIMAL($1,$2)",
 	wordInfinity: "CAST('Infinity' AS DOUBLE)", wordMinusInf: "CAST('-Infinity' AS DOUBLE)",
 
 	wordIsNaN: "isnan($1)", wordRunes: "char_length($1)", wordOctets: "octet_length($1)", wordItems: "size($1)",
