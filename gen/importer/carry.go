@@ -19,7 +19,11 @@ func (r *reader) carry(el *schema.Element, v any, at place) {
 	}
 	d := json.NewDecoder(bytes.NewReader(text))
 	d.DisallowUnknownFields()
-	if err := d.Decode(&held); err != nil || held.C == nil || !sound(*held.C, el.Type, 0) {
+	err := d.Decode(&held)
+	if err == nil && held.C != nil && held.C.Kind == schema.Digits && el.Type.Kind == schema.Decimal {
+		return // the type says it
+	}
+	if err != nil || held.C == nil || !sound(*held.C, el.Type, 0) {
 		r.note(at.pointer, "it is no rule of a %s", el.Type)
 		return
 	}

@@ -24,14 +24,17 @@ func (r *reader) element(o jsonschema.Object, at place) (el *schema.Element, nul
 		return r.wrapped(o, inner, key, at)
 	}
 	s := &view{Object: o}
-	word, null, why := r.typeWord(s)
-	if why != "" {
-		r.note(at.pointer, "%s: it is left out", why)
-		return nil, false, false
-	}
-	el = &schema.Element{}
-	if el.Type, ok = r.typ(word, s, at); !ok {
-		return nil, false, false
+	el = decimal(s)
+	if el == nil {
+		word, takesNull, why := r.typeWord(s)
+		if why != "" {
+			r.note(at.pointer, "%s: it is left out", why)
+			return nil, false, false
+		}
+		el, null = &schema.Element{}, takesNull
+		if el.Type, ok = r.typ(word, s, at); !ok {
+			return nil, false, false
+		}
 	}
 	r.rules(el, s, at)
 	r.unused(s, at)
@@ -280,6 +283,12 @@ func (r *reader) textType(s *view, at place) schema.Type {
 			s.take("pattern")
 		}
 		return schema.Type{Kind: schema.Time}
+	case s.Get("format") == "date":
+		s.take("format")
+		if s.Get("pattern") == jsonschema.DatePattern {
+			s.take("pattern")
+		}
+		return schema.Type{Kind: schema.Date}
 	case s.Get("x-typedml-type") == "duration":
 		s.take("pattern")
 		return schema.Type{Kind: schema.Duration}

@@ -28,6 +28,17 @@ func literal(k schema.Kind, v any) (l schema.Literal, ok bool) {
 		d, err := time.ParseDuration(text)
 		l.Int = int64(d)
 		return l, ok && err == nil
+	case k == schema.Date:
+		text, ok := v.(string)
+		day, err := time.Parse(time.DateOnly, text)
+		l.Int = day.Unix() / (24 * 60 * 60)
+		return l, ok && err == nil
+	case k == schema.Decimal:
+		n, ok := v.(json.Number)
+		if !ok {
+			return l, false
+		}
+		return decimalLiteral(n)
 	case k.Float():
 		n, ok := v.(json.Number)
 		l.Float = number64(n)

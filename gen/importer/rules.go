@@ -198,7 +198,7 @@ func (r *reader) oneOf(el *schema.Element, values []any, op schema.Op, at place)
 func (r *reader) unique(el *schema.Element, at place) {
 	if el.Type.Kind == schema.List {
 		switch k := el.Type.Elem.Type.Scalar(); {
-		case k.Number(), k == schema.String, k == schema.Bool, k == schema.Bytes:
+		case k.Number(), k == schema.String, k == schema.Bool, k == schema.Bytes, k == schema.Date:
 			r.add(el, schema.Constraint{Kind: schema.Unique, Rule: "unique"})
 			return
 		}

@@ -14,7 +14,7 @@ import (
 // what is said of it is no narrower than the rule.
 func (c *compiler) decimal(n *node, t schema.Type, s scope) {
 	n.add("type", []any{"number", "string"})
-	n.add("pattern", decimalPattern)
+	n.add("pattern", DecimalPattern)
 	n.add("x-typedml-type", t.String())
 	edge := "1" + strings.Repeat("0", t.Precision-t.Scale)
 	n.least("minimum", outside("-"+edge, -1))

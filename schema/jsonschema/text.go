@@ -7,8 +7,10 @@ const (
 	// TimePattern is that of an instant, but for the lengths of the months.
 	TimePattern = `^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,9}0*)?` +
 		`(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])$`
-	datePattern     = `^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$`
-	decimalPattern  = `^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$`
+	// DatePattern is that of a day, but for the lengths of the months.
+	DatePattern = `^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$`
+	// DecimalPattern is that of a decimal as a text.
+	DecimalPattern  = `^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$`
 	durationPattern = `^[+-]?(?:0|(?:(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:ns|us|µs|μs|ms|s|m|h))+)$`
 	// BytesPattern is that of padded base64, whose spare bits are 0.
 	BytesPattern = `^(?:[+/-9A-Za-z]{4})*(?:[+/-9A-Za-z][AQgw]==|[+/-9A-Za-z]{2}[048AEIMQUYcgkosw]=)?$`
@@ -24,7 +26,7 @@ func (c *compiler) text(n *node, t schema.Type, s scope) {
 		c.lose(s.path, "type", "the pattern takes the 30th of February, which a validator refuses that checks the format date-time")
 	case schema.Date:
 		n.add("format", "date")
-		n.add("pattern", datePattern)
+		n.add("pattern", DatePattern)
 		c.lose(s.path, "type", "the pattern takes the 30th of February, which a validator refuses that checks the format date")
 	case schema.Duration:
 		n.add("x-typedml-type", "duration")
