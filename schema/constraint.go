@@ -44,13 +44,21 @@ const (
 	Norm ConstraintKind = "norm"
 	// Sum demands that the sum of a list of numbers lies in [Limits[0], Limits[1]].
 	Sum ConstraintKind = "sum"
+	// Interval demands that a float lies in [Limits[0], Limits[1]], in a list every element; NaN lies in none.
+	Interval ConstraintKind = "interval"
+	// Sorted demands that each item of a list compares by Op with the one after it: Lt is strictly increasing. The first
+	// item that does not is the one that breaks it. NaN compares with nothing.
+	Sorted ConstraintKind = "sorted"
+	// OneHot demands that one item of a list of numbers or bools is 1 or true, and each other 0 or false.
+	OneHot ConstraintKind = "one_hot"
 	// Unique refuses a list with equal elements, or a map with equal values; two nil ones are equal. Of a list of records,
 	// the fields with the key Text are compared.
 	Unique ConstraintKind = "unique"
 	// Zero demands what NotZero refuses; of an optional value, that it is nil. A nil value ends its rules when Zero is the
 	// first of them (upstream's isdefault).
 	Zero ConstraintKind = "zero"
-	// Clock compares an instant with the present by Op: with that of the report, or of the [Evaluator].
+	// Clock compares an instant by Op with the present, that of the report or of the [Evaluator], or with the instant that is
+	// Limit, a duration, after it.
 	Clock ConstraintKind = "clock"
 	// AnyOf demands that the value meets all constraints of one of the alternatives Any.
 	AnyOf ConstraintKind = "any_of"
@@ -79,9 +87,9 @@ type Constraint struct {
 	Rule  string `json:"rule"`
 	Param string `json:"param,omitempty"`
 	Op    Op     `json:"op,omitempty"`
-	// Limit is Range's, of the value's own kind: a limit of a float32 is rounded to float32.
+	// Limit is Range's, of the value's own kind: a limit of a float32 is rounded to float32; or Clock's, nil for none.
 	Limit *Literal `json:"limit,omitempty"`
-	// Limits are OneOf's values, or the closed interval of Norm and Sum (float64).
+	// Limits are OneOf's values, or the closed interval of Norm, Sum and Interval (float64).
 	Limits []Literal `json:"limits,omitempty"`
 	// Count is Length's limit or Decimals' number of places.
 	Count int64 `json:"count,omitempty"`
@@ -144,7 +152,7 @@ func (c *Constraint) Operands() []string {
 func ConstraintKinds() []ConstraintKind {
 	return []ConstraintKind{
 		NotZero, Omit, Range, Length, Pattern, OneOf, Contains, ContainsAny, HasPrefix, HasSuffix, Format, Decimals, Digits, Finite, Norm, Sum,
-		Unique, Zero, Clock, AnyOf, Against,
+		Interval, Sorted, OneHot, Unique, Zero, Clock, AnyOf, Against,
 	}
 }
 

@@ -67,7 +67,7 @@ func suffix(text string) string {
 // same reports whether two slots allow the same values.
 func (s *slot) same(o slot) bool {
 	switch s.Kind {
-	case Range, Length:
+	case Range, Length, Clock:
 		return s.value == o.value && s.open == o.open && textOf(s.Limit) == textOf(o.Limit)
 	case OneOf:
 		return len(without(s.Limits, o.Limits)) == 0 && len(without(o.Limits, s.Limits)) == 0
@@ -107,8 +107,8 @@ func slots(t Type, cs []Constraint) map[string]*slot {
 		case (c.Kind == Range || c.Kind == Length) && c.Op == Eq && s.ordered(): // both bounds
 			keep(key + low)
 			keep(key + high)
-		case c.Kind == Range || c.Kind == Length:
-			keep(key + s.side(whole || c.Kind == Length))
+		case c.Kind == Range || c.Kind == Length || c.Kind == Clock:
+			keep(key + s.side(whole || c.Kind != Range))
 		case c.Kind == OneOf:
 			keep(key + " " + string(c.Op) + boolText(c.Fold))
 		case several[c.Kind]:
@@ -122,7 +122,7 @@ func slots(t Type, cs []Constraint) map[string]*slot {
 
 // several are the kinds of which each constraint of another text is a demand of its own.
 var several = map[ConstraintKind]bool{
-	Format: true, Pattern: true, Contains: true, ContainsAny: true, HasPrefix: true, HasSuffix: true, Unique: true, Clock: true, AnyOf: true,
+	Format: true, Pattern: true, Contains: true, ContainsAny: true, HasPrefix: true, HasSuffix: true, Unique: true, AnyOf: true, Sorted: true,
 }
 
 // alternatives is the canonical form of AnyOf's, and of a constraint that reads other fields.
@@ -186,7 +186,7 @@ func compareSlot(key string, old, next *slot) (tightened, loosened bool) {
 		return old.Kind == Omit, old.Kind != Omit
 	}
 	switch old.Kind {
-	case Range, Length:
+	case Range, Length, Clock:
 		if !strings.HasSuffix(key, low) && !strings.HasSuffix(key, high) || !old.ordered() {
 			return true, true
 		}
@@ -200,7 +200,7 @@ func compareSlot(key string, old, next *slot) (tightened, loosened bool) {
 		return gone, come
 	case Decimals:
 		return next.Count < old.Count, next.Count > old.Count
-	case Norm, Sum:
+	case Norm, Sum, Interval:
 		ol, oh, nl, nh := lowest(old), highest(old), lowest(next), highest(next)
 		return nl > ol || nh < oh, nl < ol || nh > oh
 	}

@@ -194,6 +194,13 @@ func (w *evaluation) rules(path string, el *Element, v any, failed []string) {
 			}
 		case perElement(c, el.Type):
 			w.each(path, el.Type, c, v, failed)
+		case c.Kind == Sorted:
+			if len(failed) > 0 {
+				break
+			}
+			if i := unsorted(c.Op, el.Type.Elem.Type, v.([]any)); i > 0 {
+				w.broke(path+"["+strconv.Itoa(i)+"]", c.Rule)
+			}
 		case w.holds(c, el, v):
 		default:
 			if len(failed) == 0 {
@@ -246,7 +253,7 @@ func (w *evaluation) each(path string, t Type, c Constraint, v any, failed []str
 
 // perElement reports whether the constraint of a list is a rule on each of its elements.
 func perElement(c Constraint, t Type) bool {
-	return t.Kind == List && (c.Kind == Decimals || c.Kind == Finite)
+	return t.Kind == List && (c.Kind == Decimals || c.Kind == Finite || c.Kind == Interval)
 }
 
 // below evaluates what a value holds. Of what an omitted one holds only what does not decode is told.

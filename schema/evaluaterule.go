@@ -129,13 +129,19 @@ func (e *Evaluator) holds(c Constraint, t Type, v any) bool {
 	case Format:
 		return e.Format == nil || e.Format(c.Text, c.Argument, digits(v))
 	case Clock:
-		return ordered(c.Op, v.(time.Time).Compare(e.Now))
+		return ordered(c.Op, v.(time.Time).Compare(c.instant(e.Now)))
 	case Decimals:
 		return hasDecimals(t.Kind, v.(float64), c.Count)
 	case Digits:
 		return hasDigits(v.(*big.Rat), t)
 	case Finite:
 		return finite(v.(float64))
+	case Interval:
+		return within(v.(float64), c.Limits)
+	case Sorted:
+		return unsorted(c.Op, t.Elem.Type, v.([]any)) == 0
+	case OneHot:
+		return oneHot(t.Elem.Type, v.([]any))
 	case Norm:
 		return within(math.Sqrt(lanes(floats(t.Elem.Type, v), func(x float64) float64 { return x * x })), c.Limits)
 	case Sum:

@@ -44,6 +44,9 @@ func (v *Violation) demand() string {
 	case "norm", "sum":
 		return "must have " + aggregates[name] + interval(p)
 	}
+	if words := v.own(); words != "" {
+		return words
+	}
 	if shape == KindString && compares[name] || quotes[name] {
 		p = strconv.Quote(p)
 	}

@@ -97,6 +97,15 @@ func TestMessages(t *testing.T) {
 		{"lt", "", validate.Time(noon), "must be in the past (lt), got 2024-02-29T11:00:00Z"},
 		{"lte", "", validate.Time(noon), "must not be in the future (lte), got 2024-02-29T11:00:00Z"},
 
+		{"probability", "", validate.Float(1.5), "must be a probability from 0 to 1 (probability), got 1.5"},
+		{"simplex", "", validate.Float(0.5), "must be probabilities whose sum is 1 (simplex), got 0.5"},
+		{"one_hot", "", validate.Items(3), "must hold one 1 and zeros (one_hot), has 3"},
+		{"monotonic", "increasing", validate.Int(3), "must be greater than the item before it (monotonic=increasing), got 3"},
+		{"sorted", "", validate.String("a"), `must not be less than the item before it (sorted), got "a"`},
+		{"past", "", validate.Time(noon), "must be in the past (past), got 2024-02-29T11:00:00Z"},
+		{"max_age", "720h", validate.Time(noon), "must be at most 720h old (max_age=720h), got 2024-02-29T11:00:00Z"},
+		{"within", "720h", validate.Time(noon), "must be within 720h of now (within=720h), got 2024-02-29T11:00:00Z"},
+
 		{"oneof", "red green", validate.String("blue"), `must be one of "red", "green" (oneof), got "blue"`},
 		{"oneof", "'light blue'  red", validate.String(""), `must be one of "light blue", "red" (oneof), got ""`},
 		{"oneof", "1 2 3", validate.Int(4), "must be one of 1, 2, 3 (oneof), got 4"},

@@ -46,6 +46,8 @@ func (f *file) broken(v value, c schema.Constraint) logic {
 		return not(call(v.receiver().Dot("Fits").Call(jen.Lit(v.typ.Precision), jen.Lit(v.typ.Scale))))
 	case schema.Unique:
 		return not(f.unique(v, c))
+	case schema.OneHot:
+		return not(oneHot(v))
 	case schema.Clock:
 		return clock(v, c)
 	case schema.AnyOf:
@@ -140,9 +142,12 @@ func formatted(v value, c schema.Constraint, argument jen.Code) logic {
 	return call(jen.Qual(pkgIs, name).Call(args...))
 }
 
-// clock is the condition that an instant is on the wrong side of the present.
+// clock is the condition that an instant is on the wrong side of the present, or of an instant before or after it.
 func clock(v value, c schema.Constraint) logic {
 	now := jen.Id("r").Dot("Clock").Call()
+	if c.Limit != nil {
+		now = now.Dot("Add").Call(literal(*c.Limit))
+	}
 	before, after := call(v.receiver().Dot("Before").Call(now)), call(v.receiver().Dot("After").Call(now))
 	switch c.Op {
 	case schema.Gt:

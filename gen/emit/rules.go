@@ -124,6 +124,10 @@ func (f *file) constraint(v value, c schema.Constraint) step {
 		return step{f.numeric(v, c, "Decimals", jen.Id(strconv.FormatInt(c.Count, 10))), v.typ.Kind != schema.List}
 	case schema.Finite:
 		return step{f.numeric(v, c, "Finite"), v.typ.Kind != schema.List}
+	case schema.Interval:
+		return step{f.interval(v, c), v.typ.Kind != schema.List}
+	case schema.Sorted:
+		return step{f.sorted(v, c), false}
 	case schema.Norm, schema.Sum:
 		return step{f.aggregate(v, c), true}
 	}

@@ -77,7 +77,7 @@ func (w *writer) rules(name, path string, e *schema.Element) (tags, error) {
 		case c.Kind == schema.Digits:
 			check = append(check, c.Rule+"="+c.Param)
 			continue
-		case c.Implicit:
+		case c.Implicit, c.Kind == schema.Interval && c.Rule == "simplex": // the sum before it says both
 			continue
 		}
 		word, own, err := w.word(name, path, c)
@@ -140,8 +140,10 @@ func (w *writer) word(name, path string, c schema.Constraint) (word string, own 
 		return c.Rule + "=" + w.selector(c.Path), false, nil
 	}
 	switch c.Kind {
-	case schema.NotZero, schema.Omit, schema.Zero, schema.Clock:
+	case schema.NotZero, schema.Omit, schema.Zero:
 		return c.Rule, false, nil
+	case schema.Clock:
+		return w.parameterized(c.Rule, c.Param), ownClock[c.Rule], nil
 	case schema.Unique:
 		return w.parameterized(c.Rule, c.Param), false, nil
 	case schema.Format:
@@ -149,6 +151,9 @@ func (w *writer) word(name, path string, c schema.Constraint) (word string, own 
 	case schema.Contains, schema.ContainsAny, schema.HasPrefix, schema.HasSuffix:
 		param, err = limit(path, schema.Literal{Kind: schema.String, Text: c.Text})
 	case schema.AnyOf:
+		if c.Rule == "within" {
+			return w.parameterized(c.Rule, c.Param), true, nil
+		}
 		words := make([]string, len(c.Any))
 		for i, all := range c.Any {
 			if len(all) != 1 {
@@ -159,8 +164,8 @@ func (w *writer) word(name, path string, c schema.Constraint) (word string, own 
 			}
 		}
 		return strings.Join(words, "|"), own, nil
-	case schema.Finite:
-		return c.Rule, true, nil
+	case schema.Finite, schema.OneHot, schema.Sorted, schema.Interval:
+		return w.parameterized(c.Rule, c.Param), true, nil
 	case schema.Length:
 		return c.Rule + "=" + strconv.FormatInt(c.Count, 10), false, nil
 	case schema.Decimals:
@@ -181,6 +186,9 @@ func (w *writer) word(name, path string, c schema.Constraint) (word string, own 
 		}
 	case schema.Norm, schema.Sum:
 		own = true
+		if c.Rule == "simplex" {
+			return w.parameterized(c.Rule, c.Param), true, nil
+		}
 		param, err = interval(path, c.Limits)
 	default:
 		err = unsayable(path, "no word means %s", c.Kind)
@@ -282,3 +290,6 @@ func interval(path string, limits []schema.Literal) (string, error) {
 	high, err := limit(path, limits[1])
 	return low + ".." + high, err
 }
+
+// ownClock are the words of the tag check that compare with the present.
+var ownClock = map[string]bool{"past": true, "future": true, "max_age": true, "min_age": true, "max_ahead": true}

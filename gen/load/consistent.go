@@ -59,19 +59,19 @@ func (l *loader) emptyRange(s *source, t schema.Type, cs []schema.Constraint, wh
 	if slices.ContainsFunc(cs, func(c schema.Constraint) bool { return c.Kind == schema.Omit }) {
 		what += " but the omitted one"
 	}
-	for _, kind := range []schema.ConstraintKind{schema.Range, schema.Length} {
+	for _, kind := range []schema.ConstraintKind{schema.Range, schema.Length, schema.Clock} {
 		low, high := bounds(t, cs, kind)
 		if !low.after(high) {
 			continue
 		}
 		switch {
 		case low.rule == "":
-			l.tagErrorf(s, s.def.opts.tag, high.rule+"="+high.param, diag.EmptyRange, "change the limit", "no value of %s can be %s=%s", what, high.rule, high.param)
+			l.tagErrorf(s, s.def.opts.tag, high.String(), diag.EmptyRange, "change the limit", "no value of %s can be %s", what, high)
 		case high.rule == "":
-			l.tagErrorf(s, s.def.opts.tag, low.rule+"="+low.param, diag.EmptyRange, "change the limit", "no value of %s can be %s=%s", what, low.rule, low.param)
+			l.tagErrorf(s, s.def.opts.tag, low.String(), diag.EmptyRange, "change the limit", "no value of %s can be %s", what, low)
 		default:
-			l.tagErrorf(s, s.def.opts.tag, high.rule+"="+high.param, diag.EmptyRange, "change one of the limits",
-				"no value of %s can be %s=%s and %s=%s", what, low.rule, low.param, high.rule, high.param)
+			l.tagErrorf(s, s.def.opts.tag, high.String(), diag.EmptyRange, "change one of the limits",
+				"no value of %s can be %s and %s", what, low, high)
 		}
 		return true
 	}
@@ -85,6 +85,9 @@ type bound struct {
 	open        bool
 	rule, param string
 }
+
+// String is the rule as the tag has it.
+func (b bound) String() string { return strings.TrimSuffix(b.rule+"="+b.param, "=") }
 
 func (b bound) after(high bound) bool {
 	above, equal := b.against(high)
@@ -102,8 +105,8 @@ func (b bound) against(c bound) (above, equal bool) {
 // bounds returns the tightest limits of a kind. Those of integers are closed: gt=1 is 2.
 func bounds(t schema.Type, cs []schema.Constraint, kind schema.ConstraintKind) (low, high bound) {
 	low, high = natural(t, kind)
-	whole := kind == schema.Length || t.Scalar().Integer() || t.Kind == schema.Duration || t.Kind == schema.Date // nanoseconds, days
-	for _, c := range cs {
+	whole := kind != schema.Range || t.Scalar().Integer() || t.Kind == schema.Duration || t.Kind == schema.Date // nanoseconds, days
+	for _, c := range ends(t, cs) {
 		if c.Kind != kind || c.Limit != nil && c.Limit.Kind == schema.String {
 			continue
 		}
@@ -131,6 +134,21 @@ func bounds(t schema.Type, cs []schema.Constraint, kind schema.ConstraintKind) (
 func (b bound) tighter(than bound, sign int) bool {
 	above, equal := b.against(than)
 	return equal && b.open || !equal && above == (sign > 0)
+}
+
+// ends puts the two limits of an interval in its place.
+func ends(t schema.Type, cs []schema.Constraint) []schema.Constraint {
+	var out []schema.Constraint
+	for _, c := range cs {
+		if c.Kind != schema.Interval || t.Kind == schema.List {
+			out = append(out, c)
+			continue
+		}
+		for i, op := range []schema.Op{schema.Gte, schema.Lte} {
+			out = append(out, schema.Constraint{Kind: schema.Range, Op: op, Rule: c.Rule, Param: c.Param, Limit: &c.Limits[i]})
+		}
+	}
+	return out
 }
 
 // natural returns the limits that the type itself sets.

@@ -124,6 +124,18 @@ var meanings = map[string]meaning{
 	"excluded_without":     {"excluded_without=A B", "isdefault where one of the fields is not set"},
 	"excluded_without_all": {"excluded_without_all=A B", "isdefault where none of the fields is set"},
 
+	"probability": {"", "at least 0 and at most 1; of a list each item. NaN is no probability"},
+	"simplex":     {"simplex=1e-6", "each item is a probability, and their sum is 1 but for the tolerance, 1e-6 where none is written"},
+	"one_hot":     {"", "one item is 1 or true, each other 0 or false"},
+	"sorted":      {"sorted=desc", "no item is less than the one before it, with desc greater; the first that is breaks the rule"},
+	"monotonic":   {"monotonic=increasing", "each item is greater than the one before it; with decreasing less, with nondecreasing and nonincreasing or equal"},
+	"past":        {"", "before the present, `Report.Now`"},
+	"future":      {"", "after the present"},
+	"max_age":     {"max_age=720h", "at most so long before the present"},
+	"min_age":     {"min_age=1h", "at least so long before the present"},
+	"max_ahead":   {"max_ahead=5m", "at most so long after the present"},
+	"within":      {"within=720h", "at most so long before or after the present"},
+
 	"decimals": {"decimals=2", "at most so many decimal places: the double nearest to some k/100. Exact; refuses NaN and ±Inf"},
 	"decimal":  {"decimal=18.2", "the digits that the decimal has at most, and how many of them are behind the point: the type of its column. Every validate.Decimal says it. A number that does not fit is refused, not rounded"},
 	"finite":   {"", "neither NaN nor ±Inf"},

@@ -160,6 +160,17 @@ var own = sync.OnceValue(func() map[string]row {
 		row{name: "finite", fits: floats, takes: "float32, float64 and lists of them", lower: always(schema.Constraint{Kind: schema.Finite})},
 		row{name: "norm", param: needsParam, fits: floatList, takes: "lists of float32 or float64", lower: interval(schema.Norm)},
 		row{name: "sum", param: needsParam, fits: numberList, takes: "lists of numbers", lower: interval(schema.Sum)},
+		row{name: "probability", fits: floats, takes: "float32, float64 and lists of them", lower: always(unitInterval)},
+		row{name: "simplex", param: mayHaveParam, fits: floatList, takes: "lists of float32 or float64", lower: simplex},
+		row{name: "one_hot", fits: hotList, takes: "lists of numbers or bools", lower: always(schema.Constraint{Kind: schema.OneHot})},
+		row{name: "sorted", param: mayHaveParam, fits: sortable, takes: takesSortable, lower: sorted("", "asc", "desc")},
+		row{name: "monotonic", param: needsParam, fits: sortable, takes: takesSortable, lower: sorted("increasing", "decreasing", "nondecreasing", "nonincreasing")},
+		row{name: "past", fits: isTime, takes: "times", lower: always(schema.Constraint{Kind: schema.Clock, Op: schema.Lt})},
+		row{name: "future", fits: isTime, takes: "times", lower: always(schema.Constraint{Kind: schema.Clock, Op: schema.Gt})},
+		row{name: "max_age", param: needsParam, fits: isTime, takes: "times", lower: window(schema.Gte, -1)},
+		row{name: "min_age", param: needsParam, fits: isTime, takes: "times", lower: window(schema.Lte, -1)},
+		row{name: "max_ahead", param: needsParam, fits: isTime, takes: "times", lower: window(schema.Lte, 1)},
+		row{name: "within", param: needsParam, fits: isTime, takes: "times", lower: around},
 		row{name: "regex", param: needsParam, fits: isText, takes: takesText, lower: pattern},
 	)
 })

@@ -53,6 +53,12 @@ func (c *compiler) breaks(rule *schema.Constraint, t schema.Type, x string) stri
 		return c.tooPrecise(t, x, rule.Count)
 	case schema.Finite:
 		return c.infinite(x)
+	case schema.Interval:
+		return or(not("("+x+" BETWEEN "+c.double(rule.Limits[0].Float)+" AND "+c.double(rule.Limits[1].Float)+")"), c.say(wordIsNaN, x))
+	case schema.Sorted:
+		return c.unsorted(rule.Op, t.Elem.Type, x)
+	case schema.OneHot:
+		return c.notOneHot(t.Elem.Type, x)
 	case schema.Norm, schema.Sum:
 		return c.outOfInterval(rule, t, x)
 	case schema.Unique:

@@ -59,6 +59,8 @@ const (
 	wordTransform word = "transform"      // $3 of each element $2 of $1
 	wordFirst     word = "first element"  // of $1, null when there is none
 	wordDistinct  word = "distinct items" // how many of $1
+	wordPairs     word = "any neighbours" // $3 of two items of $1, the second of them at $2
+	wordItem      word = "item"           // of $1 at $2
 	wordLanes     word = "sum by lanes"   // of the terms $3 over the list $1, with names that begin with $2
 	wordLaneItem  word = "item of a lane" // of the list $1 in wordLanes
 	wordEntries   word = "entries"        // of the map $1, a list

@@ -170,7 +170,7 @@ func (c *compiler) rules(el *schema.Element, x string, s scope) {
 			null = and(isNull(x), earlier, applies)
 			earlier = and(earlier, c.decided(rule), not(settled(applies)))
 		}
-		if el.Type.Kind == schema.List && (rule.Kind == schema.Decimals || rule.Kind == schema.Finite) {
+		if el.Type.Kind == schema.List && (rule.Kind == schema.Decimals || rule.Kind == schema.Finite || rule.Kind == schema.Interval) {
 			c.broke(s, rule.Rule, null, "")
 			c.perElement(rule, el.Type.Elem, x, s, &g)
 			continue
@@ -203,6 +203,9 @@ func (c *compiler) rule(rule *schema.Constraint, el *schema.Element, x string, s
 	if breaks == "" {
 		c.broke(s, rule.Rule, null, "")
 		return
+	}
+	if rule.Kind == schema.Sorted { // the item that is out of order
+		s.path += "[]"
 	}
 	shape := *c
 	breaks = and(applies, breaks)

@@ -19,7 +19,7 @@ func Spark() *Dialect {
 			schema.Time: "TIMESTAMP", schema.Duration: "BIGINT", schema.Date: "DATE",
 		},
 		words:      sparkWords,
-		notInCheck: []word{wordAny, wordFilter, wordTransform, wordLanes},
+		notInCheck: []word{wordAny, wordFilter, wordTransform, wordPairs, wordLanes},
 		quoted:     sparkText,
 		pattern:    javaPattern,
 		table:      "USING delta",
@@ -39,6 +39,7 @@ var sparkWords = map[word]string{
 
 	wordAny: "exists($1, $2 -> $3)", wordNulls: "(size(array_compact($1)) <> size($1))", wordFilter: "filter($1, $2 -> $3)", wordTransform: "transform($1, $2 -> $3)",
 	wordFirst: "get($1, 0)", wordDistinct: "size(array_distinct($1))",
+	wordPairs: "exists(IF(size($1) > 1, sequence(1, size($1) - 1), array()), $2 -> $3)", wordItem: "get($1, $2)",
 	wordLanes: sparkLanes, wordLaneItem: "get($1, $2_at)",
 	wordEntries: "map_entries($1)", wordKey: "$1.key", wordValue: "$1.value", wordEmpty: "array()",
 

@@ -122,7 +122,7 @@ func TestNothingIsSilent(t *testing.T) {
 func TestEveryKindHasAPredicate(t *testing.T) {
 	list := schema.Type{Kind: schema.List, Elem: &schema.Element{Type: schema.Type{Kind: schema.Float64}}}
 	limits := []schema.Literal{{Kind: schema.Float64}, {Kind: schema.Float64, Float: 1}}
-	types := map[schema.ConstraintKind]schema.Type{schema.Norm: list, schema.Sum: list, schema.Unique: list, schema.Length: list, schema.Pattern: {Kind: schema.String}, schema.Format: {Kind: schema.String}}
+	types := map[schema.ConstraintKind]schema.Type{schema.Norm: list, schema.Sum: list, schema.Sorted: list, schema.OneHot: list, schema.Unique: list, schema.Length: list, schema.Pattern: {Kind: schema.String}, schema.Format: {Kind: schema.String}}
 	for _, kind := range schema.ConstraintKinds() {
 		if kind == schema.Digits {
 			continue // a column has no room for what breaks it

@@ -35,6 +35,8 @@ func (s *Source) near(rules []schema.Constraint) (float64, bool) {
 		switch c.Kind {
 		case schema.Range:
 			all = append(all, c.Limit.Float)
+		case schema.Interval:
+			all = append(all, c.Limits[0].Float, c.Limits[1].Float, s.rng.Float64())
 		case schema.Decimals:
 			all = append(all, s.decimal(int(c.Count)))
 		}
@@ -71,6 +73,9 @@ func (s *Source) list(e *schema.Element) any {
 	for _, c := range e.Constraints {
 		if (c.Kind == schema.Norm || c.Kind == schema.Sum) && t.Elem.Type.Kind.Float() && n > 0 && s.rng.IntN(4) > 0 {
 			s.aim(items, t.Elem.Type.Kind, c)
+		}
+		if (c.Kind == schema.Sorted || c.Kind == schema.OneHot) && n > 0 && s.rng.IntN(4) > 0 {
+			s.arrange(items, t.Elem.Type, c)
 		}
 	}
 	return items

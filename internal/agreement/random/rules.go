@@ -43,7 +43,7 @@ func (s *Source) draw(t schema.Type) []schema.Constraint {
 	if s.oneIn(10) {
 		out = append(out, s.presence())
 	}
-	out = append(out, s.check(t)...)
+	out = append(out, s.check(t, out)...)
 	if t.Kind == schema.Decimal {
 		param := strconv.Itoa(t.Precision) + "." + strconv.Itoa(t.Scale)
 		out = append(out, schema.Constraint{Kind: schema.Digits, Rule: "decimal", Param: param, Implicit: true})
@@ -252,9 +252,18 @@ func wide(k schema.Kind, a, b schema.Literal) bool {
 	return a.Float64()+3 < b.Float64()
 }
 
-// check draws rules of typedml's own.
-func (s *Source) check(t schema.Type) []schema.Constraint {
-	var out []schema.Constraint
+// check draws rules of typedml's own beside those of validator/v10.
+func (s *Source) check(t schema.Type, beside []schema.Constraint) []schema.Constraint {
+	out := s.lists(t)
+	has := func(k schema.ConstraintKind) bool {
+		return slices.ContainsFunc(alternatives(beside), func(c schema.Constraint) bool { return c.Kind == k })
+	}
+	if t.Kind.Float() && !has(schema.Range) && s.oneIn(5) {
+		out = append(out, probability)
+	}
+	if t.Kind == schema.Time && !has(schema.Clock) && s.oneIn(2) {
+		out = append(out, s.window())
+	}
 	elem := schema.Kind("")
 	if t.Kind == schema.List {
 		elem = t.Elem.Type.Kind

@@ -1,0 +1,60 @@
+package emit
+
+import (
+	"github.com/dave/jennifer/jen"
+
+	"github.com/typedml/typedml/schema"
+)
+
+// interval emits a comparison with both limits that NaN fails; of a list on every element.
+func (f *file) interval(v value, c schema.Constraint) *jen.Statement {
+	if v.typ.Kind == schema.List {
+		e := element(v)
+		return jen.For(jen.List(jen.Id(e.index), jen.Id(e.expr)).Op(":=").Range().Add(v.code())).Block(f.interval(e, c))
+	}
+	within := v.code().Op(">=").Add(literal(c.Limits[0])).Op("&&").Add(v.code()).Op("<=").Add(literal(c.Limits[1]))
+	return jen.If(jen.Op("!").Parens(within)).Block(f.add(v, c, v.shown()))
+}
+
+// sorted emits a loop that ends at the first item which does not follow its predecessor.
+func (f *file) sorted(v value, c schema.Constraint) *jen.Statement {
+	second := element(v)
+	i := second.index
+	first := second
+	first.expr, second.expr = v.expr+"["+i+"-1]", v.expr+"["+i+"]"
+	return jen.For(jen.Id(i).Op(":=").Lit(1), jen.Id(i).Op("<").Len(v.code()), jen.Id(i).Op("++")).Block(
+		jen.If(follows(first, second, c.Op).opposite(precOr)).Block(f.add(second, c, second.shown()), jen.Break()),
+	)
+}
+
+// follows is the condition that one value follows another by op. Of floats it is false for NaN.
+func follows(a, b value, op schema.Op) logic {
+	if a.typ.Kind != schema.Time {
+		if a.typ.Kind.Float() {
+			return atom(a.code().Op(symbols[op]).Add(b.code()), precCompare)
+		}
+		return comparison(a.code(), symbols[op], negated[op], b.code())
+	}
+	before, after := call(a.code().Dot("Before").Call(b.code())), call(a.code().Dot("After").Call(b.code()))
+	switch op {
+	case schema.Lt:
+		return before
+	case schema.Lte:
+		return not(after)
+	case schema.Gt:
+		return after
+	}
+	return not(before)
+}
+
+// oneHot is the condition that one item of a list is 1 or true, and each other 0 or false.
+func oneHot(v value) logic {
+	function, arg := "OneHot", v.code()
+	if v.typ.Elem.Type.Kind == schema.Bool {
+		function = "OneHotBools"
+	}
+	if v.typ.Len > 0 {
+		arg.Index(jen.Op(":"))
+	}
+	return call(jen.Qual(pkgIs, function).Call(arg))
+}
