@@ -46,8 +46,8 @@ const (
 	Sum ConstraintKind = "sum"
 	// Interval demands that a float lies in [Limits[0], Limits[1]], in a list every element; NaN lies in none.
 	Interval ConstraintKind = "interval"
-	// Sorted demands that each item of a list compares by Op with the one after it: Lt is strictly increasing. The first
-	// item that does not is the one that breaks it. NaN compares with nothing.
+	// Sorted demands that each item of a list compares by Op with the one after it: Lt is strictly increasing. NaN compares
+	// with nothing.
 	Sorted ConstraintKind = "sorted"
 	// OneHot demands that one item of a list of numbers or bools is 1 or true, and each other 0 or false.
 	OneHot ConstraintKind = "one_hot"
@@ -60,6 +60,9 @@ const (
 	// Clock compares an instant by Op with the present, that of the report or of the [Evaluator], or with the instant that is
 	// Limit, a duration, after it.
 	Clock ConstraintKind = "clock"
+	// User demands what a function of the user's decides, one that is declared as the rule Text; Argument is what it takes
+	// besides the value.
+	User ConstraintKind = "user"
 	// AnyOf demands that the value meets all constraints of one of the alternatives Any.
 	AnyOf ConstraintKind = "any_of"
 	// Against compares the value by Op with that of another field, Path, of the same type: what Text says of both, "" the
@@ -93,9 +96,9 @@ type Constraint struct {
 	Limits []Literal `json:"limits,omitempty"`
 	// Count is Length's limit or Decimals' number of places.
 	Count int64 `json:"count,omitempty"`
-	// Text is Pattern's expression, Format's name, Omit's condition, what Contains and its like look for, or Unique's key.
+	// Text is Pattern's expression, Format's or User's name, Omit's condition, what Contains and its like look for, or Unique's key.
 	Text string `json:"text,omitempty"`
-	// Argument is Format's, "" for most formats.
+	// Argument is Format's or User's, "" for most.
 	Argument string `json:"argument,omitempty"`
 	// Fold makes OneOf compare without regard to case.
 	Fold bool `json:"fold,omitempty"`
@@ -151,8 +154,13 @@ func (c *Constraint) Operands() []string {
 // ConstraintKinds lists every kind: completeness tests range over it.
 func ConstraintKinds() []ConstraintKind {
 	return []ConstraintKind{
+<<<<<<< HEAD
 		NotZero, Omit, Range, Length, Pattern, OneOf, Contains, ContainsAny, HasPrefix, HasSuffix, Format, Decimals, Digits, Finite, Norm, Sum,
 		Interval, Sorted, OneHot, Unique, Zero, Clock, AnyOf, Against,
+=======
+		NotZero, Omit, Range, Length, Pattern, OneOf, Contains, ContainsAny, HasPrefix, HasSuffix, Format, Decimals, Finite, Norm, Sum,
+		Interval, Sorted, OneHot, Unique, Zero, Clock, AnyOf, Against, User,
+>>>>>>> 23422cb (gen, schema: rules of the user's on any type (//typedml:rule), validateFn, structonly; upstream compared by groups of tags)
 	}
 }
 

@@ -122,7 +122,7 @@ func slots(t Type, cs []Constraint) map[string]*slot {
 
 // several are the kinds of which each constraint of another text is a demand of its own.
 var several = map[ConstraintKind]bool{
-	Format: true, Pattern: true, Contains: true, ContainsAny: true, HasPrefix: true, HasSuffix: true, Unique: true, AnyOf: true, Sorted: true,
+	Format: true, Pattern: true, Contains: true, ContainsAny: true, HasPrefix: true, HasSuffix: true, Unique: true, AnyOf: true, Sorted: true, User: true,
 }
 
 // alternatives is the canonical form of AnyOf's, and of a constraint that reads other fields.

@@ -20,6 +20,9 @@ type Evaluator struct {
 	// Format decides the constraint Format: whether a text has the named format, as is.Format of package validate/is says.
 	// Nil takes every text for one that has.
 	Format func(name, argument, text string) bool
+	// User decides the constraint User: whether a value meets the rule of that name. Of a list or record the value is what
+	// Evaluate takes; a number is an int64, a uint64 or a float64. Nil takes every value for one that does.
+	User func(rule, argument string, value any) bool
 	// Now is the instant that rules about time compare with.
 	Now time.Time
 }
@@ -151,7 +154,7 @@ func (w *evaluation) absent(path string, el *Element) {
 		case !decided && c.Kind != Zero: // it may have been the one
 			return
 		case !decided || !w.met(c.When):
-		case c.Kind == Omit, c.Kind == Zero && i == 0 && c.When == nil:
+		case c.Kind == Omit && c.Text != "always", c.Kind == Zero && i == 0 && c.When == nil:
 			return
 		case c.Kind == Zero:
 		case !c.Implicit:
@@ -194,13 +197,6 @@ func (w *evaluation) rules(path string, el *Element, v any, failed []string) {
 			}
 		case perElement(c, el.Type):
 			w.each(path, el.Type, c, v, failed)
-		case c.Kind == Sorted:
-			if len(failed) > 0 {
-				break
-			}
-			if i := unsorted(c.Op, el.Type.Elem.Type, v.([]any)); i > 0 {
-				w.broke(path+"["+strconv.Itoa(i)+"]", c.Rule)
-			}
 		case w.holds(c, el, v):
 		default:
 			if len(failed) == 0 {

@@ -13,16 +13,16 @@ func (c Constraint) instant(now time.Time) time.Time {
 	return now.Add(time.Duration(c.Limit.Int))
 }
 
-// unsorted is the index of the first item that does not follow its predecessor by op, 0 when every one does.
-func unsorted(op Op, t Type, items []any) int {
+// sorted reports whether each item follows its predecessor by op. Items that did not decode follow nothing.
+func sorted(op Op, t Type, items []any) bool {
 	for i := 1; i < len(items); i++ {
 		a, _ := normalize(t, items[i-1])
 		b, _ := normalize(t, items[i])
-		if isNaN(a) || isNaN(b) || !ordered(op, order(a, b)) {
-			return i
+		if a == nil || b == nil || isNaN(a) || isNaN(b) || !ordered(op, order(a, b)) {
+			return false
 		}
 	}
-	return 0
+	return true
 }
 
 func isNaN(v any) bool {

@@ -128,6 +128,8 @@ func (e *Evaluator) holds(c Constraint, t Type, v any) bool {
 		return strings.HasSuffix(v.(string), c.Text) == (c.Op != Ne)
 	case Format:
 		return e.Format == nil || e.Format(c.Text, c.Argument, digits(v))
+	case User:
+		return e.User == nil || e.User(c.Text, c.Argument, v)
 	case Clock:
 		return ordered(c.Op, v.(time.Time).Compare(c.instant(e.Now)))
 	case Decimals:
@@ -139,7 +141,7 @@ func (e *Evaluator) holds(c Constraint, t Type, v any) bool {
 	case Interval:
 		return within(v.(float64), c.Limits)
 	case Sorted:
-		return unsorted(c.Op, t.Elem.Type, v.([]any)) == 0
+		return sorted(c.Op, t.Elem.Type, v.([]any))
 	case OneHot:
 		return oneHot(t.Elem.Type, v.([]any))
 	case Norm:

@@ -1,6 +1,6 @@
 package validate
 
-// own words typedml's own rules on lists, probabilities and times, "" every other one.
+// own words typedml's own rules on lists, probabilities and times, and those on structs and methods; "" for every other one.
 func (v *Violation) own() string {
 	p := v.rule.Param
 	switch v.rule.Name {
@@ -15,6 +15,10 @@ func (v *Violation) own() string {
 		return "must hold one 1 and zeros"
 	case "sorted", "monotonic":
 		return orders[p]
+	case "validateFn":
+		return "must pass its own check"
+	case "structonly", "nostructlevel":
+		return "must not be null"
 	case "past":
 		return "must be in the past"
 	case "future":
@@ -31,10 +35,10 @@ func (v *Violation) own() string {
 	return ""
 }
 
-// orders word what an item must be beside the one before it.
+// orders word how items stand beside the one before; the value is the first that does not.
 var orders = map[string]string{
-	"": "must not be less than the item before it", "asc": "must not be less than the item before it",
-	"desc": "must not be greater than the item before it", "increasing": "must be greater than the item before it",
-	"decreasing": "must be less than the item before it", "nondecreasing": "must not be less than the item before it",
-	"nonincreasing": "must not be greater than the item before it",
+	"": "must hold no item less than the one before it", "asc": "must hold no item less than the one before it",
+	"desc": "must hold no item greater than the one before it", "increasing": "must hold only items greater than the one before",
+	"decreasing": "must hold only items less than the one before", "nondecreasing": "must hold no item less than the one before it",
+	"nonincreasing": "must hold no item greater than the one before it",
 }

@@ -48,6 +48,8 @@ func (f *file) broken(v value, c schema.Constraint) logic {
 		return not(f.unique(v, c))
 	case schema.OneHot:
 		return not(oneHot(v))
+	case schema.User:
+		return not(user(v, c))
 	case schema.Clock:
 		return clock(v, c)
 	case schema.AnyOf:

@@ -23,7 +23,7 @@ func (f *file) sorted(v value, c schema.Constraint) *jen.Statement {
 	first := second
 	first.expr, second.expr = v.expr+"["+i+"-1]", v.expr+"["+i+"]"
 	return jen.For(jen.Id(i).Op(":=").Lit(1), jen.Id(i).Op("<").Len(v.code()), jen.Id(i).Op("++")).Block(
-		jen.If(follows(first, second, c.Op).opposite(precOr)).Block(f.add(second, c, second.shown()), jen.Break()),
+		jen.If(follows(first, second, c.Op).opposite(precOr)).Block(f.add(v, c, second.shown()), jen.Break()),
 	)
 }
 

@@ -142,7 +142,7 @@ func (b *body) optional(v value, form unit.Form, cs []schema.Constraint) {
 func (f *file) missing(v value, cs []schema.Constraint, first bool) []jen.Code {
 	for i, c := range cs {
 		switch {
-		case c.Kind == schema.Omit, c.Kind == schema.Zero && c.When == nil && first && i == 0:
+		case c.Kind == schema.Omit && c.Text != omitAlways, c.Kind == schema.Zero && c.When == nil && first && i == 0:
 			return nil
 		case c.Kind == schema.Zero || c.Implicit:
 			continue

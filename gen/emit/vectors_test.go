@@ -52,7 +52,7 @@ import (
 	"github.com/typedml/typedml/validate"
 )
 
-` + p.decls.String() + `
+` + vectors.Rules + p.decls.String() + `
 type row struct {
 	name string
 	run  func(*validate.Report)

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/typedml/typedml/gen/unit"
+	"github.com/typedml/typedml/internal/vectors"
 	"github.com/typedml/typedml/schema"
 )
 
@@ -33,7 +34,11 @@ func (s *vectorSource) declare(name string, rec *schema.Record) *schema.Record {
 	out := *rec
 	out.Type = name
 	out.Fields = slices.Clone(rec.Fields)
-	bound := &unit.Struct{Name: name, Record: &out}
+	bound := &unit.Struct{Name: name, Record: &out, Rules: map[string]unit.Rule{}}
+	for rule, f := range vectors.RuleFuncs() {
+		takes := s.goType("", "", &schema.Type{Kind: schema.Kind(f[1])})
+		bound.Rules[rule] = unit.Rule{Func: f[0], Takes: takes, Argument: rule == "begins"}
+	}
 	var body strings.Builder
 	for i := range out.Fields {
 		f := &out.Fields[i]

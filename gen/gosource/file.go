@@ -68,6 +68,14 @@ func (f *File) Declare(name string, rec *schema.Record, style Style) error {
 	return nil
 }
 
+// Append adds declarations as they are written, and what they import.
+func (f *File) Append(source string, imports ...string) {
+	f.decls.WriteString(source)
+	for _, path := range imports {
+		f.imports[path] = true
+	}
+}
+
 // Source returns the file, formatted.
 func (f *File) Source() ([]byte, error) {
 	var b bytes.Buffer

@@ -164,6 +164,11 @@ func (w *writer) word(name, path string, c schema.Constraint) (word string, own 
 			}
 		}
 		return strings.Join(words, "|"), own, nil
+	case schema.User: // whose function stands in the package
+		if c.Rule == "validateFn" {
+			return w.parameterized(c.Rule, c.Param), false, nil
+		}
+		return w.parameterized(c.Rule, c.Argument), true, nil
 	case schema.Finite, schema.OneHot, schema.Sorted, schema.Interval:
 		return w.parameterized(c.Rule, c.Param), true, nil
 	case schema.Length:

@@ -24,6 +24,8 @@ type definition struct {
 	checked []string
 	// constants are those that its tags name, with their texts.
 	constants map[string]string
+	// rules are the functions of the rules that its tags name.
+	rules map[string]unit.Rule
 	// ruled are the fields whose rules are read last.
 	ruled []ruled
 	// building guards against a record that holds itself by value.
@@ -106,7 +108,7 @@ func (l *loader) build(d *definition) {
 	l.exactFeatures(d)
 	d.unit = &unit.Struct{
 		Name: name.Name, Record: d.record, Was: d.opts.was, Fields: d.fields, Checked: d.checked, StandardJSON: d.opts.standardJSON,
-		Guard: guard(d.pkg, st), Seal: sealOf(d, st), Foreign: l.foreign(d, st), Constants: d.namedConstants(), Unchecked: l.unchecked(d, d.pkg.whole()),
+		Guard: guard(d.pkg, st), Seal: sealOf(d, st), Foreign: l.foreign(d, st), Constants: d.namedConstants(), Rules: d.rules, Unchecked: l.unchecked(d, d.pkg.whole()),
 	}
 	l.methods(d)
 	d.unit.Request = request(d.unit)

@@ -12,7 +12,7 @@ import (
 	"github.com/typedml/typedml/gen/diag"
 )
 
-// prefix starts a directive: //typedml:schema, //typedml:check, //typedml:alias.
+// prefix starts a directive: //typedml:schema, //typedml:check, //typedml:alias, //typedml:rule.
 const prefix = "//typedml:"
 
 // directive is one //typedml: line of a doc comment.
@@ -108,6 +108,9 @@ func (l *loader) strayDirectives(file *ast.File) {
 			}
 		}
 	}
+	for _, r := range ruleLines(file) {
+		known[r.line.pos] = true
+	}
 	for _, group := range file.Comments {
 		l.nearly(group)
 		for _, d := range directives(group) {
@@ -118,8 +121,11 @@ func (l *loader) strayDirectives(file *ast.File) {
 			case !slices.Contains(verbs, d.verb):
 				l.unknownVerb(d)
 			default:
-				l.directiveError(d, "write it into the comment right above a struct that has //typedml:schema",
-					"%s%s counts for nothing here", prefix, d.verb)
+				remedy := "write it into the comment right above a struct that has //typedml:schema"
+				if d.verb == "rule" {
+					remedy = "write it into the comment right above a function"
+				}
+				l.directiveError(d, remedy, "%s%s counts for nothing here", prefix, d.verb)
 			}
 		}
 	}
@@ -144,7 +150,7 @@ func (l *loader) nearly(group *ast.CommentGroup) {
 }
 
 // nearDirective is what a comment of prose does not start with.
-var nearDirective = regexp.MustCompile(`^(?i:typedml):(schema|check|alias|ignore)\b`)
+var nearDirective = regexp.MustCompile(`^(?i:typedml):(schema|check|alias|ignore|rule)\b`)
 
 // checkVersion demands a semantic version of three numbers alone, as the lock file and the tag feature_schema_version need.
 func (l *loader) checkVersion(d directive, version string) {

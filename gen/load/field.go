@@ -158,6 +158,9 @@ func (l *loader) embedded(s *source) {
 		b.Type = qualify(b.Type, inner.pkg.path, s.def.pkg.path)
 		s.def.add(f, b, s.pos())
 	}
+	if !l.embeddedRules(s, inner) {
+		return
+	}
 	if inner.unit != nil {
 		for _, selector := range inner.unit.Checked {
 			s.def.checked = append(s.def.checked, strings.TrimSuffix(s.selector+"."+selector, "."))
@@ -238,7 +241,7 @@ func (l *loader) ruleFields(d *definition) {
 	for _, r := range d.ruled {
 		f := &d.record.Fields[r.at]
 		l.at = l.fset.Position(r.source.pos())
-		l.rules(r.source, f)
+		l.rules(r.source, f, d.fields[r.at].Type.Value())
 		l.messageTag(r.source, f, &d.fields[r.at])
 		l.defaultTag(r.source, f)
 		f.MayBeAbsent = f.Optional || f.Default != nil || f.OmitEmpty || f.OmitZero || omittable(f.Constraints)

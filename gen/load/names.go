@@ -57,6 +57,15 @@ func (l *loader) conflict(obj types.Object, format, name string) {
 // declared refuses what the user declares under a name of the output. A function New of the user's wins.
 func (l *loader) declared(p *pkg, f *unit.File, s *unit.Struct) {
 	l.hidden(p, s.Name)
+	for _, r := range s.Rules {
+		if r.Method {
+			continue
+		}
+		if l.imported(f, r.Package); r.Package == "" && unit.Local(r.Func) {
+			l.conflict(p.types.Scope().Lookup(r.Func), "generated code has a variable %s, which would hide this function", r.Func)
+		}
+		l.used(p, f, r.Takes)
+	}
 	for _, name := range unit.Generated(s) {
 		if !s.Own[name] {
 			l.conflict(p.types.Scope().Lookup(name), "the code generated for "+s.Name+" declares %s, too", name)

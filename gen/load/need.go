@@ -22,6 +22,11 @@ func (l *loader) resolve(roots []*pkg) error {
 		for _, a := range p.structs() {
 			n.decl(p, a.spec.Name.Name)
 		}
+		for _, file := range p.files {
+			for _, r := range ruleLines(file) {
+				n.walk(p, file, r.decl.Type)
+			}
+		}
 	}
 	for len(n.imports) > 0 {
 		asked := n.imports

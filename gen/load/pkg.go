@@ -30,6 +30,8 @@ type pkg struct {
 	wanted map[string]bool
 	// aliases are the words for other rules that its files declare, nil before they are read.
 	aliases map[string]string
+	// rules are the functions that its files declare as rules, nil before they are read.
+	rules map[string]*rule
 	// types and info are set by check; the bodies of functions are not checked.
 	types *types.Package
 	info  *types.Info

@@ -14,7 +14,7 @@ func request(s *unit.Struct) *unit.Struct {
 	if len(view.Fields) == len(s.Record.Fields) {
 		return nil
 	}
-	out := &unit.Struct{Name: view.Type, Record: view, StandardJSON: s.StandardJSON}
+	out := &unit.Struct{Name: view.Type, Record: view, Rules: s.Rules, StandardJSON: s.StandardJSON}
 	names := map[string]int{}
 	for _, f := range view.Fields {
 		names[promoted(f.Name)]++

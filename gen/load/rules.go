@@ -15,15 +15,17 @@ import (
 )
 
 // rules lowers the field's validate and check tags; the rules of the type come last, so that omitempty covers them.
-func (l *loader) rules(s *source, f *schema.Field) {
+func (l *loader) rules(s *source, f *schema.Field, goes unit.Type) {
 	target := tag.Target{Field: "field " + s.v.Name(), Type: f.Type, Optional: f.Optional}
+	names := slices.Sorted(maps.Keys(l.rulesOf(s.def.pkg)))
 	for _, table := range []tag.Table{tag.Validate(s.def.opts.tag).With(l.aliasesOf(s.def.pkg)), tag.Check(s.def.opts.tag)} {
+		table = table.Rules(names)
 		if _, ok := s.tag.Lookup(table.Tag); !ok {
 			continue
 		}
-		r := l.lower(s, table, target, table.Split(s.tag.Get(table.Tag)))
+		r := l.lower(s, table, target, goes, table.Split(s.tag.Get(table.Tag)))
 		f.Constraints = append(f.Constraints, l.sized(s, &f.Type, r.Constraints)...)
-		l.dive(s, table, &f.Type, r.Dive)
+		l.dive(s, table, &f.Type, goes, r.Dive)
 	}
 	if !l.allSized(s, f.Type, "field "+s.v.Name(), "") {
 		return
@@ -34,8 +36,11 @@ func (l *loader) rules(s *source, f *schema.Field) {
 }
 
 // lower runs one table over words and reports its problems at their places in the tag.
-func (l *loader) lower(s *source, table tag.Table, target tag.Target, words []tag.Word) tag.Result {
-	r := table.Lower(tag.Env{Const: s.def.stringConst, Field: s.def.fieldNamed}, target, words)
+func (l *loader) lower(s *source, table tag.Table, target tag.Target, goes unit.Type, words []tag.Word) tag.Result {
+	env := tag.Env{Const: s.def.stringConst, Field: s.def.fieldNamed}
+	env.Method = func(name string) (string, error) { return l.methodRule(s.def, name, goes) }
+	env.Rule = func(name string) *tag.UserRule { return l.userRule(s.def, name, goes) }
+	r := table.Lower(env, target, words)
 	for _, p := range r.Problems {
 		l.inTag(s, table.Tag, p.Offset, p.Length, diag.Diagnostic{
 			Severity: p.Severity, Code: p.Code, Message: p.Message, Remedy: p.Remedy, Fix: p.Fix,
@@ -46,28 +51,28 @@ func (l *loader) lower(s *source, table tag.Table, target tag.Target, words []ta
 
 // dive lowers the words behind dive onto the elements of a list or map. The element is copied first: its type may be
 // shared with another field.
-func (l *loader) dive(s *source, table tag.Table, t *schema.Type, d *tag.Dive) {
+func (l *loader) dive(s *source, table tag.Table, t *schema.Type, goes unit.Type, d *tag.Dive) {
 	if d == nil || t.Elem == nil {
 		return
 	}
 	if t.Key != nil && len(d.Key) > 0 {
 		k := *t.Key
 		t.Key = &k
-		l.diveElement(s, table, t.Key, "keys of field ", d.Key)
+		l.diveElement(s, table, t.Key, *goes.Key, "keys of field ", d.Key)
 	}
 	e := *t.Elem
 	t.Elem = &e
-	l.diveElement(s, table, t.Elem, "elements of field ", d.Elem)
+	l.diveElement(s, table, t.Elem, *goes.Elem, "elements of field ", d.Elem)
 }
 
-func (l *loader) diveElement(s *source, table tag.Table, e *schema.Element, where string, words []tag.Word) {
+func (l *loader) diveElement(s *source, table tag.Table, e *schema.Element, goes unit.Type, where string, words []tag.Word) {
 	target := tag.Target{Field: where + s.v.Name(), Type: e.Type, Optional: e.Optional}
-	r := l.lower(s, table, target, words)
+	r := l.lower(s, table, target, goes, words)
 	own := e.Constraints[:len(e.Constraints)-len(implicit(e.Type))]
 	more := l.sized(s, &e.Type, r.Constraints)
 	e.Constraints = append(append(own[:len(own):len(own)], more...), implicit(e.Type)...)
 	l.consistent(s, e, target.Field)
-	l.dive(s, table, &e.Type, r.Dive)
+	l.dive(s, table, &e.Type, goes, r.Dive)
 }
 
 // stringConst returns the value of a string constant of the definition's package.

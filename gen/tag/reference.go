@@ -2,6 +2,8 @@ package tag
 
 import (
 	"cmp"
+	"maps"
+	"slices"
 
 	"github.com/typedml/typedml/gen/format"
 )
@@ -42,15 +44,8 @@ func (t Table) Reference() []Entry {
 // Refused are the words of validator/v10 that are not compiled, sorted, with the reason.
 func Refused() []Entry {
 	var out []Entry
-	known := upstream()
-	for _, word := range validatorWords() {
-		_, compiled := known[word]
-		switch why := refused[word]; {
-		case why != "":
-			out = append(out, Entry{Word: word, Means: why})
-		case !compiled && word != "keys" && word != "endkeys" && aliases()[word] == "":
-			out = append(out, Entry{Word: word, Means: "is not compiled yet"})
-		}
+	for _, word := range slices.Sorted(maps.Keys(refused)) {
+		out = append(out, Entry{Word: word, Means: refused[word]})
 	}
 	return out
 }
@@ -104,6 +99,8 @@ var meanings = map[string]meaning{
 	"gtecsfield":                    {"gtecsfield=In.Other", "at least the other field, as gtcsfield compares"},
 	"ltcsfield":                     {"ltcsfield=In.Other", "less than the other field, as gtcsfield compares"},
 	"ltecsfield":                    {"ltecsfield=In.Other", "at most the other field, as gtcsfield compares"},
+	"structonly":                    {"", "nostructlevel; upstream's functions on the struct as a whole are its checks here, beside which it is refused"},
+	"validateFn":                    {"validateFn=IsValid", "the method of the value, Validate where none is named, returns true or a nil error"},
 	"nostructlevel":                 {"", "neither the later rules of the struct nor those of what it holds run"},
 	"postcode_iso3166_alpha2_field": {"postcode_iso3166_alpha2_field=Country", "a postcode of the country whose code the other field holds"},
 
@@ -127,7 +124,7 @@ var meanings = map[string]meaning{
 	"probability": {"", "at least 0 and at most 1; of a list each item. NaN is no probability"},
 	"simplex":     {"simplex=1e-6", "each item is a probability, and their sum is 1 but for the tolerance, 1e-6 where none is written"},
 	"one_hot":     {"", "one item is 1 or true, each other 0 or false"},
-	"sorted":      {"sorted=desc", "no item is less than the one before it, with desc greater; the first that is breaks the rule"},
+	"sorted":      {"sorted=desc", "no item is less than the one before it, with desc greater"},
 	"monotonic":   {"monotonic=increasing", "each item is greater than the one before it; with decreasing less, with nondecreasing and nonincreasing or equal"},
 	"past":        {"", "before the present, `Report.Now`"},
 	"future":      {"", "after the present"},

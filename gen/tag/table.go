@@ -26,6 +26,8 @@ type Table struct {
 	// other is the tag with the other vocabulary, others its words: they tell a user where a misplaced word belongs.
 	other  string
 	others map[string]row
+	// users are the words of the user's rules.
+	users []string
 }
 
 // Validate is the vocabulary of go-playground/validator/v10, as far as it is compiled. It stands in the tag "validate",
@@ -42,6 +44,29 @@ func (t Table) With(more map[string]string) Table {
 	t.aliases = maps.Clone(t.aliases)
 	maps.Copy(t.aliases, more)
 	return t
+}
+
+// Rules returns the table with the names of the user's rules, which stand in the tag check.
+func (t Table) Rules(names []string) Table {
+	t.users = names
+	return t
+}
+
+// user is the row of a user's rule, nil when there is none of that name.
+func (t Table) user(env Env, w Word) *row {
+	if t.bars || !slices.Contains(t.users, w.Name) || env.Rule == nil {
+		return nil
+	}
+	rule := env.Rule(w.Name)
+	r := &row{name: w.Name, fits: func(Target) bool { return rule.Fits }, takes: rule.Takes}
+	if rule.Argument {
+		r.param = needsParam
+	}
+	r.lower = func(_ Env, _ Target, w Word) ([]schema.Constraint, error) {
+		_, err := Parse(schema.String, w.Param)
+		return one(schema.Constraint{Kind: schema.User, Text: w.Name, Argument: w.Param}, err)
+	}
+	return r
 }
 
 // Knows reports whether the table has the word.
@@ -64,6 +89,8 @@ var upstream = sync.OnceValue(func() map[string]row {
 		{name: "omitnil", fits: anything, takes: "every type", lower: always(schema.Constraint{Kind: schema.Omit, Text: "nil"})},
 		{name: "omitzero", fits: anything, takes: "every type", lower: always(schema.Constraint{Kind: schema.Omit, Text: "zero"})},
 		{name: "nostructlevel", fits: isRecord, takes: "structs", lower: always(schema.Constraint{Kind: schema.Omit, Text: "always"})},
+		{name: "structonly", fits: isRecord, takes: "structs", lower: structOnly},
+		{name: "validateFn", param: mayHaveParam, fits: anything, takes: "types with the method", lower: method},
 		{name: "postcode_iso3166_alpha2_field", param: needsParam, fits: isText, takes: takesText, lower: postcode},
 		{name: "eq", param: needsParam, fits: equatable, takes: takesEquatable, lower: compare(schema.Eq)},
 		{name: "ne", param: needsParam, fits: equatable, takes: takesEquatable, lower: compare(schema.Ne)},
@@ -178,6 +205,9 @@ var own = sync.OnceValue(func() map[string]row {
 // Words returns the table's words, sorted, its aliases among them.
 func (t Table) Words() []string {
 	words := slices.Collect(maps.Keys(t.rows))
+	if !t.bars {
+		words = append(words, t.users...)
+	}
 	return slices.Sorted(slices.Values(slices.AppendSeq(words, maps.Keys(t.aliases))))
 }
 
@@ -194,6 +224,7 @@ func index(rows ...row) map[string]row {
 func (t Table) unknown(w Word) Problem {
 	p := Problem{Code: diag.UnknownRule, Message: fmt.Sprintf("unknown rule %q in the tag %s", w.Name, t.Tag)}
 	_, misplaced := t.others[w.Name]
+	misplaced = misplaced || t.bars && slices.Contains(t.users, w.Name)
 	switch {
 	case w.Name == "":
 		p.Message, p.Remedy = "an empty rule in the tag "+t.Tag, "remove the comma or bar beside it"
@@ -205,9 +236,6 @@ func (t Table) unknown(w Word) Problem {
 	case refused[w.Name] != "":
 		p.Code, p.Message = diag.RefusedRule, fmt.Sprintf("rule %q is refused: it %s", w.Name, refused[w.Name])
 		p.Remedy = "check it where the program has the means, in a method Check(*validate.Report)"
-	case slices.Contains(validatorWords(), w.Name):
-		p.Message = fmt.Sprintf("rule %q of validator/v10 is not compiled yet", w.Name)
-		p.Remedy = "write it in a method Check(*validate.Report)"
 	default:
 		p.Remedy = "the rules are " + strings.Join(t.Words(), ", ") + ", dive"
 		if near := nearest.Of(w.Name, t.Words()); near != "" {

@@ -34,6 +34,19 @@ type Env struct {
 	// Field returns a field of the struct that holds the value, by its name in Go, dotted into nested ones, and the path of
 	// keys that leads to it.
 	Field func(name string) (path string, f *schema.Field)
+	// Method returns the rule that a method of the value's type is, called for validateFn: its name, the type's among it.
+	Method func(name string) (rule string, err error)
+	// Rule returns the user's rule of that name, nil when the package declares none.
+	Rule func(name string) *UserRule
+}
+
+// UserRule is a function of the user's that decides a rule.
+type UserRule struct {
+	// Takes is the type of the values that it takes, as Go spells it; Fits says that the value at hand is one.
+	Takes string
+	Fits  bool
+	// Argument says that it takes the parameter of the word, too.
+	Argument bool
 }
 
 // Result is a lowered tag: the rules of the value, and the values below it with theirs.
@@ -103,6 +116,9 @@ func (t Table) Lower(env Env, target Target, words []Word) Result {
 
 func (t Table) word(env Env, target Target, w Word, res *Result) {
 	r, ok := t.rows[w.Name]
+	if user := t.user(env, w); user != nil && !ok {
+		r, ok = *user, true
+	}
 	switch {
 	case len(w.Any) > 0:
 		t.anyOf(env, target, w, res)

@@ -20,6 +20,13 @@ func TestSplit(t *testing.T) {
 	assert.Empty(t, Check("validate").Split("-"))
 }
 
+// Every word of upstream's is compiled, or refused with the reason.
+func TestVocabularyIsWhole(t *testing.T) {
+	for _, word := range validatorWords() {
+		assert.True(t, Validate("validate").Knows(word), word)
+	}
+}
+
 func targets() []Target {
 	element := &schema.Element{Type: schema.Type{Kind: schema.Float64}}
 	types := []schema.Type{

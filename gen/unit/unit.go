@@ -45,6 +45,8 @@ type Struct struct {
 	Foreign []Foreign
 	// Constants are those that the tags name.
 	Constants []Constant
+	// Rules are the functions of the user's rules that its constraints name.
+	Rules map[string]Rule
 	// Unchecked says that the struct has no Check yet that Validate would have to call.
 	Unchecked bool
 	// Checked are the selectors of the values whose method Check(*validate.Report) the user wrote, in the order in which
@@ -66,6 +68,16 @@ type Foreign struct {
 	Seal          int32
 	// Unchecked says that the record is embedded, and has no Check yet.
 	Unchecked bool
+}
+
+// Rule is the function of a user's rule: func(Takes) bool, or func(Takes, string) bool for one with an argument; or a method of
+// the value that is its rule.
+type Rule struct {
+	Package, Func string // the package is "" for that of the struct
+	Takes         Type
+	Argument      bool
+	// Method says that Func is a method without parameters, and Error that it returns an error: nil is met.
+	Method, Error bool
 }
 
 // Constant is a constant of the package with its text.
@@ -131,4 +143,10 @@ func (t Type) Value() Type {
 		return *t.Elem
 	}
 	return t
+}
+
+// Equal reports whether two types are spelled alike.
+func (t Type) Equal(o Type) bool {
+	below := func(a, b *Type) bool { return a == nil && b == nil || a != nil && b != nil && a.Equal(*b) }
+	return t.Form == o.Form && t.Package == o.Package && t.Name == o.Name && t.Len == o.Len && below(t.Elem, o.Elem) && below(t.Key, o.Key)
 }

@@ -31,7 +31,7 @@ func structs(seed uint64) []structure {
 	for i := range 60 {
 		out = append(out, wild.structure(fmt.Sprintf("Wild%d", i), 1, nil))
 	}
-	return append(out, declared()...)
+	return append(append(out, declared()...), grouped()...)
 }
 
 func TestGeneratedCodeAgreesWithUpstream(t *testing.T) {
@@ -50,5 +50,6 @@ func TestGeneratedCodeAgreesWithUpstream(t *testing.T) {
 	results := p.run(t, *seed, *values, all, accepted, others)
 	require.Len(t, results, len(accepted)+len(others))
 	judgeAccepted(t, accepted, results)
+	judgeGroups(t, accepted, results)
 	judgeRefused(t, others, refused, results)
 }

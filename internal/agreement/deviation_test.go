@@ -45,6 +45,10 @@ type refusal struct {
 // refusals are those that are declared: each of them hides a mistake.
 var refusals = []refusal{
 	{
+		diag.BadParam, regexp.MustCompile(`has no method `), "F string `validate:\"validateFn\"`",
+		"upstream refuses every value that has no such method",
+	},
+	{
 		diag.EmptyRange, regexp.MustCompile(`^no value of `), "F int `validate:\"gte=3,lte=1\"`",
 		"upstream runs rules that no value can meet",
 	},
@@ -114,7 +118,7 @@ var refusals = []refusal{
 func textWords() string {
 	words := []string{
 		"contains", "containsany", "containsrune", "excludes", "excludesall", "excludesrune", "startswith", "startsnotwith", "endswith", "endsnotwith",
-		"eq_ignore_case", "ne_ignore_case", "fieldcontains", "fieldexcludes",
+		"eq_ignore_case", "ne_ignore_case", "fieldcontains", "fieldexcludes", "postcode_iso3166_alpha2_field",
 	}
 	for _, f := range format.All() {
 		words = append(words, f.Name)

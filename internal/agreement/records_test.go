@@ -67,6 +67,7 @@ func newCorpus(t *testing.T, styles func(int) []gosource.Style, dirs ...string) 
 		}
 		c.types = append(c.types, names)
 	}
+	source.Append(vectors.Rules, "time")
 	text, err := source.Source()
 	require.NoError(t, err)
 	c.write(t, "records/records.go", string(text))

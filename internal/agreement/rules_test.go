@@ -42,6 +42,10 @@ behind that, and where upstream differs.
 - ` + "`" + `msg:"you must be {limit} or older"` + "`" + ` beside the rules is the message of all rules of the field, ` + "`" + `msg:"gte=too young;lte=too old"` + "`" + `
   of some; {value}, {limit}, {field}, {path} and {rule} are filled in, 0x3B stands for a semicolon and 0x3D for =. What is said of
   ` + "`" + `required` + "`" + ` is said of a missing key, too, unless ` + "`" + `missing` + "`" + ` has its own text; ` + "`" + `type` + "`" + ` words what does not decode
+- ` + "`//typedml:rule iban`" + ` above a function of the package, ` + "`func(T) bool`" + `, makes a rule of your own, ` + "`check:\"iban\"`" + `, on values of
+  the type T, whatever it is (a list, a map, a record too), and where T is predeclared on those of types defined from it;
+  ` + "`func(T, string) bool`" + ` takes the parameter of ` + "`check:\"iban=DE\"`" + `. A rule of another package is called by a function of one
+  line. What a default of the field is to it, is seen at run time alone
 - a comma in a parameter is written 0x2C, a bar 0x7C
 - a nil pointer breaks the first of its rules, whichever it is, unless that is an omit or a condition that is not met
 - a name of another field is Go's, dotted into nested structs
@@ -98,8 +102,9 @@ func inSQL(t *testing.T, table tag.Table, e tag.Entry) string {
 		other := f
 		other.Name, other.Key = "Other", "other"
 		env := tag.Env{
-			Const: func(string) (string, bool) { return "^[A-Z]+$", true },
-			Field: func(string) (string, *schema.Field) { return other.Key, &other },
+			Const:  func(string) (string, bool) { return "^[A-Z]+$", true },
+			Field:  func(string) (string, *schema.Field) { return other.Key, &other },
+			Method: func(name string) (string, error) { return "T." + name, nil },
 		}
 		r := table.Lower(env, tag.Target{Field: "field F", Type: f.Type}, table.Split(e.Example))
 		if len(r.Constraints) == 0 {

@@ -39,6 +39,22 @@ type (
 	Count uint16
 	Share float32
 )
+
+// Validate refuses texts of an odd number of bytes.
+func (t Text) Validate() error {
+	if len(t)%2 == 1 {
+		return oddError{}
+	}
+	return nil
+}
+
+// Short reports whether the text has few bytes.
+func (t *Text) Short() bool { return len(*t) < 4 }
+
+type oddError struct{}
+
+// Error implements error.
+func (oddError) Error() string { return "odd" }
 `
 
 // structure writes a struct of n fields. Fields may hold the inner structs.

@@ -46,7 +46,7 @@ func TestTargetsAgree(t *testing.T) {
 // evaluated demands that the vectors say what the reference evaluator does.
 func evaluated(t *testing.T, files []vectors.File) {
 	t.Helper()
-	e := schema.Evaluator{Format: is.Format, Now: vectors.Now}
+	e := schema.Evaluator{Format: is.Format, User: vectors.User, Now: vectors.Now}
 	for _, f := range files {
 		for _, c := range f.Cases {
 			for _, r := range c.Rows {

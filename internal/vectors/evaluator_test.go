@@ -24,7 +24,7 @@ func load(t *testing.T) []vectors.File {
 
 // The reference evaluator reports what the vectors say, in their order.
 func TestEvaluator(t *testing.T) {
-	e := &schema.Evaluator{Format: is.Format, Now: vectors.Now}
+	e := &schema.Evaluator{Format: is.Format, User: vectors.User, Now: vectors.Now}
 	for _, f := range load(t) {
 		for _, c := range f.Cases {
 			for _, r := range c.Rows {
@@ -82,7 +82,7 @@ func TestNamesAreUnique(t *testing.T) {
 
 func TestDisagreements(t *testing.T) {
 	files := load(t)
-	e := &schema.Evaluator{Format: is.Format, Now: vectors.Now}
+	e := &schema.Evaluator{Format: is.Format, User: vectors.User, Now: vectors.Now}
 	name := files[0].Cases[0].Rows[0].Name
 	agree := func(c vectors.Case, r vectors.Row) (got, want []schema.Finding, ok bool) {
 		return e.Evaluate(c.Record, r.Value), r.Broken, r.Go

@@ -17,6 +17,10 @@ var cannot = map[schema.ConstraintKind]string{
 	schema.Norm:     "no keyword adds",
 	schema.Sum:      "no keyword adds",
 	schema.Clock:    "no keyword knows the time",
+	schema.Interval: "it is one rule on both limits, or on every item of a list",
+	schema.Sorted:   "no keyword compares items",
+	schema.OneHot:   "no keyword counts the items beside the hot one",
+	schema.User:     "the rule is a function of Go's",
 	schema.Against:  "no keyword relates fields",
 }
 
@@ -58,7 +62,7 @@ func bare(rule schema.Constraint) schema.Constraint {
 
 // place is where the violations of a rule are found: of some rules of lists, at their elements.
 func place(rule schema.Constraint, t schema.Type, s scope) string {
-	if t.Kind == schema.List && (rule.Kind == schema.Decimals || rule.Kind == schema.Finite) {
+	if t.Kind == schema.List && (rule.Kind == schema.Decimals || rule.Kind == schema.Finite || rule.Kind == schema.Interval) {
 		return below(s).path
 	}
 	return s.path

@@ -45,6 +45,8 @@ func (c *compiler) breaks(rule *schema.Constraint, t schema.Type, x string) stri
 		return demanded(rule, c.say(wordEnds, x, c.d.Text(rule.Text)))
 	case schema.Format:
 		return c.cannot("the format is a function of Go's")
+	case schema.User:
+		return c.cannot("the rule is a function of Go's")
 	case schema.Clock:
 		return c.cannot("it depends on when it is asked")
 	case schema.AnyOf:

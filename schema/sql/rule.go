@@ -153,6 +153,9 @@ func (c *compiler) rules(el *schema.Element, x string, s scope) {
 		rule := &el.Constraints[i]
 		c.begin()
 		if rule.Kind == schema.Omit {
+			if rule.Text == "always" && absent { // upstream counts it among the rules of a nil pointer
+				c.broke(s, rule.Rule, and(isNull(x), earlier), "")
+			}
 			absent = false
 			if !el.Optional || rule.Text == "zero" || rule.Text == "always" {
 				g.close(c, not(c.omits(rule.Text, el.Type, x)))
@@ -203,9 +206,6 @@ func (c *compiler) rule(rule *schema.Constraint, el *schema.Element, x string, s
 	if breaks == "" {
 		c.broke(s, rule.Rule, null, "")
 		return
-	}
-	if rule.Kind == schema.Sorted { // the item that is out of order
-		s.path += "[]"
 	}
 	shape := *c
 	breaks = and(applies, breaks)

@@ -77,6 +77,7 @@ func values() validate.Catalog {
 		"past":      "muss in der Vergangenheit liegen", "future": "muss in der Zukunft liegen", "max_age": "darf höchstens {limit} alt sein",
 		"min_age": "muss mindestens {limit} alt sein", "max_ahead": "darf höchstens {limit} in der Zukunft liegen",
 		"within": "darf höchstens {limit} von jetzt entfernt sein", "validateFn": "wird von der Methode des Typs abgelehnt",
+		"structonly": "darf nicht null sein", "nostructlevel": "darf nicht null sein",
 
 		"decimal":     "darf nicht mehr Ziffern haben als {limit} (alle und die hinter dem Komma)",
 		"check_error": "lässt sich nicht prüfen ({limit}): Überlauf oder Division durch 0",

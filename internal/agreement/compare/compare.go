@@ -21,6 +21,8 @@ type Result struct {
 	Type string
 	// Values were tried, Broken of them break a rule.
 	Values, Broken int
+	// Tags counts upstream's findings by tag.
+	Tags map[string]int
 	// Panic is what upstream panicked with, "" when it never did.
 	Panic string
 	// Differences are the first few.
@@ -38,13 +40,23 @@ type Difference struct {
 
 const maxDifferences = 3
 
+// GroupValues are the values of a type whose name begins with Group: it has the tags of a group of upstream's.
+const (
+	Group       = "Group"
+	GroupValues = 5000
+)
+
 // Run compares types on so many values each, and writes one JSON Result a line. Types are given by a value each. Those
 // without generated methods are run through upstream alone.
 func Run(out io.Writer, seed uint64, values int, types ...any) error {
 	e := json.NewEncoder(out)
 	for i, t := range types {
 		rng := rand.New(rand.NewPCG(seed, uint64(i)))
-		if err := e.Encode(compareType(reflect.TypeOf(t), rng, values)); err != nil {
+		n := values
+		if strings.HasPrefix(reflect.TypeOf(t).Name(), Group) {
+			n = GroupValues
+		}
+		if err := e.Encode(compareType(reflect.TypeOf(t), rng, n)); err != nil {
 			return err
 		}
 	}
@@ -55,7 +67,7 @@ func compareType(t reflect.Type, rng *rand.Rand, values int) Result {
 	upstream := validator.New()
 	ours := playground.New(validator.New(), playground.FirstTagOnly())
 	_, generated := reflect.New(t).Interface().(interface{ Validate() error })
-	res := Result{Type: t.Name(), Deviations: map[string]int{}}
+	res := Result{Type: t.Name(), Deviations: map[string]int{}, Tags: map[string]int{}}
 	for range values {
 		x := reflect.New(t)
 		filler{rng: rng}.fill(x.Elem(), "")
@@ -67,6 +79,10 @@ func compareType(t reflect.Type, rng *rand.Rand, values int) Result {
 		}
 		if len(theirs) > 0 {
 			res.Broken++
+		}
+		for _, s := range theirs {
+			tag, _, _ := strings.Cut(strings.Fields(s)[1], "=")
+			res.Tags[tag]++
 		}
 		if !generated {
 			continue

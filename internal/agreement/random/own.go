@@ -10,6 +10,9 @@ var probability = schema.Constraint{Kind: schema.Interval, Rule: "probability", 
 	{Kind: schema.Float64}, {Kind: schema.Float64, Float: 1},
 }}
 
+// users are rules of package vectors by the kind that they take.
+var users = map[schema.Kind]string{schema.Int32: "even", schema.String: "doubled", schema.Float64: "positive", schema.Time: "full_hour"}
+
 // orders are the parameters of sorted and monotonic.
 var orders = []struct {
 	word, param string

@@ -31,7 +31,11 @@ func (s *Source) relate(rec *schema.Record, f *schema.Field) {
 }
 
 // own are the rules of typedml's tag, which stand behind those of validator/v10.
-var own = map[string]bool{"decimals": true, "finite": true, "norm": true, "sum": true, "regex": true}
+var own = map[string]bool{
+	"decimals": true, "finite": true, "norm": true, "sum": true, "regex": true, "probability": true, "simplex": true, "one_hot": true,
+	"sorted": true, "monotonic": true, "past": true, "future": true, "max_age": true, "max_ahead": true, "within": true,
+	"even": true, "doubled": true, "positive": true, "full_hour": true,
+}
 
 // against draws a comparison with a field of the same type.
 func (s *Source) against(rec *schema.Record, f *schema.Field) (schema.Constraint, bool) {

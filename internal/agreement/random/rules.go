@@ -261,6 +261,9 @@ func (s *Source) check(t schema.Type, beside []schema.Constraint) []schema.Const
 	if t.Kind.Float() && !has(schema.Range) && s.oneIn(5) {
 		out = append(out, probability)
 	}
+	if rule := users[t.Kind]; rule != "" && s.oneIn(6) {
+		out = append(out, schema.Constraint{Kind: schema.User, Rule: rule, Text: rule})
+	}
 	if t.Kind == schema.Time && !has(schema.Clock) && s.oneIn(2) {
 		out = append(out, s.window())
 	}

@@ -18,7 +18,7 @@ type Source struct {
 
 // New returns a source with the seed.
 func New(seed uint64) *Source {
-	return &Source{rng: rand.New(rand.NewPCG(seed, 0)), evaluator: schema.Evaluator{Format: is.Format, Now: vectors.Now}}
+	return &Source{rng: rand.New(rand.NewPCG(seed, 0)), evaluator: schema.Evaluator{Format: is.Format, User: vectors.User, Now: vectors.Now}}
 }
 
 func pick[T any](s *Source, from ...T) T { return from[s.rng.IntN(len(from))] }

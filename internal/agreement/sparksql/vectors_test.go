@@ -37,7 +37,7 @@ func TestVectorsAgree(t *testing.T) {
 	e := session(t)
 	files, err := vectors.Load(filepath.Join("..", "..", "..", "schema", "testdata", "vectors"))
 	require.NoError(t, err)
-	evaluator := &schema.Evaluator{Format: is.Format, Now: vectors.Now}
+	evaluator := &schema.Evaluator{Format: is.Format, User: vectors.User, Now: vectors.Now}
 	got, want := map[string][]schema.Finding{}, map[string][]schema.Finding{}
 	unexpressed := map[string]bool{}
 	rows := 0
