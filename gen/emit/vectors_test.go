@@ -203,10 +203,10 @@ func TestVectors(t *testing.T) {
 // environments are the instruction sets to compile for: with v3, as on arm64, the compiler fuses x*y + z where it may.
 func environments() []string { return []string{"GOAMD64=v1", "GOAMD64=v3"} }
 
-// Random checks over random values mean in generated Go what they mean to the reference evaluator, also where the
-// compiler may fuse multiplications and additions.
+// Random checks over random values mean in generated Go what they mean to cel-go and to the reference evaluator, errors
+// included, also where the compiler may fuse multiplications and additions.
 func TestRandomChecks(t *testing.T) {
-	const checks, values = 250, 120
+	const checks, values = 250, 480
 	random, rec := vectors.NewRandom(2), vectors.CheckRecord()
 	for len(rec.Checks) < checks {
 		source := random.Check()
@@ -224,12 +224,20 @@ func TestRandomChecks(t *testing.T) {
 		drawn[i] = random.Value()
 		p.value(strconv.Itoa(i), "Checked", drawn[i])
 	}
+	oracle, wanted := newOracle(t, rec), make([][]schema.Finding, values)
+	for i, v := range drawn {
+		wanted[i] = oracle.broken(t, v)
+	}
+	t.Logf("cel-go: %d comparisons, %d of them errors; %d checks do not apply", oracle.compared, oracle.errors, oracle.inapplicable)
+	require.GreaterOrEqual(t, oracle.compared, 100_000)
+	require.Greater(t, oracle.errors, 1000)
 	for _, env := range environments() {
 		t.Run(env, func(t *testing.T) {
 			got, _ := p.run(t, env)
 			evaluator, broken := &schema.Evaluator{}, 0
 			for i, v := range drawn {
 				want := evaluator.Evaluate(rec, v)
+				require.Empty(t, differences(rec, wanted[i], got[strconv.Itoa(i)]), "cel-go: %#v", v)
 				broken += len(want)
 				require.Empty(t, differences(rec, want, got[strconv.Itoa(i)]), "%#v", v)
 			}

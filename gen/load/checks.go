@@ -17,6 +17,8 @@ func (l *loader) checks(d *definition) {
 			if c, ok := l.checkLine(line); ok {
 				l.checkOf(d, c)
 			}
+		case "rule":
+			l.directiveError(line, "write it into the comment right above a function", "%srule counts for nothing here", prefix)
 		default:
 			l.unknownVerb(line)
 		}

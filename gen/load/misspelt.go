@@ -11,7 +11,7 @@ import (
 
 // verbs are the directives, settings those of //typedml:schema.
 var (
-	verbs    = []string{"schema", "check", "alias", "ignore"}
+	verbs    = []string{"schema", "check", "alias", "rule", "ignore"}
 	settings = []string{"name", "was", "version", "unknown", "json", "tag"}
 )
 

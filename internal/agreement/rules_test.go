@@ -68,6 +68,7 @@ func reference(t *testing.T) string {
 		}
 		b.WriteString("\n")
 	}
+	b.WriteString(checksReference(t))
 	b.WriteString("## Refused\n\nThese words are refused when code is generated. A method `Check(*validate.Report)` of the struct can do what they do.\n\n| rule | why |\n|---|---|\n")
 	for _, r := range tag.Refused() {
 		fmt.Fprintf(&b, "| `%s` | %s |\n", r.Word, r.Means)

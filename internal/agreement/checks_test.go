@@ -1,0 +1,70 @@
+package agreement
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/typedml/typedml/gen/check"
+	"github.com/typedml/typedml/schema"
+	"github.com/typedml/typedml/schema/sql"
+)
+
+const checksIntroduction = `## Record checks
+
+A check spans the fields of a record: ` + "`//typedml:check name \"message\" expression`" + ` above the struct. The expression is CEL over the keys of
+the fields; a nested record's are dotted. Arithmetic is checked: overflow, a division by zero and a conversion out of range break
+the check, as the rule check_error. Where a field that it reads is null, the check does not apply, unless it asks with has().
+Integers stand beside integers and doubles beside doubles, literals suit themselves.
+
+`
+
+// checksReference is what of CEL is compiled, and what is refused.
+func checksReference(t *testing.T) string {
+	t.Helper()
+	var compiled, refused strings.Builder
+	for _, e := range check.Reference() {
+		name := code(e.Name)
+		if e.Instead != "" {
+			fmt.Fprintf(&refused, "| %s | %s |\n", name, strings.ReplaceAll(e.Instead, "|", `\|`))
+			continue
+		}
+		require.NotEmpty(t, e.Example, "%s has no example", e.Name)
+		goes := "compiled"
+		if e.Fails != "" {
+			goes += "; " + e.Fails + ": check_error"
+		}
+		fmt.Fprintf(&compiled, "| %s | %s | %s | %s |\n", name, code(e.Example), goes, checkInSQL(t, e.Example))
+	}
+	return checksIntroduction + "| CEL | for example | Go | SQL |\n|---|---|---|---|\n" + compiled.String() +
+		"\nThe rest of CEL and of its extension math is refused:\n\n| CEL | instead |\n|---|---|\n" + refused.String() + "\n"
+}
+
+// checkInSQL compiles an example and says whether Spark SQL has it, or why not.
+func checkInSQL(t *testing.T, source string) string {
+	t.Helper()
+	rec := &schema.Record{Name: "r"}
+	for key, kind := range map[string]schema.Kind{
+		"price": schema.Float64, "discount": schema.Float64, "n": schema.Int64, "count": schema.Uint16, "name": schema.String, "active": schema.Bool,
+		"at": schema.Time, "took": schema.Duration, "tags": schema.List,
+	} {
+		f := schema.Field{Name: key, Key: key, Type: schema.Type{Kind: kind}, Optional: key == "discount"}
+		if kind == schema.List {
+			f.Type.Elem = &schema.Element{Type: schema.Type{Kind: schema.String}}
+		}
+		rec.Fields = append(rec.Fields, f)
+	}
+	expr, problems := check.Compile(rec, source)
+	require.Empty(t, problems, source)
+	rec.Checks = []schema.Check{{Name: "c", Message: "c", Source: source, Expr: expr}}
+	predicates, unexpressed := sql.Spark().Predicates(rec)
+	if i := slices.IndexFunc(unexpressed, func(u sql.Unexpressed) bool { return u.Rule == "c" }); i >= 0 {
+		return "no: " + unexpressed[i].Why
+	}
+	assert.True(t, slices.ContainsFunc(predicates, func(p sql.Predicate) bool { return p.Rule == "c" }), source)
+	return "predicate"
+}
