@@ -154,13 +154,8 @@ func (c *Constraint) Operands() []string {
 // ConstraintKinds lists every kind: completeness tests range over it.
 func ConstraintKinds() []ConstraintKind {
 	return []ConstraintKind{
-<<<<<<< HEAD
 		NotZero, Omit, Range, Length, Pattern, OneOf, Contains, ContainsAny, HasPrefix, HasSuffix, Format, Decimals, Digits, Finite, Norm, Sum,
-		Interval, Sorted, OneHot, Unique, Zero, Clock, AnyOf, Against,
-=======
-		NotZero, Omit, Range, Length, Pattern, OneOf, Contains, ContainsAny, HasPrefix, HasSuffix, Format, Decimals, Finite, Norm, Sum,
 		Interval, Sorted, OneHot, Unique, Zero, Clock, AnyOf, Against, User,
->>>>>>> 23422cb (gen, schema: rules of the user's on any type (//typedml:rule), validateFn, structonly; upstream compared by groups of tags)
 	}
 }
 
