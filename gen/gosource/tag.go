@@ -139,11 +139,14 @@ func (w *writer) word(name, path string, c schema.Constraint) (word string, own 
 	case c.Path != "":
 		return c.Rule + "=" + w.selector(c.Path), false, nil
 	}
+	if word, own, err := w.ownWord(path, c); own {
+		return word, true, err
+	}
 	switch c.Kind {
 	case schema.NotZero, schema.Omit, schema.Zero:
 		return c.Rule, false, nil
 	case schema.Clock:
-		return w.parameterized(c.Rule, c.Param), ownClock[c.Rule], nil
+		return c.Rule, false, nil
 	case schema.Unique:
 		return w.parameterized(c.Rule, c.Param), false, nil
 	case schema.Format:
@@ -151,9 +154,6 @@ func (w *writer) word(name, path string, c schema.Constraint) (word string, own 
 	case schema.Contains, schema.ContainsAny, schema.HasPrefix, schema.HasSuffix:
 		param, err = limit(path, schema.Literal{Kind: schema.String, Text: c.Text})
 	case schema.AnyOf:
-		if c.Rule == "within" {
-			return w.parameterized(c.Rule, c.Param), true, nil
-		}
 		words := make([]string, len(c.Any))
 		for i, all := range c.Any {
 			if len(all) != 1 {
@@ -164,13 +164,13 @@ func (w *writer) word(name, path string, c schema.Constraint) (word string, own 
 			}
 		}
 		return strings.Join(words, "|"), own, nil
-	case schema.User: // whose function stands in the package
+	case schema.User: // whose function, or the type's method, stands in the package
 		if c.Rule == "validateFn" {
 			return w.parameterized(c.Rule, c.Param), false, nil
 		}
 		return w.parameterized(c.Rule, c.Argument), true, nil
-	case schema.Finite, schema.OneHot, schema.Sorted, schema.Interval:
-		return w.parameterized(c.Rule, c.Param), true, nil
+	case schema.Finite:
+		return c.Rule, true, nil
 	case schema.Length:
 		return c.Rule + "=" + strconv.FormatInt(c.Count, 10), false, nil
 	case schema.Decimals:
@@ -191,9 +191,6 @@ func (w *writer) word(name, path string, c schema.Constraint) (word string, own 
 		}
 	case schema.Norm, schema.Sum:
 		own = true
-		if c.Rule == "simplex" {
-			return w.parameterized(c.Rule, c.Param), true, nil
-		}
 		param, err = interval(path, c.Limits)
 	default:
 		err = unsayable(path, "no word means %s", c.Kind)
@@ -295,6 +292,3 @@ func interval(path string, limits []schema.Literal) (string, error) {
 	high, err := limit(path, limits[1])
 	return low + ".." + high, err
 }
-
-// ownClock are the words of the tag check that compare with the present.
-var ownClock = map[string]bool{"past": true, "future": true, "max_age": true, "min_age": true, "max_ahead": true}

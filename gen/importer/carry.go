@@ -23,6 +23,10 @@ func (r *reader) carry(el *schema.Element, v any, at place) {
 	if err == nil && held.C != nil && held.C.Kind == schema.Digits && el.Type.Kind == schema.Decimal {
 		return // the type says it
 	}
+	if err == nil && held.C != nil && held.C.Kind == schema.User {
+		r.note(at.pointer, "the rule %s is a function of Go's: write it above one, //typedml:rule, and into the tag check", held.C.Rule)
+		return
+	}
 	if err != nil || held.C == nil || !sound(*held.C, el.Type, 0) {
 		r.note(at.pointer, "it is no rule of a %s", el.Type)
 		return
@@ -53,7 +57,7 @@ func sound(c schema.Constraint, t schema.Type, depth int) bool {
 		return len(c.Limits) == 2 && k == schema.List && !slices.ContainsFunc(c.Limits, func(l schema.Literal) bool { return l.Kind != schema.Float64 || !finiteLiteral(l) })
 	case schema.AnyOf:
 		return len(c.Any) > 0 && !slices.ContainsFunc(c.Any, func(all []schema.Constraint) bool {
-			return len(all) != 1 || !sound(all[0], t, depth+1)
+			return len(all) != 1 && c.Rule != "within" || slices.ContainsFunc(all, func(one schema.Constraint) bool { return !sound(one, t, depth+1) })
 		})
 	case schema.Pattern:
 		_, err := regexp.Compile(c.Text)
@@ -67,7 +71,13 @@ func sound(c schema.Constraint, t schema.Type, depth int) bool {
 	case schema.NotZero, schema.Zero, schema.Omit, schema.Finite, schema.Unique:
 		return true
 	case schema.Clock:
-		return k == schema.Time
+		return k == schema.Time && (c.Limit == nil || c.Limit.Kind == schema.Duration)
+	case schema.Interval:
+		return len(c.Limits) == 2 && (t.Kind.Float() || k == schema.List && t.Elem.Type.Kind.Float())
+	case schema.Sorted:
+		return k == schema.List
+	case schema.OneHot:
+		return k == schema.List && (t.Elem.Type.Kind.Number() || t.Elem.Type.Kind == schema.Bool)
 	case schema.Against:
 		return c.Path != ""
 	}

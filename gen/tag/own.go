@@ -96,6 +96,7 @@ func around(env Env, t Target, w Word) ([]schema.Constraint, error) {
 		if err != nil {
 			return nil, err
 		}
+		cs[0].Rule = w.Name
 		sides = append(sides, cs...)
 	}
 	return one(schema.Constraint{Kind: schema.AnyOf, Any: [][]schema.Constraint{sides}}, nil)

@@ -3,8 +3,10 @@ package agreement
 import (
 	"context"
 	"fmt"
+	"maps"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -36,7 +38,10 @@ func TestSchemasReadBack(t *testing.T) {
 	var cases []vectors.Case
 	for _, f := range append(files, more...) {
 		for _, c := range f.Cases {
-			if unsaid[c.Kind+"/"+c.Name] != "" {
+			rules := map[string]bool{}
+			recordWords(c.Record, rules)
+			function := slices.ContainsFunc(slices.Collect(maps.Keys(vectors.RuleFuncs())), func(rule string) bool { return rules[rule] })
+			if unsaid[c.Kind+"/"+c.Name] != "" || function { // which no schema carries
 				continue
 			}
 			called(c.Record, map[string]string{})

@@ -2,7 +2,9 @@ package random
 
 import (
 	"encoding/json"
+	"math"
 	"math/big"
+	"slices"
 	"strings"
 
 	"github.com/typedml/typedml/schema"
@@ -58,4 +60,15 @@ func (s *Source) edge(t schema.Type) json.Number {
 		return s.digits()
 	}
 	return json.Number(text)
+}
+
+// beyond reports whether a limit lies outside of a decimal's digits, which is refused.
+func beyond(t schema.Type, cs []schema.Constraint) bool {
+	if t.Kind != schema.Decimal || t.Precision == 0 {
+		return false
+	}
+	edge := math.Pow10(t.Precision - t.Scale)
+	return slices.ContainsFunc(cs, func(c schema.Constraint) bool {
+		return c.Limit != nil && math.Abs(c.Limit.Float64()) >= edge
+	})
 }

@@ -13,7 +13,7 @@ import (
 func (s *Source) rules(t schema.Type) []schema.Constraint {
 	for {
 		cs := s.draw(t)
-		if schema.Contradiction(&schema.Element{Type: t, Constraints: cs}) == nil && !nearZero(cs) {
+		if schema.Contradiction(&schema.Element{Type: t, Constraints: cs}) == nil && !nearZero(cs) && !beyond(t, cs) {
 			return cs
 		}
 	}

@@ -1,0 +1,63 @@
+package gosource
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/typedml/typedml/schema"
+)
+
+// ownWord writes a word of the tag check about times, the items of a list or probabilities. Own is false of every other rule.
+func (w *writer) ownWord(path string, c schema.Constraint) (word string, own bool, err error) {
+	switch {
+	case c.Kind == schema.Sorted:
+		param, ok := orders[c.Rule][c.Op]
+		if !ok {
+			return "", true, unsayable(path, "the order %s of the rule %s", c.Op, c.Rule)
+		}
+		return w.parameterized(c.Rule, param), true, nil
+	case c.Kind == schema.OneHot, c.Kind == schema.Interval:
+		return c.Rule, true, nil
+	case c.Kind == schema.Sum && c.Rule == "simplex":
+		param, err := tolerance(path, c.Limits)
+		return w.parameterized(c.Rule, param), true, err
+	case c.Kind == schema.AnyOf && c.Rule == "within":
+		return w.parameterized(c.Rule, span(c.Any[0][0].Limit)), true, nil
+	case c.Kind == schema.Clock && clockWords[c.Rule]:
+		return w.parameterized(c.Rule, span(c.Limit)), true, nil
+	}
+	return "", false, nil
+}
+
+// orders are the parameters of the words about the order of items.
+var orders = map[string]map[schema.Op]string{
+	"sorted":    {schema.Lte: "", schema.Gte: "desc"},
+	"monotonic": {schema.Lt: "increasing", schema.Gt: "decreasing", schema.Lte: "nondecreasing", schema.Gte: "nonincreasing"},
+}
+
+// clockWords are the words of the tag check that compare with the present.
+var clockWords = map[string]bool{"past": true, "future": true, "max_age": true, "min_age": true, "max_ahead": true}
+
+// span is how far from the present a limit is, "" for no limit.
+func span(limit *schema.Literal) string {
+	if limit == nil {
+		return ""
+	}
+	return time.Duration(limit.Int).Abs().String()
+}
+
+// tolerance is the parameter of simplex that has the limits, "" for the one that needs none.
+func tolerance(path string, limits []schema.Literal) (string, error) {
+	low, high := limits[0].Float, limits[1].Float
+	for _, eps := range []float64{1e-6, high - 1, 1 - low} {
+		text := strconv.FormatFloat(eps, 'g', -1, 64)
+		switch {
+		case 1-eps != low || 1+eps != high:
+		case eps == 1e-6:
+			return "", nil
+		default:
+			return text, nil
+		}
+	}
+	return "", unsayable(path, "a simplex whose sum lies from %v to %v", low, high)
+}
