@@ -101,9 +101,32 @@ var schemaModelArtifact = schema.Record{
 
 // Validate returns nil, or a *validate.Error with every broken rule. A valid value costs no allocation.
 func (x *ModelArtifact) Validate() error {
+	if x.KeepsRules() {
+		return nil
+	}
 	var r validate.Report
 	x.ValidateInto(&r)
 	return r.Take()
+}
+
+// KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
+func (x *ModelArtifact) KeepsRules() bool {
+	if !patternModelArtifact_ModelName.MatchString(x.ModelName) {
+		return false
+	}
+	if !patternModelArtifact_Version.MatchString(x.Version) {
+		return false
+	}
+	if !x.TrainingConfig.KeepsRules() {
+		return false
+	}
+	if x.FeatureSchemaVersion == "" {
+		return false
+	}
+	if !x.Metrics.KeepsRules() {
+		return false
+	}
+	return true
 }
 
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.

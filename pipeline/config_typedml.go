@@ -75,9 +75,29 @@ var schemaPipelineConfig = schema.Record{
 
 // Validate returns nil, or a *validate.Error with every broken rule. A valid value costs no allocation.
 func (x *PipelineConfig) Validate() error {
+	if x.KeepsRules() {
+		return nil
+	}
 	var r validate.Report
 	x.ValidateInto(&r)
 	return r.Take()
+}
+
+// KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
+func (x *PipelineConfig) KeepsRules() bool {
+	if x.ExperimentName == "" {
+		return false
+	}
+	if x.FeatureTable == "" {
+		return false
+	}
+	if !x.TrainingConfig.KeepsRules() {
+		return false
+	}
+	if x.TargetColumn == "" {
+		return false
+	}
+	return true
 }
 
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.

@@ -106,9 +106,35 @@ var schemaExperimentMetrics = schema.Record{
 
 // Validate returns nil, or a *validate.Error with every broken rule. A valid value costs no allocation.
 func (x *ExperimentMetrics) Validate() error {
+	if x.KeepsRules() {
+		return nil
+	}
 	var r validate.Report
 	x.ValidateInto(&r)
 	return r.Take()
+}
+
+// KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
+func (x *ExperimentMetrics) KeepsRules() bool {
+	if !(x.Accuracy >= 0) || !(x.Accuracy <= 1) {
+		return false
+	}
+	if !(x.Precision >= 0) || !(x.Precision <= 1) {
+		return false
+	}
+	if !(x.Recall >= 0) || !(x.Recall <= 1) {
+		return false
+	}
+	if !(x.F1Score >= 0) || !(x.F1Score <= 1) {
+		return false
+	}
+	if !(x.AUCROC >= 0) || !(x.AUCROC <= 1) {
+		return false
+	}
+	if x.LogLoss != nil && !(*x.LogLoss >= 0) {
+		return false
+	}
+	return true
 }
 
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.

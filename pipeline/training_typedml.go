@@ -209,9 +209,52 @@ var schemaTrainingConfig = schema.Record{
 
 // Validate returns nil, or a *validate.Error with every broken rule. A valid value costs no allocation.
 func (x *TrainingConfig) Validate() error {
+	if x.KeepsRules() {
+		return nil
+	}
 	var r validate.Report
 	x.ValidateInto(&r)
 	return r.Take()
+}
+
+// KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
+func (x *TrainingConfig) KeepsRules() bool {
+	switch x.ModelType {
+	case "lightgbm", "random_forest", "xgboost":
+	default:
+		return false
+	}
+	if !(x.LearningRate > 0) || !(x.LearningRate <= 1) {
+		return false
+	}
+	if x.MaxDepth < 1 || x.MaxDepth > 20 {
+		return false
+	}
+	if x.NEstimators < 10 || x.NEstimators > 5000 {
+		return false
+	}
+	if x.EarlyStoppingRounds != nil && *x.EarlyStoppingRounds < 1 {
+		return false
+	}
+	if !(x.L1Regularization >= 0) || !is.Finite(x.L1Regularization) {
+		return false
+	}
+	if !(x.L2Regularization >= 0) || !is.Finite(x.L2Regularization) {
+		return false
+	}
+	if !(x.TrainRatio > 0) || !(x.TrainRatio < 1) {
+		return false
+	}
+	if !(x.ValidationRatio > 0) || !(x.ValidationRatio < 1) {
+		return false
+	}
+	if !(x.TestRatio > 0) || !(x.TestRatio < 1) {
+		return false
+	}
+	if sum := x.TrainRatio + x.ValidationRatio + x.TestRatio; !(0.99 <= sum && sum <= 1.01) {
+		return false
+	}
+	return true
 }
 
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.

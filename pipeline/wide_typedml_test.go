@@ -487,9 +487,161 @@ var schemawide = schema.Record{
 
 // Validate returns nil, or a *validate.Error with every broken rule. A valid value costs no allocation.
 func (x *wide) Validate() error {
+	if x.KeepsRules() {
+		return nil
+	}
 	var r validate.Report
 	x.ValidateInto(&r)
 	return r.Take()
+}
+
+// KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
+func (x *wide) KeepsRules() bool {
+	if x.ID == "" {
+		return false
+	}
+	if !is.Finite(x.F01) {
+		return false
+	}
+	if !is.Finite(x.F02) {
+		return false
+	}
+	if !is.Finite(x.F03) {
+		return false
+	}
+	if !is.Finite(x.F04) {
+		return false
+	}
+	if !is.Finite(x.F05) {
+		return false
+	}
+	if !is.Finite(x.F06) {
+		return false
+	}
+	if !is.Finite(x.F07) {
+		return false
+	}
+	if !is.Finite(x.F08) {
+		return false
+	}
+	if !is.Finite(x.F09) {
+		return false
+	}
+	if !is.Finite(x.F10) {
+		return false
+	}
+	if !is.Finite(x.F11) {
+		return false
+	}
+	if !is.Finite(x.F12) {
+		return false
+	}
+	if !is.Finite(x.F13) {
+		return false
+	}
+	if !is.Finite(x.F14) {
+		return false
+	}
+	if !is.Finite(x.F15) {
+		return false
+	}
+	if !is.Finite(x.F16) {
+		return false
+	}
+	if !is.Finite(x.F17) {
+		return false
+	}
+	if !is.Finite(x.F18) {
+		return false
+	}
+	if !is.Finite(x.F19) {
+		return false
+	}
+	if !is.Finite(x.F20) {
+		return false
+	}
+	if !is.Finite(x.F21) {
+		return false
+	}
+	if !is.Finite(x.F22) {
+		return false
+	}
+	if !is.Finite(x.F23) {
+		return false
+	}
+	if !is.Finite(x.F24) {
+		return false
+	}
+	if !is.Finite(x.F25) {
+		return false
+	}
+	if !is.Finite(x.F26) {
+		return false
+	}
+	if !is.Finite(x.F27) {
+		return false
+	}
+	if !is.Finite(x.F28) {
+		return false
+	}
+	if !is.Finite(x.F29) {
+		return false
+	}
+	if !is.Finite(x.F30) {
+		return false
+	}
+	if !is.Finite(x.F31) {
+		return false
+	}
+	if !is.Finite(x.F32) {
+		return false
+	}
+	if !is.Finite(x.F33) {
+		return false
+	}
+	if !is.Finite(x.F34) {
+		return false
+	}
+	if !is.Finite(x.F35) {
+		return false
+	}
+	if !is.Finite(x.F36) {
+		return false
+	}
+	if !is.Finite(x.F37) {
+		return false
+	}
+	if !is.Finite(x.F38) {
+		return false
+	}
+	if !is.Finite(x.F39) {
+		return false
+	}
+	if !is.Finite(x.F40) {
+		return false
+	}
+	if !is.Finite(x.F41) {
+		return false
+	}
+	if !is.Finite(x.F42) {
+		return false
+	}
+	if !is.Finite(x.F43) {
+		return false
+	}
+	if !is.Finite(x.F44) {
+		return false
+	}
+	if !is.Finite(x.F45) {
+		return false
+	}
+	if !is.Finite(x.F46) {
+		return false
+	}
+	if !is.Finite(x.F47) {
+		return false
+	}
+	return true
 }
 
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
@@ -2630,9 +2782,161 @@ var schemawideRequest = schema.Record{
 
 // Validate returns nil, or a *validate.Error with every broken rule. A valid value costs no allocation.
 func (x *wideRequest) Validate() error {
+	if x.KeepsRules() {
+		return nil
+	}
 	var r validate.Report
 	x.ValidateInto(&r)
 	return r.Take()
+}
+
+// KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
+func (x *wideRequest) KeepsRules() bool {
+	if x.ID == "" {
+		return false
+	}
+	if !is.Finite(x.F01) {
+		return false
+	}
+	if !is.Finite(x.F02) {
+		return false
+	}
+	if !is.Finite(x.F03) {
+		return false
+	}
+	if !is.Finite(x.F04) {
+		return false
+	}
+	if !is.Finite(x.F05) {
+		return false
+	}
+	if !is.Finite(x.F06) {
+		return false
+	}
+	if !is.Finite(x.F07) {
+		return false
+	}
+	if !is.Finite(x.F08) {
+		return false
+	}
+	if !is.Finite(x.F09) {
+		return false
+	}
+	if !is.Finite(x.F10) {
+		return false
+	}
+	if !is.Finite(x.F11) {
+		return false
+	}
+	if !is.Finite(x.F12) {
+		return false
+	}
+	if !is.Finite(x.F13) {
+		return false
+	}
+	if !is.Finite(x.F14) {
+		return false
+	}
+	if !is.Finite(x.F15) {
+		return false
+	}
+	if !is.Finite(x.F16) {
+		return false
+	}
+	if !is.Finite(x.F17) {
+		return false
+	}
+	if !is.Finite(x.F18) {
+		return false
+	}
+	if !is.Finite(x.F19) {
+		return false
+	}
+	if !is.Finite(x.F20) {
+		return false
+	}
+	if !is.Finite(x.F21) {
+		return false
+	}
+	if !is.Finite(x.F22) {
+		return false
+	}
+	if !is.Finite(x.F23) {
+		return false
+	}
+	if !is.Finite(x.F24) {
+		return false
+	}
+	if !is.Finite(x.F25) {
+		return false
+	}
+	if !is.Finite(x.F26) {
+		return false
+	}
+	if !is.Finite(x.F27) {
+		return false
+	}
+	if !is.Finite(x.F28) {
+		return false
+	}
+	if !is.Finite(x.F29) {
+		return false
+	}
+	if !is.Finite(x.F30) {
+		return false
+	}
+	if !is.Finite(x.F31) {
+		return false
+	}
+	if !is.Finite(x.F32) {
+		return false
+	}
+	if !is.Finite(x.F33) {
+		return false
+	}
+	if !is.Finite(x.F34) {
+		return false
+	}
+	if !is.Finite(x.F35) {
+		return false
+	}
+	if !is.Finite(x.F36) {
+		return false
+	}
+	if !is.Finite(x.F37) {
+		return false
+	}
+	if !is.Finite(x.F38) {
+		return false
+	}
+	if !is.Finite(x.F39) {
+		return false
+	}
+	if !is.Finite(x.F40) {
+		return false
+	}
+	if !is.Finite(x.F41) {
+		return false
+	}
+	if !is.Finite(x.F42) {
+		return false
+	}
+	if !is.Finite(x.F43) {
+		return false
+	}
+	if !is.Finite(x.F44) {
+		return false
+	}
+	if !is.Finite(x.F45) {
+		return false
+	}
+	if !is.Finite(x.F46) {
+		return false
+	}
+	if !is.Finite(x.F47) {
+		return false
+	}
+	return true
 }
 
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
@@ -4692,9 +4996,158 @@ var schemanarrow = schema.Record{
 
 // Validate returns nil, or a *validate.Error with every broken rule. A valid value costs no allocation.
 func (x *narrow) Validate() error {
+	if x.KeepsRules() {
+		return nil
+	}
 	var r validate.Report
 	x.ValidateInto(&r)
 	return r.Take()
+}
+
+// KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
+func (x *narrow) KeepsRules() bool {
+	if x.ID == "" {
+		return false
+	}
+	if !is.Finite(x.F01) {
+		return false
+	}
+	if !is.Finite(x.F02) {
+		return false
+	}
+	if !is.Finite(x.F03) {
+		return false
+	}
+	if !is.Finite(x.F04) {
+		return false
+	}
+	if !is.Finite(x.F05) {
+		return false
+	}
+	if !is.Finite(x.F06) {
+		return false
+	}
+	if !is.Finite(x.F07) {
+		return false
+	}
+	if !is.Finite(x.F08) {
+		return false
+	}
+	if !is.Finite(x.F09) {
+		return false
+	}
+	if !is.Finite(x.F10) {
+		return false
+	}
+	if !is.Finite(x.F11) {
+		return false
+	}
+	if !is.Finite(x.F12) {
+		return false
+	}
+	if !is.Finite(x.F13) {
+		return false
+	}
+	if !is.Finite(x.F14) {
+		return false
+	}
+	if !is.Finite(x.F15) {
+		return false
+	}
+	if !is.Finite(x.F16) {
+		return false
+	}
+	if !is.Finite(x.F17) {
+		return false
+	}
+	if !is.Finite(x.F18) {
+		return false
+	}
+	if !is.Finite(x.F19) {
+		return false
+	}
+	if !is.Finite(x.F20) {
+		return false
+	}
+	if !is.Finite(x.F21) {
+		return false
+	}
+	if !is.Finite(x.F22) {
+		return false
+	}
+	if !is.Finite(x.F23) {
+		return false
+	}
+	if !is.Finite(x.F24) {
+		return false
+	}
+	if !is.Finite(x.F25) {
+		return false
+	}
+	if !is.Finite(x.F26) {
+		return false
+	}
+	if !is.Finite(x.F27) {
+		return false
+	}
+	if !is.Finite(x.F28) {
+		return false
+	}
+	if !is.Finite(x.F29) {
+		return false
+	}
+	if !is.Finite(x.F30) {
+		return false
+	}
+	if !is.Finite(x.F31) {
+		return false
+	}
+	if !is.Finite(x.F32) {
+		return false
+	}
+	if !is.Finite(x.F33) {
+		return false
+	}
+	if !is.Finite(x.F34) {
+		return false
+	}
+	if !is.Finite(x.F35) {
+		return false
+	}
+	if !is.Finite(x.F36) {
+		return false
+	}
+	if !is.Finite(x.F37) {
+		return false
+	}
+	if !is.Finite(x.F38) {
+		return false
+	}
+	if !is.Finite(x.F39) {
+		return false
+	}
+	if !is.Finite(x.F40) {
+		return false
+	}
+	if !is.Finite(x.F41) {
+		return false
+	}
+	if !is.Finite(x.F42) {
+		return false
+	}
+	if !is.Finite(x.F43) {
+		return false
+	}
+	if !is.Finite(x.F44) {
+		return false
+	}
+	if !is.Finite(x.F45) {
+		return false
+	}
+	if !is.Finite(x.F46) {
+		return false
+	}
+	return true
 }
 
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
@@ -6795,9 +7248,158 @@ var schemanarrowRequest = schema.Record{
 
 // Validate returns nil, or a *validate.Error with every broken rule. A valid value costs no allocation.
 func (x *narrowRequest) Validate() error {
+	if x.KeepsRules() {
+		return nil
+	}
 	var r validate.Report
 	x.ValidateInto(&r)
 	return r.Take()
+}
+
+// KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
+func (x *narrowRequest) KeepsRules() bool {
+	if x.ID == "" {
+		return false
+	}
+	if !is.Finite(x.F01) {
+		return false
+	}
+	if !is.Finite(x.F02) {
+		return false
+	}
+	if !is.Finite(x.F03) {
+		return false
+	}
+	if !is.Finite(x.F04) {
+		return false
+	}
+	if !is.Finite(x.F05) {
+		return false
+	}
+	if !is.Finite(x.F06) {
+		return false
+	}
+	if !is.Finite(x.F07) {
+		return false
+	}
+	if !is.Finite(x.F08) {
+		return false
+	}
+	if !is.Finite(x.F09) {
+		return false
+	}
+	if !is.Finite(x.F10) {
+		return false
+	}
+	if !is.Finite(x.F11) {
+		return false
+	}
+	if !is.Finite(x.F12) {
+		return false
+	}
+	if !is.Finite(x.F13) {
+		return false
+	}
+	if !is.Finite(x.F14) {
+		return false
+	}
+	if !is.Finite(x.F15) {
+		return false
+	}
+	if !is.Finite(x.F16) {
+		return false
+	}
+	if !is.Finite(x.F17) {
+		return false
+	}
+	if !is.Finite(x.F18) {
+		return false
+	}
+	if !is.Finite(x.F19) {
+		return false
+	}
+	if !is.Finite(x.F20) {
+		return false
+	}
+	if !is.Finite(x.F21) {
+		return false
+	}
+	if !is.Finite(x.F22) {
+		return false
+	}
+	if !is.Finite(x.F23) {
+		return false
+	}
+	if !is.Finite(x.F24) {
+		return false
+	}
+	if !is.Finite(x.F25) {
+		return false
+	}
+	if !is.Finite(x.F26) {
+		return false
+	}
+	if !is.Finite(x.F27) {
+		return false
+	}
+	if !is.Finite(x.F28) {
+		return false
+	}
+	if !is.Finite(x.F29) {
+		return false
+	}
+	if !is.Finite(x.F30) {
+		return false
+	}
+	if !is.Finite(x.F31) {
+		return false
+	}
+	if !is.Finite(x.F32) {
+		return false
+	}
+	if !is.Finite(x.F33) {
+		return false
+	}
+	if !is.Finite(x.F34) {
+		return false
+	}
+	if !is.Finite(x.F35) {
+		return false
+	}
+	if !is.Finite(x.F36) {
+		return false
+	}
+	if !is.Finite(x.F37) {
+		return false
+	}
+	if !is.Finite(x.F38) {
+		return false
+	}
+	if !is.Finite(x.F39) {
+		return false
+	}
+	if !is.Finite(x.F40) {
+		return false
+	}
+	if !is.Finite(x.F41) {
+		return false
+	}
+	if !is.Finite(x.F42) {
+		return false
+	}
+	if !is.Finite(x.F43) {
+		return false
+	}
+	if !is.Finite(x.F44) {
+		return false
+	}
+	if !is.Finite(x.F45) {
+		return false
+	}
+	if !is.Finite(x.F46) {
+		return false
+	}
+	return true
 }
 
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
@@ -8833,9 +9435,158 @@ var schemaretypedWide = schema.Record{
 
 // Validate returns nil, or a *validate.Error with every broken rule. A valid value costs no allocation.
 func (x *retypedWide) Validate() error {
+	if x.KeepsRules() {
+		return nil
+	}
 	var r validate.Report
 	x.ValidateInto(&r)
 	return r.Take()
+}
+
+// KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
+func (x *retypedWide) KeepsRules() bool {
+	if x.ID == "" {
+		return false
+	}
+	if !is.Finite(x.F01) {
+		return false
+	}
+	if !is.Finite(x.F02) {
+		return false
+	}
+	if !is.Finite(x.F03) {
+		return false
+	}
+	if !is.Finite(x.F04) {
+		return false
+	}
+	if !is.Finite(x.F05) {
+		return false
+	}
+	if !is.Finite(x.F06) {
+		return false
+	}
+	if !is.Finite(x.F07) {
+		return false
+	}
+	if !is.Finite(x.F08) {
+		return false
+	}
+	if !is.Finite(x.F09) {
+		return false
+	}
+	if !is.Finite(x.F10) {
+		return false
+	}
+	if !is.Finite(x.F11) {
+		return false
+	}
+	if !is.Finite(x.F12) {
+		return false
+	}
+	if !is.Finite(x.F13) {
+		return false
+	}
+	if !is.Finite(x.F14) {
+		return false
+	}
+	if !is.Finite(x.F15) {
+		return false
+	}
+	if !is.Finite(x.F16) {
+		return false
+	}
+	if !is.Finite(x.F17) {
+		return false
+	}
+	if !is.Finite(x.F18) {
+		return false
+	}
+	if !is.Finite(x.F19) {
+		return false
+	}
+	if !is.Finite(x.F20) {
+		return false
+	}
+	if !is.Finite(x.F21) {
+		return false
+	}
+	if !is.Finite(x.F22) {
+		return false
+	}
+	if !is.Finite(x.F23) {
+		return false
+	}
+	if !is.Finite(x.F24) {
+		return false
+	}
+	if !is.Finite(x.F25) {
+		return false
+	}
+	if !is.Finite(x.F26) {
+		return false
+	}
+	if !is.Finite(x.F27) {
+		return false
+	}
+	if !is.Finite(x.F28) {
+		return false
+	}
+	if !is.Finite(x.F29) {
+		return false
+	}
+	if !is.Finite(x.F30) {
+		return false
+	}
+	if !is.Finite(x.F31) {
+		return false
+	}
+	if !is.Finite(x.F32) {
+		return false
+	}
+	if !is.Finite(x.F33) {
+		return false
+	}
+	if !is.Finite(x.F34) {
+		return false
+	}
+	if !is.Finite(x.F35) {
+		return false
+	}
+	if !is.Finite(x.F36) {
+		return false
+	}
+	if !is.Finite(x.F37) {
+		return false
+	}
+	if !is.Finite(x.F38) {
+		return false
+	}
+	if !is.Finite(x.F39) {
+		return false
+	}
+	if !is.Finite(x.F40) {
+		return false
+	}
+	if !is.Finite(x.F41) {
+		return false
+	}
+	if !is.Finite(x.F42) {
+		return false
+	}
+	if !is.Finite(x.F43) {
+		return false
+	}
+	if !is.Finite(x.F44) {
+		return false
+	}
+	if !is.Finite(x.F45) {
+		return false
+	}
+	if !is.Finite(x.F46) {
+		return false
+	}
+	return true
 }
 
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
@@ -10965,9 +11716,158 @@ var schemaretypedWideRequest = schema.Record{
 
 // Validate returns nil, or a *validate.Error with every broken rule. A valid value costs no allocation.
 func (x *retypedWideRequest) Validate() error {
+	if x.KeepsRules() {
+		return nil
+	}
 	var r validate.Report
 	x.ValidateInto(&r)
 	return r.Take()
+}
+
+// KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
+func (x *retypedWideRequest) KeepsRules() bool {
+	if x.ID == "" {
+		return false
+	}
+	if !is.Finite(x.F01) {
+		return false
+	}
+	if !is.Finite(x.F02) {
+		return false
+	}
+	if !is.Finite(x.F03) {
+		return false
+	}
+	if !is.Finite(x.F04) {
+		return false
+	}
+	if !is.Finite(x.F05) {
+		return false
+	}
+	if !is.Finite(x.F06) {
+		return false
+	}
+	if !is.Finite(x.F07) {
+		return false
+	}
+	if !is.Finite(x.F08) {
+		return false
+	}
+	if !is.Finite(x.F09) {
+		return false
+	}
+	if !is.Finite(x.F10) {
+		return false
+	}
+	if !is.Finite(x.F11) {
+		return false
+	}
+	if !is.Finite(x.F12) {
+		return false
+	}
+	if !is.Finite(x.F13) {
+		return false
+	}
+	if !is.Finite(x.F14) {
+		return false
+	}
+	if !is.Finite(x.F15) {
+		return false
+	}
+	if !is.Finite(x.F16) {
+		return false
+	}
+	if !is.Finite(x.F17) {
+		return false
+	}
+	if !is.Finite(x.F18) {
+		return false
+	}
+	if !is.Finite(x.F19) {
+		return false
+	}
+	if !is.Finite(x.F20) {
+		return false
+	}
+	if !is.Finite(x.F21) {
+		return false
+	}
+	if !is.Finite(x.F22) {
+		return false
+	}
+	if !is.Finite(x.F23) {
+		return false
+	}
+	if !is.Finite(x.F24) {
+		return false
+	}
+	if !is.Finite(x.F25) {
+		return false
+	}
+	if !is.Finite(x.F26) {
+		return false
+	}
+	if !is.Finite(x.F27) {
+		return false
+	}
+	if !is.Finite(x.F28) {
+		return false
+	}
+	if !is.Finite(x.F29) {
+		return false
+	}
+	if !is.Finite(x.F30) {
+		return false
+	}
+	if !is.Finite(x.F31) {
+		return false
+	}
+	if !is.Finite(x.F32) {
+		return false
+	}
+	if !is.Finite(x.F33) {
+		return false
+	}
+	if !is.Finite(x.F34) {
+		return false
+	}
+	if !is.Finite(x.F35) {
+		return false
+	}
+	if !is.Finite(x.F36) {
+		return false
+	}
+	if !is.Finite(x.F37) {
+		return false
+	}
+	if !is.Finite(x.F38) {
+		return false
+	}
+	if !is.Finite(x.F39) {
+		return false
+	}
+	if !is.Finite(x.F40) {
+		return false
+	}
+	if !is.Finite(x.F41) {
+		return false
+	}
+	if !is.Finite(x.F42) {
+		return false
+	}
+	if !is.Finite(x.F43) {
+		return false
+	}
+	if !is.Finite(x.F44) {
+		return false
+	}
+	if !is.Finite(x.F45) {
+		return false
+	}
+	if !is.Finite(x.F46) {
+		return false
+	}
+	return true
 }
 
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.

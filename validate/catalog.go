@@ -150,14 +150,14 @@ func conditional(name string) (word string, ok bool) {
 func (c Catalog) found(v *Violation) string {
 	words := c.word("got", ", got {value}")
 	switch {
-	case v.value.kind == KindNone || v.rule.Name == RuleUnknown || v.rule.Name == RuleDuplicate:
+	case v.value.Kind() == KindNone || v.rule.Name == RuleUnknown || v.rule.Name == RuleDuplicate:
 		return ""
-	case v.value.kind == KindItems:
+	case v.value.Kind() == KindItems:
 		words = c.word("has", ", has {value}")
 	}
 	text := strings.ReplaceAll(words, "{value}", v.value.String())
-	if listed[v.rule.Name] && v.value.kind == KindString {
-		if near := nearest.Of(v.value.text, v.rule.choices()); near != "" {
+	if listed[v.rule.Name] && v.value.Kind() == KindString {
+		if near := nearest.Of(v.value.text(), v.rule.choices()); near != "" {
 			text += strings.ReplaceAll(c.word("mean", "; did you mean {value}?"), "{value}", strconv.Quote(near))
 		}
 	}

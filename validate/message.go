@@ -31,15 +31,15 @@ func (v *Violation) label() string {
 
 // found says what the value was, and which value may have been meant.
 func (v *Violation) found() string {
-	switch v.value.kind {
+	switch v.value.Kind() {
 	case KindNone:
 		return ""
 	case KindItems:
 		return ", has " + v.value.String()
 	}
 	got := ", got " + v.value.String()
-	if listed[v.rule.Name] && v.value.kind == KindString {
-		if near := nearest.Of(v.value.text, v.rule.choices()); near != "" {
+	if listed[v.rule.Name] && v.value.Kind() == KindString {
+		if near := nearest.Of(v.value.text(), v.rule.choices()); near != "" {
 			got += "; did you mean " + strconv.Quote(near) + "?"
 		}
 	}
@@ -50,7 +50,7 @@ func (v *Violation) found() string {
 func (v *Violation) decodingMessage() string {
 	p := v.rule.Param
 	got := ""
-	if v.value.kind != KindNone {
+	if v.value.Kind() != KindNone {
 		got = ", got " + v.value.String()
 	}
 	switch v.rule.Name {

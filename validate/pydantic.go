@@ -32,7 +32,7 @@ func (p PydanticError) MarshalJSON() ([]byte, error) {
 		Input json.RawMessage `json:"input,omitempty"`
 		Ctx   map[string]any  `json:"ctx,omitempty"`
 	}{Type: p.Type, Loc: p.Loc, Msg: p.Msg, Ctx: p.Ctx}
-	if k := p.Input.kind; k != KindNone && k != KindItems {
+	if k := p.Input.Kind(); k != KindNone && k != KindItems {
 		j.Input = p.Input.raw()
 	}
 	return json.Marshal(j)
@@ -40,8 +40,8 @@ func (p PydanticError) MarshalJSON() ([]byte, error) {
 
 // raw returns v as JSON: what did not decode as it stood in the input, when that was JSON.
 func (v Value) raw() json.RawMessage {
-	if v.kind == KindJSON && json.Valid([]byte(v.text)) {
-		return json.RawMessage(v.text)
+	if v.tag == KindJSON && json.Valid([]byte(v.text())) {
+		return json.RawMessage(v.text())
 	}
 	raw, _ := json.Marshal(v.json()) // scalars and texts have a form
 	return raw
@@ -129,7 +129,7 @@ func (v *Violation) pydanticDigits() (string, map[string]any) {
 	precision, _ := strconv.Atoi(first)
 	scale, _ := strconv.Atoi(second)
 	switch d := v.value.decimal(); {
-	case v.value.kind != KindDecimal:
+	case v.value.Kind() != KindDecimal:
 		return "decimal_max_digits", map[string]any{"max_digits": precision}
 	case d.Scale() > scale:
 		return "decimal_max_places", map[string]any{"decimal_places": scale}
@@ -160,9 +160,9 @@ func (v *Violation) pydanticSize(shape ValueKind) (string, map[string]any) {
 	if err != nil {
 		return "", nil
 	}
-	known, has := v.value.kind != KindNone, int64(v.value.num)
+	known, has := v.value.Kind() != KindNone, int64(v.value.num)
 	if shape == KindString {
-		has = int64(utf8.RuneCountInString(v.value.text))
+		has = int64(utf8.RuneCountInString(v.value.text()))
 	}
 	below := known && has < n
 	switch v.rule.Name {

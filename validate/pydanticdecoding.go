@@ -19,7 +19,7 @@ func (v *Violation) pydanticDecoding() (string, map[string]any) {
 	case RuleUTF8:
 		return "string_unicode", nil
 	case RuleOverflow:
-		return pydanticOverflow(p, v.value.text)
+		return pydanticOverflow(p, v.value.text())
 	case RuleType:
 		return pydanticMistyped(p, v.value)
 	}
@@ -31,7 +31,7 @@ func (v *Violation) pydanticDecoding() (string, map[string]any) {
 func pydanticMistyped(wanted string, got Value) (string, map[string]any) {
 	wanted, _, _ = strings.Cut(wanted, "<")
 	wanted, _, _ = strings.Cut(wanted, "(")
-	text := got.kind == KindString || strings.HasPrefix(got.text, `"`)
+	text := got.tag == KindString || strings.HasPrefix(got.text(), `"`)
 	switch wanted {
 	case "time":
 		if text {

@@ -3,6 +3,7 @@ package validate
 import (
 	"iter"
 	"math"
+	"slices"
 	"time"
 )
 
@@ -47,10 +48,7 @@ func (r *Report) Since(n int) iter.Seq[*Violation] {
 
 // Reset forgets the violations and the row, and keeps the memory and Now.
 func (r *Report) Reset() {
-	clear(r.violations)
-	r.violations = r.violations[:0]
-	clear(r.segments)
-	r.segments = r.segments[:0]
+	r.forget(0)
 	r.row = 0
 	r.bound, r.limited = 0, nil
 }
@@ -60,9 +58,24 @@ func (r *Report) Truncate(n int) {
 	if n >= len(r.violations) {
 		return
 	}
-	clear(r.violations[n:])
+	r.forget(n)
+}
+
+// forget drops the violations from the n-th on, and the texts and places that they refer to, so that memory which is kept
+// for reuse keeps nothing else alive. Most violations refer to neither: looking is cheaper than clearing them.
+func (r *Report) forget(n int) {
+	old := r.violations[n:]
+	for i := range old {
+		v := &old[i]
+		if v.seg != nil {
+			v.seg = nil
+		}
+		if v.value.data != nil {
+			v.value.data = nil
+		}
+	}
 	r.violations = r.violations[:n]
-	if n == 0 {
+	if n == 0 && len(r.segments) > 0 {
 		clear(r.segments)
 		r.segments = r.segments[:0]
 	}
@@ -89,7 +102,18 @@ func (r *Report) Clock() time.Time {
 }
 
 // Add records that value broke rule.
-func (r *Report) Add(rule *Rule, value Value) { r.AddAt(rule, -1, value) }
+func (r *Report) Add(rule *Rule, value Value) {
+	n := len(r.violations)
+	if n == cap(r.violations) {
+		r.grow()
+	}
+	if rule.Sensitive {
+		value = value.hide()
+	}
+	r.violations = r.violations[:n+1]
+	v := &r.violations[n] // its place is nil: see forget
+	v.rule, v.value, v.row, v.index, v.place = rule, value, r.row, 0, place{}
+}
 
 // AddAt records that element i of the rule's field broke it.
 func (r *Report) AddAt(rule *Rule, i int, value Value) {
@@ -98,14 +122,20 @@ func (r *Report) AddAt(rule *Rule, i int, value Value) {
 		r.limited.elements++
 		return
 	}
-	if rule.Sensitive {
-		value = value.hide()
-	}
+	r.Add(rule, value)
+	r.violations[len(r.violations)-1].index = int32(i + 1)
+}
+
+// grow makes room for one more violation.
+//
+//go:noinline
+func (r *Report) grow() {
 	if r.violations == nil {
 		r.first = new(firstMemory)
 		r.violations = r.first.room[:0]
+		return
 	}
-	r.violations = append(r.violations, Violation{rule: rule, row: r.row, index: int32(i + 1), value: value})
+	r.violations = slices.Grow(r.violations, 1)
 }
 
 // Locate says where in the text that is decoded the last violation stands: see [Violation.Position].

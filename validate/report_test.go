@@ -3,9 +3,13 @@ package validate_test
 import (
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
+	"strings"
 	"testing"
 	"time"
+	"unsafe"
+	"weak"
 
 	"github.com/typedml/typedml/validate"
 )
@@ -190,4 +194,19 @@ func BenchmarkInvalid(b *testing.B) {
 			_ = bad.Validate()
 		}
 	})
+}
+
+// What a reset report keeps is its own memory: not the texts that violations showed.
+func TestResetLetsGoOfTexts(t *testing.T) {
+	var r validate.Report
+	text := strings.Repeat("long", 100)
+	memory := weak.Make(unsafe.StringData(text))
+	r.Add(&validate.Rule{Name: "email"}, validate.String(text))
+	text = ""
+	r.Reset()
+	runtime.GC()
+	if memory.Value() != nil {
+		t.Error("the text is still there" + text)
+	}
+	runtime.KeepAlive(&r)
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+	"unsafe"
 )
 
 // ValueKind says what a [Value] holds.
@@ -27,84 +28,112 @@ const (
 	KindJSON // the raw JSON text of a value that did not decode
 	KindDecimal
 	KindDate
+
+	// hidden marks the kind of a value that was dropped because its field is sensitive: messages word sizes by the kind.
+	hidden ValueKind = 1 << 7
 )
 
 // Value is the value that broke a rule. It holds any scalar without an allocation; of a list, map or byte string it
 // holds the length. A text is the caller's string, not a copy.
+//
+// It has four fields and four words, and so travels in registers: the compiler keeps a struct of more in memory.
 type Value struct {
-	kind ValueKind
-	// hidden is the kind of a value that was dropped because its field is sensitive: messages word sizes by it.
-	hidden ValueKind
+	head
+	num  uint64 // of a text, its length
+	high int64  // the upper half of a DecimalValue
+	data *byte  // of a text
+}
+
+// head is what fits into a word of a Value.
+type head struct {
+	_   [0]func() // values are not compared by ==, which would compare where texts lie
+	tag ValueKind // the kind, or'ed with hidden
 	// extra is the nanosecond of a Time, the width of a Float that is a float32, and the scale of a DecimalValue.
 	extra uint32
-	num   uint64
-	high  int64 // the upper half of a DecimalValue
-	text  string
+}
+
+func scalar(kind ValueKind, num uint64) Value { return Value{head: head{tag: kind}, num: num} }
+
+func textual(kind ValueKind, s string) Value {
+	return Value{head: head{tag: kind}, num: uint64(len(s)), data: unsafe.StringData(s)}
+}
+
+// text is what textual holds.
+func (v Value) text() string {
+	if v.data == nil {
+		return ""
+	}
+	return unsafe.String(v.data, v.num)
 }
 
 // None is the value that says nothing: of sensitive fields and whole records.
 func None() Value { return Value{} }
 
 // Null is the value of a nil pointer, list or map.
-func Null() Value { return Value{kind: KindNull} }
+func Null() Value { return scalar(KindNull, 0) }
 
 // Bool holds b.
 func Bool(b bool) Value {
 	if b {
-		return Value{kind: KindBool, num: 1}
+		return scalar(KindBool, 1)
 	}
-	return Value{kind: KindBool}
+	return scalar(KindBool, 0)
 }
 
 // Int holds a signed integer of any width.
 func Int[T ~int | ~int8 | ~int16 | ~int32 | ~int64](n T) Value {
-	return Value{kind: KindInt, num: uint64(int64(n))}
+	return scalar(KindInt, uint64(int64(n)))
 }
 
 // Uint holds an unsigned integer of any width.
 func Uint[T ~uint | ~uint8 | ~uint16 | ~uint32 | ~uint64](n T) Value {
-	return Value{kind: KindUint, num: uint64(n)}
+	return scalar(KindUint, uint64(n))
 }
 
 // Float holds f.
-func Float(f float64) Value { return Value{kind: KindFloat, num: math.Float64bits(f)} }
+func Float(f float64) Value { return scalar(KindFloat, math.Float64bits(f)) }
 
 // Float32 holds f and prints it with the digits of a float32.
 func Float32(f float32) Value {
-	return Value{kind: KindFloat, num: math.Float64bits(float64(f)), extra: 32}
+	return Value{head: head{tag: KindFloat, extra: 32}, num: math.Float64bits(float64(f))}
 }
 
 // String holds s.
-func String[T ~string](s T) Value { return Value{kind: KindString, text: string(s)} }
+func String[T ~string](s T) Value { return textual(KindString, string(s)) }
 
 // Time holds the instant t to the nanosecond, without its zone.
 func Time(t time.Time) Value {
-	return Value{kind: KindTime, num: uint64(t.Unix()), extra: uint32(t.Nanosecond())}
+	return Value{head: head{tag: KindTime, extra: uint32(t.Nanosecond())}, num: uint64(t.Unix())}
 }
 
 // Duration holds d.
-func Duration[T ~int64](d T) Value { return Value{kind: KindDuration, num: uint64(int64(d))} }
+func Duration[T ~int64](d T) Value { return scalar(KindDuration, uint64(int64(d))) }
 
 // DecimalValue holds d.
 func DecimalValue(d Decimal) Value {
-	return Value{kind: KindDecimal, num: d.lo, high: d.hi, extra: uint32(d.scale)}
+	return Value{head: head{tag: KindDecimal, extra: uint32(d.scale)}, num: d.lo, high: d.hi}
 }
 
 // DateValue holds d.
-func DateValue(d Date) Value { return Value{kind: KindDate, num: uint64(int64(d.day))} }
+func DateValue(d Date) Value { return scalar(KindDate, uint64(int64(d.day))) }
 
 // Items holds the length of a list, map or byte string.
-func Items(n int) Value { return Value{kind: KindItems, num: uint64(n)} }
+func Items(n int) Value { return scalar(KindItems, uint64(n)) }
 
 // JSON holds the raw text of a JSON value. It keeps text: the caller must not change the bytes behind it.
-func JSON(text string) Value { return Value{kind: KindJSON, text: text} }
+func JSON(text string) Value { return textual(KindJSON, text) }
 
 // Kind says what v holds.
-func (v Value) Kind() ValueKind { return v.kind }
+func (v Value) Kind() ValueKind {
+	if v.tag&hidden != 0 {
+		return KindNone
+	}
+	return v.tag
+}
 
 // Float returns the number that v holds, rounded to a double; NaN when it holds none.
 func (v Value) Float() float64 {
-	switch v.kind {
+	switch v.tag {
 	case KindInt, KindDuration, KindItems:
 		return float64(int64(v.num))
 	case KindUint, KindBool:
@@ -120,7 +149,7 @@ func (v Value) Float() float64 {
 // Any returns v as a Go value: bool, int64, uint64, float64 (of a float32, too), string, time.Time in UTC,
 // time.Duration, [Decimal], [Date], int for a length, or nil.
 func (v Value) Any() any {
-	switch v.kind {
+	switch v.tag {
 	case KindBool:
 		return v.num != 0
 	case KindInt:
@@ -130,7 +159,7 @@ func (v Value) Any() any {
 	case KindFloat:
 		return math.Float64frombits(v.num)
 	case KindString, KindJSON:
-		return v.text
+		return v.text()
 	case KindTime:
 		return v.time()
 	case KindDuration:
@@ -147,7 +176,7 @@ func (v Value) Any() any {
 
 // json returns v as encoding/json writes it: floats with the digits of their own width.
 func (v Value) json() any {
-	switch v.kind {
+	switch v.tag {
 	case KindFloat:
 		if f := v.Float(); f-f != 0 {
 			return v.String()
@@ -166,7 +195,7 @@ const maxShown = 60
 
 // String spells v as in messages; long texts are cut and say so.
 func (v Value) String() string {
-	switch v.kind {
+	switch v.tag {
 	case KindBool:
 		return strconv.FormatBool(v.num != 0)
 	case KindInt:
@@ -176,10 +205,10 @@ func (v Value) String() string {
 	case KindFloat:
 		return strconv.FormatFloat(math.Float64frombits(v.num), 'g', -1, v.floatBits())
 	case KindString:
-		shown, more := shorten(v.text, maxShown)
+		shown, more := shorten(v.text(), maxShown)
 		return strconv.Quote(shown) + more
 	case KindJSON:
-		shown, more := shorten(v.text, maxShown)
+		shown, more := shorten(v.text(), maxShown)
 		return oneLine(shown) + more
 	case KindTime:
 		return v.time().Format(time.RFC3339Nano)
@@ -211,15 +240,10 @@ func (v Value) floatBits() int {
 }
 
 // hide drops the value and remembers its kind.
-func (v Value) hide() Value { return Value{hidden: v.kind} }
+func (v Value) hide() Value { return scalar(v.tag|hidden, 0) }
 
 // shape is the kind of the value, also of one that was hidden.
-func (v Value) shape() ValueKind {
-	if v.kind == KindNone {
-		return v.hidden
-	}
-	return v.kind
-}
+func (v Value) shape() ValueKind { return v.tag &^ hidden }
 
 // shorten cuts a long text at a rune and says in more how long it was.
 func shorten(s string, limit int) (shown, more string) {

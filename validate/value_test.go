@@ -3,10 +3,12 @@ package validate_test
 import (
 	"encoding/json"
 	"math"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
 	"unicode/utf8"
+	"unsafe"
 
 	"github.com/typedml/typedml/validate"
 )
@@ -137,5 +139,13 @@ func TestErrorJSON(t *testing.T) {
 		`{"row":1,"path":"readings[0].celsius","rule":"gte","limit":"-90","value":-100,"message":"must be at least -90 (gte=-90), got -100"}]}`
 	if string(got) != want {
 		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
+// The compiler keeps a struct in registers when it has no more than four fields and four words.
+func TestValueFitsIntoRegisters(t *testing.T) {
+	v := reflect.TypeFor[validate.Value]()
+	if v.NumField() > 4 || v.Size() > 4*unsafe.Sizeof(uintptr(0)) && unsafe.Sizeof(uintptr(0)) == 8 {
+		t.Errorf("%d fields, %d bytes", v.NumField(), v.Size())
 	}
 }

@@ -277,9 +277,108 @@ var schemaApplication = schema.Record{
 
 // Validate returns nil, or a *validate.Error with every broken rule. A valid value costs no allocation.
 func (x *Application) Validate() error {
+	if x.KeepsRules() {
+		return nil
+	}
 	var r validate.Report
 	x.ValidateInto(&r)
 	return r.Take()
+}
+
+// KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
+func (x *Application) KeepsRules() bool {
+	switch x.CheckingAccount {
+	case "... < 0 DM", "... >= 200 DM / salary assignments for at least 1 year", "0 <= ... < 200 DM", "no checking account":
+	default:
+		return false
+	}
+	if x.DurationInMonth < 1 || x.DurationInMonth > 120 {
+		return false
+	}
+	switch x.CreditHistory {
+	case "all credits at this bank paid back duly", "critical account/ other credits existing (not at this bank)", "delay in paying off in the past", "existing credits paid back duly till now", "no credits taken/ all credits paid back duly":
+	default:
+		return false
+	}
+	switch x.Purpose {
+	case "business", "car (new)", "car (used)", "domestic appliances", "education", "furniture/equipment", "others", "radio/television", "repairs", "retraining":
+	default:
+		return false
+	}
+	if x.CreditAmount < 100 || x.CreditAmount > 1000000 {
+		return false
+	}
+	switch x.Savings {
+	case "... < 100 DM", "... >= 1000 DM", "100 <= ... < 500 DM", "500 <= ... < 1000 DM", "unknown/ no savings account":
+	default:
+		return false
+	}
+	switch x.Employment {
+	case "... < 1 year", "... >= 7 years", "1 <= ... < 4 years", "4 <= ... < 7 years", "unemployed":
+	default:
+		return false
+	}
+	if x.InstallmentRate < 1 || x.InstallmentRate > 4 {
+		return false
+	}
+	switch x.PersonalStatus {
+	case "female : divorced/separated/married", "male : divorced/separated", "male : married/widowed", "male : single":
+	default:
+		return false
+	}
+	switch x.Debtors {
+	case "co-applicant", "guarantor", "none":
+	default:
+		return false
+	}
+	if x.ResidenceSince < 1 || x.ResidenceSince > 4 {
+		return false
+	}
+	switch x.Property {
+	case "building society savings agreement/ life insurance", "car or other, not in attribute Savings account/bonds", "real estate", "unknown / no property":
+	default:
+		return false
+	}
+	if x.Age < 18 || x.Age > 120 {
+		return false
+	}
+	switch x.InstallmentPlans {
+	case "bank", "none", "stores":
+	default:
+		return false
+	}
+	switch x.Housing {
+	case "for free", "own", "rent":
+	default:
+		return false
+	}
+	if x.ExistingCredits < 1 || x.ExistingCredits > 20 {
+		return false
+	}
+	switch x.Job {
+	case "management/ self-employed/ highly qualified employee/ officer", "skilled employee / official", "unemployed/ unskilled - non-resident", "unskilled - resident":
+	default:
+		return false
+	}
+	if x.Dependents < 1 || x.Dependents > 20 {
+		return false
+	}
+	switch x.Telephone {
+	case "none", "yes, registered under the customers name":
+	default:
+		return false
+	}
+	switch x.ForeignWorker {
+	case "no", "yes":
+	default:
+		return false
+	}
+	switch x.Creditability {
+	case "bad", "good":
+	default:
+		return false
+	}
+	return true
 }
 
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
@@ -1430,9 +1529,103 @@ var schemaApplicationRequest = schema.Record{
 
 // Validate returns nil, or a *validate.Error with every broken rule. A valid value costs no allocation.
 func (x *ApplicationRequest) Validate() error {
+	if x.KeepsRules() {
+		return nil
+	}
 	var r validate.Report
 	x.ValidateInto(&r)
 	return r.Take()
+}
+
+// KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
+func (x *ApplicationRequest) KeepsRules() bool {
+	switch x.CheckingAccount {
+	case "... < 0 DM", "... >= 200 DM / salary assignments for at least 1 year", "0 <= ... < 200 DM", "no checking account":
+	default:
+		return false
+	}
+	if x.DurationInMonth < 1 || x.DurationInMonth > 120 {
+		return false
+	}
+	switch x.CreditHistory {
+	case "all credits at this bank paid back duly", "critical account/ other credits existing (not at this bank)", "delay in paying off in the past", "existing credits paid back duly till now", "no credits taken/ all credits paid back duly":
+	default:
+		return false
+	}
+	switch x.Purpose {
+	case "business", "car (new)", "car (used)", "domestic appliances", "education", "furniture/equipment", "others", "radio/television", "repairs", "retraining":
+	default:
+		return false
+	}
+	if x.CreditAmount < 100 || x.CreditAmount > 1000000 {
+		return false
+	}
+	switch x.Savings {
+	case "... < 100 DM", "... >= 1000 DM", "100 <= ... < 500 DM", "500 <= ... < 1000 DM", "unknown/ no savings account":
+	default:
+		return false
+	}
+	switch x.Employment {
+	case "... < 1 year", "... >= 7 years", "1 <= ... < 4 years", "4 <= ... < 7 years", "unemployed":
+	default:
+		return false
+	}
+	if x.InstallmentRate < 1 || x.InstallmentRate > 4 {
+		return false
+	}
+	switch x.PersonalStatus {
+	case "female : divorced/separated/married", "male : divorced/separated", "male : married/widowed", "male : single":
+	default:
+		return false
+	}
+	switch x.Debtors {
+	case "co-applicant", "guarantor", "none":
+	default:
+		return false
+	}
+	if x.ResidenceSince < 1 || x.ResidenceSince > 4 {
+		return false
+	}
+	switch x.Property {
+	case "building society savings agreement/ life insurance", "car or other, not in attribute Savings account/bonds", "real estate", "unknown / no property":
+	default:
+		return false
+	}
+	if x.Age < 18 || x.Age > 120 {
+		return false
+	}
+	switch x.InstallmentPlans {
+	case "bank", "none", "stores":
+	default:
+		return false
+	}
+	switch x.Housing {
+	case "for free", "own", "rent":
+	default:
+		return false
+	}
+	if x.ExistingCredits < 1 || x.ExistingCredits > 20 {
+		return false
+	}
+	switch x.Job {
+	case "management/ self-employed/ highly qualified employee/ officer", "skilled employee / official", "unemployed/ unskilled - non-resident", "unskilled - resident":
+	default:
+		return false
+	}
+	if x.Dependents < 1 || x.Dependents > 20 {
+		return false
+	}
+	switch x.Telephone {
+	case "none", "yes, registered under the customers name":
+	default:
+		return false
+	}
+	switch x.ForeignWorker {
+	case "no", "yes":
+	default:
+		return false
+	}
+	return true
 }
 
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.

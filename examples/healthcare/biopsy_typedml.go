@@ -466,9 +466,127 @@ var schemaSample = schema.Record{
 
 // Validate returns nil, or a *validate.Error with every broken rule. A valid value costs no allocation.
 func (x *Sample) Validate() error {
+	if x.KeepsRules() {
+		return nil
+	}
 	var r validate.Report
 	x.ValidateInto(&r)
 	return r.Take()
+}
+
+// KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
+func (x *Sample) KeepsRules() bool {
+	if !(x.Nuclei.MeanRadius >= 1) || !(x.Nuclei.MeanRadius <= 100) {
+		return false
+	}
+	if !(x.Nuclei.MeanTexture >= 0) || !(x.Nuclei.MeanTexture <= 127.5) {
+		return false
+	}
+	if !(x.Nuclei.MeanPerimeter >= 6) || !(x.Nuclei.MeanPerimeter <= 1000) {
+		return false
+	}
+	if !(x.Nuclei.MeanArea >= 3) || !(x.Nuclei.MeanArea <= 31416) {
+		return false
+	}
+	if !(x.Nuclei.MeanSmoothness >= 0) || !(x.Nuclei.MeanSmoothness <= 1) {
+		return false
+	}
+	if !(x.Nuclei.MeanCompactness >= 0) || !(x.Nuclei.MeanCompactness <= 5) {
+		return false
+	}
+	if !(x.Nuclei.MeanConcavity >= 0) || !(x.Nuclei.MeanConcavity <= 5) {
+		return false
+	}
+	if !(x.Nuclei.MeanConcavePoints >= 0) || !(x.Nuclei.MeanConcavePoints <= 1) {
+		return false
+	}
+	if !(x.Nuclei.MeanSymmetry >= 0) || !(x.Nuclei.MeanSymmetry <= 1) {
+		return false
+	}
+	if !(x.Nuclei.MeanFractalDimension >= 0) || !(x.Nuclei.MeanFractalDimension <= 1) {
+		return false
+	}
+	if !(x.Nuclei.RadiusError >= 0) || !(x.Nuclei.RadiusError <= 50) {
+		return false
+	}
+	if !(x.Nuclei.TextureError >= 0) || !(x.Nuclei.TextureError <= 63.75) {
+		return false
+	}
+	if !(x.Nuclei.PerimeterError >= 0) || !(x.Nuclei.PerimeterError <= 500) {
+		return false
+	}
+	if !(x.Nuclei.AreaError >= 0) || !(x.Nuclei.AreaError <= 15708) {
+		return false
+	}
+	if !(x.Nuclei.SmoothnessError >= 0) || !(x.Nuclei.SmoothnessError <= 1) {
+		return false
+	}
+	if !(x.Nuclei.CompactnessError >= 0) || !(x.Nuclei.CompactnessError <= 5) {
+		return false
+	}
+	if !(x.Nuclei.ConcavityError >= 0) || !(x.Nuclei.ConcavityError <= 5) {
+		return false
+	}
+	if !(x.Nuclei.ConcavePointsError >= 0) || !(x.Nuclei.ConcavePointsError <= 1) {
+		return false
+	}
+	if !(x.Nuclei.SymmetryError >= 0) || !(x.Nuclei.SymmetryError <= 1) {
+		return false
+	}
+	if !(x.Nuclei.FractalDimensionError >= 0) || !(x.Nuclei.FractalDimensionError <= 1) {
+		return false
+	}
+	if !(x.Nuclei.WorstRadius >= 1) || !(x.Nuclei.WorstRadius <= 100) {
+		return false
+	}
+	if !(x.Nuclei.WorstTexture >= 0) || !(x.Nuclei.WorstTexture <= 127.5) {
+		return false
+	}
+	if !(x.Nuclei.WorstPerimeter >= 6) || !(x.Nuclei.WorstPerimeter <= 1000) {
+		return false
+	}
+	if !(x.Nuclei.WorstArea >= 3) || !(x.Nuclei.WorstArea <= 31416) {
+		return false
+	}
+	if !(x.Nuclei.WorstSmoothness >= 0) || !(x.Nuclei.WorstSmoothness <= 1) {
+		return false
+	}
+	if !(x.Nuclei.WorstCompactness >= 0) || !(x.Nuclei.WorstCompactness <= 5) {
+		return false
+	}
+	if !(x.Nuclei.WorstConcavity >= 0) || !(x.Nuclei.WorstConcavity <= 5) {
+		return false
+	}
+	if !(x.Nuclei.WorstConcavePoints >= 0) || !(x.Nuclei.WorstConcavePoints <= 1) {
+		return false
+	}
+	if !(x.Nuclei.WorstSymmetry >= 0) || !(x.Nuclei.WorstSymmetry <= 1) {
+		return false
+	}
+	if !(x.Nuclei.WorstFractalDimension >= 0) || !(x.Nuclei.WorstFractalDimension <= 1) {
+		return false
+	}
+	switch x.Diagnosis {
+	case "benign", "malignant":
+	default:
+		return false
+	}
+	if !(x.Nuclei.MeanPerimeter*x.Nuclei.MeanPerimeter >= 12*x.Nuclei.MeanArea) {
+		return false
+	}
+	if !(x.Nuclei.WorstPerimeter*x.Nuclei.WorstPerimeter >= 12*x.Nuclei.WorstArea) {
+		return false
+	}
+	if !(x.Nuclei.WorstRadius >= x.Nuclei.MeanRadius && x.Nuclei.WorstPerimeter >= x.Nuclei.MeanPerimeter && x.Nuclei.WorstArea >= x.Nuclei.MeanArea) {
+		return false
+	}
+	if !(x.Nuclei.WorstTexture >= x.Nuclei.MeanTexture && x.Nuclei.WorstSmoothness >= x.Nuclei.MeanSmoothness && x.Nuclei.WorstCompactness >= x.Nuclei.MeanCompactness && x.Nuclei.WorstConcavity >= x.Nuclei.MeanConcavity && x.Nuclei.WorstConcavePoints >= x.Nuclei.MeanConcavePoints && x.Nuclei.WorstSymmetry >= x.Nuclei.MeanSymmetry && x.Nuclei.WorstFractalDimension >= x.Nuclei.MeanFractalDimension) {
+		return false
+	}
+	if (x.Nuclei.MeanConcavity == 0) != (x.Nuclei.MeanConcavePoints == 0) {
+		return false
+	}
+	return true
 }
 
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
@@ -2107,9 +2225,133 @@ var schemaBiopsy = schema.Record{
 
 // Validate returns nil, or a *validate.Error with every broken rule. A valid value costs no allocation.
 func (x *Biopsy) Validate() error {
+	if x.KeepsRules() {
+		return nil
+	}
 	var r validate.Report
 	x.ValidateInto(&r)
 	return r.Take()
+}
+
+// KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
+func (x *Biopsy) KeepsRules() bool {
+	if x.BiopsyID < 1 {
+		return false
+	}
+	if !x.Patient.KeepsRules() {
+		return false
+	}
+	if !(x.Nuclei.MeanRadius >= 1) || !(x.Nuclei.MeanRadius <= 100) {
+		return false
+	}
+	if !(x.Nuclei.MeanTexture >= 0) || !(x.Nuclei.MeanTexture <= 127.5) {
+		return false
+	}
+	if !(x.Nuclei.MeanPerimeter >= 6) || !(x.Nuclei.MeanPerimeter <= 1000) {
+		return false
+	}
+	if !(x.Nuclei.MeanArea >= 3) || !(x.Nuclei.MeanArea <= 31416) {
+		return false
+	}
+	if !(x.Nuclei.MeanSmoothness >= 0) || !(x.Nuclei.MeanSmoothness <= 1) {
+		return false
+	}
+	if !(x.Nuclei.MeanCompactness >= 0) || !(x.Nuclei.MeanCompactness <= 5) {
+		return false
+	}
+	if !(x.Nuclei.MeanConcavity >= 0) || !(x.Nuclei.MeanConcavity <= 5) {
+		return false
+	}
+	if !(x.Nuclei.MeanConcavePoints >= 0) || !(x.Nuclei.MeanConcavePoints <= 1) {
+		return false
+	}
+	if !(x.Nuclei.MeanSymmetry >= 0) || !(x.Nuclei.MeanSymmetry <= 1) {
+		return false
+	}
+	if !(x.Nuclei.MeanFractalDimension >= 0) || !(x.Nuclei.MeanFractalDimension <= 1) {
+		return false
+	}
+	if !(x.Nuclei.RadiusError >= 0) || !(x.Nuclei.RadiusError <= 50) {
+		return false
+	}
+	if !(x.Nuclei.TextureError >= 0) || !(x.Nuclei.TextureError <= 63.75) {
+		return false
+	}
+	if !(x.Nuclei.PerimeterError >= 0) || !(x.Nuclei.PerimeterError <= 500) {
+		return false
+	}
+	if !(x.Nuclei.AreaError >= 0) || !(x.Nuclei.AreaError <= 15708) {
+		return false
+	}
+	if !(x.Nuclei.SmoothnessError >= 0) || !(x.Nuclei.SmoothnessError <= 1) {
+		return false
+	}
+	if !(x.Nuclei.CompactnessError >= 0) || !(x.Nuclei.CompactnessError <= 5) {
+		return false
+	}
+	if !(x.Nuclei.ConcavityError >= 0) || !(x.Nuclei.ConcavityError <= 5) {
+		return false
+	}
+	if !(x.Nuclei.ConcavePointsError >= 0) || !(x.Nuclei.ConcavePointsError <= 1) {
+		return false
+	}
+	if !(x.Nuclei.SymmetryError >= 0) || !(x.Nuclei.SymmetryError <= 1) {
+		return false
+	}
+	if !(x.Nuclei.FractalDimensionError >= 0) || !(x.Nuclei.FractalDimensionError <= 1) {
+		return false
+	}
+	if !(x.Nuclei.WorstRadius >= 1) || !(x.Nuclei.WorstRadius <= 100) {
+		return false
+	}
+	if !(x.Nuclei.WorstTexture >= 0) || !(x.Nuclei.WorstTexture <= 127.5) {
+		return false
+	}
+	if !(x.Nuclei.WorstPerimeter >= 6) || !(x.Nuclei.WorstPerimeter <= 1000) {
+		return false
+	}
+	if !(x.Nuclei.WorstArea >= 3) || !(x.Nuclei.WorstArea <= 31416) {
+		return false
+	}
+	if !(x.Nuclei.WorstSmoothness >= 0) || !(x.Nuclei.WorstSmoothness <= 1) {
+		return false
+	}
+	if !(x.Nuclei.WorstCompactness >= 0) || !(x.Nuclei.WorstCompactness <= 5) {
+		return false
+	}
+	if !(x.Nuclei.WorstConcavity >= 0) || !(x.Nuclei.WorstConcavity <= 5) {
+		return false
+	}
+	if !(x.Nuclei.WorstConcavePoints >= 0) || !(x.Nuclei.WorstConcavePoints <= 1) {
+		return false
+	}
+	if !(x.Nuclei.WorstSymmetry >= 0) || !(x.Nuclei.WorstSymmetry <= 1) {
+		return false
+	}
+	if !(x.Nuclei.WorstFractalDimension >= 0) || !(x.Nuclei.WorstFractalDimension <= 1) {
+		return false
+	}
+	switch x.Diagnosis {
+	case "benign", "malignant":
+	default:
+		return false
+	}
+	if !(x.Nuclei.MeanPerimeter*x.Nuclei.MeanPerimeter >= 12*x.Nuclei.MeanArea) {
+		return false
+	}
+	if !(x.Nuclei.WorstPerimeter*x.Nuclei.WorstPerimeter >= 12*x.Nuclei.WorstArea) {
+		return false
+	}
+	if !(x.Nuclei.WorstRadius >= x.Nuclei.MeanRadius && x.Nuclei.WorstPerimeter >= x.Nuclei.MeanPerimeter && x.Nuclei.WorstArea >= x.Nuclei.MeanArea) {
+		return false
+	}
+	if !(x.Nuclei.WorstTexture >= x.Nuclei.MeanTexture && x.Nuclei.WorstSmoothness >= x.Nuclei.MeanSmoothness && x.Nuclei.WorstCompactness >= x.Nuclei.MeanCompactness && x.Nuclei.WorstConcavity >= x.Nuclei.MeanConcavity && x.Nuclei.WorstConcavePoints >= x.Nuclei.MeanConcavePoints && x.Nuclei.WorstSymmetry >= x.Nuclei.MeanSymmetry && x.Nuclei.WorstFractalDimension >= x.Nuclei.MeanFractalDimension) {
+		return false
+	}
+	if (x.Nuclei.MeanConcavity == 0) != (x.Nuclei.MeanConcavePoints == 0) {
+		return false
+	}
+	return true
 }
 
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
@@ -3903,9 +4145,128 @@ var schemaBiopsyRequest = schema.Record{
 
 // Validate returns nil, or a *validate.Error with every broken rule. A valid value costs no allocation.
 func (x *BiopsyRequest) Validate() error {
+	if x.KeepsRules() {
+		return nil
+	}
 	var r validate.Report
 	x.ValidateInto(&r)
 	return r.Take()
+}
+
+// KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
+func (x *BiopsyRequest) KeepsRules() bool {
+	if x.BiopsyID < 1 {
+		return false
+	}
+	if !x.Patient.KeepsRules() {
+		return false
+	}
+	if !(x.MeanRadius >= 1) || !(x.MeanRadius <= 100) {
+		return false
+	}
+	if !(x.MeanTexture >= 0) || !(x.MeanTexture <= 127.5) {
+		return false
+	}
+	if !(x.MeanPerimeter >= 6) || !(x.MeanPerimeter <= 1000) {
+		return false
+	}
+	if !(x.MeanArea >= 3) || !(x.MeanArea <= 31416) {
+		return false
+	}
+	if !(x.MeanSmoothness >= 0) || !(x.MeanSmoothness <= 1) {
+		return false
+	}
+	if !(x.MeanCompactness >= 0) || !(x.MeanCompactness <= 5) {
+		return false
+	}
+	if !(x.MeanConcavity >= 0) || !(x.MeanConcavity <= 5) {
+		return false
+	}
+	if !(x.MeanConcavePoints >= 0) || !(x.MeanConcavePoints <= 1) {
+		return false
+	}
+	if !(x.MeanSymmetry >= 0) || !(x.MeanSymmetry <= 1) {
+		return false
+	}
+	if !(x.MeanFractalDimension >= 0) || !(x.MeanFractalDimension <= 1) {
+		return false
+	}
+	if !(x.RadiusError >= 0) || !(x.RadiusError <= 50) {
+		return false
+	}
+	if !(x.TextureError >= 0) || !(x.TextureError <= 63.75) {
+		return false
+	}
+	if !(x.PerimeterError >= 0) || !(x.PerimeterError <= 500) {
+		return false
+	}
+	if !(x.AreaError >= 0) || !(x.AreaError <= 15708) {
+		return false
+	}
+	if !(x.SmoothnessError >= 0) || !(x.SmoothnessError <= 1) {
+		return false
+	}
+	if !(x.CompactnessError >= 0) || !(x.CompactnessError <= 5) {
+		return false
+	}
+	if !(x.ConcavityError >= 0) || !(x.ConcavityError <= 5) {
+		return false
+	}
+	if !(x.ConcavePointsError >= 0) || !(x.ConcavePointsError <= 1) {
+		return false
+	}
+	if !(x.SymmetryError >= 0) || !(x.SymmetryError <= 1) {
+		return false
+	}
+	if !(x.FractalDimensionError >= 0) || !(x.FractalDimensionError <= 1) {
+		return false
+	}
+	if !(x.WorstRadius >= 1) || !(x.WorstRadius <= 100) {
+		return false
+	}
+	if !(x.WorstTexture >= 0) || !(x.WorstTexture <= 127.5) {
+		return false
+	}
+	if !(x.WorstPerimeter >= 6) || !(x.WorstPerimeter <= 1000) {
+		return false
+	}
+	if !(x.WorstArea >= 3) || !(x.WorstArea <= 31416) {
+		return false
+	}
+	if !(x.WorstSmoothness >= 0) || !(x.WorstSmoothness <= 1) {
+		return false
+	}
+	if !(x.WorstCompactness >= 0) || !(x.WorstCompactness <= 5) {
+		return false
+	}
+	if !(x.WorstConcavity >= 0) || !(x.WorstConcavity <= 5) {
+		return false
+	}
+	if !(x.WorstConcavePoints >= 0) || !(x.WorstConcavePoints <= 1) {
+		return false
+	}
+	if !(x.WorstSymmetry >= 0) || !(x.WorstSymmetry <= 1) {
+		return false
+	}
+	if !(x.WorstFractalDimension >= 0) || !(x.WorstFractalDimension <= 1) {
+		return false
+	}
+	if !(x.MeanPerimeter*x.MeanPerimeter >= 12*x.MeanArea) {
+		return false
+	}
+	if !(x.WorstPerimeter*x.WorstPerimeter >= 12*x.WorstArea) {
+		return false
+	}
+	if !(x.WorstRadius >= x.MeanRadius && x.WorstPerimeter >= x.MeanPerimeter && x.WorstArea >= x.MeanArea) {
+		return false
+	}
+	if !(x.WorstTexture >= x.MeanTexture && x.WorstSmoothness >= x.MeanSmoothness && x.WorstCompactness >= x.MeanCompactness && x.WorstConcavity >= x.MeanConcavity && x.WorstConcavePoints >= x.MeanConcavePoints && x.WorstSymmetry >= x.MeanSymmetry && x.WorstFractalDimension >= x.MeanFractalDimension) {
+		return false
+	}
+	if (x.MeanConcavity == 0) != (x.MeanConcavePoints == 0) {
+		return false
+	}
+	return true
 }
 
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.

@@ -480,9 +480,122 @@ var schemaNuclei = schema.Record{
 
 // Validate returns nil, or a *validate.Error with every broken rule. A valid value costs no allocation.
 func (x *Nuclei) Validate() error {
+	if x.KeepsRules() {
+		return nil
+	}
 	var r validate.Report
 	x.ValidateInto(&r)
 	return r.Take()
+}
+
+// KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
+func (x *Nuclei) KeepsRules() bool {
+	if !(x.MeanRadius >= 1) || !(x.MeanRadius <= 100) {
+		return false
+	}
+	if !(x.MeanTexture >= 0) || !(x.MeanTexture <= 127.5) {
+		return false
+	}
+	if !(x.MeanPerimeter >= 6) || !(x.MeanPerimeter <= 1000) {
+		return false
+	}
+	if !(x.MeanArea >= 3) || !(x.MeanArea <= 31416) {
+		return false
+	}
+	if !(x.MeanSmoothness >= 0) || !(x.MeanSmoothness <= 1) {
+		return false
+	}
+	if !(x.MeanCompactness >= 0) || !(x.MeanCompactness <= 5) {
+		return false
+	}
+	if !(x.MeanConcavity >= 0) || !(x.MeanConcavity <= 5) {
+		return false
+	}
+	if !(x.MeanConcavePoints >= 0) || !(x.MeanConcavePoints <= 1) {
+		return false
+	}
+	if !(x.MeanSymmetry >= 0) || !(x.MeanSymmetry <= 1) {
+		return false
+	}
+	if !(x.MeanFractalDimension >= 0) || !(x.MeanFractalDimension <= 1) {
+		return false
+	}
+	if !(x.RadiusError >= 0) || !(x.RadiusError <= 50) {
+		return false
+	}
+	if !(x.TextureError >= 0) || !(x.TextureError <= 63.75) {
+		return false
+	}
+	if !(x.PerimeterError >= 0) || !(x.PerimeterError <= 500) {
+		return false
+	}
+	if !(x.AreaError >= 0) || !(x.AreaError <= 15708) {
+		return false
+	}
+	if !(x.SmoothnessError >= 0) || !(x.SmoothnessError <= 1) {
+		return false
+	}
+	if !(x.CompactnessError >= 0) || !(x.CompactnessError <= 5) {
+		return false
+	}
+	if !(x.ConcavityError >= 0) || !(x.ConcavityError <= 5) {
+		return false
+	}
+	if !(x.ConcavePointsError >= 0) || !(x.ConcavePointsError <= 1) {
+		return false
+	}
+	if !(x.SymmetryError >= 0) || !(x.SymmetryError <= 1) {
+		return false
+	}
+	if !(x.FractalDimensionError >= 0) || !(x.FractalDimensionError <= 1) {
+		return false
+	}
+	if !(x.WorstRadius >= 1) || !(x.WorstRadius <= 100) {
+		return false
+	}
+	if !(x.WorstTexture >= 0) || !(x.WorstTexture <= 127.5) {
+		return false
+	}
+	if !(x.WorstPerimeter >= 6) || !(x.WorstPerimeter <= 1000) {
+		return false
+	}
+	if !(x.WorstArea >= 3) || !(x.WorstArea <= 31416) {
+		return false
+	}
+	if !(x.WorstSmoothness >= 0) || !(x.WorstSmoothness <= 1) {
+		return false
+	}
+	if !(x.WorstCompactness >= 0) || !(x.WorstCompactness <= 5) {
+		return false
+	}
+	if !(x.WorstConcavity >= 0) || !(x.WorstConcavity <= 5) {
+		return false
+	}
+	if !(x.WorstConcavePoints >= 0) || !(x.WorstConcavePoints <= 1) {
+		return false
+	}
+	if !(x.WorstSymmetry >= 0) || !(x.WorstSymmetry <= 1) {
+		return false
+	}
+	if !(x.WorstFractalDimension >= 0) || !(x.WorstFractalDimension <= 1) {
+		return false
+	}
+	if !(x.MeanPerimeter*x.MeanPerimeter >= 12*x.MeanArea) {
+		return false
+	}
+	if !(x.WorstPerimeter*x.WorstPerimeter >= 12*x.WorstArea) {
+		return false
+	}
+	if !(x.WorstRadius >= x.MeanRadius && x.WorstPerimeter >= x.MeanPerimeter && x.WorstArea >= x.MeanArea) {
+		return false
+	}
+	if !(x.WorstTexture >= x.MeanTexture && x.WorstSmoothness >= x.MeanSmoothness && x.WorstCompactness >= x.MeanCompactness && x.WorstConcavity >= x.MeanConcavity && x.WorstConcavePoints >= x.MeanConcavePoints && x.WorstSymmetry >= x.MeanSymmetry && x.WorstFractalDimension >= x.MeanFractalDimension) {
+		return false
+	}
+	if (x.MeanConcavity == 0) != (x.MeanConcavePoints == 0) {
+		return false
+	}
+	return true
 }
 
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.

@@ -63,6 +63,13 @@ func (x *Patient) Validate() error {
 	return r.Take()
 }
 
+// KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
+func (x *Patient) KeepsRules() bool {
+	var r validate.Report
+	x.ValidateInto(&r)
+	return r.Len() == 0
+}
+
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
 func (x *Patient) ValidateInto(r *validate.Report) {
 	if !patternPatient_ID.MatchString(x.ID) {

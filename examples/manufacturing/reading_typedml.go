@@ -224,9 +224,56 @@ var schemaReading = schema.Record{
 
 // Validate returns nil, or a *validate.Error with every broken rule. A valid value costs no allocation.
 func (x *Reading) Validate() error {
+	if x.KeepsRules() {
+		return nil
+	}
 	var r validate.Report
 	x.ValidateInto(&r)
 	return r.Take()
+}
+
+// KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
+func (x *Reading) KeepsRules() bool {
+	if !patternReading_MachineID.MatchString(x.MachineID) {
+		return false
+	}
+	if x.SpindleSpeed < 0 || x.SpindleSpeed > 12000 {
+		return false
+	}
+	if !(x.Load >= 0) || !(x.Load <= 120) || !is.Decimals(x.Load, 1) {
+		return false
+	}
+	if !(x.Vibration >= 0) || !(x.Vibration <= 50) || !is.Decimals(x.Vibration, 2) {
+		return false
+	}
+	if !(x.VibrationSpread >= 0) || !(x.VibrationSpread <= 50) || !is.Decimals(x.VibrationSpread, 2) {
+		return false
+	}
+	if !(x.BearingTemperature >= -20) || !(x.BearingTemperature <= 110) || !is.Decimals(x.BearingTemperature, 1) {
+		return false
+	}
+	if !(x.AmbientTemperature >= -20) || !(x.AmbientTemperature <= 50) || !is.Decimals(x.AmbientTemperature, 1) {
+		return false
+	}
+	if !(x.Acoustic >= 30) || !(x.Acoustic <= 130) || !is.Decimals(x.Acoustic, 1) {
+		return false
+	}
+	if x.BearingHours < 0 || x.BearingHours > 50000 {
+		return false
+	}
+	if !(x.SpindleSpeed == 0 || x.VibrationSpread > 0) {
+		return false
+	}
+	if !(x.SpindleSpeed > 0 || x.Vibration <= 0.5) {
+		return false
+	}
+	if !(x.BearingTemperature-x.AmbientTemperature <= 20+float64(0.4*x.Load)) {
+		return false
+	}
+	if !(x.BearingTemperature >= x.AmbientTemperature-2) {
+		return false
+	}
+	return true
 }
 
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
@@ -937,9 +984,56 @@ var schemaReadingRequest = schema.Record{
 
 // Validate returns nil, or a *validate.Error with every broken rule. A valid value costs no allocation.
 func (x *ReadingRequest) Validate() error {
+	if x.KeepsRules() {
+		return nil
+	}
 	var r validate.Report
 	x.ValidateInto(&r)
 	return r.Take()
+}
+
+// KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
+func (x *ReadingRequest) KeepsRules() bool {
+	if !patternReadingRequest_MachineID.MatchString(x.MachineID) {
+		return false
+	}
+	if x.SpindleSpeed < 0 || x.SpindleSpeed > 12000 {
+		return false
+	}
+	if !(x.Load >= 0) || !(x.Load <= 120) || !is.Decimals(x.Load, 1) {
+		return false
+	}
+	if !(x.Vibration >= 0) || !(x.Vibration <= 50) || !is.Decimals(x.Vibration, 2) {
+		return false
+	}
+	if !(x.VibrationSpread >= 0) || !(x.VibrationSpread <= 50) || !is.Decimals(x.VibrationSpread, 2) {
+		return false
+	}
+	if !(x.BearingTemperature >= -20) || !(x.BearingTemperature <= 110) || !is.Decimals(x.BearingTemperature, 1) {
+		return false
+	}
+	if !(x.AmbientTemperature >= -20) || !(x.AmbientTemperature <= 50) || !is.Decimals(x.AmbientTemperature, 1) {
+		return false
+	}
+	if !(x.Acoustic >= 30) || !(x.Acoustic <= 130) || !is.Decimals(x.Acoustic, 1) {
+		return false
+	}
+	if x.BearingHours < 0 || x.BearingHours > 50000 {
+		return false
+	}
+	if !(x.SpindleSpeed == 0 || x.VibrationSpread > 0) {
+		return false
+	}
+	if !(x.SpindleSpeed > 0 || x.Vibration <= 0.5) {
+		return false
+	}
+	if !(x.BearingTemperature-x.AmbientTemperature <= 20+float64(0.4*x.Load)) {
+		return false
+	}
+	if !(x.BearingTemperature >= x.AmbientTemperature-2) {
+		return false
+	}
+	return true
 }
 
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.

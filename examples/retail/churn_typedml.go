@@ -106,9 +106,35 @@ var schemaChurnRow = schema.Record{
 
 // Validate returns nil, or a *validate.Error with every broken rule. A valid value costs no allocation.
 func (x *ChurnRow) Validate() error {
+	if x.KeepsRules() {
+		return nil
+	}
 	var r validate.Report
 	x.ValidateInto(&r)
 	return r.Take()
+}
+
+// KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
+func (x *ChurnRow) KeepsRules() bool {
+	if x.FeatureVector.CustomerID == "" {
+		return false
+	}
+	if !(x.FeatureVector.TransactionAmount >= 0) || !is.Decimals(x.FeatureVector.TransactionAmount, 2) {
+		return false
+	}
+	if x.FeatureVector.TransactionCount < 0 || x.FeatureVector.TransactionCount > 10000 {
+		return false
+	}
+	if x.FeatureVector.DaysSinceLastPurchase < 0 {
+		return false
+	}
+	if len(x.FeatureVector.CategoryEmbeddings) != 64 {
+		return false
+	}
+	if norm := vec.Norm(x.FeatureVector.CategoryEmbeddings); !(norm >= 0.99 && norm <= 1.01) {
+		return false
+	}
+	return true
 }
 
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
@@ -603,9 +629,35 @@ var schemaChurnRowRequest = schema.Record{
 
 // Validate returns nil, or a *validate.Error with every broken rule. A valid value costs no allocation.
 func (x *ChurnRowRequest) Validate() error {
+	if x.KeepsRules() {
+		return nil
+	}
 	var r validate.Report
 	x.ValidateInto(&r)
 	return r.Take()
+}
+
+// KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
+func (x *ChurnRowRequest) KeepsRules() bool {
+	if x.CustomerID == "" {
+		return false
+	}
+	if !(x.TransactionAmount >= 0) || !is.Decimals(x.TransactionAmount, 2) {
+		return false
+	}
+	if x.TransactionCount < 0 || x.TransactionCount > 10000 {
+		return false
+	}
+	if x.DaysSinceLastPurchase < 0 {
+		return false
+	}
+	if len(x.CategoryEmbeddings) != 64 {
+		return false
+	}
+	if norm := vec.Norm(x.CategoryEmbeddings); !(norm >= 0.99 && norm <= 1.01) {
+		return false
+	}
+	return true
 }
 
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
@@ -1051,9 +1103,32 @@ var schemaCustomer = schema.Record{
 
 // Validate returns nil, or a *validate.Error with every broken rule. A valid value costs no allocation.
 func (x *Customer) Validate() error {
+	if x.KeepsRules() {
+		return nil
+	}
 	var r validate.Report
 	x.ValidateInto(&r)
 	return r.Take()
+}
+
+// KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
+func (x *Customer) KeepsRules() bool {
+	if x.ID < 1 {
+		return false
+	}
+	if x.Repeats < 0 || x.Repeats > 10000 {
+		return false
+	}
+	if !(x.LastPurchase >= 0) || !is.Decimals(x.LastPurchase, 2) {
+		return false
+	}
+	if !(x.Age > 0) || !is.Decimals(x.Age, 2) {
+		return false
+	}
+	if !(x.MeanSpend >= 0) || !is.Decimals(x.MeanSpend, 2) {
+		return false
+	}
+	return true
 }
 
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.

@@ -103,9 +103,35 @@ var schemaFeatureVector = schema.Record{
 
 // Validate returns nil, or a *validate.Error with every broken rule. A valid value costs no allocation.
 func (x *FeatureVector) Validate() error {
+	if x.KeepsRules() {
+		return nil
+	}
 	var r validate.Report
 	x.ValidateInto(&r)
 	return r.Take()
+}
+
+// KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
+func (x *FeatureVector) KeepsRules() bool {
+	if x.CustomerID == "" {
+		return false
+	}
+	if !(x.TransactionAmount >= 0) || !is.Decimals(x.TransactionAmount, 2) {
+		return false
+	}
+	if x.TransactionCount < 0 || x.TransactionCount > 10000 {
+		return false
+	}
+	if x.DaysSinceLastPurchase < 0 {
+		return false
+	}
+	if len(x.CategoryEmbeddings) != 64 {
+		return false
+	}
+	if norm := vec.Norm(x.CategoryEmbeddings); !(norm >= 0.99 && norm <= 1.01) {
+		return false
+	}
+	return true
 }
 
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.

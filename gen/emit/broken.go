@@ -51,7 +51,7 @@ func (f *file) broken(v value, c schema.Constraint) logic {
 	case schema.User:
 		return not(user(v, c))
 	case schema.Clock:
-		return clock(v, c)
+		return f.clock(v, c)
 	case schema.AnyOf:
 		return f.noneOf(v, c)
 	}
@@ -145,8 +145,11 @@ func formatted(v value, c schema.Constraint, argument jen.Code) logic {
 }
 
 // clock is the condition that an instant is on the wrong side of the present, or of an instant before or after it.
-func clock(v value, c schema.Constraint) logic {
+func (f *file) clock(v value, c schema.Constraint) logic {
 	now := jen.Id("r").Dot("Clock").Call()
+	if f.deciding {
+		now = jen.Qual("time", "Now").Call()
+	}
 	if c.Limit != nil {
 		now = now.Dot("Add").Call(literal(*c.Limit))
 	}

@@ -53,6 +53,9 @@ func (f *file) takenNames() map[string]bool {
 }
 
 func (f *file) reportRule(s *unit.Struct, r rule) jen.Code {
+	if f.deciding {
+		return jen.Return(jen.False())
+	}
 	return jen.Id("r").Dot("Add").Call(f.rules.ref(s, r), jen.Qual(pkgValidate, "None").Call())
 }
 
@@ -67,6 +70,10 @@ func (l *lowering) write(g *jen.Group, result term, broken jen.Code, failed func
 		}
 	}
 	violated := not(result.truth).source(precOr)
+	if l.file.deciding {
+		g.If(append(head, or(not(result.ok), not(result.truth)).source(precOr))...).Block(broken)
+		return
+	}
 	if result.ok.op == always {
 		g.If(append(head, violated)...).Block(broken)
 		return

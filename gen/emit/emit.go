@@ -77,6 +77,9 @@ type file struct {
 	patterns patternTable
 	// imports are the names of the packages.
 	imports []string
+	// deciding says that the code in the making only decides whether a value keeps its rules: where one is broken it
+	// returns false.
+	deciding bool
 	// guarded are the defined types that are guarded.
 	guarded map[string]bool
 }

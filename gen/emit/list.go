@@ -7,13 +7,13 @@ import (
 )
 
 // interval emits a comparison with both limits that NaN fails; of a list on every element.
-func (f *file) interval(v value, c schema.Constraint) *jen.Statement {
+func (f *file) interval(v value, c schema.Constraint) step {
 	if v.typ.Kind == schema.List {
 		e := element(v)
-		return jen.For(jen.List(jen.Id(e.index), jen.Id(e.expr)).Op(":=").Range().Add(v.code())).Block(f.interval(e, c))
+		return step{code: f.each(v, e, f.interval(e, c).code)}
 	}
 	within := v.code().Op(">=").Add(literal(c.Limits[0])).Op("&&").Add(v.code()).Op("<=").Add(literal(c.Limits[1]))
-	return jen.If(jen.Op("!").Parens(within)).Block(f.add(v, c, v.shown()))
+	return unless(not(atom(within, precAnd)), f.add(v, c, v.shown()))
 }
 
 // sorted emits a loop that ends at the first item which does not follow its predecessor.
@@ -22,8 +22,12 @@ func (f *file) sorted(v value, c schema.Constraint) *jen.Statement {
 	i := second.index
 	first := second
 	first.expr, second.expr = v.expr+"["+i+"-1]", v.expr+"["+i+"]"
+	broken := []jen.Code{f.add(v, c, second.shown())}
+	if !f.deciding { // which returns
+		broken = append(broken, jen.Break())
+	}
 	return jen.For(jen.Id(i).Op(":=").Lit(1), jen.Id(i).Op("<").Len(v.code()), jen.Id(i).Op("++")).Block(
-		jen.If(follows(first, second, c.Op).opposite(precOr)).Block(f.add(v, c, second.shown()), jen.Break()),
+		jen.If(follows(first, second, c.Op).opposite(precOr)).Block(broken...),
 	)
 }
 

@@ -53,6 +53,15 @@ func opposable(code, negated *jen.Statement, prec int) logic {
 	return l
 }
 
+// width is about as many characters as the condition is long.
+func (l logic) width() int {
+	n := len(l.key) + len(" && ")*len(l.args)
+	for _, a := range l.args {
+		n += a.width()
+	}
+	return n
+}
+
 func and(a, b logic) logic { return join(conjunction, a, b) }
 func or(a, b logic) logic  { return join(disjunction, a, b) }
 

@@ -14,6 +14,8 @@ import (
 type step struct {
 	code *jen.Statement
 	isIf bool
+	// broken is the condition under which the rule is broken, where the statement is no more than an if with it.
+	broken *logic
 }
 
 // rulesOf emits the constraints of a value, in order. A shape that fails keeps the later ones from running: they stand
@@ -31,6 +33,8 @@ func (f *file) rulesOf(v value, cs []schema.Constraint) []step {
 	switch {
 	case s.code == nil:
 		return rest
+	case f.deciding:
+		return f.decided(s, rest)
 	case !c.Shape(v.typ) || len(rest) == 0:
 		return append([]step{s}, rest...)
 	case len(rest) == 1 && rest[0].isIf:
@@ -57,7 +61,7 @@ func (f *file) omitting(v value, c schema.Constraint, later []schema.Constraint)
 	if cond == nil || len(rest) == 0 {
 		return rest
 	}
-	return []step{{code: jen.If(cond).Block(codes(rest)...), isIf: true}}
+	return []step{f.where(cond, rest)}
 }
 
 // omitAlways is the condition of an Omit that ends the rules of every value.
@@ -118,31 +122,36 @@ func (f *file) constraint(v value, c schema.Constraint) step {
 	switch c.Kind {
 	case schema.OneOf:
 		if !c.Fold {
-			return step{f.oneOf(v, c), false}
+			return step{code: f.oneOf(v, c)}
 		}
 	case schema.Decimals:
-		return step{f.numeric(v, c, "Decimals", jen.Id(strconv.FormatInt(c.Count, 10))), v.typ.Kind != schema.List}
+		return f.numeric(v, c, "Decimals", jen.Id(strconv.FormatInt(c.Count, 10)))
 	case schema.Finite:
-		return step{f.numeric(v, c, "Finite"), v.typ.Kind != schema.List}
+		return f.numeric(v, c, "Finite")
 	case schema.Interval:
-		return step{f.interval(v, c), v.typ.Kind != schema.List}
+		return f.interval(v, c)
 	case schema.Sorted:
-		return step{f.sorted(v, c), false}
+		return step{code: f.sorted(v, c)}
 	case schema.Norm, schema.Sum:
-		return step{f.aggregate(v, c), true}
+		return step{code: f.aggregate(v, c), isIf: true}
 	}
 	shown := v.shown()
 	if c.Kind == schema.NotZero && nilable(v.typ) {
 		shown = jen.Qual(pkgValidate, "Null").Call()
 	}
 	broken := and(f.applies(v, c.When), f.broken(v, c))
-	switch broken.op {
-	case never:
+	if broken.op == never {
 		return step{}
-	case always:
-		return step{code: jen.Add(f.add(v, c, shown))}
 	}
-	return step{jen.If(broken.source(precOr)).Block(f.add(v, c, shown)), true}
+	return unless(broken, f.add(v, c, shown))
+}
+
+// unless is the step of a rule with a plain condition.
+func unless(broken logic, violation jen.Code) step {
+	if broken.op == always {
+		return step{code: jen.Add(violation), broken: &broken}
+	}
+	return step{code: jen.If(broken.source(precOr)).Block(violation), isIf: true, broken: &broken}
 }
 
 // symbols are the operators of Range and Length, and negated those that say that the rule is broken.
@@ -175,16 +184,25 @@ func (f *file) oneOf(v value, c schema.Constraint) *jen.Statement {
 }
 
 // numeric emits a predicate of package is on a float, or on every element of a list.
-func (f *file) numeric(v value, c schema.Constraint, predicate string, args ...jen.Code) *jen.Statement {
+func (f *file) numeric(v value, c schema.Constraint, predicate string, args ...jen.Code) step {
 	if v.typ.Kind == schema.List {
 		e := element(v)
-		return jen.For(jen.List(jen.Id(e.index), jen.Id(e.expr)).Op(":=").Range().Add(v.code())).Block(f.numeric(e, c, predicate, args...))
+		return step{code: f.each(v, e, f.numeric(e, c, predicate, args...).code)}
 	}
 	basic := string(v.typ.Kind)
 	if v.typ.Kind == schema.Float32 {
 		predicate += "32"
 	}
-	return jen.If(jen.Op("!").Qual(pkgIs, predicate).Call(append([]jen.Code{v.as(basic)}, args...)...)).Block(f.add(v, c, v.shown()))
+	return unless(not(call(jen.Qual(pkgIs, predicate).Call(append([]jen.Code{v.as(basic)}, args...)...))), f.add(v, c, v.shown()))
+}
+
+// each emits a loop over the elements e of the list v.
+func (f *file) each(v, e value, body ...jen.Code) *jen.Statement {
+	i := e.index
+	if f.deciding {
+		i = "_" // what names the element is left out
+	}
+	return jen.For(jen.List(jen.Id(i), jen.Id(e.expr)).Op(":=").Range().Add(v.code())).Block(body...)
 }
 
 // aggregate emits norm and sum: one pass in package vec, and a comparison that NaN fails.

@@ -10,29 +10,41 @@ import (
 	"github.com/typedml/typedml/schema"
 )
 
-// validateMethods emits Validate and ValidateInto.
+// validateMethods emits Validate, KeepsRules and ValidateInto.
 func (f *file) validateMethods(s *unit.Struct) {
 	if m := f.method(s, "Validate", "returns nil, or a *validate.Error with every broken rule. A valid value costs no allocation."); m != nil {
-		m.Params().Error().Block(
-			jen.Var().Id("r").Qual(pkgValidate, "Report"),
-			jen.Id("x").Dot("ValidateInto").Call(jen.Op("&").Id("r")),
-			jen.Return(jen.Id("r").Dot("Take").Call()),
-		)
+		m.Params().Error().BlockFunc(func(g *jen.Group) {
+			if decidable(s) {
+				g.If(jen.Id("x").Dot("KeepsRules").Call()).Block(jen.Return(jen.Nil()))
+			}
+			g.Var().Id("r").Qual(pkgValidate, "Report")
+			g.Id("x").Dot("ValidateInto").Call(jen.Op("&").Id("r"))
+			g.Return(jen.Id("r").Dot("Take").Call())
+		})
 	}
+	f.decision(s)
 	m := f.method(s, "ValidateInto", "adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.")
 	if m == nil {
 		return
 	}
 	m.Params(jen.Id("r").Op("*").Qual(pkgValidate, "Report")).BlockFunc(func(g *jen.Group) {
-		b := f.body(g)
-		for i := range s.Record.Fields {
-			b.field(s, &s.Record.Fields[i], s.Fields[i])
-		}
-		f.recordChecks(g, s)
+		f.rulesOfAll(g, s)
 		for _, selector := range s.Checked {
 			g.Id(strings.TrimSuffix("x."+selector, ".")).Dot("Check").Call(jen.Id("r"))
 		}
 	})
+}
+
+// rulesOfAll emits the rules of the fields and the checks of the record; it reports whether a statement can follow.
+func (f *file) rulesOfAll(g *jen.Group, s *unit.Struct) bool {
+	b := f.body(g)
+	for i := range s.Record.Fields {
+		b.field(s, &s.Record.Fields[i], s.Fields[i])
+	}
+	if !b.ended {
+		f.recordChecks(g, s)
+	}
+	return !b.ended
 }
 
 // body is a block in the making; it knows which of the variables n and first, numbers of violations before a nested
@@ -41,12 +53,16 @@ type body struct {
 	file     *file
 	group    *jen.Group
 	declared map[string]bool
+	ended    bool // the last statement is a return
 }
 
 func (f *file) body(g *jen.Group) *body { return &body{file: f, group: g, declared: map[string]bool{}} }
 
 // mark emits n := r.Len() before a nested value, n = r.Len() the next time.
 func (b *body) mark(variable string) {
+	if b.file.deciding {
+		return
+	}
 	op := "="
 	if !b.declared[variable] {
 		op, b.declared[variable] = ":=", true
@@ -57,11 +73,15 @@ func (b *body) mark(variable string) {
 func (b *body) add(steps []step) {
 	for _, s := range steps {
 		b.group.Add(s.code)
+		b.ended = b.ended || s.returns(b.file)
 	}
 }
 
 // field emits the rules of one field.
 func (b *body) field(s *unit.Struct, x *schema.Field, g unit.Field) {
+	if b.ended {
+		return
+	}
 	v := value{
 		owner: s, expr: "x." + g.Selector, typ: x.Type, goes: g.Type.Value(), path: x.Key, field: x.Name, sensitive: x.Sensitive,
 	}
@@ -116,6 +136,10 @@ func (b *body) optional(v value, form unit.Form, cs []schema.Constraint) {
 	}
 	steps := b.file.rulesOf(inner, cs)
 	flat := !hasBelow(v.typ) || skipped(cs)
+	if b.file.deciding {
+		b.decideOptional(v, inner, cs, absent, present, steps, flat)
+		return
+	}
 	empty := len(steps) == 0 && flat
 	alone := len(steps) == 1 && steps[0].isIf && flat
 	var then *jen.Statement
@@ -180,13 +204,13 @@ func ruled(cs []schema.Constraint) bool {
 
 // below emits the rules of what a value holds: a record's, a list's elements', a map's entries'.
 func (b *body) below(v value) {
-	if !hasBelow(v.typ) {
+	if b.ended || !hasBelow(v.typ) || b.file.deciding && !b.file.decides(v, nil) {
 		return
 	}
 	switch v.typ.Kind {
 	case schema.Struct:
 		b.mark("n")
-		b.group.Id(v.expr).Dot("ValidateInto").Call(jen.Id("r"))
+		b.record(v)
 		b.nest(v, "Nest")
 	case schema.List:
 		b.list(v)
@@ -195,10 +219,19 @@ func (b *body) below(v value) {
 	}
 }
 
+// record emits the rules of a record.
+func (b *body) record(v value) {
+	if b.file.deciding {
+		b.group.If(jen.Op("!").Id(v.expr).Dot("KeepsRules").Call()).Block(jen.Return(jen.False()))
+		return
+	}
+	b.group.Id(v.expr).Dot("ValidateInto").Call(jen.Id("r"))
+}
+
 // nest emits r.Nest…(n, name, …) after a nested value; a value without a name, inside of a list or map, has no step of
 // its own.
 func (b *body) nest(v value, method string, extra ...jen.Code) {
-	if v.path == "" && method == "Nest" {
+	if b.file.deciding || v.path == "" && method == "Nest" {
 		return
 	}
 	b.group.Id("r").Dot(method).Call(append([]jen.Code{jen.Id("n"), jen.Lit(v.path)}, extra...)...)
@@ -228,7 +261,7 @@ func (b *body) list(v value) {
 		})
 	default:
 		if steps := b.file.rulesOf(e, v.typ.Elem.Constraints); len(steps) > 0 {
-			b.group.For(jen.List(jen.Id(e.index), jen.Id("e")).Op(":=").Range().Add(v.code())).Block(codes(steps)...)
+			b.group.Add(b.file.each(v, e, codes(steps)...))
 		}
 	}
 }
@@ -237,30 +270,42 @@ func (b *body) list(v value) {
 func (b *body) inside(v value, cs []schema.Constraint) {
 	b.unlessOmitted(v, cs, func(in *body) {
 		if v.typ.Kind == schema.Struct {
-			in.group.Id(v.expr).Dot("ValidateInto").Call(jen.Id("r"))
+			in.record(v)
 			return
 		}
 		in.below(v)
 	})
 }
 
+// entry is the key and the value of a map inside a loop over it: for k, e := range x.Map.
+func entry(v value) (key, e value) {
+	key = value{owner: v.owner, expr: "k", typ: v.typ.Key.Type, goes: *v.goes.Key, field: v.field, sensitive: v.sensitive}
+	e = v
+	e.typ, e.goes, e.expr, e.path, e.index, e.present = v.typ.Elem.Type, *v.goes.Elem, "e", "", "", false
+	return key, e
+}
+
 // entries emits the rules of a map. Go's order is random: the violations are sorted by key at the end.
 func (b *body) entries(v value) {
 	b.mark("first")
+	key, e := entry(v)
 	vars := jen.Id("k")
-	e := v
-	e.typ, e.goes, e.expr, e.path, e.index, e.present = v.typ.Elem.Type, *v.goes.Elem, "e", "", "", false
-	if len(b.file.rulesOf(e, v.typ.Elem.Constraints)) > 0 || hasBelow(e.typ) {
-		vars = jen.List(jen.Id("k"), jen.Id("e"))
+	if b.file.deciding && !b.file.decides(key, v.typ.Key.Constraints) {
+		vars = jen.Id("_")
+	}
+	if len(b.file.rulesOf(e, v.typ.Elem.Constraints)) > 0 || hasBelow(e.typ) && (!b.file.deciding || b.file.decides(e, nil)) {
+		vars.Op(",").Id("e")
 	}
 	b.group.For(vars.Op(":=").Range().Add(v.code())).BlockFunc(func(g *jen.Group) {
 		in := b.file.body(g)
 		in.mark("n")
-		key := value{owner: v.owner, expr: "k", typ: v.typ.Key.Type, goes: *v.goes.Key, field: v.field, sensitive: v.sensitive}
 		in.inside(key, v.typ.Key.Constraints)
 		in.inside(e, v.typ.Elem.Constraints)
 		in.nest(v, "NestKey", jen.String().Call(jen.Id("k")))
 	})
+	if b.file.deciding {
+		return
+	}
 	sorted := "SortKeys"
 	if v.sensitive {
 		sorted = "HideKeys"

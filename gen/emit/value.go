@@ -82,6 +82,9 @@ func (v value) shown() *jen.Statement {
 // add emits the statement that records the violation of c. A value that is sensitive is the report's to drop: messages
 // are worded by its kind.
 func (f *file) add(v value, c schema.Constraint, shown jen.Code) jen.Code {
+	if f.deciding {
+		return jen.Return(jen.False())
+	}
 	ref := f.rules.ref(v.owner, rule{
 		path: v.path, field: v.field, word: c.Rule, param: c.Param, message: c.Message, sensitive: v.sensitive,
 	})

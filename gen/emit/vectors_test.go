@@ -32,7 +32,7 @@ type program struct {
 }
 
 func (p *program) value(name, typ string, value map[string]any) {
-	fmt.Fprintf(&p.rows, "{%q, func(r *validate.Report) { x := %s; x.ValidateInto(r) }},\n", name, p.record(typ, value))
+	fmt.Fprintf(&p.rows, "{%q, func(r *validate.Report) { x := %s; x.ValidateInto(r); decide(&x) }},\n", name, p.record(typ, value))
 }
 
 func (p *program) input(name, typ, text string) {
@@ -63,6 +63,14 @@ var rows = []row{
 
 var inputs = []row{
 ` + p.inputs.String() + `}
+
+// decide holds KeepsRules, which has no report, against ValidateInto at the present.
+func decide(x interface { KeepsRules() bool; ValidateInto(*validate.Report) }) {
+	var r validate.Report
+	if x.ValidateInto(&r); x.KeepsRules() != (r.Len() == 0) {
+		panic("KeepsRules and ValidateInto disagree")
+	}
+}
 
 func ptr[T any](v T) *T { return &v }
 

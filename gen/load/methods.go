@@ -23,6 +23,7 @@ const (
 var signatures = map[string]string{
 	"Validate":         "*func() error",
 	"ValidateInto":     "*func(" + report + ")",
+	"KeepsRules":       "*func() bool",
 	"SetDefaults":      "*func()",
 	"UnmarshalJSON":    "*func([]byte) error",
 	"DecodeJSON":       "*func([]byte, " + report + ")",

@@ -60,9 +60,23 @@ var schemaAddress = schema.Record{
 
 // Validate returns nil, or a *validate.Error with every broken rule. A valid value costs no allocation.
 func (x *Address) Validate() error {
+	if x.KeepsRules() {
+		return nil
+	}
 	var r validate.Report
 	x.ValidateInto(&r)
 	return r.Take()
+}
+
+// KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
+func (x *Address) KeepsRules() bool {
+	if x.Street == "" {
+		return false
+	}
+	if x.City == "" {
+		return false
+	}
+	return true
 }
 
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
@@ -315,9 +329,37 @@ var schemaUser = schema.Record{
 
 // Validate returns nil, or a *validate.Error with every broken rule. A valid value costs no allocation.
 func (x *User) Validate() error {
+	if x.KeepsRules() {
+		return nil
+	}
 	var r validate.Report
 	x.ValidateInto(&r)
 	return r.Take()
+}
+
+// KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
+func (x *User) KeepsRules() bool {
+	if x.FirstName == "" {
+		return false
+	}
+	if x.Age < 0 || x.Age > 130 {
+		return false
+	}
+	if x.Email == "" || !is.Email(x.Email) {
+		return false
+	}
+	if !is.HexColor(x.Color) && !is.RGB(x.Color) && !is.RGBA(x.Color) && !is.HSL(x.Color) && !is.HSLA(x.Color) && !is.CMYK(x.Color) {
+		return false
+	}
+	if x.Addresses == nil {
+		return false
+	}
+	for i := range x.Addresses {
+		if !x.Addresses[i].KeepsRules() {
+			return false
+		}
+	}
+	return true
 }
 
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
@@ -677,9 +719,39 @@ var schemaDive = schema.Record{
 
 // Validate returns nil, or a *validate.Error with every broken rule. A valid value costs no allocation.
 func (x *Dive) Validate() error {
+	if x.KeepsRules() {
+		return nil
+	}
 	var r validate.Report
 	x.ValidateInto(&r)
 	return r.Take()
+}
+
+// KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
+func (x *Dive) KeepsRules() bool {
+	if x.List == nil || len(x.List) <= 0 {
+		return false
+	}
+	for _, e := range x.List {
+		if e == "" {
+			return false
+		}
+	}
+	if x.Map == nil || len(x.Map) <= 0 {
+		return false
+	}
+	for k, e := range x.Map {
+		if utf8.RuneCountInString(k) > 10 {
+			return false
+		}
+		if e == "" || utf8.RuneCountInString(e) > 1000 {
+			return false
+		}
+	}
+	if !is.Unique(x.SKUs) {
+		return false
+	}
+	return true
 }
 
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
@@ -1078,9 +1150,29 @@ var schemaSignup = schema.Record{
 
 // Validate returns nil, or a *validate.Error with every broken rule. A valid value costs no allocation.
 func (x *Signup) Validate() error {
+	if x.KeepsRules() {
+		return nil
+	}
 	var r validate.Report
 	x.ValidateInto(&r)
 	return r.Take()
+}
+
+// KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
+func (x *Signup) KeepsRules() bool {
+	if x.Password == "" || utf8.RuneCountInString(x.Password) < 8 {
+		return false
+	}
+	if x.Again != x.Password {
+		return false
+	}
+	if x.Low < 0 || x.Low > 1000 {
+		return false
+	}
+	if x.High <= x.Low || x.High > 1000 {
+		return false
+	}
+	return true
 }
 
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
@@ -1404,9 +1496,37 @@ var schemaPayment = schema.Record{
 
 // Validate returns nil, or a *validate.Error with every broken rule. A valid value costs no allocation.
 func (x *Payment) Validate() error {
+	if x.KeepsRules() {
+		return nil
+	}
 	var r validate.Report
 	x.ValidateInto(&r)
 	return r.Take()
+}
+
+// KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
+func (x *Payment) KeepsRules() bool {
+	switch x.Kind {
+	case "card", "cash":
+	default:
+		return false
+	}
+	if x.Kind == "card" && x.Card == "" || x.Card != "" && !is.CreditCard(x.Card) {
+		return false
+	}
+	if x.Kind != "cash" && x.Note != "" {
+		return false
+	}
+	if x.Tip != nil && *x.Tip < 1 {
+		return false
+	}
+	if x.Web != "" && !is.RGB(x.Web) && !is.HexColor(x.Web) {
+		return false
+	}
+	if x.Tip == nil && x.Rate == 0 {
+		return false
+	}
+	return true
 }
 
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
@@ -1751,6 +1871,13 @@ func (x *Person) Validate() error {
 	return r.Take()
 }
 
+// KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
+func (x *Person) KeepsRules() bool {
+	var r validate.Report
+	x.ValidateInto(&r)
+	return r.Len() == 0
+}
+
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
 func (x *Person) ValidateInto(r *validate.Report) {
 	switch x.Gender {
@@ -1991,9 +2118,20 @@ var schemaRange = schema.Record{
 
 // Validate returns nil, or a *validate.Error with every broken rule. A valid value costs no allocation.
 func (x *Range) Validate() error {
+	if x.KeepsRules() {
+		return nil
+	}
 	var r validate.Report
 	x.ValidateInto(&r)
 	return r.Take()
+}
+
+// KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
+func (x *Range) KeepsRules() bool {
+	if !(x.Low <= x.High) {
+		return false
+	}
+	return true
 }
 
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
@@ -2222,9 +2360,23 @@ var schemaRow = schema.Record{
 
 // Validate returns nil, or a *validate.Error with every broken rule. A valid value costs no allocation.
 func (x *Row) Validate() error {
+	if x.KeepsRules() {
+		return nil
+	}
 	var r validate.Report
 	x.ValidateInto(&r)
 	return r.Take()
+}
+
+// KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
+func (x *Row) KeepsRules() bool {
+	if !x.Name.Valid {
+		return false
+	}
+	if x.Age.Valid && (x.Age.Value < 0 || x.Age.Value > 150) {
+		return false
+	}
+	return true
 }
 
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
@@ -2485,9 +2637,23 @@ var schemaProfile = schema.Record{
 
 // Validate returns nil, or a *validate.Error with every broken rule. A valid value costs no allocation.
 func (x *Profile) Validate() error {
+	if x.KeepsRules() {
+		return nil
+	}
 	var r validate.Report
 	x.ValidateInto(&r)
 	return r.Take()
+}
+
+// KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
+func (x *Profile) KeepsRules() bool {
+	if x.Username == "" || utf8.RuneCountInString(x.Username) < 3 {
+		return false
+	}
+	if utf8.RuneCountInString(x.Tagline) >= 10 {
+		return false
+	}
+	return true
 }
 
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
@@ -2716,9 +2882,26 @@ var schemaContact = schema.Record{
 
 // Validate returns nil, or a *validate.Error with every broken rule. A valid value costs no allocation.
 func (x *Contact) Validate() error {
+	if x.KeepsRules() {
+		return nil
+	}
 	var r validate.Report
 	x.ValidateInto(&r)
 	return r.Take()
+}
+
+// KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
+func (x *Contact) KeepsRules() bool {
+	if x.Name == "" || utf8.RuneCountInString(x.Name) < 8 || utf8.RuneCountInString(x.Name) > 32 {
+		return false
+	}
+	if x.Email != "" && !is.Email(x.Email) {
+		return false
+	}
+	if !x.Details.KeepsRules() {
+		return false
+	}
+	return true
 }
 
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
@@ -2980,9 +3163,25 @@ var schemaDetails = schema.Record{
 
 // Validate returns nil, or a *validate.Error with every broken rule. A valid value costs no allocation.
 func (x *Details) Validate() error {
+	if x.KeepsRules() {
+		return nil
+	}
 	var r validate.Report
 	x.ValidateInto(&r)
 	return r.Take()
+}
+
+// KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
+func (x *Details) KeepsRules() bool {
+	if !is.Number(x.Salary) {
+		return false
+	}
+	for _, e := range x.Phones {
+		if utf8.RuneCountInString(e) < 4 || utf8.RuneCountInString(e) > 32 {
+			return false
+		}
+	}
+	return true
 }
 
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
@@ -3240,9 +3439,23 @@ var schemaForeignRules = schema.Record{
 
 // Validate returns nil, or a *validate.Error with every broken rule. A valid value costs no allocation.
 func (x *ForeignRules) Validate() error {
+	if x.KeepsRules() {
+		return nil
+	}
 	var r validate.Report
 	x.ValidateInto(&r)
 	return r.Take()
+}
+
+// KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
+func (x *ForeignRules) KeepsRules() bool {
+	if utf8.RuneCountInString(x.Name) < 4 || utf8.RuneCountInString(x.Name) > 6 {
+		return false
+	}
+	if x.Age < 4 || x.Age > 6 {
+		return false
+	}
+	return true
 }
 
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.

@@ -172,6 +172,13 @@ func (x *Bundle) Validate() error {
 	return r.Take()
 }
 
+// KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
+func (x *Bundle) KeepsRules() bool {
+	var r validate.Report
+	x.ValidateInto(&r)
+	return r.Len() == 0
+}
+
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
 func (x *Bundle) ValidateInto(r *validate.Report) {
 	if x.Name == "" {
@@ -742,6 +749,13 @@ func (x *Schedule) Validate() error {
 	return r.Take()
 }
 
+// KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
+func (x *Schedule) KeepsRules() bool {
+	var r validate.Report
+	x.ValidateInto(&r)
+	return r.Len() == 0
+}
+
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
 func (x *Schedule) ValidateInto(r *validate.Report) {
 	if x.Cron == "" {
@@ -962,9 +976,23 @@ var schemaCluster = schema.Record{
 
 // Validate returns nil, or a *validate.Error with every broken rule. A valid value costs no allocation.
 func (x *Cluster) Validate() error {
+	if x.KeepsRules() {
+		return nil
+	}
 	var r validate.Report
 	x.ValidateInto(&r)
 	return r.Take()
+}
+
+// KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
+func (x *Cluster) KeepsRules() bool {
+	if x.NodeType == "" {
+		return false
+	}
+	if x.SparkVersion == "" {
+		return false
+	}
+	return true
 }
 
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.

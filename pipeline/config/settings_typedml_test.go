@@ -151,9 +151,43 @@ var schemaSettings = schema.Record{
 
 // Validate returns nil, or a *validate.Error with every broken rule. A valid value costs no allocation.
 func (x *Settings) Validate() error {
+	if x.KeepsRules() {
+		return nil
+	}
 	var r validate.Report
 	x.ValidateInto(&r)
 	return r.Take()
+}
+
+// KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
+func (x *Settings) KeepsRules() bool {
+	if x.Name == "" {
+		return false
+	}
+	if x.Rounds < 1 || x.Rounds > 100 {
+		return false
+	}
+	if x.Stop != nil && *x.Stop < 1 {
+		return false
+	}
+	if !(x.TrainRatio > 0) || !(x.TrainRatio < 1) {
+		return false
+	}
+	if !(x.TestRatio > 0) || !(x.TestRatio < 1) {
+		return false
+	}
+	if !x.Layer.KeepsRules() {
+		return false
+	}
+	for i := range x.Layers {
+		if !x.Layers[i].KeepsRules() {
+			return false
+		}
+	}
+	if !(x.TrainRatio+x.TestRatio <= 1) {
+		return false
+	}
+	return true
 }
 
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
@@ -734,9 +768,20 @@ var schemaLayer = schema.Record{
 
 // Validate returns nil, or a *validate.Error with every broken rule. A valid value costs no allocation.
 func (x *Layer) Validate() error {
+	if x.KeepsRules() {
+		return nil
+	}
 	var r validate.Report
 	x.ValidateInto(&r)
 	return r.Take()
+}
+
+// KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
+func (x *Layer) KeepsRules() bool {
+	if x.Size < 1 {
+		return false
+	}
+	return true
 }
 
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.

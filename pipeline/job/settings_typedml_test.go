@@ -192,9 +192,42 @@ var schemasettings = schema.Record{
 
 // Validate returns nil, or a *validate.Error with every broken rule. A valid value costs no allocation.
 func (x *settings) Validate() error {
+	if x.KeepsRules() {
+		return nil
+	}
 	var r validate.Report
 	x.ValidateInto(&r)
 	return r.Take()
+}
+
+// KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
+func (x *settings) KeepsRules() bool {
+	if x.Table == "" {
+		return false
+	}
+	if x.Rounds < 1 || x.Rounds > 100 {
+		return false
+	}
+	if x.Stop != nil && *x.Stop < 1 {
+		return false
+	}
+	switch x.Engine {
+	case "exact", "fast":
+	default:
+		return false
+	}
+	if !x.Training.KeepsRules() {
+		return false
+	}
+	if x.Shadow != nil {
+		if !x.Shadow.KeepsRules() {
+			return false
+		}
+	}
+	if !(x.Low < x.Top) {
+		return false
+	}
+	return true
 }
 
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
@@ -938,9 +971,23 @@ var schematraining = schema.Record{
 
 // Validate returns nil, or a *validate.Error with every broken rule. A valid value costs no allocation.
 func (x *training) Validate() error {
+	if x.KeepsRules() {
+		return nil
+	}
 	var r validate.Report
 	x.ValidateInto(&r)
 	return r.Take()
+}
+
+// KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
+func (x *training) KeepsRules() bool {
+	if !(x.LearningRate > 0) || !(x.LearningRate <= 1) {
+		return false
+	}
+	if x.Depth < 1 || x.Depth > 20 {
+		return false
+	}
+	return true
 }
 
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
@@ -1157,9 +1204,17 @@ var schemasecretive = schema.Record{
 
 // Validate returns nil, or a *validate.Error with every broken rule. A valid value costs no allocation.
 func (x *secretive) Validate() error {
+	if x.KeepsRules() {
+		return nil
+	}
 	var r validate.Report
 	x.ValidateInto(&r)
 	return r.Take()
+}
+
+// KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
+func (x *secretive) KeepsRules() bool {
+	return true
 }
 
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
@@ -1332,9 +1387,17 @@ var schemadotted = schema.Record{
 
 // Validate returns nil, or a *validate.Error with every broken rule. A valid value costs no allocation.
 func (x *dotted) Validate() error {
+	if x.KeepsRules() {
+		return nil
+	}
 	var r validate.Report
 	x.ValidateInto(&r)
 	return r.Take()
+}
+
+// KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
+func (x *dotted) KeepsRules() bool {
+	return true
 }
 
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.

@@ -136,9 +136,39 @@ var schemaTask = schema.Record{
 
 // Validate returns nil, or a *validate.Error with every broken rule. A valid value costs no allocation.
 func (x *Task) Validate() error {
+	if x.KeepsRules() {
+		return nil
+	}
 	var r validate.Report
 	x.ValidateInto(&r)
 	return r.Take()
+}
+
+// KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
+func (x *Task) KeepsRules() bool {
+	if x.Key == "" || utf8.RuneCountInString(x.Key) > 100 || !patternTask_Key.MatchString(x.Key) {
+		return false
+	}
+	if utf8.RuneCountInString(x.Description) > 1000 {
+		return false
+	}
+	if x.RunIf != "" {
+		switch x.RunIf {
+		case "ALL_DONE", "ALL_FAILED", "ALL_SUCCESS", "AT_LEAST_ONE_FAILED", "AT_LEAST_ONE_SUCCESS", "NONE_FAILED":
+		default:
+			return false
+		}
+	}
+	if x.Retries < -1 {
+		return false
+	}
+	if x.RetryInterval < 0 || x.RetryInterval > 24*time.Hour {
+		return false
+	}
+	if x.Timeout < 0 {
+		return false
+	}
+	return true
 }
 
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
@@ -561,6 +591,13 @@ func (x *Description) Validate() error {
 	var r validate.Report
 	x.ValidateInto(&r)
 	return r.Take()
+}
+
+// KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
+func (x *Description) KeepsRules() bool {
+	var r validate.Report
+	x.ValidateInto(&r)
+	return r.Len() == 0
 }
 
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.

@@ -54,9 +54,20 @@ var schemaBase = schema.Record{
 
 // Validate returns nil, or a *validate.Error with every broken rule. A valid value costs no allocation.
 func (x *Base) Validate() error {
+	if x.KeepsRules() {
+		return nil
+	}
 	var r validate.Report
 	x.ValidateInto(&r)
 	return r.Take()
+}
+
+// KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
+func (x *Base) KeepsRules() bool {
+	if x.ID == "" || utf8.RuneCountInString(x.ID) < 3 {
+		return false
+	}
+	return true
 }
 
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
@@ -274,9 +285,34 @@ var schemaItem = schema.Record{
 
 // Validate returns nil, or a *validate.Error with every broken rule. A valid value costs no allocation.
 func (x *Item) Validate() error {
+	if x.KeepsRules() {
+		return nil
+	}
 	var r validate.Report
 	x.ValidateInto(&r)
 	return r.Take()
+}
+
+// KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
+func (x *Item) KeepsRules() bool {
+	if !(x.Price >= 0) || !(x.Price <= 100) {
+		return false
+	}
+	if len(x.Tags) > 3 {
+		return false
+	}
+	for _, e := range x.Tags {
+		if utf8.RuneCountInString(e) < 2 {
+			return false
+		}
+	}
+	if x.Count == nil || *x.Count < 1 {
+		return false
+	}
+	if sum := vec.Sum32(x.Weight); !(sum >= 0 && sum <= 1) {
+		return false
+	}
+	return true
 }
 
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
@@ -767,9 +803,82 @@ var schemaOrder = schema.Record{
 
 // Validate returns nil, or a *validate.Error with every broken rule. A valid value costs no allocation.
 func (x *Order) Validate() error {
+	if x.KeepsRules() {
+		return nil
+	}
 	var r validate.Report
 	x.ValidateInto(&r)
 	return r.Take()
+}
+
+// KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
+func (x *Order) KeepsRules() bool {
+	if x.Base.ID == "" || utf8.RuneCountInString(x.Base.ID) < 3 {
+		return false
+	}
+	if !(x.Total > 0) {
+		return false
+	}
+	if !is.Decimals(x.Paid, 2) {
+		return false
+	}
+	switch x.Level {
+	case "high", "low":
+	default:
+		return false
+	}
+	if x.At.IsZero() {
+		return false
+	}
+	if x.Wait < 1*time.Second {
+		return false
+	}
+	if x.Note.Valid && utf8.RuneCountInString(x.Note.Value) != 2 {
+		return false
+	}
+	if !x.First.KeepsRules() {
+		return false
+	}
+	if x.Second != nil {
+		if !x.Second.KeepsRules() {
+			return false
+		}
+	}
+	if len(x.Items) < 1 {
+		return false
+	}
+	for i := range x.Items {
+		if !x.Items[i].KeepsRules() {
+			return false
+		}
+	}
+	for _, e := range x.ByName {
+		if !e.KeepsRules() {
+			return false
+		}
+	}
+	for _, e := range x.Scores {
+		if e < 1 {
+			return false
+		}
+	}
+	for i := range x.Matrix {
+		if len(x.Matrix[i]) > 2 {
+			return false
+		}
+		for _, e := range x.Matrix[i] {
+			if e < 0 {
+				return false
+			}
+		}
+	}
+	if utf8.RuneCountInString(x.Secret) < 8 {
+		return false
+	}
+	if !(x.Paid <= x.Total) {
+		return false
+	}
+	return true
 }
 
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
@@ -1662,9 +1771,99 @@ var schemaMaps = schema.Record{
 
 // Validate returns nil, or a *validate.Error with every broken rule. A valid value costs no allocation.
 func (x *Maps) Validate() error {
+	if x.KeepsRules() {
+		return nil
+	}
 	var r validate.Report
 	x.ValidateInto(&r)
 	return r.Take()
+}
+
+// KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
+func (x *Maps) KeepsRules() bool {
+	for k, e := range x.Texts {
+		if utf8.RuneCountInString(string(k)) < 3 {
+			return false
+		}
+		if utf8.RuneCountInString(e) > 2 {
+			return false
+		}
+	}
+	for k, e := range x.Same {
+		if utf8.RuneCountInString(string(k)) < 3 {
+			return false
+		}
+		if utf8.RuneCountInString(e) < 3 {
+			return false
+		}
+	}
+	for k, e := range x.Levels {
+		if k == "" || utf8.RuneCountInString(string(k)) < 3 {
+			return false
+		}
+		if utf8.RuneCountInString(string(e)) < 3 {
+			return false
+		}
+		switch e {
+		case "high", "low":
+		default:
+			return false
+		}
+	}
+	for k, e := range x.Numbers {
+		if utf8.RuneCountInString(k) < 3 {
+			return false
+		}
+		if e < 3 {
+			return false
+		}
+	}
+	for k, e := range x.Lists {
+		if utf8.RuneCountInString(k) < 3 {
+			return false
+		}
+		if len(e) < 3 {
+			return false
+		}
+		for _, e := range e {
+			if utf8.RuneCountInString(e) < 3 {
+				return false
+			}
+		}
+	}
+	for k, e := range x.Inner {
+		if utf8.RuneCountInString(string(k)) < 3 {
+			return false
+		}
+		if len(e) < 1 {
+			return false
+		}
+		for k, e := range e {
+			if utf8.RuneCountInString(string(k)) < 3 {
+				return false
+			}
+			if utf8.RuneCountInString(e) > 2 {
+				return false
+			}
+		}
+	}
+	for k, e := range x.Records {
+		if utf8.RuneCountInString(string(k)) < 3 {
+			return false
+		}
+		if !e.KeepsRules() {
+			return false
+		}
+	}
+	for k, e := range x.Secrets {
+		if utf8.RuneCountInString(string(k)) != 3 {
+			return false
+		}
+		if e < 3 {
+			return false
+		}
+	}
+	return true
 }
 
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.

@@ -21,6 +21,7 @@ import (
 type Row[T any] interface {
 	*T
 	Validate() error
+	KeepsRules() bool
 	ValidateInto(*validate.Report)
 	SetDefaults()
 	DecodeJSON([]byte, *validate.Report)
@@ -117,8 +118,8 @@ func violations(r *validate.Report) []schema.Finding {
 func (c *checker[T, P]) rules(x P) {
 	var r validate.Report
 	x.ValidateInto(&r)
-	if (x.Validate() == nil) != (r.Len() == 0) {
-		c.Error("Validate and ValidateInto disagree")
+	if valid := r.Len() == 0; (x.Validate() == nil) != valid || x.KeepsRules() != valid {
+		c.Error("Validate, KeepsRules and ValidateInto disagree")
 	}
 	if c.options.Checked {
 		return

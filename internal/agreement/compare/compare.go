@@ -90,6 +90,8 @@ func compareType(t reflect.Type, rng *rand.Rand, values int) Result {
 		mine, panicked := guarded(func() error { return ours.ValidateStruct(x.Interface()) })
 		if panicked != "" {
 			mine = []string{"panic: " + panicked}
+		} else if x.Interface().(interface{ KeepsRules() bool }).KeepsRules() != (len(mine) == 0) {
+			mine = append(mine, "KeepsRules says the opposite")
 		}
 		mine = res.deviate(theirs, mine)
 		if !slices.Equal(theirs, mine) && len(res.Differences) < maxDifferences {

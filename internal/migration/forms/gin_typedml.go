@@ -67,9 +67,23 @@ var schemaLogin = schema.Record{
 
 // Validate returns nil, or a *validate.Error with every broken rule. A valid value costs no allocation.
 func (x *Login) Validate() error {
+	if x.KeepsRules() {
+		return nil
+	}
 	var r validate.Report
 	x.ValidateInto(&r)
 	return r.Take()
+}
+
+// KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
+func (x *Login) KeepsRules() bool {
+	if x.User == "" {
+		return false
+	}
+	if x.Password == "" || utf8.RuneCountInString(x.Password) < 8 {
+		return false
+	}
+	return true
 }
 
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
@@ -304,9 +318,26 @@ var schemaBooking = schema.Record{
 
 // Validate returns nil, or a *validate.Error with every broken rule. A valid value costs no allocation.
 func (x *Booking) Validate() error {
+	if x.KeepsRules() {
+		return nil
+	}
 	var r validate.Report
 	x.ValidateInto(&r)
 	return r.Take()
+}
+
+// KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
+func (x *Booking) KeepsRules() bool {
+	if x.CheckIn.IsZero() || !x.CheckIn.After(time.Now()) {
+		return false
+	}
+	if x.CheckOut.IsZero() || !x.CheckOut.After(x.CheckIn) {
+		return false
+	}
+	if x.Guests < 1 || x.Guests > 8 {
+		return false
+	}
+	return true
 }
 
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
@@ -540,9 +571,23 @@ var schemaPerson = schema.Record{
 
 // Validate returns nil, or a *validate.Error with every broken rule. A valid value costs no allocation.
 func (x *Person) Validate() error {
+	if x.KeepsRules() {
+		return nil
+	}
 	var r validate.Report
 	x.ValidateInto(&r)
 	return r.Take()
+}
+
+// KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
+func (x *Person) KeepsRules() bool {
+	if x.ID == "" || !is.UUID(x.ID) {
+		return false
+	}
+	if x.Name == "" || !is.Alpha(x.Name) {
+		return false
+	}
+	return true
 }
 
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
@@ -749,9 +794,23 @@ var schemaLimits = schema.Record{
 
 // Validate returns nil, or a *validate.Error with every broken rule. A valid value costs no allocation.
 func (x *Limits) Validate() error {
+	if x.KeepsRules() {
+		return nil
+	}
 	var r validate.Report
 	x.ValidateInto(&r)
 	return r.Take()
+}
+
+// KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
+func (x *Limits) KeepsRules() bool {
+	if x.Rate == 0 || x.Rate <= 0 {
+		return false
+	}
+	if x.Domain != "" && !is.FQDN(x.Domain) {
+		return false
+	}
+	return true
 }
 
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
@@ -953,9 +1012,23 @@ var schemaAddress = schema.Record{
 
 // Validate returns nil, or a *validate.Error with every broken rule. A valid value costs no allocation.
 func (x *Address) Validate() error {
+	if x.KeepsRules() {
+		return nil
+	}
 	var r validate.Report
 	x.ValidateInto(&r)
 	return r.Take()
+}
+
+// KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
+func (x *Address) KeepsRules() bool {
+	if x.Street == "" {
+		return false
+	}
+	if !is.Country2(x.Country) {
+		return false
+	}
+	return true
 }
 
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
@@ -1157,9 +1230,23 @@ var schemaContact = schema.Record{
 
 // Validate returns nil, or a *validate.Error with every broken rule. A valid value costs no allocation.
 func (x *Contact) Validate() error {
+	if x.KeepsRules() {
+		return nil
+	}
 	var r validate.Report
 	x.ValidateInto(&r)
 	return r.Take()
+}
+
+// KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
+func (x *Contact) KeepsRules() bool {
+	if x.Email == "" || !is.Email(x.Email) {
+		return false
+	}
+	if x.Phone != "" && !is.E164(x.Phone) {
+		return false
+	}
+	return true
 }
 
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
@@ -1458,9 +1545,72 @@ var schemaCustomer = schema.Record{
 
 // Validate returns nil, or a *validate.Error with every broken rule. A valid value costs no allocation.
 func (x *Customer) Validate() error {
+	if x.KeepsRules() {
+		return nil
+	}
 	var r validate.Report
 	x.ValidateInto(&r)
 	return r.Take()
+}
+
+// KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
+func (x *Customer) KeepsRules() bool {
+	if x.Contact.Email == "" || !is.Email(x.Contact.Email) {
+		return false
+	}
+	if x.Contact.Phone != "" && !is.E164(x.Contact.Phone) {
+		return false
+	}
+	if x.Name == "" || utf8.RuneCountInString(x.Name) > 32 {
+		return false
+	}
+	switch x.Kind {
+	case "private", "company":
+	default:
+		return false
+	}
+	if x.Kind == "company" && x.VAT == "" {
+		return false
+	}
+	if x.Visits == nil || *x.Visits < 0 {
+		return false
+	}
+	if !x.Home.KeepsRules() {
+		return false
+	}
+	if x.Work != nil {
+		if !x.Work.KeepsRules() {
+			return false
+		}
+	}
+	if len(x.Others) > 2 {
+		return false
+	}
+	for i := range x.Others {
+		if !x.Others[i].KeepsRules() {
+			return false
+		}
+	}
+	if !is.Unique(x.Tags) {
+		return false
+	}
+	for _, e := range x.Tags {
+		if e == "" || !is.Lowercase(e) {
+			return false
+		}
+	}
+	for k, e := range x.Labels {
+		if !is.Alpha(k) {
+			return false
+		}
+		if utf8.RuneCountInString(e) > 4 {
+			return false
+		}
+	}
+	if !x.Confirmed.IsZero() && !x.Confirmed.Before(time.Now()) {
+		return false
+	}
+	return true
 }
 
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
@@ -2107,9 +2257,23 @@ var schemaStrict = schema.Record{
 
 // Validate returns nil, or a *validate.Error with every broken rule. A valid value costs no allocation.
 func (x *Strict) Validate() error {
+	if x.KeepsRules() {
+		return nil
+	}
 	var r validate.Report
 	x.ValidateInto(&r)
 	return r.Take()
+}
+
+// KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
+func (x *Strict) KeepsRules() bool {
+	if x.Name == "" {
+		return false
+	}
+	if x.Age < 18 {
+		return false
+	}
+	return true
 }
 
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.

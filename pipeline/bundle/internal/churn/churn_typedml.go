@@ -87,9 +87,28 @@ var schemaConfig = schema.Record{
 
 // Validate returns nil, or a *validate.Error with every broken rule. A valid value costs no allocation.
 func (x *Config) Validate() error {
+	if x.KeepsRules() {
+		return nil
+	}
 	var r validate.Report
 	x.ValidateInto(&r)
 	return r.Take()
+}
+
+// KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
+func (x *Config) KeepsRules() bool {
+	if x.Table == "" {
+		return false
+	}
+	if !x.Training.KeepsRules() {
+		return false
+	}
+	switch x.End {
+	case "done", "fail", "wait":
+	default:
+		return false
+	}
+	return true
 }
 
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
@@ -446,9 +465,23 @@ var schemaTraining = schema.Record{
 
 // Validate returns nil, or a *validate.Error with every broken rule. A valid value costs no allocation.
 func (x *Training) Validate() error {
+	if x.KeepsRules() {
+		return nil
+	}
 	var r validate.Report
 	x.ValidateInto(&r)
 	return r.Take()
+}
+
+// KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
+func (x *Training) KeepsRules() bool {
+	if !(x.LearningRate > 0) || !(x.LearningRate <= 1) {
+		return false
+	}
+	if x.MaxDepth < 1 || x.MaxDepth > 20 {
+		return false
+	}
+	return true
 }
 
 // ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
