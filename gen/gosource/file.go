@@ -68,6 +68,9 @@ func (f *File) Declare(name string, rec *schema.Record, style Style) error {
 	return nil
 }
 
+// validatePath is the package that values such as Opt and Decimal come from.
+const validatePath = "github.com/typedml/typedml/validate"
+
 // Append adds declarations as they are written, and what they import.
 func (f *File) Append(source string, imports ...string) {
 	f.decls.WriteString(source)
@@ -80,10 +83,13 @@ func (f *File) Append(source string, imports ...string) {
 func (f *File) Source() ([]byte, error) {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "package %s\n\n", f.pkg)
-	for _, path := range []string{"time", "github.com/typedml/typedml/validate"} {
-		if f.imports[path] {
-			fmt.Fprintf(&b, "import %q\n", path)
-		}
+	switch std, own := f.imports["time"], f.imports[validatePath]; {
+	case std && own:
+		fmt.Fprintf(&b, "import (\n\t%q\n\n\t%q\n)\n", "time", validatePath)
+	case std:
+		fmt.Fprintf(&b, "import %q\n", "time")
+	case own:
+		fmt.Fprintf(&b, "import %q\n", validatePath)
 	}
 	b.Write(f.decls.Bytes())
 	out, err := format.Source(b.Bytes())
@@ -189,7 +195,7 @@ func (w *writer) field(body *bytes.Buffer, owner, path string, f *schema.Field) 
 	case f.Optional && nilable:
 		return unsayable(path, "an optional %s: a nil one is null already", f.Type.Kind)
 	case f.Optional && w.style.Opt:
-		w.imports["github.com/typedml/typedml/validate"] = true
+		w.imports[validatePath] = true
 		typ = "validate.Opt[" + typ + "]"
 	case f.Optional:
 		typ = "*" + typ

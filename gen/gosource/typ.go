@@ -32,7 +32,7 @@ func (w *writer) typ(name, path string, t schema.Type) (string, error) {
 		}
 		return "time.Duration", nil
 	case schema.Decimal, schema.Date:
-		w.imports["github.com/typedml/typedml/validate"] = true
+		w.imports[validatePath] = true
 		if t.Kind == schema.Date {
 			return "validate.Date", nil
 		}
