@@ -18,10 +18,11 @@ type initCommand struct {
 	Dir string `arg:"" optional:"" name:"folder" default:"features" help:"The folder of the package that gets the struct; it is made when it is not there."`
 }
 
-// example is the file that a module starts with; %[1]s is the package's name.
+// example is the file that a module starts with; %[1]s is the package's name. Its directive begins no line here: go generate
+// would run it in this package.
 const example = `package %[1]s
 
-//go:generate go tool typedml generate
+` + "//go:generate go tool typedml generate" + `
 
 // Reading is one measurement of a sensor. Rename it, and write your own fields: the tags are the only definition of what is
 // valid, here, in JSON, in tables and in models.
