@@ -50,7 +50,11 @@ func (f *file) decided(s step, rest []step) []step {
 	case s.broken == nil || len(rest) == 0 || rest[0].broken == nil || s.broken.width()+rest[0].broken.width() > widest:
 		return append([]step{s}, rest...)
 	}
-	return append([]step{unless(or(*s.broken, *rest[0].broken), jen.Return(jen.False()))}, rest[1:]...)
+	joined := unless(or(*s.broken, *rest[0].broken), jen.Return(jen.False()))
+	if joined.returns(f) { // rules that contradict each other
+		return []step{joined}
+	}
+	return append([]step{joined}, rest[1:]...)
 }
 
 // where puts steps behind the condition under which they run.

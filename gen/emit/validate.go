@@ -113,6 +113,9 @@ func (b *body) unlessOmitted(v value, cs []schema.Constraint, below func(*body))
 	if !first {
 		b.add(b.file.rulesOf(v, cs))
 	}
+	if b.ended {
+		return
+	}
 	b.group.If(cond).BlockFunc(func(g *jen.Group) {
 		in := b.file.body(g)
 		if first {
