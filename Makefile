@@ -99,6 +99,7 @@ bench: ## compare with peers, side by side (ONLY=validate for one area)
 
 generate: ## regenerate all generated code
 	$(GO) generate ./...
+	@cd internal/bench && $(GO) generate ./rows
 
 fmt: ## format all Go files
 	$(TOOL) gofumpt -w .
@@ -128,7 +129,7 @@ check-tidy: ## go mod tidy would change nothing in any of the modules
 
 check-generated: ## regenerating would change nothing
 	@set -e; before=$$(mktemp); after=$$(mktemp); trap 'rm -f "$$before" "$$after"' EXIT; \
-		$(TREE) >"$$before" || true; $(GO) generate ./...; $(TREE) >"$$after" || true; \
+		$(TREE) >"$$before" || true; $(GO) generate ./...; (cd internal/bench && $(GO) generate ./rows); $(TREE) >"$$after" || true; \
 		diff "$$before" "$$after" || { echo "stale files were regenerated: commit them" >&2; exit 1; }
 
 cross: ## check everything for linux, darwin, windows on amd64 and arm64: types of all, build and vet of what runs there

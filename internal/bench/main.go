@@ -3,8 +3,8 @@
 //	make bench ONLY=validate
 //	validate/fv_ok/validator	31.2	418	13.40
 //
-// prints area/case/peer, our time, the peer's time (both ns per operation) and how many times faster ours is, with tabs
-// between. Ours and the peer's runs alternate, so that what else the machine does falls on both; each time is the least of
+// prints area/case/peer, our time, the peer's time (both ns per operation; bytes in the area size) and how many times faster
+// or smaller ours is, with tabs between. Ours and the peer's runs alternate, so that what else the machine does falls on both; each time is the least of
 // its runs, since noise only adds. Before anything is timed, the pair's Check proves that both sides do the same work.
 //
 // To add a comparison: one row in the table of its area, in a file of the area's name. Peers live in this module's
@@ -37,7 +37,7 @@ func main() {
 
 // pairs returns every comparison, area by area.
 func pairs() []pair {
-	return slices.Concat(harnessPairs(), validatePairs(), jsonPairs(), generatePairs(), servingPairs())
+	return slices.Concat(harnessPairs(), validatePairs(), jsonPairs(), generatePairs(), sizePairs(), servingPairs())
 }
 
 func run(out io.Writer, all []pair, only string, list bool, c clock) error {

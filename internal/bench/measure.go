@@ -12,6 +12,8 @@ type pair struct {
 	name       string       // area/case/peer
 	check      func() error // whether both sides do the same work
 	ours, peer func(n int)
+	// weigh, where there is one, measures both sides at once, and not in time.
+	weigh func() (ours, peer float64, err error)
 	// rounds are the runs of each side, where those take seconds; 0 leaves it to the clock.
 	rounds int
 	// start, where there is one, makes ready what both sides need, and returns how to end it.
@@ -46,6 +48,9 @@ func (c clock) measure(p pair) (ours, peer float64, err error) {
 	}
 	if err := p.check(); err != nil {
 		return 0, 0, err
+	}
+	if p.weigh != nil {
+		return p.weigh()
 	}
 	runOurs := func(n int) time.Duration { return c.time(p.ours, n) }
 	runPeer := func(n int) time.Duration {

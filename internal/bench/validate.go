@@ -11,27 +11,60 @@ import (
 	"github.com/go-playground/validator/v10"
 
 	"github.com/typedml/typedml/examples/retail"
+	"github.com/typedml/typedml/internal/bench/rows"
 	"github.com/typedml/typedml/pipeline"
 	"github.com/typedml/typedml/validate"
 	"github.com/typedml/typedml/validate/is"
 	"github.com/typedml/typedml/validate/vec"
 )
 
-// validatePairs compares one Validate call with validator/v10, which needs three functions of its user for decimals, norm
-// and ratios, and with what a careful person writes by hand. Both sides look at the same memory; bad values break five
-// rules, of five fields or checks.
+// validatePairs compares one Validate call with validator/v10, which needs four functions of its user for decimals, norm,
+// finite numbers and ratios, and with what a careful person writes by hand. Both sides look at the same memory; bad values
+// break five rules, of five fields or checks. What is called error makes an error of them, as the peer does; elsewhere they
+// go into a report that is used again.
 func validatePairs() []pair {
 	engine := playgroundEngine()
 	fv, badFV := featureVector(), badFeatureVector()
 	tc, badTC := pipeline.NewTrainingConfig(), badTrainingConfig()
-	return []pair{
+	vector, badVector := embedding(1), embedding(2)
+	return slices.Concat([]pair{
 		againstEngine("validate/fv_ok/validator", engine, fv.Validate, (*taggedFeatures)(fv), 0),
-		againstEngine("validate/fv_bad/validator", engine, badFV.Validate, (*taggedFeatures)(badFV), 5),
+		againstEngine("validate/fv_bad/validator", engine, reused(badFV.ValidateInto), (*taggedFeatures)(badFV), 5),
+		againstEngine("validate/fv_bad_error/validator", engine, badFV.Validate, (*taggedFeatures)(badFV), 5),
 		againstEngine("validate/tc_ok/validator", engine, tc.Validate, (*taggedConfig)(&tc), 0),
-		againstEngine("validate/tc_bad/validator", engine, badTC.Validate, (*taggedConfig)(badTC), 5),
+		againstEngine("validate/tc_bad/validator", engine, reused(badTC.ValidateInto), (*taggedConfig)(badTC), 5),
+		againstEngine("validate/tc_bad_error/validator", engine, badTC.Validate, (*taggedConfig)(badTC), 5),
 		againstHand("validate/fv_ok/handwritten", fv.Validate, func() error { return handFeatures(fv) }, func() error { return handFeatures(badFV) }),
 		againstHand("validate/tc_ok/handwritten", tc.Validate, func() error { return handConfig(&tc) }, func() error { return handConfig(badTC) }),
+		againstHand("validate/embedding_1536/handwritten", vector.Validate,
+			func() error { return handEmbedding(vector) }, func() error { return handEmbedding(badVector) }),
+	}, protobufPairs())
+}
+
+// reused validates into one report. The error is what the report holds, without a copy of it.
+func reused(into func(*validate.Report)) func() error {
+	r := &inReport{}
+	return func() error {
+		r.Reset()
+		if into(&r.Report); r.Len() == 0 {
+			return nil
+		}
+		return r
 	}
+}
+
+// inReport are violations that stay in their report.
+type inReport struct{ validate.Report }
+
+func (r *inReport) Error() string { return fmt.Sprint(r.Len(), " violations") }
+
+// embedding is a vector of the norm.
+func embedding(norm float64) *rows.Embedding {
+	x := &rows.Embedding{Vector: make([]float64, 1536)}
+	for i := range x.Vector {
+		x.Vector[i] = norm / math.Sqrt(1536)
+	}
+	return x
 }
 
 func featureVector() *retail.FeatureVector {
@@ -74,8 +107,8 @@ type taggedConfig struct {
 	MaxDepth            int                `json:"max_depth" validate:"gte=1,lte=20"`
 	NEstimators         int                `json:"n_estimators" validate:"gte=10,lte=5000"`
 	EarlyStoppingRounds *int               `json:"early_stopping_rounds" validate:"omitempty,gte=1"`
-	L1Regularization    float64            `json:"l1_regularization" validate:"gte=0"`
-	L2Regularization    float64            `json:"l2_regularization" validate:"gte=0"`
+	L1Regularization    float64            `json:"l1_regularization" validate:"gte=0,finite"`
+	L2Regularization    float64            `json:"l2_regularization" validate:"gte=0,finite"`
 	TrainRatio          float64            `json:"train_ratio" validate:"gt=0,lt=1"`
 	ValidationRatio     float64            `json:"validation_ratio" validate:"gt=0,lt=1"`
 	TestRatio           float64            `json:"test_ratio" validate:"gt=0,lt=1"`
@@ -91,6 +124,7 @@ func playgroundEngine() *validator.Validate {
 		norm := vec.Norm(list)
 		return norm >= 0.99 && norm <= 1.01
 	})
+	_ = v.RegisterValidation("finite", func(f validator.FieldLevel) bool { return is.Finite(f.Field().Float()) })
 	v.RegisterStructValidation(func(s validator.StructLevel) {
 		c, _ := s.Current().Addr().Interface().(*taggedConfig)
 		if sum := c.TrainRatio + c.ValidationRatio + c.TestRatio; !(sum >= 0.99 && sum <= 1.01) {
@@ -103,16 +137,9 @@ func playgroundEngine() *validator.Validate {
 func againstEngine(name string, engine *validator.Validate, ours func() error, tagged any, violations int) pair {
 	peer := func() error { return engine.Struct(tagged) }
 	return pair{name: name, ours: repeat(ours), peer: repeat(peer), check: func() error {
-		var mine *validate.Error
 		var theirs validator.ValidationErrors
-		errors.As(ours(), &mine)
 		errors.As(peer(), &theirs)
-		var a, b []string
-		if mine != nil {
-			for i := range mine.Violations {
-				a = append(a, peerTag(mine.Violations[i].Rule()))
-			}
-		}
+		a, b := rulesOf(ours()), []string(nil)
 		for _, e := range theirs {
 			b = append(b, e.Tag())
 		}
@@ -123,6 +150,24 @@ func againstEngine(name string, engine *validator.Validate, ours func() error, t
 		}
 		return nil
 	}}
+}
+
+// rulesOf are the rules that an error of ours names, in the peer's words.
+func rulesOf(err error) []string {
+	var names []string
+	var mine *validate.Error
+	var held *inReport
+	switch {
+	case errors.As(err, &mine):
+		for i := range mine.Violations {
+			names = append(names, peerTag(mine.Violations[i].Rule()))
+		}
+	case errors.As(err, &held):
+		for v := range held.All() {
+			names = append(names, peerTag(v.Rule()))
+		}
+	}
+	return names
 }
 
 // peerTag is the peer's name for our rule.
@@ -191,6 +236,14 @@ func handFeatures(x *retail.FeatureVector) error {
 	return b
 }
 
+// handEmbedding is Embedding's validator as one writes it for speed in pure Go.
+func handEmbedding(x *rows.Embedding) error {
+	if len(x.Vector) != 1536 || !unit(x.Vector) {
+		return broken{"vector"}
+	}
+	return nil
+}
+
 // unit sums in eight accumulators: one is bound by latency.
 func unit(x []float64) bool {
 	var s [8]float64
@@ -232,10 +285,10 @@ func handConfig(x *pipeline.TrainingConfig) error {
 	if x.EarlyStoppingRounds != nil && *x.EarlyStoppingRounds < 1 {
 		b = append(b, "early_stopping_rounds")
 	}
-	if !(x.L1Regularization >= 0) {
+	if !(x.L1Regularization >= 0 && x.L1Regularization <= math.MaxFloat64) {
 		b = append(b, "l1_regularization")
 	}
-	if !(x.L2Regularization >= 0) {
+	if !(x.L2Regularization >= 0 && x.L2Regularization <= math.MaxFloat64) {
 		b = append(b, "l2_regularization")
 	}
 	if !ratio(x.TrainRatio) || !ratio(x.ValidationRatio) || !ratio(x.TestRatio) {
