@@ -111,3 +111,19 @@ func (f *file) decides(v value, cs []schema.Constraint) bool {
 	}
 	return false
 }
+
+// emptyOnly reports whether a list or map keeps the rules only when it is empty: those of what it holds contradict each other.
+func (f *file) emptyOnly(v value) bool {
+	hopeless := func(v value, cs []schema.Constraint) bool {
+		steps := f.rulesOf(v, cs)
+		return len(steps) > 0 && steps[0].returns(f)
+	}
+	switch v.typ.Kind {
+	case schema.List:
+		return hopeless(element(v), v.typ.Elem.Constraints)
+	case schema.Map:
+		key, e := entry(v)
+		return hopeless(key, v.typ.Key.Constraints) || hopeless(e, v.typ.Elem.Constraints)
+	}
+	return false
+}

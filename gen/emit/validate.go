@@ -210,6 +210,10 @@ func (b *body) below(v value) {
 	if b.ended || !hasBelow(v.typ) || b.file.deciding && !b.file.decides(v, nil) {
 		return
 	}
+	if b.file.deciding && b.file.emptyOnly(v) {
+		b.group.If(jen.Len(v.code()).Op(">").Lit(0)).Block(jen.Return(jen.False()))
+		return
+	}
 	switch v.typ.Kind {
 	case schema.Struct:
 		b.mark("n")
