@@ -38,5 +38,5 @@ type Config struct {
 //
 //typedml:schema name=bench.embedding version=1.0.0
 type Embedding struct {
-	Vector []float64 `json:"vector" validate:"len=1536" check:"norm=0.99..1.01"`
+	Vector []float64 `json:"vector" validate:"len=1536" check:"norm=0.99..1.01" feature:"-"`
 }
