@@ -212,6 +212,9 @@ func limited(n *node, k schema.Kind, rule *schema.Constraint) string {
 		limit = outer(rule.Op, rule.Limit.Float, limit)
 	}
 	switch {
+	case rule.Op == schema.Eq && k == schema.Float32:
+		n.least("minimum", outer(schema.Gte, rule.Limit.Float, limit)) // both spellings are it
+		n.most("maximum", outer(schema.Lte, rule.Limit.Float, limit))
 	case rule.Op == schema.Eq:
 		n.add("const", v)
 	case rule.Op == schema.Ne:
