@@ -1,7 +1,6 @@
 package gen
 
 import (
-	"bytes"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -10,6 +9,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"golang.org/x/tools/txtar"
+
+	"github.com/typedml/typedml/internal/neighbour"
 )
 
 // archives reads the cases of a folder of testdata by name.
@@ -33,16 +34,7 @@ func archives(t *testing.T, folder string) map[string]*txtar.Archive {
 func module(t *testing.T, cases map[string]*txtar.Archive, keep func(name string) bool) string {
 	t.Helper()
 	dir := t.TempDir()
-	root, err := filepath.Abs("..")
-	require.NoError(t, err)
-	mod, err := os.ReadFile(filepath.Join(root, "go.mod"))
-	require.NoError(t, err)
-	mod = bytes.Replace(mod, []byte("module github.com/typedml/typedml\n"), []byte("module cases\n"), 1)
-	mod = append(mod, "\nrequire github.com/typedml/typedml v0.0.0\nreplace github.com/typedml/typedml => "+root+"\n"...)
-	sum, err := os.ReadFile(filepath.Join(root, "go.sum"))
-	require.NoError(t, err)
-	put(t, filepath.Join(dir, "go.mod"), mod)
-	put(t, filepath.Join(dir, "go.sum"), sum)
+	require.NoError(t, neighbour.Write(dir, "cases"))
 	for name, a := range cases {
 		for _, f := range a.Files {
 			if keep(f.Name) {

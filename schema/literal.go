@@ -63,14 +63,17 @@ func (l Literal) Float64() float64 {
 	return float64(l.Int)
 }
 
-// Less orders literals of one kind: numbers by value, text by bytes.
-func (l Literal) Less(m Literal) bool {
+// Compare orders literals of one kind: numbers by value, text by bytes.
+func (l Literal) Compare(m Literal) int {
 	if l.Kind == Decimal {
-		return l.rat().Cmp(m.rat()) < 0
+		return l.rat().Cmp(m.rat())
 	}
 	return cmp.Or(cmp.Compare(l.Int, m.Int), cmp.Compare(l.Uint, m.Uint),
-		cmp.Compare(l.Float, m.Float), cmp.Compare(l.Text, m.Text)) < 0
+		cmp.Compare(l.Float, m.Float), cmp.Compare(l.Text, m.Text))
 }
+
+// Less reports whether l comes before m.
+func (l Literal) Less(m Literal) bool { return l.Compare(m) < 0 }
 
 // Any returns the literal as the Go value that [Evaluator] reads: bool, int64, uint64, float64, string,
 // time.Duration, time.Time, json.Number of a decimal, the text of a date, an empty []any, or nil for null.

@@ -6,12 +6,13 @@ import (
 	"flag"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strconv"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/stretchr/testify/require"
+
+	"github.com/typedml/typedml/internal/neighbour"
 )
 
 var update = flag.Bool("update", false, "rewrite what the scripts of testdata expect")
@@ -22,14 +23,6 @@ func TestMain(m *testing.M) {
 
 // TestScripts runs testdata/*.txtar, each in a module example.com/house that requires this one as it is in the tree.
 func TestScripts(t *testing.T) {
-	root, err := filepath.Abs("../..")
-	require.NoError(t, err)
-	mod, err := os.ReadFile(filepath.Join(root, "go.mod"))
-	require.NoError(t, err)
-	mod = bytes.Replace(mod, []byte("module github.com/typedml/typedml\n"), []byte("module example.com/house\n"), 1)
-	mod = append(mod, "\nrequire github.com/typedml/typedml v0.0.0\nreplace github.com/typedml/typedml => "+root+"\n"...)
-	sum, err := os.ReadFile(filepath.Join(root, "go.sum"))
-	require.NoError(t, err)
 	env := goEnv(t, "GOMODCACHE", "GOCACHE", "GOPATH")
 	proxy := goEnv(t, "GOPROXY")["GOPROXY"]
 	testscript.Run(t, testscript.Params{
@@ -44,9 +37,7 @@ func TestScripts(t *testing.T) {
 			for name, value := range env {
 				e.Setenv(name, value)
 			}
-			return errors.Join(
-				os.WriteFile(filepath.Join(e.WorkDir, "go.mod"), mod, 0o644), os.WriteFile(filepath.Join(e.WorkDir, "go.sum"), sum, 0o644),
-			)
+			return neighbour.Write(e.WorkDir, "example.com/house")
 		},
 	})
 }

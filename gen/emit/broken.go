@@ -153,16 +153,7 @@ func (f *file) clock(v value, c schema.Constraint) logic {
 	if c.Limit != nil {
 		now = now.Dot("Add").Call(literal(*c.Limit))
 	}
-	before, after := call(v.receiver().Dot("Before").Call(now)), call(v.receiver().Dot("After").Call(now))
-	switch c.Op {
-	case schema.Gt:
-		return not(after)
-	case schema.Gte:
-		return before
-	case schema.Lt:
-		return not(before)
-	}
-	return after
+	return not(instants(c.Op, v.receiver(), now))
 }
 
 // noneOf is the condition that every alternative is broken.

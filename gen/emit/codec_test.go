@@ -12,24 +12,19 @@ import (
 	"golang.org/x/tools/imports"
 
 	"github.com/typedml/typedml/gen/unit"
+	"github.com/typedml/typedml/internal/neighbour"
 	"github.com/typedml/typedml/schema"
 )
 
 // TestCodec generates decoders and encoders for the structs of testdata/codec, and runs the tests there on them.
 func TestCodec(t *testing.T) {
 	dir := t.TempDir()
-	root, err := filepath.Abs("../..")
-	require.NoError(t, err)
-	mod, err := os.ReadFile(filepath.Join(root, "go.mod"))
-	require.NoError(t, err)
-	mod = bytes.Replace(mod, []byte("module github.com/typedml/typedml\n"), []byte("module codec\n"), 1)
-	mod = append(mod, "\nrequire github.com/typedml/typedml v0.0.0\nreplace github.com/typedml/typedml => "+root+"\n"...)
-	sum, err := os.ReadFile(filepath.Join(root, "go.sum"))
-	require.NoError(t, err)
-	files := map[string][]byte{"go.mod": mod, "go.sum": sum, "records_typedml.go": codecSource(t)}
+	require.NoError(t, neighbour.Write(dir, "codec"))
+	files := map[string][]byte{"records_typedml.go": codecSource(t)}
 	for _, name := range []string{"records.go", "inner.go", "decode_test.go", "encode_test.go", "sensitive_test.go"} {
-		files[name], err = os.ReadFile(filepath.Join("testdata", "codec", name))
+		text, err := os.ReadFile(filepath.Join("testdata", "codec", name))
 		require.NoError(t, err)
+		files[name] = text
 	}
 	for name, text := range files {
 		require.NoError(t, os.WriteFile(filepath.Join(dir, name), text, 0o600))

@@ -89,17 +89,9 @@ func guardedBy(guard, is logic) logic {
 // against is the condition that a value compares with another field as it should not.
 func (f *file) against(v value, c schema.Constraint) logic {
 	o := f.operand(v, c.Path)
-	a, b := sides(v, o.value, c.Text)
-	var meets logic
-	switch {
-	case v.typ.Kind == schema.Time && c.Text == "":
-		meets = instants(c.Op, v.receiver(), o.value.code())
-	case method(v.typ.Kind):
-		meets = comparison(v.receiver().Dot("Compare").Call(o.value.code()), symbols[c.Op], negated[c.Op], jen.Lit(0))
-	case v.typ.Kind.Float() && c.Op != schema.Ne && c.Op != schema.Eq:
-		meets = atom(a.Op(symbols[c.Op]).Add(b), precCompare)
-	default:
-		meets = comparison(a, symbols[c.Op], negated[c.Op], b)
+	meets := comparison(jen.Len(v.code()), symbols[c.Op], negated[c.Op], jen.Len(o.value.code()))
+	if c.Text == "" {
+		meets = related(c.Op, v, o.value)
 	}
 	there := and(o.way, o.there)
 	if c.Op == schema.Ne {
@@ -108,11 +100,23 @@ func (f *file) against(v value, c schema.Constraint) logic {
 	return not(guardedBy(there, meets))
 }
 
-// sides are what is compared of two values.
-func sides(v, other value, of string) (a, b *jen.Statement) {
-	if of != "" {
-		return jen.Len(v.code()), jen.Len(other.code())
+// related is the condition that a value stands in a relation to another of its type. NaN stands in none but Ne.
+func related(op schema.Op, v, other value) logic {
+	switch {
+	case v.typ.Kind == schema.Time:
+		return instants(op, v.receiver(), other.code())
+	case method(v.typ.Kind):
+		return comparison(v.receiver().Dot("Compare").Call(other.code()), symbols[op], negated[op], jen.Lit(0))
 	}
+	a, b := sides(v, other)
+	if v.typ.Kind.Float() && op != schema.Ne && op != schema.Eq {
+		return atom(a.Op(symbols[op]).Add(b), precCompare)
+	}
+	return comparison(a, symbols[op], negated[op], b)
+}
+
+// sides are what is compared of two values.
+func sides(v, other value) (a, b *jen.Statement) {
 	basic := string(v.typ.Scalar())
 	if v.typ.Kind == schema.Duration {
 		basic = "int64"

@@ -27,28 +27,8 @@ func (f *file) sorted(v value, c schema.Constraint) *jen.Statement {
 		broken = append(broken, jen.Break())
 	}
 	return jen.For(jen.Id(i).Op(":=").Lit(1), jen.Id(i).Op("<").Len(v.code()), jen.Id(i).Op("++")).Block(
-		jen.If(follows(first, second, c.Op).opposite(precOr)).Block(broken...),
+		jen.If(related(c.Op, first, second).opposite(precOr)).Block(broken...),
 	)
-}
-
-// follows is the condition that one value follows another by op. Of floats it is false for NaN.
-func follows(a, b value, op schema.Op) logic {
-	if a.typ.Kind != schema.Time {
-		if a.typ.Kind.Float() {
-			return atom(a.code().Op(symbols[op]).Add(b.code()), precCompare)
-		}
-		return comparison(a.code(), symbols[op], negated[op], b.code())
-	}
-	before, after := call(a.code().Dot("Before").Call(b.code())), call(a.code().Dot("After").Call(b.code()))
-	switch op {
-	case schema.Lt:
-		return before
-	case schema.Lte:
-		return not(after)
-	case schema.Gt:
-		return after
-	}
-	return not(before)
 }
 
 // oneHot is the condition that one item of a list is 1 or true, and each other 0 or false.

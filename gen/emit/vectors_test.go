@@ -16,6 +16,7 @@ import (
 
 	"github.com/typedml/typedml/gen/check"
 	"github.com/typedml/typedml/gen/unit"
+	"github.com/typedml/typedml/internal/neighbour"
 	"github.com/typedml/typedml/internal/vectors"
 	"github.com/typedml/typedml/schema"
 )
@@ -156,15 +157,7 @@ func (p *program) run(t *testing.T, env ...string) (values, inputs map[string][]
 func moduleDir(t *testing.T, files map[string][]byte) string {
 	t.Helper()
 	dir := t.TempDir()
-	root, err := filepath.Abs("../..")
-	require.NoError(t, err)
-	mod, err := os.ReadFile(filepath.Join(root, "go.mod"))
-	require.NoError(t, err)
-	mod = bytes.Replace(mod, []byte("module github.com/typedml/typedml\n"), []byte("module vectors\n"), 1)
-	mod = append(mod, "\nrequire github.com/typedml/typedml v0.0.0\nreplace github.com/typedml/typedml => "+strconv.Quote(root)+"\n"...)
-	sum, err := os.ReadFile(filepath.Join(root, "go.sum"))
-	require.NoError(t, err)
-	files["go.mod"], files["go.sum"] = mod, sum
+	require.NoError(t, neighbour.Write(dir, "vectors"))
 	for name, text := range files {
 		require.NoError(t, os.WriteFile(filepath.Join(dir, name), text, 0o600))
 	}

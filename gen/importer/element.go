@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/typedml/typedml/gen/gosource"
 	"github.com/typedml/typedml/schema"
@@ -99,10 +100,7 @@ func (r *reader) referred(ref string, o jsonschema.Object, at place) (el *schema
 		rec := r.record(target, name, lastKey(pointer))
 		el = &schema.Element{Type: schema.Type{Kind: schema.Struct, Record: rec}}
 	} else {
-		r.reading = append(r.reading, pointer)
-		el, null, ok = r.element(target, name)
-		r.reading = r.reading[:len(r.reading)-1]
-		if !ok {
+		if el, null, ok = r.nested(target, name); !ok {
 			r.note(at.pointer, "it is left out with %s", pointer)
 			return nil, false, false
 		}
@@ -117,11 +115,10 @@ func (r *reader) referred(ref string, o jsonschema.Object, at place) (el *schema
 	return el, null, true
 }
 
+// lastKey is what stands behind the last slash of a pointer, "" where it has none.
 func lastKey(pointer string) string {
-	for i := len(pointer) - 1; i >= 0; i-- {
-		if pointer[i] == '/' {
-			return pointer[i+1:]
-		}
+	if i := strings.LastIndexByte(pointer, '/'); i >= 0 {
+		return pointer[i+1:]
 	}
 	return ""
 }
@@ -307,7 +304,7 @@ func (r *reader) textType(s *view, at place) schema.Type {
 			t.Values = append(t.Values, schema.Literal{Kind: schema.String, Text: text})
 		}
 	}
-	slices.SortFunc(t.Values, order)
+	slices.SortFunc(t.Values, schema.Literal.Compare)
 	t.Values = slices.Compact(t.Values)
 	if len(t.Values) == 0 {
 		return schema.Type{Kind: schema.String}
@@ -319,32 +316,27 @@ func (r *reader) textType(s *view, at place) schema.Type {
 	return t
 }
 
-func order(a, b schema.Literal) int {
-	switch {
-	case a.Less(b):
-		return -1
-	case b.Less(a):
-		return 1
-	}
-	return 0
-}
-
 func (r *reader) list(s *view, at place) (t schema.Type, ok bool) {
 	items, ok := s.get("items").(jsonschema.Object)
 	if !ok {
 		r.note(at.pointer, "a list whose items have no type: it is left out")
 		return t, false
 	}
-	el, null, ok := r.nested(items, at.below("items").at(at.path+"[]"))
+	el, ok := r.held(items, at, "items", "items")
 	if !ok {
 		return t, false
 	}
-	if el.Optional {
-		r.note(at.pointer, "null among its items is not taken")
+	return schema.Type{Kind: schema.List, Elem: el}, true
+}
+
+// held reads what a list or map holds, which has no room for null.
+func (r *reader) held(o jsonschema.Object, at place, key, what string) (el *schema.Element, ok bool) {
+	el, _, ok = r.nested(o, at.below(key).at(at.path+"[]"))
+	if ok && el.Optional {
+		r.note(at.pointer, "null among its %s is not taken", what)
 		el.Optional, el.Constraints = false, slices.DeleteFunc(el.Constraints, func(c schema.Constraint) bool { return c.Kind == schema.Omit })
 	}
-	_ = null
-	return schema.Type{Kind: schema.List, Elem: el}, true
+	return el, ok
 }
 
 func (r *reader) nested(o jsonschema.Object, at place) (el *schema.Element, null, ok bool) {
@@ -367,13 +359,9 @@ func (r *reader) object(s *view, at place) (t schema.Type, ok bool) {
 		r.note(at.pointer, "an object with any keys: it is left out")
 		return t, false
 	}
-	el, _, ok := r.nested(values, at.below("additionalProperties").at(at.path+"[]"))
+	el, ok := r.held(values, at, "additionalProperties", "values")
 	if !ok {
 		return t, false
-	}
-	if el.Optional {
-		r.note(at.pointer, "null among its values is not taken")
-		el.Optional, el.Constraints = false, slices.DeleteFunc(el.Constraints, func(c schema.Constraint) bool { return c.Kind == schema.Omit })
 	}
 	key := &schema.Element{Type: schema.Type{Kind: schema.String}}
 	if names, has := s.get("propertyNames").(jsonschema.Object); has {
@@ -391,11 +379,5 @@ func (r *reader) object(s *view, at place) (t schema.Type, ok bool) {
 
 // lastKeyOf is the last name of a path, for what has no name of its own.
 func lastKeyOf(path string) string {
-	name := path
-	for i := range path {
-		if path[i] == '.' {
-			name = path[i+1:]
-		}
-	}
-	return name
+	return path[strings.LastIndexByte(path, '.')+1:]
 }

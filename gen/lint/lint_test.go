@@ -1,7 +1,6 @@
 package lint
 
 import (
-	"bytes"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -16,22 +15,14 @@ import (
 
 	"github.com/typedml/typedml/gen"
 	"github.com/typedml/typedml/gen/diag"
+	"github.com/typedml/typedml/internal/neighbour"
 )
 
 // house makes a module named cases that requires this one as it is in the tree, and returns its folder.
 func house(t *testing.T, files map[string]string) string {
 	t.Helper()
 	dir := t.TempDir()
-	root, err := filepath.Abs("../..")
-	require.NoError(t, err)
-	mod, err := os.ReadFile(filepath.Join(root, "go.mod"))
-	require.NoError(t, err)
-	mod = bytes.Replace(mod, []byte("module github.com/typedml/typedml\n"), []byte("module cases\n"), 1)
-	mod = append(mod, "\nrequire github.com/typedml/typedml v0.0.0\nreplace github.com/typedml/typedml => "+root+"\n"...)
-	sum, err := os.ReadFile(filepath.Join(root, "go.sum"))
-	require.NoError(t, err)
-	put(t, filepath.Join(dir, "go.mod"), string(mod))
-	put(t, filepath.Join(dir, "go.sum"), string(sum))
+	require.NoError(t, neighbour.Write(dir, "cases"))
 	for name, text := range files {
 		put(t, filepath.Join(dir, filepath.FromSlash(name)), text)
 	}

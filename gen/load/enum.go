@@ -27,15 +27,7 @@ func enumValues(n *types.Named, kind schema.Kind) []schema.Literal {
 			out = append(out, v)
 		}
 	}
-	slices.SortFunc(out, func(a, b schema.Literal) int {
-		switch {
-		case a.Less(b):
-			return -1
-		case b.Less(a):
-			return 1
-		}
-		return 0
-	})
+	slices.SortFunc(out, schema.Literal.Compare)
 	return out
 }
 

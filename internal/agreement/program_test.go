@@ -10,7 +10,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -20,6 +19,7 @@ import (
 	"github.com/typedml/typedml/gen"
 	"github.com/typedml/typedml/gen/diag"
 	"github.com/typedml/typedml/internal/agreement/compare"
+	"github.com/typedml/typedml/internal/neighbour"
 )
 
 // program is a module that holds structs, generated code for those that compile, and a main that compares.
@@ -31,18 +31,9 @@ type program struct {
 // newProgram makes a module beside this one that uses it: the same requirements, nothing to download.
 func newProgram(t *testing.T) program {
 	t.Helper()
-	root, err := filepath.Abs("../..")
-	require.NoError(t, err)
-	mod, err := os.ReadFile(filepath.Join(root, "go.mod"))
-	require.NoError(t, err)
-	sum, err := os.ReadFile(filepath.Join(root, "go.sum"))
-	require.NoError(t, err)
 	// Its path lies under internal/agreement, so that it may import compare.
 	p := program{dir: t.TempDir(), path: "github.com/typedml/typedml/internal/agreement/run"}
-	text := regexp.MustCompile(`(?m)^module .*$`).ReplaceAllString(string(mod), "module "+p.path)
-	text += fmt.Sprintf("\nrequire github.com/typedml/typedml v0.0.0\n\nreplace github.com/typedml/typedml => %s\n", root)
-	p.write(t, "go.mod", text)
-	p.write(t, "go.sum", string(sum))
+	require.NoError(t, neighbour.Write(p.dir, p.path))
 	t.Setenv("GOWORK", "off")
 	t.Setenv("GOFLAGS", "-mod=mod")
 	t.Setenv("GOPROXY", "off")

@@ -7,8 +7,9 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"strings"
+
+	"github.com/typedml/typedml/internal/neighbour"
 )
 
 // generatePairs compares typedml generate with go build of the same package, both as commands, with a warm build cache: what
@@ -63,24 +64,7 @@ func newGenerated(structs int) (_ *generated, err error) {
 		}
 	}()
 	m.env = append(os.Environ(), "GOWORK=off", "GOPROXY=off", "GOFLAGS=-mod=mod", "TYPEDML_CACHE="+filepath.Join(dir, "cache"))
-	root, err := filepath.Abs("../..")
-	if err != nil {
-		return nil, err
-	}
-	mod, err := os.ReadFile(filepath.Join(root, "go.mod"))
-	if err != nil {
-		return nil, err
-	}
-	sum, err := os.ReadFile(filepath.Join(root, "go.sum"))
-	if err != nil {
-		return nil, err
-	}
-	mod = regexp.MustCompile(`(?m)^module .*$`).ReplaceAll(mod, []byte("module example.com/house"))
-	mod = fmt.Appendf(mod, "\nrequire github.com/typedml/typedml v0.0.0\n\nreplace github.com/typedml/typedml => %s\n", root)
-	err = errors.Join(
-		os.WriteFile(filepath.Join(dir, "go.mod"), mod, 0o600), os.WriteFile(filepath.Join(dir, "go.sum"), sum, 0o600),
-		os.Mkdir(filepath.Join(dir, "defs"), 0o700), m.write(structs),
-	)
+	err = errors.Join(neighbour.Write(dir, "example.com/house"), os.Mkdir(filepath.Join(dir, "defs"), 0o700), m.write(structs))
 	if err != nil {
 		return nil, err
 	}

@@ -300,15 +300,7 @@ func oneOf(n *node, rule *schema.Constraint) string {
 		return ""
 	}
 	sorted := slices.Clone(rule.Limits)
-	slices.SortFunc(sorted, func(a, b schema.Literal) int {
-		switch {
-		case a.Less(b):
-			return -1
-		case b.Less(a):
-			return 1
-		}
-		return 0
-	})
+	slices.SortFunc(sorted, schema.Literal.Compare)
 	var all []any
 	for _, l := range sorted {
 		v, ok := value(l)

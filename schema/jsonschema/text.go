@@ -21,13 +21,9 @@ func (c *compiler) text(n *node, t schema.Type, s scope) {
 	n.add("type", "string")
 	switch t.Kind {
 	case schema.Time:
-		n.add("format", "date-time")
-		n.add("pattern", TimePattern)
-		c.lose(s.path, "type", "the pattern takes the 30th of February, which a validator refuses that checks the format date-time")
+		c.calendar(n, s, "date-time", TimePattern)
 	case schema.Date:
-		n.add("format", "date")
-		n.add("pattern", DatePattern)
-		c.lose(s.path, "type", "the pattern takes the 30th of February, which a validator refuses that checks the format date")
+		c.calendar(n, s, "date", DatePattern)
 	case schema.Duration:
 		n.add("x-typedml-type", "duration")
 		n.add("pattern", durationPattern)
@@ -39,4 +35,11 @@ func (c *compiler) text(n *node, t schema.Type, s scope) {
 		n.add("x-typedml-type", string(t.Kind))
 		c.lose(s.path, "type", "no keyword says the form of a "+t.String())
 	}
+}
+
+// calendar writes a format of days, for validators that check formats, and its pattern for the others.
+func (c *compiler) calendar(n *node, s scope, format, pattern string) {
+	n.add("format", format)
+	n.add("pattern", pattern)
+	c.lose(s.path, "type", "the pattern takes the 30th of February, which a validator refuses that checks the format "+format)
 }

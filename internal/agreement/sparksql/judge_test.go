@@ -18,6 +18,7 @@ import (
 
 	"github.com/typedml/typedml/featurestore/delta"
 	"github.com/typedml/typedml/internal/sparkconnect"
+	"github.com/typedml/typedml/internal/vectors"
 	"github.com/typedml/typedml/schema"
 	"github.com/typedml/typedml/schema/sql"
 )
@@ -82,30 +83,13 @@ func (j *judged) judge(t *testing.T, e *sparkconnect.Session) error {
 func (j *judged) want(e *schema.Evaluator, i int) []schema.Finding {
 	var out []schema.Finding
 	for _, f := range e.EvaluateInput(j.record, j.rows[i]) {
-		f.Path = general(f.Path)
+		f.Path = vectors.General(f.Path)
 		skip := slices.ContainsFunc(j.unexpressed, func(u sql.Unexpressed) bool { return u.Path == f.Path && u.Rule == f.Rule })
 		if !skip && !slices.Contains(out, f) {
 			out = append(out, f)
 		}
 	}
 	return out
-}
-
-// general drops indexes and keys of a violation's path: items[3].price is items[].price.
-func general(path string) string {
-	var b strings.Builder
-	for {
-		before, after, found := strings.Cut(path, "[")
-		b.WriteString(before)
-		if !found {
-			return b.String()
-		}
-		b.WriteString("[]")
-		if quoted, err := strconv.QuotedPrefix(after); err == nil {
-			after = after[len(quoted):]
-		}
-		_, path, _ = strings.Cut(after, "]")
-	}
 }
 
 // asStored is a row as a table holds it: no key is missing, times are floored to the microsecond. ok is false when the

@@ -3,7 +3,6 @@ package jsonschema
 import (
 	_ "embed"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -82,25 +81,8 @@ func (j *judged) lost(f schema.Finding) bool {
 	if f.Rule == "overflow" && slices.ContainsFunc(j.losses, func(l schema.Loss) bool { return l.Path == "" && l.Rule == "overflow" }) {
 		return true
 	}
-	path := general(f.Path)
+	path := vectors.General(f.Path)
 	return slices.ContainsFunc(j.losses, func(l schema.Loss) bool {
 		return l.Path == path && (l.Rule == f.Rule || f.Rule == "check_error" && strings.HasPrefix(l.Why, "no keyword relates fields: "))
 	})
-}
-
-// general drops indexes and keys of a violation's path: items[3].price is items[].price.
-func general(path string) string {
-	var b strings.Builder
-	for {
-		before, after, found := strings.Cut(path, "[")
-		b.WriteString(before)
-		if !found {
-			return b.String()
-		}
-		b.WriteString("[]")
-		if quoted, err := strconv.QuotedPrefix(after); err == nil {
-			after = after[len(quoted):]
-		}
-		_, path, _ = strings.Cut(after, "]")
-	}
 }
