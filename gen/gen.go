@@ -51,16 +51,16 @@ func Generate(ctx context.Context, o Options) (Result, error) {
 	if err != nil {
 		return res, err
 	}
-	pkgs := res.Packages
+	var known *memo.Memo
 	if !o.Check {
-		files, err := render(pkgs, memo.Open(o.Memo))
-		if err == nil {
-			res.Changes, err = write.Apply(files)
-		}
+		known = memo.Open(o.Memo)
+	}
+	files, err := render(res.Packages, known)
+	if err != nil {
 		return res, err
 	}
-	files, err := render(pkgs, nil)
-	if err != nil {
+	if !o.Check {
+		res.Changes, err = write.Apply(files)
 		return res, err
 	}
 	res.Changes, err = write.Stale(files)

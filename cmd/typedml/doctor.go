@@ -147,7 +147,7 @@ func spoiled(root string) (found []finding) {
 		return []finding{{"files", bad, err.Error(), ""}}
 	}
 	for path := range look {
-		if len(sources(stamps{path: {}})) > 0 {
+		if !generatedName(path) {
 			continue
 		}
 		data, err := os.ReadFile(path)

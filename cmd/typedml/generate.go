@@ -2,13 +2,11 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/typedml/typedml/gen"
+	"github.com/typedml/typedml/gen/diag"
 	"github.com/typedml/typedml/gen/memo"
 )
 
@@ -64,16 +62,4 @@ func (g generate) once(ctx context.Context, s streams) error {
 }
 
 // relative shortens a path below the current folder.
-func relative(path string) string {
-	wd, err := os.Getwd()
-	if err != nil || path == "" {
-		return path
-	}
-	rel, err := filepath.Rel(wd, path)
-	if err != nil || len(rel) > len(path) {
-		return path
-	}
-	return rel
-}
-
-var errNoModule = errors.New("there is no go.mod here or above: run this inside a module, or make one with go mod init")
+func relative(path string) string { return diag.Relative(folder(), path) }

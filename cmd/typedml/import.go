@@ -82,17 +82,22 @@ func (c importCommand) pkg() string {
 
 // write makes the file; the source is complete by then.
 func (c importCommand) write(source []byte) error {
-	flags := os.O_WRONLY | os.O_CREATE | os.O_TRUNC
-	if !c.Force {
-		flags |= os.O_EXCL
+	if c.Force {
+		return os.WriteFile(c.Output, source, 0o644)
 	}
-	f, err := os.OpenFile(c.Output, flags, 0o644)
+	err := create(c.Output, source)
 	if errors.Is(err, fs.ErrExist) {
 		return fmt.Errorf("%s exists: add --force to overwrite it", c.Output)
 	}
+	return err
+}
+
+// create writes a file that must be new: the error of one that is there is fs.ErrExist.
+func create(path string, data []byte) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if err != nil {
 		return err
 	}
-	_, err = f.Write(source)
+	_, err = f.Write(data)
 	return errors.Join(err, f.Close())
 }

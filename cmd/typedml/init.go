@@ -10,7 +10,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"unicode"
+
+	"github.com/typedml/typedml/gen/importer"
 )
 
 // initCommand is typedml init.
@@ -61,15 +62,11 @@ func (c initCommand) Run(ctx context.Context, s streams) error {
 	if err := os.MkdirAll(c.Dir, 0o755); err != nil {
 		return err
 	}
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	err = create(path, fmt.Appendf(nil, example, name))
 	if errors.Is(err, fs.ErrExist) {
 		return fmt.Errorf("%s is there already, and init writes over nothing: name another folder, as in typedml init ./sensor", path)
 	}
 	if err != nil {
-		return err
-	}
-	_, err = fmt.Fprintf(f, example, name)
-	if err := errors.Join(err, f.Close()); err != nil {
 		return err
 	}
 	fmt.Fprintln(s.out, path)
@@ -98,13 +95,8 @@ func packageName(dir string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	name := strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			return unicode.ToLower(r)
-		}
-		return -1
-	}, filepath.Base(full))
-	if !token.IsIdentifier(name) || name == "main" || name == "internal" {
+	name := importer.PackageName(filepath.Base(full))
+	if name == "" || name == "main" || name == "internal" {
 		return "", fmt.Errorf("%q is no name of a package: name another folder, as in typedml init ./features", dir)
 	}
 	return name, nil

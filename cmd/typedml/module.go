@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"os/exec"
 	"path/filepath"
@@ -32,3 +33,5 @@ func goCommand(ctx context.Context, dir string, args ...string) (string, error) 
 	}
 	return strings.TrimSpace(string(out)), nil
 }
+
+var errNoModule = errors.New("there is no go.mod here or above: run this inside a module, or make one with go mod init")

@@ -47,8 +47,8 @@ func (c schemaCommand) Run(ctx context.Context, s streams) error {
 
 // records are those of the packages that were asked for, in the order of the source.
 func (c schemaCommand) records(ctx context.Context, s streams) ([]*schema.Record, error) {
-	res, err := gen.Generate(ctx, gen.Options{Patterns: c.Patterns, Check: true, NoTests: true})
-	if err != nil && !errors.Is(err, gen.ErrStale) { // stale code is generate --check's matter: structs are read here
+	res, err := gen.Load(ctx, gen.Options{Patterns: c.Patterns, NoTests: true})
+	if err != nil {
 		s.diagnostics(res.Diagnostics)
 		return nil, err
 	}

@@ -16,22 +16,18 @@ type serve struct {
 
 // Run builds a server around the type and runs it until it is interrupted.
 func (c serve) Run(ctx context.Context, s streams) error {
-	code, err := launch.Run(ctx, launch.Options{
-		Type: c.Type, Args: c.Args, In: os.Stdin, Out: s.out, Err: s.err,
+	return s.launch(ctx, launch.Options{
+		Type: c.Type, Args: c.Args,
 		Program: launch.Program{
-			Package: "github.com/typedml/typedml/mlflow/serving", Func: "Main", Imports: stores(c.Args, os.Getenv),
+			Package: module + "/mlflow/serving", Func: "Main", Imports: stores(c.Args, os.Getenv),
 		},
 	})
-	if err == nil && code != 0 {
-		err = exitCode(code)
-	}
-	return err
 }
 
 // stores are the back ends that the server links: Databricks' only when it is asked for, since its SDK is as large as all
 // the rest, and the user's module would have to require it.
 func stores(args []string, getenv func(string) string) []string {
-	const mlflow = "github.com/typedml/typedml/mlflow/"
+	const mlflow = module + "/mlflow/"
 	leaves := []string{mlflow + "rest", mlflow + "sqlite"}
 	for _, text := range append([]string{getenv("MLFLOW_TRACKING_URI")}, args...) {
 		if strings.HasPrefix(strings.TrimPrefix(text, "--tracking-uri="), "databricks") {

@@ -1,12 +1,14 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 
 	"github.com/typedml/typedml/gen/diag"
+	"github.com/typedml/typedml/gen/launch"
 )
 
 // streams are where a command writes.
@@ -33,6 +35,16 @@ func (s streams) fail(err error) int {
 // diagnostics prints what a run found as text.
 func (s streams) diagnostics(found []diag.Diagnostic) {
 	_ = output{Format: diag.Text}.print(s, found)
+}
+
+// launch runs a program around a type of the user's; its exit code becomes the command's.
+func (s streams) launch(ctx context.Context, o launch.Options) error {
+	o.In, o.Out, o.Err = os.Stdin, s.out, s.err
+	code, err := launch.Run(ctx, o)
+	if err == nil && code != 0 {
+		err = exitCode(code)
+	}
+	return err
 }
 
 // exitCode is how a program that a command ran has ended; the program has said why.

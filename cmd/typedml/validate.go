@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"os"
 
 	"github.com/typedml/typedml/gen/launch"
 )
@@ -15,12 +14,8 @@ type validate struct {
 
 // Run validates files by a program around the type.
 func (c validate) Run(ctx context.Context, s streams) error {
-	code, err := launch.Run(ctx, launch.Options{
-		Type: c.Type, Whole: true, Args: c.Args, In: os.Stdin, Out: s.out, Err: s.err,
+	return s.launch(ctx, launch.Options{
+		Type: c.Type, Whole: true, Args: c.Args,
 		Program: launch.Program{Package: module + "/featurestore/rows", Func: "Main"},
 	})
-	if err == nil && code != 0 {
-		err = exitCode(code)
-	}
-	return err
 }

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"github.com/typedml/typedml/gen/load"
 )
 
 // stamps are the times and sizes of files by path: what a watched folder looks like.
@@ -98,8 +100,11 @@ func (s stamps) equal(other stamps) bool { return maps.Equal(s, other) }
 // sources are the files without generated ones.
 func sources(s stamps) stamps {
 	out := maps.Clone(s)
-	maps.DeleteFunc(out, func(path string, _ stamp) bool {
-		return strings.HasSuffix(path, "_typedml.go") || strings.HasSuffix(path, "_typedml_test.go")
-	})
+	maps.DeleteFunc(out, func(path string, _ stamp) bool { return generatedName(path) })
 	return out
+}
+
+// generatedName reports whether a file is named as generated ones are.
+func generatedName(path string) bool {
+	return strings.HasSuffix(path, load.Suffix) || strings.HasSuffix(path, load.TestSuffix)
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"go/token"
 	"slices"
-	"strings"
 )
 
 // Severity tells an error, which stops the generation, from a warning.
@@ -54,15 +53,18 @@ func (d Diagnostic) String() string {
 
 // Text is "message; remedy", with "warning: " before it where it is one.
 func (d Diagnostic) Text() string {
-	var b strings.Builder
 	if d.Severity == Warning {
-		b.WriteString("warning: ")
+		return "warning: " + d.words()
 	}
-	b.WriteString(d.Message)
-	if d.Remedy != "" {
-		b.WriteString("; " + d.Remedy)
+	return d.words()
+}
+
+// words is "message; remedy".
+func (d Diagnostic) words() string {
+	if d.Remedy == "" {
+		return d.Message
 	}
-	return b.String()
+	return d.Message + "; " + d.Remedy
 }
 
 // List collects diagnostics. The zero List is empty and ready to use; it is not safe for concurrent use.

@@ -87,7 +87,7 @@ func Explain(code string) (Entry, error) {
 		want = "TML" + want
 	}
 	all := Entries()
-	if i := slices.IndexFunc(all, func(e Entry) bool { return string(e.Code) == want }); i >= 0 {
+	if i := Code(want).index(); i >= 0 {
 		return all[i], nil
 	}
 	choices := make([]string, len(all))
@@ -102,9 +102,13 @@ func Explain(code string) (Entry, error) {
 
 // title is the title of a code, "" for one without an entry.
 func (c Code) title() string {
-	all := Entries()
-	if i := slices.IndexFunc(all, func(e Entry) bool { return e.Code == c }); i >= 0 {
-		return all[i].Title
+	if i := c.index(); i >= 0 {
+		return Entries()[i].Title
 	}
 	return ""
+}
+
+// index is where the code stands in the table, -1 for one without an entry.
+func (c Code) index() int {
+	return slices.IndexFunc(Entries(), func(e Entry) bool { return e.Code == c })
 }

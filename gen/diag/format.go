@@ -38,11 +38,6 @@ type Printer struct {
 	ReadFile func(name string) ([]byte, error)
 }
 
-// Write writes diagnostics in a format, with paths as they are.
-func Write(w io.Writer, f Format, found []Diagnostic) error {
-	return Printer{Format: f}.Write(w, found)
-}
-
 // Write writes the diagnostics in their order. It returns the writer's error, or that the format is unknown.
 func (p Printer) Write(w io.Writer, found []Diagnostic) error {
 	var out bytes.Buffer
@@ -54,7 +49,7 @@ func (p Printer) Write(w io.Writer, found []Diagnostic) error {
 	case Text, "":
 		p.text(&out, s, found)
 	case JSON:
-		p.json(&out, s, found)
+		p.json(&out, found)
 	case GitHub:
 		p.github(&out, s, found)
 	case SARIF:
@@ -66,12 +61,15 @@ func (p Printer) Write(w io.Writer, found []Diagnostic) error {
 	return err
 }
 
-// relative shortens a path below the folder. One elsewhere stays as it is, and so does a shorter one.
-func (p Printer) relative(name string) string {
-	if p.Dir == "" || name == "" {
+// relative shortens a path from the folder.
+func (p Printer) relative(name string) string { return Relative(p.Dir, name) }
+
+// Relative is a path from a folder, as short as it can be: one that is no longer so stays as it is. dir "" is no folder.
+func Relative(dir, name string) string {
+	if dir == "" || name == "" {
 		return name
 	}
-	rel, err := filepath.Rel(p.Dir, name)
+	rel, err := filepath.Rel(dir, name)
 	if err != nil || len(rel) > len(name) {
 		return name
 	}
@@ -113,11 +111,7 @@ func (p Printer) github(out *bytes.Buffer, s *sources, found []Diagnostic) {
 		if d.Pos.Filename != "" {
 			properties = "file=" + property(p.inside(d.Pos.Filename)) + "," + properties
 		}
-		text := string(d.Code) + ": " + d.Message
-		if d.Remedy != "" {
-			text += "; " + d.Remedy
-		}
-		fmt.Fprintf(out, "::%s %s::%s\n", d.Severity, properties, data(text))
+		fmt.Fprintf(out, "::%s %s::%s\n", d.Severity, properties, data(string(d.Code)+": "+d.words()))
 	}
 }
 

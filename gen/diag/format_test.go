@@ -136,6 +136,6 @@ type broken struct{}
 func (broken) Write([]byte) (int, error) { return 0, errors.New("disk full") }
 
 func TestWriteFails(t *testing.T) {
-	assert.EqualError(t, Write(broken{}, JSON, nil), "disk full")
-	assert.EqualError(t, Write(broken{}, "yaml", nil), `there is no format "yaml": they are text, json, github and sarif`)
+	assert.EqualError(t, Printer{Format: JSON}.Write(broken{}, nil), "disk full")
+	assert.EqualError(t, Printer{Format: "yaml"}.Write(broken{}, nil), `there is no format "yaml": they are text, json, github and sarif`)
 }

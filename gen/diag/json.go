@@ -29,7 +29,7 @@ type jsonFix struct {
 }
 
 // json writes an array of objects.
-func (p Printer) json(out *bytes.Buffer, _ *sources, found []Diagnostic) {
+func (p Printer) json(out *bytes.Buffer, found []Diagnostic) {
 	all := make([]jsonDiagnostic, len(found))
 	for i, d := range found {
 		j := jsonDiagnostic{

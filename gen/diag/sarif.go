@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"net/url"
 	"path/filepath"
-	"slices"
 	"strings"
 )
 
@@ -127,13 +126,9 @@ func (e Entry) sarif() sarifRule {
 }
 
 func (p Printer) sarifResult(s *sources, d Diagnostic) sarifResult {
-	text := d.Message
-	if d.Remedy != "" {
-		text += "; " + d.Remedy
-	}
 	r := sarifResult{
-		RuleID: d.Code, Level: d.Severity.String(), Message: sarifMessage{text},
-		RuleIndex: slices.IndexFunc(Entries(), func(e Entry) bool { return e.Code == d.Code }), // -1 is SARIF's own "none"
+		RuleID: d.Code, Level: d.Severity.String(), Message: sarifMessage{d.words()},
+		RuleIndex: d.Code.index(), // -1 is SARIF's own "none"
 	}
 	if d.Pos.Filename == "" {
 		return r

@@ -137,7 +137,7 @@ func dropped(x *schema.Field, v encoded) jen.Code {
 		return jen.Add(v.from).Op("!=").Lit("")
 	case !x.OmitZero:
 		return nil // encoding/json's omitempty leaves structs and arrays alone
-	case k == schema.Time || k == schema.Decimal || k == schema.Date:
+	case k == schema.Time || method(k):
 		return jen.Op("!").Add(v.from).Dot("IsZero").Call()
 	}
 	return compared(jen.Add(v.from), v.goType, "!=")

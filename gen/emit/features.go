@@ -94,23 +94,12 @@ func (e *featureList) scalar(v value, features []schema.Feature) {
 		switch {
 		case x.Value != nil:
 			e.pending = append(e.pending, e.indicator(v.code().Op("==").Add(literal(*x.Value))))
-		case v.typ.Kind == schema.Decimal:
-			e.pending = append(e.pending, e.nearest(v))
 		case v.typ.Kind == schema.Bool:
 			e.pending = append(e.pending, e.indicator(v.as("bool")))
 		default:
-			e.pending = append(e.pending, v.as(e.float))
+			e.pending = append(e.pending, v.number(e.float))
 		}
 	}
-}
-
-// nearest is a decimal as a float.
-func (e *featureList) nearest(v value) jen.Code {
-	x := v.receiver().Dot("Float64").Call()
-	if e.float == "float32" {
-		return jen.Id(e.float).Call(x)
-	}
-	return x
 }
 
 func (e *featureList) indicator(cond jen.Code) jen.Code {
@@ -157,7 +146,7 @@ func (e *featureList) list(v value, n int) {
 // it.
 func (e *featureList) each(v value, n int) {
 	item := value{expr: v.expr + "[i]", typ: v.typ.Elem.Type, goes: *v.goes.Elem}
-	number := e.nearest(item)
+	number := jen.Code(item.number(e.float))
 	if item.typ.Kind == schema.Bool {
 		number = e.indicator(item.as("bool"))
 	}
@@ -194,10 +183,8 @@ func (f *file) label(s *unit.Struct, x *schema.Field, b unit.Field) {
 		number = jen.Qual(pkgValidate, "Indicator").Index(jen.Float64()).Call(v.code().Op("==").Add(literal(*x.Positive)))
 	case x.Type.Kind == schema.Bool:
 		number = jen.Qual(pkgValidate, "Indicator").Index(jen.Float64()).Call(v.as("bool"))
-	case x.Type.Kind == schema.Decimal:
-		number = v.receiver().Dot("Float64").Call()
-	case x.Type.Kind.Number():
-		number = v.as("float64")
+	case x.Type.Kind.Number() || x.Type.Kind == schema.Decimal:
+		number = v.number("float64")
 	default:
 		return
 	}

@@ -112,10 +112,7 @@ func metric(x *schema.Field, v value) *jen.Statement {
 	if x.MLflow != schema.TargetAny && x.MLflow != schema.TargetMetric || !x.Type.Kind.Number() && x.Type.Kind != schema.Decimal {
 		return nil
 	}
-	if x.Type.Kind == schema.Decimal {
-		return v.receiver().Dot("Float64").Call()
-	}
-	return v.as("float64")
+	return v.number("float64")
 }
 
 // receiver spells a value that a method is called on: a dereference needs parentheses.

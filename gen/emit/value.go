@@ -50,6 +50,18 @@ func (v value) as(basic string) *jen.Statement {
 	return jen.Id(basic).Call(v.code())
 }
 
+// number is a number as a float of Go, such as "float32"; of a decimal, the nearest.
+func (v value) number(float string) *jen.Statement {
+	if v.typ.Kind != schema.Decimal {
+		return v.as(float)
+	}
+	x := v.receiver().Dot("Float64").Call()
+	if float == "float64" {
+		return x
+	}
+	return jen.Id(float).Call(x)
+}
+
 // shown returns the expression of the validate.Value that broke a rule.
 func (v value) shown() *jen.Statement {
 	switch k := v.typ.Scalar(); {

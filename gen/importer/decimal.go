@@ -1,7 +1,6 @@
 package importer
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -34,17 +33,4 @@ func decimal(s *view) *schema.Element {
 			{Kind: schema.Digits, Rule: "decimal", Param: param, Implicit: true},
 		},
 	}
-}
-
-// decimalLiteral is a number as a constant, in the spelling of a decimal: without an exponent, and without zeros that say
-// nothing. ok is false for one with more digits than a decimal has.
-func decimalLiteral(n json.Number) (l schema.Literal, ok bool) {
-	x, ok := rational(n)
-	if !ok {
-		return l, false
-	}
-	places, exact := x.FloatPrec()
-	text := x.FloatString(places)
-	digits := strings.TrimLeft(strings.NewReplacer("-", "", ".", "").Replace(text), "0")
-	return schema.Literal{Kind: schema.Decimal, Text: text}, exact && places <= schema.MaxDigits && len(digits) <= schema.MaxDigits
 }

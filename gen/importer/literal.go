@@ -5,8 +5,8 @@ import (
 	"math"
 	"math/big"
 	"strings"
-	"time"
 
+	"github.com/typedml/typedml/gen/tag"
 	"github.com/typedml/typedml/schema"
 )
 
@@ -23,22 +23,14 @@ func literal(k schema.Kind, v any) (l schema.Literal, ok bool) {
 	case k == schema.String:
 		l.Text, ok = v.(string)
 		return l, ok
-	case k == schema.Duration:
+	case k == schema.Duration || k == schema.Date:
 		text, ok := v.(string)
-		d, err := time.ParseDuration(text)
-		l.Int = int64(d)
-		return l, ok && err == nil
-	case k == schema.Date:
-		text, ok := v.(string)
-		day, err := time.Parse(time.DateOnly, text)
-		l.Int = day.Unix() / (24 * 60 * 60)
+		l, err := tag.Parse(k, text)
 		return l, ok && err == nil
 	case k == schema.Decimal:
 		n, ok := v.(json.Number)
-		if !ok {
-			return l, false
-		}
-		return decimalLiteral(n)
+		l, err := tag.Parse(k, string(n))
+		return l, ok && err == nil
 	case k.Float():
 		n, ok := v.(json.Number)
 		l.Float = number64(n)

@@ -17,8 +17,7 @@ func (r *reader) rules(el *schema.Element, s *view, at place) {
 	r.limits(el, s, at)
 	r.lengths(el, s, at)
 	r.listed(el, s, at)
-	if pattern, ok := s.Get("pattern").(string); ok && !s.taken["pattern"] {
-		s.take("pattern")
+	if pattern, ok := untaken[string](s, "pattern"); ok {
 		_, err := regexp.Compile(pattern)
 		switch {
 		case err != nil || k != schema.String:
@@ -43,6 +42,15 @@ func (r *reader) rules(el *schema.Element, s *view, at place) {
 	r.format(el, s, at)
 }
 
+// untaken takes a keyword of the type that no other reader has taken.
+func untaken[T any](s *view, key string) (v T, ok bool) {
+	if v, ok = s.Get(key).(T); !ok || s.taken[key] {
+		return v, false
+	}
+	s.take(key)
+	return v, true
+}
+
 func (r *reader) add(el *schema.Element, c schema.Constraint) {
 	el.Constraints = append(el.Constraints, c)
 }
@@ -60,11 +68,10 @@ func (r *reader) limits(el *schema.Element, s *view, at place) {
 		{"maximum", "lte", schema.Lte, -1},
 		{"exclusiveMaximum", "lt", schema.Lt, 1},
 	} {
-		n, ok := s.Get(w.key).(json.Number)
-		if !ok || s.taken[w.key] {
+		n, ok := untaken[json.Number](s, w.key)
+		if !ok {
 			continue
 		}
-		s.take(w.key)
 		if !k.Number() {
 			r.note(at.pointer, "%s of a %s is not imported", w.key, k)
 			continue
@@ -154,11 +161,10 @@ func (r *reader) listed(el *schema.Element, s *view, at place) {
 			r.add(el, schema.Constraint{Kind: schema.Range, Rule: "eq", Param: l.String(), Op: schema.Eq, Limit: &l})
 		}
 	}
-	values, ok := s.Get("enum").([]any)
-	if !ok || s.taken["enum"] {
+	values, ok := untaken[[]any](s, "enum")
+	if !ok {
 		return
 	}
-	s.take("enum")
 	r.oneOf(el, values, "", at)
 }
 
@@ -226,11 +232,10 @@ func (r *reader) multiple(el *schema.Element, s *view, at place) {
 
 // refusals reads not.
 func (r *reader) refusals(el *schema.Element, s *view, at place) {
-	o, ok := s.Get("not").(jsonschema.Object)
-	if !ok || s.taken["not"] {
+	o, ok := untaken[jsonschema.Object](s, "not")
+	if !ok {
 		return
 	}
-	s.take("not")
 	k := el.Type.Scalar()
 	what := map[schema.Kind]string{schema.List: "Items", schema.Map: "Properties"}[k]
 	switch {
@@ -258,11 +263,10 @@ func (r *reader) refusals(el *schema.Element, s *view, at place) {
 
 // omitted reads the alternatives of a zero value and of rules for every other.
 func (r *reader) omitted(el *schema.Element, s *view, at place) {
-	list, ok := s.Get("anyOf").([]any)
-	if !ok || s.taken["anyOf"] {
+	list, ok := untaken[[]any](s, "anyOf")
+	if !ok {
 		return
 	}
-	s.take("anyOf")
 	if len(list) == 2 {
 		zero, _ := list[0].(jsonschema.Object)
 		rest, isObject := list[1].(jsonschema.Object)
@@ -303,11 +307,10 @@ func omitsZero(k schema.Kind, zero jsonschema.Object) string {
 
 // all reads allOf: each entry demands more of the same value.
 func (r *reader) all(el *schema.Element, s *view, at place) {
-	list, ok := s.Get("allOf").([]any)
-	if !ok || s.taken["allOf"] {
+	list, ok := untaken[[]any](s, "allOf")
+	if !ok {
 		return
 	}
-	s.take("allOf")
 	for i, item := range list {
 		inner := at.below("allOf", strconv.Itoa(i))
 		o, ok := item.(jsonschema.Object)
@@ -337,11 +340,10 @@ var formatRules = map[string]string{
 
 // format reads a format that is no type.
 func (r *reader) format(el *schema.Element, s *view, at place) {
-	word, ok := s.Get("format").(string)
-	if !ok || s.taken["format"] {
+	word, ok := untaken[string](s, "format")
+	if !ok {
 		return
 	}
-	s.take("format")
 	rule, known := formatRules[word]
 	switch {
 	case word == "double" && el.Type.Kind == schema.Float64 || word == string(el.Type.Kind):

@@ -13,11 +13,8 @@ const (
 // definition returns the definition that a type is, or points to; nil when it is none. What a type has from a definition
 // that it embeds does not make it one.
 func definition(t types.Type) *types.Named {
-	if p, ok := types.Unalias(t).(*types.Pointer); ok {
-		t = p.Elem()
-	}
-	named, ok := types.Unalias(t).(*types.Named)
-	if !ok {
+	named := pointed(t)
+	if named == nil {
 		return nil
 	}
 	for i := range named.NumMethods() {
@@ -66,11 +63,17 @@ func within(t types.Type, depth int) *types.Named {
 
 // isNamed reports whether a type is, or points to, the named one.
 func isNamed(t types.Type, path, name string) bool {
+	named := pointed(t)
+	return named != nil && named.Obj().Name() == name && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == path
+}
+
+// pointed is the defined type that a type is, or points to; nil when it is none.
+func pointed(t types.Type) *types.Named {
 	if p, ok := types.Unalias(t).(*types.Pointer); ok {
 		t = p.Elem()
 	}
-	named, ok := types.Unalias(t).(*types.Named)
-	return ok && named.Obj().Name() == name && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == path
+	named, _ := types.Unalias(t).(*types.Named)
+	return named
 }
 
 // method returns the name of the definition's own method that a call is of; "" when it is of none.

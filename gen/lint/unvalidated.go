@@ -95,7 +95,7 @@ func (v *values) validated(body ast.Node, root *types.Var) bool {
 // validatedBy reports whether a call validates one of the variables: by a method of its own, or as an argument.
 func (v *values) validatedBy(call *ast.CallExpr, same map[*types.Var]bool) bool {
 	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && same[v.root(sel.X)] {
-		if name := sel.Sel.Name; name == "Validate" || name == "ValidateInto" || validates(name, "") {
+		if validates(sel.Sel.Name, "") {
 			return true
 		}
 	}

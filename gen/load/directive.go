@@ -150,7 +150,7 @@ func (l *loader) nearly(group *ast.CommentGroup) {
 }
 
 // nearDirective is what a comment of prose does not start with.
-var nearDirective = regexp.MustCompile(`^(?i:typedml):(schema|check|alias|ignore|rule)\b`)
+var nearDirective = regexp.MustCompile(`^(?i:typedml):(` + strings.Join(verbs, "|") + `)\b`)
 
 // checkVersion demands a semantic version of three numbers alone, as the lock file and the tag feature_schema_version need.
 func (l *loader) checkVersion(d directive, version string) {

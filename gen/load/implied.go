@@ -14,20 +14,16 @@ func (l *loader) implied(s *source, e *schema.Element, what string) {
 			if c.Kind != kind || c.When != nil || c.Implicit || c.Param == "" || c.Op == schema.Eq || c.Op == schema.Ne {
 				continue
 			}
-			tight := high
-			if c.Op == schema.Gt || c.Op == schema.Gte {
-				tight = low
-			}
-			alone := []schema.Constraint{c}
-			own, ownHigh := bounds(e.Type, alone, kind)
+			ownLow, ownHigh := bounds(e.Type, []schema.Constraint{c}, kind)
+			tight, own := low, ownLow
 			if c.Op == schema.Lt || c.Op == schema.Lte {
-				own = ownHigh
+				tight, own = high, ownHigh
 			}
 			if tight.rule == "" || tight.value == own.value || own.rule == "" {
 				continue
 			}
 			l.tagWarnf(s, s.def.opts.tag, c.Rule+"="+c.Param, diag.UnreachableRule, "remove it",
-				"%s=%s of %s has no effect beside %s=%s", c.Rule, c.Param, what, tight.rule, tight.param)
+				"%s=%s of %s has no effect beside %s", c.Rule, c.Param, what, tight)
 		}
 	}
 }

@@ -31,10 +31,7 @@ func (l *loader) methodRule(d *definition, name string, goes unit.Type) (string,
 		return "", tag.MethodError("return an error or a bool", "the method %s of %s returns %s", name, n.Obj().Name(), typeName(d, result))
 	}
 	rule := typeName(d, n) + "." + name
-	if d.rules == nil {
-		d.rules = map[string]unit.Rule{}
-	}
-	d.rules[rule] = unit.Rule{Func: name, Takes: goes, Method: true, Error: isError}
+	d.calls(rule, unit.Rule{Func: name, Takes: goes, Method: true, Error: isError})
 	return rule, nil
 }
 

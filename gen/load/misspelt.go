@@ -34,7 +34,12 @@ func directiveList() string {
 	for i, v := range verbs {
 		all[i] = prefix + v
 	}
-	return strings.Join(all[:len(all)-1], ", ") + " and " + all[len(all)-1]
+	return wordList(all)
+}
+
+// wordList is several words: "a, b and c".
+func wordList(words []string) string {
+	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
 }
 
 // unknownSetting refuses a setting of //typedml:schema that does not exist.
@@ -42,7 +47,7 @@ func (l *loader) unknownSetting(d directive, key string) {
 	near := nearest.Of(key, settings)
 	finding := diag.Diagnostic{
 		Pos: l.fset.Position(d.pos), Length: len(prefix) + len(d.verb), Code: diag.BadDirective,
-		Message: fmt.Sprintf("unknown setting %q of //typedml:schema", key), Remedy: "the settings are name, was, version, unknown, json and tag",
+		Message: fmt.Sprintf("unknown setting %q of //typedml:schema", key), Remedy: "the settings are " + wordList(settings),
 	}
 	if i := strings.Index(d.args, key+"="); i >= 0 {
 		at := d.at + token.Pos(i)

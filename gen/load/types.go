@@ -74,7 +74,7 @@ func refuseNullable(form unit.Form, t schema.Type) error {
 
 func isOpt(n *types.Named) bool {
 	obj := n.Obj()
-	return obj.Pkg() != nil && obj.Pkg().Path() == runtime && obj.Name() == "Opt" && n.TypeArgs().Len() == 1
+	return obj.Pkg() != nil && obj.Pkg().Path() == pathValidate && obj.Name() == "Opt" && n.TypeArgs().Len() == 1
 }
 
 // value reads a type that is no pointer.
@@ -131,9 +131,6 @@ func (l *loader) basic(b *types.Basic) (unit.Type, schema.Type, error) {
 	return unit.Type{Name: b.Name(), Basic: b.Name()}, schema.Type{Kind: kind}, nil
 }
 
-// runtime is the package that Decimal, Date and Opt come from.
-const runtime = "github.com/typedml/typedml/validate"
-
 // namedType reads a defined type: time.Time, time.Duration, validate.Decimal, validate.Date, an enum, a record, or a type defined from a basic one.
 func (l *loader) namedType(d *definition, n *types.Named) (unit.Type, schema.Type, error) {
 	obj := n.Obj()
@@ -151,9 +148,9 @@ func (l *loader) namedType(d *definition, n *types.Named) (unit.Type, schema.Typ
 	case "time.Duration":
 		out.Basic = "int64"
 		return out, schema.Type{Kind: schema.Duration}, nil
-	case runtime + ".Decimal":
+	case pathValidate + ".Decimal":
 		return out, schema.Type{Kind: schema.Decimal}, nil
-	case runtime + ".Date":
+	case pathValidate + ".Date":
 		return out, schema.Type{Kind: schema.Date}, nil
 	case "encoding/json.Number":
 		return out, schema.Type{}, refuse(diag.UnsupportedType, "use float64, an integer type or validate.Decimal", "json.Number does not tell which numbers it holds")

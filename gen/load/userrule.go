@@ -49,14 +49,13 @@ func (l *loader) rulesOf(p *pkg) map[string]*rule {
 		return p.rules
 	}
 	p.rules = map[string]*rule{}
-	own := tag.Check("validate").Words()
 	for _, file := range p.files {
 		for _, r := range ruleLines(file) {
 			name := r.line.args
 			switch {
 			case !identifier(name):
 				l.directiveError(r.line, "write //typedml:rule name", "%q is no name of a rule", name)
-			case slices.Contains(own, name) || tag.Validate("validate").Knows(name):
+			case tag.Check("validate").Knows(name) || tag.Validate("validate").Knows(name):
 				l.directiveError(r.line, "choose another name", "the rule %s would hide the rule of that name", name)
 			case p.rules[name] != nil:
 				l.directiveError(r.line, "keep one of them", "the rule %s stands twice in the package", name)
@@ -106,11 +105,16 @@ func (l *loader) userRule(d *definition, name string, goes unit.Type) *tag.UserR
 	if out.Fits = err == nil && passes(goes, takes); !out.Fits {
 		return out
 	}
+	d.calls(name, unit.Rule{Func: r.name, Takes: takes, Argument: r.argument})
+	return out
+}
+
+// calls notes a function or method that the definition's rule of the name calls.
+func (d *definition) calls(name string, r unit.Rule) {
 	if d.rules == nil {
 		d.rules = map[string]unit.Rule{}
 	}
-	d.rules[name] = unit.Rule{Func: r.name, Takes: takes, Argument: r.argument}
-	return out
+	d.rules[name] = r
 }
 
 // passes reports whether a value is of the type that a function takes, or one that is defined from it.
@@ -148,10 +152,7 @@ func (l *loader) embeddedRules(s *source, inner *definition) bool {
 			l.errorf(s, diag.NameConflict, "rename one of the rules", "the embedded %s has a rule %s, and another rule has that name here", inner.record.Type, name)
 			return false
 		}
-		if d.rules == nil {
-			d.rules = map[string]unit.Rule{}
-		}
-		d.rules[name] = r
+		d.calls(name, r)
 	}
 	return true
 }

@@ -34,8 +34,11 @@ func Folder() string {
 // Open returns the memo in a folder, for the program that runs: another build of it knows nothing of what this one wrote. It
 // is nil for the folder "", and where the program cannot be told from others.
 func Open(dir string) *Memo {
+	if dir == "" {
+		return nil
+	}
 	tool, err := program()
-	if dir == "" || err != nil {
+	if err != nil {
 		return nil
 	}
 	return &Memo{dir: dir, tool: tool, now: time.Now}
