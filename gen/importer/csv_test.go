@@ -57,3 +57,11 @@ func TestCSVRefuses(t *testing.T) {
 		assert.EqualError(t, err, want, "%q", text)
 	}
 }
+
+// A field must not have the name of a generated method: the loader would refuse it.
+func TestNamesOfMethods(t *testing.T) {
+	res, err := importer.CSV([]byte("keeps_rules,validate\n1,2\n"), importer.Options{File: "a.csv", Package: "shop"})
+	require.NoError(t, err)
+	assert.Regexp(t, `KeepsRules\S+ int64 +.json:"keeps_rules"`, string(res.Source))
+	assert.Regexp(t, `Validate\S+ +int64 +.json:"validate"`, string(res.Source))
+}

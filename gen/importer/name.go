@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"github.com/typedml/typedml/gen/unit"
 )
 
 var (
@@ -14,11 +16,10 @@ var (
 	ruleWord    = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
 )
 
-// reserved are the names of generated methods, which no field may have.
+// reserved are the names of generated methods and of the user's Check, which no field may have.
 func reserved() map[string]bool {
-	out := map[string]bool{}
-	for _, name := range strings.Fields(`Validate ValidateInto SetDefaults UnmarshalJSON DecodeJSON DecodeFrom MarshalJSON AppendJSON MLflowParams MLflowMetrics
-		AppendFeatures AppendFeatures64 FeatureNames TypedMLSchema TypedMLLabel AppendColumns ReadColumns ValidateColumns Check`) {
+	out := map[string]bool{"Check": true}
+	for _, name := range unit.Methods() {
 		out[name] = true
 	}
 	return out

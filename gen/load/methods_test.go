@@ -5,6 +5,8 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -12,6 +14,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"golang.org/x/tools/txtar"
+
+	"github.com/typedml/typedml/gen/unit"
 )
 
 // TestSignatures holds the table of signatures against what is generated: a method that a user writes by hand is
@@ -35,6 +39,7 @@ func TestSignatures(t *testing.T) {
 			assert.Equal(t, signatures[m.Name.Name], written(file, m), m.Name.Name)
 		}
 	}
+	assert.Equal(t, unit.Methods(), slices.Sorted(maps.Keys(signatures)))
 	for name := range signatures {
 		assert.True(t, seen[name] || name == "ValidateColumns", "no method %s is generated", name)
 	}

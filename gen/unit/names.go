@@ -17,6 +17,15 @@ func Generated(s *Struct) []string {
 	return names
 }
 
+// Methods returns the names of the methods that a definition's output declares.
+func Methods() []string {
+	return []string{
+		"AppendColumns", "AppendFeatures", "AppendFeatures64", "AppendJSON", "DecodeFrom", "DecodeJSON", "FeatureNames", "KeepsRules",
+		"MLflowMetrics", "MLflowParams", "MarshalJSON", "ReadColumns", "SetDefaults", "TypedMLLabel", "TypedMLSchema", "UnmarshalJSON",
+		"Validate", "ValidateColumns", "ValidateInto",
+	}
+}
+
 // Seal is the name of the constant that holds a definition's seal.
 func Seal(typ string) string { return typ + "Seal" }
 
