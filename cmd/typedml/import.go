@@ -14,7 +14,7 @@ import (
 
 // importCommand is typedml import.
 type importCommand struct {
-	From    string `enum:",json-schema,csv" default:"" placeholder:"KIND" help:"json-schema or csv; default: what the file's name says."`
+	From    string `enum:",json-schema,csv,signature,record" default:"" placeholder:"KIND" help:"json-schema, csv, signature (an MLmodel file, or an MLflow signature as JSON) or record (typedml's own JSON, such as a model's typedml_schema.json); default: what the file's name says."`
 	Source  string `arg:"" name:"source" help:"The file; - is standard input."`
 	Package string `short:"p" placeholder:"NAME" help:"Name of the Go package (default: that of the output's folder, or features)."`
 	Type    string `short:"t" placeholder:"NAME" help:"Name of the Go type (default: that of the source)."`
@@ -50,15 +50,30 @@ func (c importCommand) Run(s streams) error {
 func (c importCommand) reader() (func([]byte, importer.Options) (importer.Result, error), error) {
 	kind := c.From
 	if kind == "" {
-		kind = map[string]string{".json": "json-schema", ".csv": "csv"}[strings.ToLower(filepath.Ext(c.Source))]
+		kind = kindOf(filepath.Base(c.Source))
 	}
 	switch kind {
 	case "json-schema":
 		return importer.JSONSchema, nil
 	case "csv":
 		return importer.CSV, nil
+	case "signature":
+		return importer.Signature, nil
+	case "record":
+		return importer.Record, nil
 	}
-	return nil, fmt.Errorf("%s: the name does not say what it is: add --from=json-schema or --from=csv", c.Source)
+	return nil, fmt.Errorf("%s: the name does not say what it is: add --from=json-schema, csv, signature or record", c.Source)
+}
+
+// kindOf is what a file's name says that it is, "" for nothing.
+func kindOf(name string) string {
+	switch name {
+	case "MLmodel":
+		return "signature"
+	case "typedml_schema.json":
+		return "record"
+	}
+	return map[string]string{".json": "json-schema", ".csv": "csv"}[strings.ToLower(filepath.Ext(name))]
 }
 
 func (c importCommand) data() ([]byte, error) {

@@ -30,6 +30,8 @@ type Import struct {
 	Enums map[string]string
 	// Pkg is the package's name: a record PKG.TYPE needs no name.
 	Pkg string
+	// Left are the lines of a comment at the end of a record's struct: fields that it could not be given, and what to do.
+	Left map[*schema.Record][]string
 }
 
 // Unsayable says that no Go source is read as the record.
@@ -137,6 +139,7 @@ func (w *writer) record(name, path string, rec *schema.Record) error {
 	}
 	held := bytes.Clone(w.decls.Bytes()[start:])
 	if w.style.Import != nil {
+		w.comment(&body, "\t", strings.Join(w.style.Import.Left[rec], "\n"))
 		w.decls.Truncate(start)
 		defer w.decls.Write(held)
 	}

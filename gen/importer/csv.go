@@ -61,10 +61,12 @@ func (o Options) table(columns []column, rows int) (Result, error) {
 		Doc:  comment(fmt.Sprintf("Read from %s, %d rows: the types fit all of them, and the comments say what was seen.", base, rows)),
 	}
 	var notes []Note
+	var left []string
 	taken := reserved()
 	for _, c := range columns {
 		if !jsonKey(c.key) {
-			notes = append(notes, Note{Path: strconv.Quote(c.key), What: "no struct tag names the column: it is left out"})
+			n := Note{Path: strconv.Quote(c.key), What: "no struct tag names the column: it is left out"}
+			notes, left = append(notes, n), append(left, comment(n.String()))
 			continue
 		}
 		f := schema.Field{Name: unused(gosource.Exported(c.key), taken), Key: c.key, Doc: comment(c.told()), Type: schema.Type{Kind: c.kind()}}
@@ -73,7 +75,7 @@ func (o Options) table(columns []column, rows int) (Result, error) {
 		}
 		rec.Fields = append(rec.Fields, f)
 	}
-	return o.write(rec, nil, notes)
+	return o.write(reading{rec: rec, left: map[*schema.Record][]string{rec: left}, notes: notes})
 }
 
 // manyDistinct is from where distinct values are no longer counted.

@@ -39,6 +39,7 @@ type OpenOrders struct {
 	Note *string `+"`json:\"note\"`"+`
 	// Seen: no value.
 	None *string `+"`json:\"none\"`"+`
+	// "a\\b": no struct tag names the column: it is left out
 }
 `, string(res.Source))
 	require.Len(t, res.Notes, 1)

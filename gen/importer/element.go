@@ -44,7 +44,7 @@ func (r *reader) element(o jsonschema.Object, at place) (el *schema.Element, nul
 			el.Type, el.Constraints = f.Type, f.Constraints
 		}
 	}
-	r.nullable(el, null)
+	nullable(el, null)
 	return el, null, true
 }
 
@@ -59,7 +59,7 @@ func (s *view) carries(kinds ...schema.ConstraintKind) bool {
 }
 
 // nullable makes room for null, or keeps it out.
-func (r *reader) nullable(el *schema.Element, null bool) {
+func nullable(el *schema.Element, null bool) {
 	switch nilable := takesNil(el.Type); {
 	case null && nilable:
 		if !meets(el, nil) {
@@ -161,7 +161,7 @@ func (r *reader) wrapped(o, inner jsonschema.Object, key string, at place) (el *
 		if takesNil(el.Type) {
 			el.Constraints = refused(el.Constraints)
 		}
-		r.nullable(el, true)
+		nullable(el, true)
 	}
 	s := &view{Object: o}
 	s.take(key)

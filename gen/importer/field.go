@@ -35,26 +35,40 @@ func (r *reader) field(m jsonschema.Member, required bool, at place) (f schema.F
 
 // carried reads what typedml's own keywords tell of a field.
 func (r *reader) carried(f *schema.Field, s *view) {
-	role := schema.Role(s.word("x-typedml-role"))
-	switch role {
-	case schema.RoleKey, schema.RoleTimestamp, schema.RoleLabel, schema.RoleLookup, schema.RoleDerived, schema.RoleNone:
-		f.Role = role
-	}
+	f.Role = schema.Role(s.word("x-typedml-role"))
 	f.Categorical = s.get("x-typedml-categorical") == true
 	f.Sensitive = s.get("x-typedml-sensitive") == true
-	if positive, ok := s.get("x-typedml-positive").(string); ok && f.Type.Kind == schema.Enum && plainWord(positive) {
+	if positive, ok := s.get("x-typedml-positive").(string); ok {
 		f.Positive = &schema.Literal{Kind: schema.String, Text: positive} // its text is all that a tag has
 	}
-	if was := s.text("x-typedml-was"); jsonKey(was) && plainWord(was) {
-		f.Was = was
+	f.Was = s.text("x-typedml-was")
+	f.MLflow, f.Artifact = schema.Target(s.word("x-typedml-mlflow")), s.word("x-typedml-artifact")
+	settle(f)
+}
+
+// settle drops what no tag says of a field's part in a model.
+func settle(f *schema.Field) {
+	switch f.Role {
+	case schema.RoleKey, schema.RoleTimestamp, schema.RoleLabel, schema.RoleLookup, schema.RoleDerived, schema.RoleNone:
+	default:
+		f.Role = schema.RoleFeature
 	}
-	switch to := schema.Target(s.word("x-typedml-mlflow")); to {
+	if f.Positive != nil && (f.Type.Kind != schema.Enum || !plainWord(f.Positive.String())) {
+		f.Positive = nil
+	}
+	if !jsonKey(f.Was) || !plainWord(f.Was) {
+		f.Was = ""
+	}
+	switch f.MLflow {
 	case schema.TargetParam, schema.TargetMetric, schema.TargetTag, schema.TargetNone:
-		f.MLflow = to
+		f.Artifact = ""
 	case schema.TargetArtifact:
-		if name := s.word("x-typedml-artifact"); plainWord(name) {
-			f.MLflow, f.Artifact = to, name
+		if plainWord(f.Artifact) {
+			break
 		}
+		fallthrough
+	default:
+		f.MLflow, f.Artifact = schema.TargetAny, ""
 	}
 }
 

@@ -37,8 +37,20 @@ type Result struct {
 	Record *schema.Record
 }
 
-// write writes the record that was read.
-func (o Options) write(rec *schema.Record, enums map[string]string, notes []Note) (Result, error) {
+// reading is what an importer has read.
+type reading struct {
+	// rec is the record; more are records that stand behind it, with the names of their types.
+	rec  *schema.Record
+	more []*schema.Record
+	// enums are the names of enums by the path of the value.
+	enums map[string]string
+	// left are the lines that say which fields a record was not given.
+	left  map[*schema.Record][]string
+	notes []Note
+}
+
+// write writes what was read.
+func (o Options) write(in reading) (Result, error) {
 	if o.Package == "" {
 		o.Package = "features"
 	}
@@ -47,21 +59,24 @@ func (o Options) write(rec *schema.Record, enums map[string]string, notes []Note
 	}
 	name := o.Type
 	if name == "" {
-		name = gosource.Exported(rec.Type)
+		name = gosource.Exported(in.rec.Type)
 	}
 	if !token.IsIdentifier(name) || !token.IsExported(name) {
 		return Result{}, fmt.Errorf("%q is no exported name of a Go type", name)
 	}
-	rec.Type = name
+	in.rec.Type = name
 	file := gosource.New(o.Package)
-	err := file.Declare(name, rec, gosource.Style{Import: &gosource.Import{Enums: enums, Pkg: o.Package}})
-	var unsayable *gosource.Unsayable
-	switch {
-	case errors.As(err, &unsayable):
-		return Result{}, fmt.Errorf("%s: no Go struct says %s of %s", o.File, unsayable.What, strings.TrimSuffix(unsayable.Path, "."))
-	case err != nil:
-		return Result{}, err
+	style := gosource.Style{Import: &gosource.Import{Enums: in.enums, Pkg: o.Package, Left: in.left}}
+	for _, rec := range append([]*schema.Record{in.rec}, in.more...) {
+		err := file.Declare(rec.Type, rec, style)
+		var unsayable *gosource.Unsayable
+		switch {
+		case errors.As(err, &unsayable):
+			return Result{}, fmt.Errorf("%s: no Go struct says %s of %s", o.File, unsayable.What, strings.TrimSuffix(unsayable.Path, "."))
+		case err != nil:
+			return Result{}, err
+		}
 	}
 	source, err := file.Source()
-	return Result{Source: source, Notes: notes, Record: rec}, err
+	return Result{Source: source, Notes: in.notes, Record: in.rec}, err
 }

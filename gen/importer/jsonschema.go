@@ -25,7 +25,10 @@ func JSONSchema(data []byte, o Options) (Result, error) {
 	if !ok {
 		return Result{}, positioned(o.File, data, 0, errors.New("a schema is a JSON object"))
 	}
-	r := &reader{root: root, enums: map[string]string{}, records: map[string]*schema.Record{}, checked: map[*schema.Record][]schema.Check{}}
+	r := &reader{
+		root: root, enums: map[string]string{}, records: map[string]*schema.Record{}, checked: map[*schema.Record][]schema.Check{},
+		left: map[*schema.Record][]string{},
+	}
 	rec, err := r.whole(o.Type)
 	if err != nil {
 		return Result{}, positioned(o.File, data, 0, err)
@@ -33,7 +36,7 @@ func JSONSchema(data []byte, o Options) (Result, error) {
 	for rec, checks := range r.checked {
 		rec.Checks = checks
 	}
-	return o.write(rec, r.enums, r.notes)
+	return o.write(reading{rec: rec, enums: r.enums, left: r.left, notes: r.notes})
 }
 
 // reader reads one document.
@@ -45,6 +48,8 @@ type reader struct {
 	records map[string]*schema.Record
 	// checked are the checks of records, which get them at the end: only compiled ones are evaluated.
 	checked map[*schema.Record][]schema.Check
+	// left are the properties that records were not given, and why.
+	left map[*schema.Record][]string
 	// reading are the pointers of the records that are being read, and of references that are being followed.
 	reading []string
 }
@@ -188,9 +193,12 @@ func (r *reader) record(o jsonschema.Object, at place, name string) *schema.Reco
 	taken := reserved()
 	for _, m := range properties {
 		inner := at.below("properties", m.Key).at(join(at.path, m.Key))
+		told := len(r.notes)
 		if f, ok := r.field(m, needed[m.Key], inner); ok {
 			f.Name = unused(gosource.Exported(m.Key), taken)
 			rec.Fields = append(rec.Fields, f)
+		} else {
+			r.left[rec] = append(r.left[rec], left(m.Key, r.notes[told:]))
 		}
 		delete(needed, m.Key)
 	}
@@ -213,6 +221,15 @@ func (r *reader) record(o jsonschema.Object, at place, name string) *schema.Reco
 	r.related(rec, at)
 	r.records[at.pointer] = rec
 	return rec
+}
+
+// left says in a comment why a property is left out.
+func left(key string, why []Note) string {
+	words := []string{comment(key)}
+	for _, n := range why {
+		words = append(words, n.What)
+	}
+	return comment(strings.ReplaceAll(strings.Join(words, ": "), "\n", " "))
 }
 
 func join(path, key string) string {
@@ -240,23 +257,29 @@ func (r *reader) checks(rec *schema.Record, s *view, at place) {
 
 // related leaves out the rules that read fields which the record lacks.
 func (r *reader) related(rec *schema.Record, at place) {
-	of := func(cs []schema.Constraint, at place) []schema.Constraint {
-		return slices.DeleteFunc(cs, func(c schema.Constraint) bool {
-			lacks := slices.ContainsFunc(c.Operands(), func(path string) bool { return rec.Resolve(path) == nil })
-			if lacks {
-				r.note(at.pointer, "the rule %s reads a field that is not here", c.Rule)
-			}
-			return lacks
-		})
-	}
+	lacking(rec, func(f *schema.Field, c schema.Constraint) {
+		r.note(at.below("properties", f.Key).pointer, "the rule %s reads a field that is not here", c.Rule)
+	})
+}
+
+// lacking leaves out the rules that read fields which the record lacks, and tells of each.
+func lacking(rec *schema.Record, tell func(*schema.Field, schema.Constraint)) {
 	for i := range rec.Fields {
 		f := &rec.Fields[i]
-		inner := at.below("properties", f.Key)
-		f.Constraints = of(f.Constraints, inner)
+		of := func(cs []schema.Constraint) []schema.Constraint {
+			return slices.DeleteFunc(cs, func(c schema.Constraint) bool {
+				lacks := slices.ContainsFunc(c.Operands(), func(path string) bool { return rec.Resolve(path) == nil })
+				if lacks {
+					tell(f, c)
+				}
+				return lacks
+			})
+		}
+		f.Constraints = of(f.Constraints)
 		for t := &f.Type; t != nil && t.Elem != nil; t = &t.Elem.Type {
-			t.Elem.Constraints = of(t.Elem.Constraints, inner)
+			t.Elem.Constraints = of(t.Elem.Constraints)
 			if t.Key != nil {
-				t.Key.Constraints = of(t.Key.Constraints, inner)
+				t.Key.Constraints = of(t.Key.Constraints)
 			}
 		}
 	}
