@@ -13,8 +13,8 @@ TOOL     := $(GO) tool -modfile=internal/tools/tools.mod
 SYSTEMS  := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
 
 TRAINING  := ./pipeline/train/... ./mlflow/tree/...
-AGREEMENT := ./schema ./schema/sql ./validate/... ./featurestore/columns ./mlflow/tree ./gen ./pipeline/evaluate ./pipeline/train \
-	./internal/agreement
+AGREEMENT := ./internal/agreement/...
+ROUNDING  := ./schema ./schema/sql ./validate/... ./featurestore/columns ./mlflow/tree ./gen ./pipeline/evaluate ./pipeline/train
 
 # What users run on their own machines, and all that has files for one system. The rest is drivers, which take long to compile.
 PORTABLE := ./cmd/typedml ./validate/... ./schema ./featurestore/columns ./mlflow/tree ./pipeline/train/... ./internal/interop
@@ -28,7 +28,7 @@ TREE := git ls-files -z --cached --others --exclude-standard | sort -z | xargs -
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo ui setup engine test test-all test-nocgo test-v3 interop notebook fuzz cover bench generate fmt check \
+.PHONY: help demo ui setup engine test test-race test-nocgo test-v3 interop notebook fuzz cover bench generate fmt check \
 	check-format check-vet check-staticcheck check-tidy check-generated cross cross-build clean
 
 help: ## list the targets
@@ -57,14 +57,14 @@ engine: ## get the native training libraries only (9 MB)
 	@$(GO) run ./internal/setup engine
 
 test: setup ## run all tests: with -race, without cgo, on another CPU level
-	@status=0; for t in test-all test-nocgo test-v3; do $(MAKE) --no-print-directory $$t || status=1; done; \
+	@status=0; for t in test-race test-nocgo test-v3; do $(MAKE) --no-print-directory $$t || status=1; done; \
 		if [ -s $(NOTES) ]; then echo "== noted"; sort -u $(NOTES); fi; rm -f $(NOTES); exit $$status
 
-test-all: # where there is a C compiler, with the race detector
+test-race: # where there is a C compiler, with the race detector; what compares targets starts no goroutines: test-v3 has it
 	@rm -f $(NOTES); cc=$$($(GO) env CC); race=-race; \
 		if [ "$$($(GO) env CGO_ENABLED)" != 1 ] || ! command -v "$${cc%% *}" >/dev/null; then \
 			race=; echo "SKIP race: no C compiler ($$cc), or CGO_ENABLED=0"; fi; \
-		echo "== all packages $$race"; $(GO) test $$race -shuffle=on -timeout 20m ./...
+		echo "== all packages $$race"; $(GO) test $$race -shuffle=on -timeout 20m $$($(GO) list ./... | grep -v /internal/agreement)
 	@cd internal/bench && $(GO) test ./...
 	@echo "== servers of gin and echo"; cd internal/dropin && $(GO) test ./...
 
@@ -73,9 +73,10 @@ test-nocgo: # purego has two ways to call C; this is the one without a C compile
 	@echo "== sums without assembly"; $(GO) test -tags purego -shuffle=on ./validate/vec
 
 test-v3: # Go fuses x*y+z on this level of amd64: results must not change
-	@if [ "$$($(GO) env GOARCH)" != amd64 ]; then echo "SKIP GOAMD64=v3: this is not amd64"; \
-		elif ! GOAMD64=v3 $(GO) run ./internal/setup -list engine >/dev/null 2>&1; then echo "SKIP GOAMD64=v3: this CPU is older"; \
-		else echo "== agreement with GOAMD64=v3"; GOAMD64=v3 $(GO) test -shuffle=on $(AGREEMENT); fi
+	@packages="$(AGREEMENT) $(ROUNDING)"; \
+		if [ "$$($(GO) env GOARCH)" = amd64 ] && GOAMD64=v3 $(GO) run ./internal/setup -list engine >/dev/null 2>&1; then export GOAMD64=v3; \
+		else echo "SKIP GOAMD64=v3: this is not amd64, or an older CPU"; packages="$(AGREEMENT)"; fi; \
+		echo "== agreement, GOAMD64=$$($(GO) env GOAMD64)"; $(GO) test -shuffle=on -timeout 20m $$packages
 
 interop: setup ## run the tests against real MLflow, deltalake, pydantic; a skip is a failure
 	CI=true $(GO) test -count=1 -timeout 20m $(PKG)

@@ -18,8 +18,8 @@ import (
 )
 
 var (
-	batches = flag.Int("agreement.batches", 2, "programs with random records")
-	records = flag.Int("agreement.records", 40, "random records of each program")
+	batches = flag.Int("agreement.batches", 4, "programs with random records")
+	records = flag.Int("agreement.records", 400, "random records of each program, five structs in four of them")
 )
 
 // Random records, and values near the limits of their rules: all targets report what the reference evaluator does.
@@ -27,14 +27,10 @@ func TestRandomRecordsAgree(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds a program")
 	}
-	programs := *batches
-	if raced {
-		programs = 1
-	}
-	for i := range uint64(programs) {
+	for i := range uint64(*batches) {
 		t.Run(fmt.Sprintf("seed=%d", *seed+i), func(t *testing.T) {
 			dir := t.TempDir()
-			require.NoError(t, random.Write(dir, *seed+i, *records, *values/4))
+			require.NoError(t, random.Write(dir, *seed+i, *records, *values/16))
 			c := newCorpus(t, inTurn, dir)
 			require.Empty(t, c.unsaid)
 			found := c.run(t)

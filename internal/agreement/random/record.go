@@ -7,12 +7,19 @@ import (
 	"github.com/typedml/typedml/schema"
 )
 
-// Record draws a record of some fields and checks.
-func (s *Source) Record(name string) *schema.Record { return s.record(name, 0) }
+// Record draws a record of some fields and checks: one field or two more often than many.
+func (s *Source) Record(name string) *schema.Record {
+	s.narrow = !s.oneIn(6)
+	return s.record(name, 0)
+}
 
 func (s *Source) record(name string, depth int) *schema.Record {
 	rec := &schema.Record{Name: "random." + name, Type: name, IgnoreUnknown: s.oneIn(8)}
-	for i := range 2 + s.rng.IntN(6-2*depth) {
+	fields := 2 + s.rng.IntN(6-2*depth)
+	if s.narrow {
+		fields = 1 + s.rng.IntN(2)
+	}
+	for i := range fields {
 		rec.Fields = append(rec.Fields, s.field(i, depth))
 	}
 	for i := range rec.Fields {

@@ -14,6 +14,8 @@ type Source struct {
 	evaluator schema.Evaluator
 	// patience is how often a value that breaks its rules is drawn anew.
 	patience int
+	// narrow has records of one field or two.
+	narrow bool
 }
 
 // New returns a source with the seed.

@@ -34,10 +34,15 @@ func (s *Source) fields(rec *schema.Record) map[string]any {
 	return out
 }
 
-// value draws a value, more often than not one that its rules accept.
+// value draws a value, more often than not one that its rules accept. The values inside a container have been tried
+// already: it is drawn anew less often, as tries multiply with each level.
 func (s *Source) value(e *schema.Element) any {
+	tries := s.patience
+	if k := e.Type.Kind; k == schema.Struct || k == schema.Map || k == schema.List {
+		tries = min(tries, 2)
+	}
 	v := s.anyValue(e)
-	for range s.patience {
+	for range tries {
 		if len(s.evaluator.EvaluateElement(e, v)) == 0 {
 			break
 		}
