@@ -46,7 +46,7 @@ func appendField(g *jen.Group, v value, form unit.Form, c columnOf) {
 	switch form {
 	case unit.Pointer:
 		inner := v
-		if v.typ.Kind != schema.Struct {
+		if inner.pointer = v.typ.Kind == schema.Struct; !inner.pointer {
 			inner.expr = "*" + v.expr
 		}
 		g.If(jen.Id(v.expr).Op("==").Nil()).Block(c().Dot("AppendNull").Call()).
@@ -64,7 +64,7 @@ func appendField(g *jen.Group, v value, form unit.Form, c columnOf) {
 func appendValue(g *jen.Group, v value, c columnOf) {
 	switch v.typ.Kind {
 	case schema.Struct:
-		g.Id(v.expr).Dot("AppendColumns").Call(c().Dot("Struct").Call())
+		g.Add(v.callable()).Dot("AppendColumns").Call(c().Dot("Struct").Call())
 		g.Add(c().Dot("EndStruct").Call())
 	case schema.List:
 		appendList(g, v, c)
@@ -111,7 +111,7 @@ func child(c columnOf) columnOf {
 // below is what a list or map holds, by an expression of its own.
 func below(v value, expr string) value {
 	e := v
-	e.typ, e.goes, e.expr, e.path, e.depth = v.typ.Elem.Type, *v.goes.Elem, expr, "", v.depth+1
+	e.typ, e.goes, e.expr, e.path, e.depth, e.pointer = v.typ.Elem.Type, *v.goes.Elem, expr, "", v.depth+1, false
 	return e
 }
 

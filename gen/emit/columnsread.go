@@ -83,6 +83,7 @@ func (rd columnReader) present(g *jen.Group, v value, t unit.Type) {
 		switch t.Form {
 		case unit.Pointer:
 			g.Id(v.expr).Op("=").New(goType(*t.Elem))
+			v.pointer = true
 		case unit.Opt:
 			g.Id(v.expr).Dot("Valid").Op("=").True()
 			v.expr += ".Value"
@@ -99,7 +100,7 @@ func (rd columnReader) present(g *jen.Group, v value, t unit.Type) {
 func (rd columnReader) read(g *jen.Group, v value, c, row string) {
 	switch v.typ.Kind {
 	case schema.Struct:
-		g.Id(v.expr).Dot("ReadColumns").Call(jen.Id(c).Dot("Struct").Call(), jen.Id(row), jen.Id("r"))
+		g.Add(v.callable()).Dot("ReadColumns").Call(jen.Id(c).Dot("Struct").Call(), jen.Id(row), jen.Id("r"))
 	case schema.List:
 		rd.list(g, v, c, row)
 	case schema.Map:

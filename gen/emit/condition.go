@@ -121,7 +121,7 @@ func sides(v, other value) (a, b *jen.Statement) {
 	if v.typ.Kind == schema.Duration {
 		basic = "int64"
 	}
-	if v.goes.Package == other.goes.Package && v.goes.Name == other.goes.Name && v.goes.Name != "" {
+	if v.goes.Name != "" && v.goes.Equal(other.goes) {
 		return v.code(), other.code()
 	}
 	return v.as(basic), other.as(basic)

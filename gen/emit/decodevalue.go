@@ -26,6 +26,8 @@ type slot struct {
 	limit int
 	// hideKeys says that the field is sensitive: the keys of its maps are not told.
 	hideKeys bool
+	// pointer says that the target is a pointer to a record of the type.
+	pointer bool
 }
 
 func (d *jsonReader) slot(i int) slot {
@@ -84,6 +86,9 @@ func (v slot) into(target jen.Code) slot {
 	return v
 }
 
+// callable is a record as one whose generated methods are called.
+func (v slot) callable() *jen.Statement { return callable(v.target, v.goType, v.pointer) }
+
 func (v slot) set(value jen.Code) *jen.Statement { return jen.Add(v.target).Op("=").Add(value) }
 
 // value emits the statements that decode the value at d into v.
@@ -128,8 +133,9 @@ func (d *jsonReader) optional(g *jen.Group, v slot) {
 			g.Add(v.set(value))
 			return
 		}
+		inner.pointer = true
 		g.Add(v.set(jen.New(goType(inner.goType))))
-		g.Add(v.target).Dot("SetDefaults").Call()
+		g.Add(inner.callable()).Dot("SetDefaults").Call()
 		d.record(g, inner)
 	})
 }
@@ -137,20 +143,21 @@ func (d *jsonReader) optional(g *jen.Group, v slot) {
 // local emits the declaration of a variable and the statements that decode v into it.
 func (d *jsonReader) local(g *jen.Group, v slot, name string) {
 	v = v.into(jen.Id(name))
+	v.pointer = false
 	if direct(v) {
 		g.Id(name).Op(":=").Add(d.scalar(v))
 		return
 	}
 	g.Var().Id(name).Add(goType(v.goType))
 	if v.typ.Kind == schema.Struct && v.goType.Form == unit.Named {
-		g.Id(name).Dot("SetDefaults").Call()
+		g.Add(v.callable()).Dot("SetDefaults").Call()
 	}
 	v.local = true
 	d.value(g, v)
 }
 
 func (d *jsonReader) record(g *jen.Group, v slot) {
-	decode := jen.Add(v.target).Dot("DecodeFrom").Call(jen.Id("d"))
+	decode := v.callable().Dot("DecodeFrom").Call(jen.Id("d"))
 	if v.key == "" {
 		g.Add(decode)
 		return

@@ -9,7 +9,7 @@ import (
 
 // defaults emits New and SetDefaults.
 func (f *file) defaults(s *unit.Struct) {
-	if !s.Own["New"+s.Name] {
+	if !s.Own["New"+s.Name] && s.Of == nil {
 		f.jen.Comment("// New" + s.Name + " returns the zero " + s.Name + " with its defaults set.")
 		f.jen.Func().Id("New"+s.Name).Params().Id(s.Name).Block(
 			jen.Var().Id("x").Id(s.Name),
@@ -31,7 +31,7 @@ func (f *file) setDefault(g *jen.Group, x *schema.Field, b unit.Field) {
 	switch {
 	case x.Default == nil:
 		if !x.Optional {
-			setBelow(g, target, x.Type, 0)
+			setBelow(g, target, x.Type, b.Type, 0)
 		}
 	case x.Default.Kind == schema.List:
 		g.Add(target).Op("=").Add(goType(b.Type)).Values()
@@ -45,14 +45,14 @@ func (f *file) setDefault(g *jen.Group, x *schema.Field, b unit.Field) {
 }
 
 // setBelow sets the defaults of the records that a value holds by value.
-func setBelow(g *jen.Group, target *jen.Statement, t schema.Type, depth int) {
+func setBelow(g *jen.Group, target *jen.Statement, t schema.Type, goes unit.Type, depth int) {
 	switch {
 	case t.Kind == schema.Struct:
-		g.Add(target).Dot("SetDefaults").Call()
+		g.Add(callable(target, goes, false)).Dot("SetDefaults").Call()
 	case t.Kind == schema.List && t.Len > 0 && ofRecords(t):
 		i := index(depth)
 		g.For(jen.Id(i).Op(":=").Range().Add(target)).BlockFunc(func(g *jen.Group) {
-			setBelow(g, target.Clone().Index(jen.Id(i)), t.Elem.Type, depth+1)
+			setBelow(g, target.Clone().Index(jen.Id(i)), t.Elem.Type, *goes.Elem, depth+1)
 		})
 	}
 }

@@ -50,6 +50,9 @@ func Source(u *unit.File) ([]byte, error) {
 			f.structure(s.Request)
 		}
 	}
+	for _, s := range u.Instances {
+		f.standIn(s)
+	}
 	f.patterns.declare(f)
 	f.rules.declare(f)
 	var b bytes.Buffer
@@ -128,9 +131,10 @@ func importNames() map[string]string {
 	}
 }
 
-// method starts "func (x *T) name" with the doc comment, unless the user wrote the method by hand: then it returns nil.
+// method starts "func (x *T) name" with the doc comment, unless the user wrote the method by hand, or nobody calls it: then it
+// returns nil.
 func (f *file) method(s *unit.Struct, name, doc string) *jen.Statement {
-	if s.Own[name] {
+	if s.Own[name] || s.Of != nil && !slices.Contains(calledInside, name) {
 		return nil
 	}
 	f.jen.Comment("// " + name + " " + doc)

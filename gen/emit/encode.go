@@ -13,7 +13,7 @@ import (
 
 // encodeMethods emits MarshalJSON, which values have, too, and AppendJSON.
 func (f *file) encodeMethods(s *unit.Struct) {
-	if !s.Own["MarshalJSON"] && !s.StandardJSON {
+	if !s.Own["MarshalJSON"] && !s.StandardJSON && s.Of == nil {
 		f.jen.Comment("// MarshalJSON encodes x as AppendJSON does.")
 		f.jen.Func().Params(jen.Id("x").Id(s.Name)).Id("MarshalJSON").Params().Params(jen.Index().Byte(), jen.Error()).Block(
 			jen.Return(jen.Id("x").Dot("AppendJSON").Call(jen.Nil())),

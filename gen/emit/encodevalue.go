@@ -16,6 +16,8 @@ type encoded struct {
 	wrap func(err jen.Code) jen.Code
 	// sensitive says that the field is: the keys of its maps are not told.
 	sensitive bool
+	// pointer says that from is a pointer to a record.
+	pointer bool
 }
 
 // value returns the statements that append v.
@@ -26,7 +28,7 @@ func (e *jsonWriter) value(v encoded, depth int) []jen.Code {
 		inner.goType = *v.goType.Elem
 		inner.from = jen.Parens(jen.Op("*").Add(v.from))
 		if v.typ.Kind == schema.Struct {
-			inner.from = v.from
+			inner.from, inner.pointer = v.from, true
 		}
 		return orAppendNull(jen.Add(v.from).Op("==").Nil(), e.value(inner, depth))
 	case v.goType.Form == unit.Opt:
@@ -112,7 +114,7 @@ func (e *jsonWriter) scalar(v encoded) jen.Code {
 	set := func(call jen.Code) jen.Code { return jen.Id("b").Op("=").Add(call) }
 	switch k := v.typ.Scalar(); {
 	case k == schema.Struct:
-		return e.call(v, jen.Add(v.from).Dot("AppendJSON").Call(b))
+		return e.call(v, callable(v.from, v.goType, v.pointer).Dot("AppendJSON").Call(b))
 	case k == schema.Bool:
 		return set(jen.Qual("strconv", "AppendBool").Call(b, v.as("bool")))
 	case k.Signed():

@@ -42,23 +42,13 @@ func (l *lowering) resolve(path string) []pathStep {
 		out = append(out, s)
 		at = s.value
 		if rec = f.Type.Record; rec != nil {
-			fields = l.file.fieldsOf(rec)
+			fields = s.typ.Value().Fields
 		}
 	}
 	return out
 }
 
-// fieldsOf are the Go fields of a nested record of this file; nil for one that is defined elsewhere.
-func (f *file) fieldsOf(rec *schema.Record) []unit.Field {
-	for _, s := range f.unit.Structs {
-		if s.Name == rec.Type && s.Record.Name == rec.Name {
-			return s.Fields
-		}
-	}
-	return nil
-}
-
-// goTypeOf is the Go type of a field. Of a record that is defined elsewhere only the shape is known.
+// goTypeOf is the Go type of a field of a record, whose Go side are the fields.
 func goTypeOf(rec *schema.Record, fields []unit.Field, f *schema.Field) unit.Type {
 	for i := range fields {
 		if &rec.Fields[i] == f || fields[i].Selector == f.Name {

@@ -12,6 +12,9 @@ func (f *file) featureMethods(s *unit.Struct) {
 	names := s.Record.FeatureNames()
 	f.appendFeatures(s, "AppendFeatures", "float32", "rounded to float32")
 	f.appendFeatures(s, "AppendFeatures64", "float64", "exact but for integers beyond 2^53")
+	if s.Of != nil {
+		return
+	}
 	if m := f.method(s, "FeatureNames", "returns the names of the features, in the order of AppendFeatures. Do not change the result."); m != nil {
 		m.Params().Index().String().Block(jen.Return(jen.Id("features" + s.Name)))
 	}
@@ -77,7 +80,7 @@ func (e *featureList) field(x *schema.Field, b unit.Field) {
 	switch {
 	case x.Type.Kind == schema.Struct:
 		e.flush()
-		e.group.Id("dst").Op("=").Id(v.expr).Dot(e.method).Call(jen.Id("dst"))
+		e.group.Id("dst").Op("=").Add(v.callable()).Dot(e.method).Call(jen.Id("dst"))
 	case x.Type.Kind == schema.List:
 		e.flush()
 		e.list(v, len(features))

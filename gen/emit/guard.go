@@ -2,6 +2,7 @@ package emit
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/dave/jennifer/jen"
 
@@ -12,7 +13,7 @@ import (
 // does when another package's record changes, a method Check is added, or a constant that a tag names has another text.
 func (f *file) guard(s *unit.Struct) {
 	if s.Guard != nil {
-		f.jen.Comment("// A field or tag of " + s.Name + " that changes stops this from compiling: run go generate.")
+		f.jen.Comment("// A field or tag of " + s.Record.Type + " that changes stops this from compiling: run go generate.")
 		f.jen.Var().Id("_").Struct(guardFields(s.Guard)...).Op("=").Id(s.Name).Values()
 		f.guardAliases(s.Guard)
 	}
@@ -22,7 +23,11 @@ func (f *file) guard(s *unit.Struct) {
 	f.guardDefined(s)
 	f.guardConstants(s)
 	if s.Unchecked && !s.Own["ValidateInto"] {
-		f.jen.Comment("// A method Check that " + s.Name + " gets stops this from compiling: run go generate, so that Validate calls it.")
+		f.jen.Comment("// A method Check that " + s.Record.Type + " gets stops this from compiling: run go generate, so that Validate calls it.")
+		if s.Of != nil {
+			f.unchecked(words(s.Of))
+			return
+		}
 		f.unchecked(jen.Id(s.Name))
 	}
 	if s.Seal != 0 {
@@ -34,16 +39,20 @@ func (f *file) guard(s *unit.Struct) {
 }
 
 func (f *file) guardForeign(s *unit.Struct, r unit.Foreign) {
-	f.jen.Comment("// Nor may " + r.Name + " change, which " + s.Name + " holds.")
+	name, typ := r.Name, jen.Qual(r.Package, r.Name)
+	if r.Of != nil {
+		name, typ = spelled(r.Of), words(r.Of)
+	}
+	f.jen.Comment("// Nor may " + name + " change, which " + s.Record.Type + " holds.")
 	if r.Seal != 0 {
 		f.jen.Var().Id("_").Index(jen.Qual(r.Package, unit.Seal(r.Name))).Struct().Op("=").Index(jen.Lit(int(r.Seal))).Struct().Values()
 	} else {
-		f.jen.Var().Id("_").Struct(guardFields(r.Guard)...).Op("=").Qual(r.Package, r.Name).Values()
+		f.jen.Var().Id("_").Struct(guardFields(r.Guard)...).Op("=").Add(typ).Values()
 		f.guardAliases(r.Guard)
 	}
 	if r.Unchecked {
 		f.jen.Comment("// Nor may it get a method Check without go generate.")
-		f.unchecked(jen.Qual(r.Package, r.Name))
+		f.unchecked(typ)
 	}
 }
 
@@ -68,10 +77,14 @@ func (f *file) guardConstants(s *unit.Struct) {
 	if len(s.Constants) == 0 {
 		return
 	}
-	f.jen.Comment("// Nor may the constants change that tags of " + s.Name + " name.")
+	f.jen.Comment("// Nor may the constants change that tags of " + s.Record.Type + " name.")
 	for _, c := range s.Constants {
+		constant := jen.Id(c.Name)
+		if c.Package != "" {
+			constant = jen.Qual(c.Package, c.Name)
+		}
 		f.jen.Var().Id("_").Op("=").Map(jen.Bool()).Struct().Values(
-			jen.False().Op(":").Values(), jen.Id(c.Name).Op("==").Op(tagLiteral(c.Text)).Op(":").Values(),
+			jen.False().Op(":").Values(), constant.Op("==").Op(tagLiteral(c.Text)).Op(":").Values(),
 		)
 	}
 }
@@ -105,7 +118,7 @@ func (f *file) defined(t unit.Type, add func(unit.Type)) {
 			f.defined(*below, add)
 		}
 	}
-	name := t.Package + "." + t.Name
+	name := t.Package + "." + t.Name + spelled(t.Spelled)
 	if t.Form != unit.Named || t.Basic == "" || t.Basic == t.Name && t.Package == "" || t.Package == "time" || f.guarded[name] {
 		return
 	}
@@ -127,6 +140,15 @@ func guardFields(fields []unit.GuardField) []jen.Code {
 		out[i] = field
 	}
 	return out
+}
+
+// spelled is a type as a comment has it, without packages.
+func spelled(words []unit.Word) string {
+	var b strings.Builder
+	for _, w := range words {
+		b.WriteString(w.Text)
+	}
+	return b.String()
 }
 
 // words writes a spelled type.

@@ -80,6 +80,9 @@ func goType(t unit.Type) *jen.Statement {
 	case unit.Map:
 		return jen.Map(goType(*t.Key)).Add(goType(*t.Elem))
 	}
+	if t.Spelled != nil {
+		return words(t.Spelled)
+	}
 	if t.Package != "" {
 		return jen.Qual(t.Package, t.Name)
 	}
@@ -198,6 +201,9 @@ func typeLiteral(t schema.Type, goes unit.Type) *jen.Statement {
 
 // recordRef refers to the record of another definition.
 func recordRef(goes unit.Type) *jen.Statement {
+	if goes.StandIn != "" {
+		return jen.Op("&").Id("schema" + goes.StandIn)
+	}
 	if goes.Package == "" {
 		return jen.Op("&").Id("schema" + goes.Name)
 	}

@@ -71,11 +71,11 @@ func yieldOr(key string, text jen.Code) *jen.Statement {
 // yieldRecord yields a nested record's, with its key and a dot before theirs.
 func (f *file) yieldRecord(g *jen.Group, x *schema.Field, form unit.Form, v value, method string) {
 	present := jen.Id(v.expr).Op("!=").Nil()
-	if form == unit.Opt {
+	if v.pointer = form == unit.Pointer; form == unit.Opt {
 		present = jen.Id(v.expr).Dot("Valid")
 		v.expr += ".Value"
 	}
-	loop := jen.For(jen.List(jen.Id("k"), jen.Id("v")).Op(":=").Range().Id(v.expr).Dot(method).Call()).Block(
+	loop := jen.For(jen.List(jen.Id("k"), jen.Id("v")).Op(":=").Range().Add(v.callable()).Dot(method).Call()).Block(
 		jen.If(jen.Op("!").Id("yield").Call(jen.Lit(x.Key+".").Op("+").Id("k"), jen.Id("v"))).Block(jen.Return()),
 	)
 	if x.Optional {

@@ -35,7 +35,7 @@ func (f *file) itemKey(t unit.Type, el *schema.Element, key string) *jen.Stateme
 		field := el.Type.Record.Field(key)
 		of, compared = field.Type, jen.Id("e").Op("."+field.Name)
 		if field.Optional {
-			body, compared = unwrap(compared, goTypeOf(el.Type.Record, f.fieldsOf(el.Type.Record), field))
+			body, compared = unwrap(compared, goTypeOf(el.Type.Record, t.Fields, field))
 		}
 	case el.Type.Kind != schema.Time:
 		return nil

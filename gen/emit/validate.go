@@ -30,7 +30,11 @@ func (f *file) validateMethods(s *unit.Struct) {
 	m.Params(jen.Id("r").Op("*").Qual(pkgValidate, "Report")).BlockFunc(func(g *jen.Group) {
 		f.rulesOfAll(g, s)
 		for _, selector := range s.Checked {
-			g.Id(strings.TrimSuffix("x."+selector, ".")).Dot("Check").Call(jen.Id("r"))
+			checked := jen.Id(strings.TrimSuffix("x."+selector, "."))
+			if s.Of != nil && selector == "" {
+				checked = jen.Parens(jen.Op("*").Add(words(s.Of))).Parens(jen.Id("x"))
+			}
+			g.Add(checked).Dot("Check").Call(jen.Id("r"))
 		}
 	})
 }
@@ -229,10 +233,10 @@ func (b *body) below(v value) {
 // record emits the rules of a record.
 func (b *body) record(v value) {
 	if b.file.deciding {
-		b.group.If(jen.Op("!").Id(v.expr).Dot("KeepsRules").Call()).Block(jen.Return(jen.False()))
+		b.group.If(jen.Op("!").Add(v.callable()).Dot("KeepsRules").Call()).Block(jen.Return(jen.False()))
 		return
 	}
-	b.group.Id(v.expr).Dot("ValidateInto").Call(jen.Id("r"))
+	b.group.Add(v.callable()).Dot("ValidateInto").Call(jen.Id("r"))
 }
 
 // nest emits r.Nest…(n, name, …) after a nested value; a value without a name, inside of a list or map, has no step of

@@ -34,6 +34,9 @@ func (v value) code() *jen.Statement { return jen.Id(v.expr) }
 // receiver is the value as one that a method is called of: a dereference is Go's own there.
 func (v value) receiver() *jen.Statement { return jen.Id(strings.TrimPrefix(v.expr, "*")) }
 
+// callable is a record as one whose generated methods are called.
+func (v value) callable() *jen.Statement { return callable(jen.Id(v.expr), v.goes, v.pointer) }
+
 // place is the value itself, where expr is the pointer to a record.
 func (v value) place() *jen.Statement {
 	if v.pointer {

@@ -62,6 +62,12 @@ func (s *vectorSource) declare(name string, rec *schema.Record) *schema.Record {
 	return &out
 }
 
+// fields are the Go side of a record that is declared.
+func (s *vectorSource) fields(name string) []unit.Field {
+	i := slices.IndexFunc(s.structs, func(u *unit.Struct) bool { return u.Name == name })
+	return s.structs[i].Fields
+}
+
 // goType is the Go type of a schema type; records and enums are declared on the way.
 func (s *vectorSource) goType(owner, field string, t *schema.Type) unit.Type {
 	switch t.Kind {
@@ -88,7 +94,7 @@ func (s *vectorSource) goType(owner, field string, t *schema.Type) unit.Type {
 			rec = *s.declared(name)
 		}
 		t.Record = &rec
-		return unit.Type{Name: name}
+		return unit.Type{Name: name, Fields: s.fields(name)}
 	case schema.Enum:
 		name := owner + field
 		fmt.Fprintf(&s.decls, "type %s %s\n\n", name, t.Base)

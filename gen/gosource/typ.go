@@ -2,6 +2,7 @@ package gosource
 
 import (
 	"fmt"
+	"go/token"
 	"strconv"
 
 	"github.com/typedml/typedml/schema"
@@ -84,7 +85,9 @@ func (w *writer) nested(name, path string, rec *schema.Record) (string, error) {
 		return known, nil
 	}
 	if rec.Type != "" {
-		name = rec.Type
+		if name = rec.Type; !token.IsIdentifier(name) { // an instance of a generic struct
+			name = Exported(name)
+		}
 	}
 	name = w.unique(name)
 	w.records[identity] = name

@@ -8,9 +8,9 @@ import (
 	"github.com/typedml/typedml/schema"
 )
 
-// checks compiles the //typedml:check lines of a definition; unknown directives are refused here, too.
-func (l *loader) checks(d *definition) {
-	for _, line := range d.spec.lines {
+// checks compiles the //typedml:check lines of an annotation for a definition; unknown directives are refused here, too.
+func (l *loader) checks(d *definition, a *annotation) {
+	for _, line := range a.lines {
 		switch line.verb {
 		case "schema", "alias", "ignore":
 		case "check":

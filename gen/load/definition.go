@@ -13,12 +13,23 @@ import (
 
 // definition is one annotated struct on its way to a unit.Struct.
 type definition struct {
-	pkg    *pkg
-	spec   *annotation
+	pkg  *pkg
+	spec *annotation
+	// source is the package whose files hold the fields: another one than that of the definition for an instance of its generic
+	// struct. Constants, aliases and rules that tags name are its.
+	source *pkg
+	// instance is the instance of a generic struct that the definition is of, nil for others; standIn is the type with its methods.
+	instance *types.Named
+	standIn  string
+	// origin is the annotation of the generic struct that a definition takes its fields from, nil where there is none.
+	origin *annotation
+	// group are the files of the package that the output is compiled with: see groupOf.
+	group  string
 	opts   options
 	record *schema.Record
 	fields []unit.Field
-	at     []token.Pos // of the fields
+	types  []types.Type // of the fields
+	at     []token.Pos  // of the fields
 	unit   *unit.Struct
 	// checked are the selectors of embedded definitions with a Check of the user's.
 	checked []string
@@ -76,26 +87,31 @@ func (l *loader) definition(p *pkg, a *annotation) *definition {
 		return d
 	}
 	l.check(p)
-	d := &definition{pkg: p, spec: a}
+	d := &definition{pkg: p, source: p, spec: a}
+	if in, ok := p.decls[a.spec.Name.Name]; ok {
+		d.group = l.groupOf(in.file)
+	}
 	l.definitions[key] = d
 	l.build(d)
 	return d
 }
 
 func (l *loader) build(d *definition) {
-	name := d.spec.spec.Name
-	l.at = l.fset.Position(name.Pos())
+	l.at = l.fset.Position(d.spec.spec.Name.Pos())
 	syntax, st := l.structType(d)
 	if st == nil {
 		return
 	}
 	d.opts = l.options(d.spec.schema)
 	d.record = &schema.Record{
-		Name: d.opts.name, Type: name.Name, Version: d.opts.version, Doc: docText(d.spec.doc), IgnoreUnknown: d.opts.ignoreUnknown,
+		Name: d.opts.name, Type: d.typeName(), Version: d.opts.version, Doc: docText(d.spec.doc), IgnoreUnknown: d.opts.ignoreUnknown,
 		Fields: []schema.Field{},
 	}
-	if d.record.Name == "" {
-		d.record.Name = d.pkg.name + "." + name.Name
+	switch {
+	case d.instance != nil:
+		d.record.Name = d.source.name + "." + d.record.Type
+	case d.record.Name == "":
+		d.record.Name = d.pkg.name + "." + d.record.Type
 	}
 	d.building = true
 	l.fields(d, syntax, st, "")
@@ -104,12 +120,20 @@ func (l *loader) build(d *definition) {
 	l.duplicates(d)
 	l.duplicateFeatures(d)
 	l.oneLabel(d)
-	l.checks(d)
+	if d.origin != nil {
+		l.checks(d, d.origin)
+	}
+	l.checks(d, d.spec)
 	l.exactFeatures(d)
 	d.unit = &unit.Struct{
-		Name: name.Name, Record: d.record, Was: d.opts.was, Fields: d.fields, Checked: d.checked, StandardJSON: d.opts.standardJSON,
-		Guard: guard(d.pkg, st), Seal: sealOf(d, st), Foreign: l.foreign(d, st), Constants: d.namedConstants(), Rules: d.rules, Unchecked: l.unchecked(d, d.pkg.whole()),
+		Name: d.record.Type, Record: d.record, Was: d.opts.was, Fields: d.fields, Checked: d.checked, StandardJSON: d.opts.standardJSON,
+		Guard: guard(d.pkg, st), Seal: sealOf(d, st), Foreign: l.foreign(d, st), Constants: d.namedConstants(), Rules: d.rules,
 	}
+	if d.instance != nil {
+		l.standsIn(d, st)
+		return
+	}
+	d.unit.Unchecked = l.unchecked(d, d.pkg.whole())
 	l.methods(d)
 	d.unit.Request = request(d.unit)
 	l.requestNames(d)
@@ -118,18 +142,32 @@ func (l *loader) build(d *definition) {
 // structType returns the struct as it is written and as it is checked, or says why the type is no definition.
 func (l *loader) structType(d *definition) (*ast.StructType, *types.Struct) {
 	spec := d.spec.spec
+	syntax, written := ast.Unparen(spec.Type).(*ast.StructType)
+	if d.instance != nil {
+		st, _ := d.instance.Underlying().(*types.Struct)
+		return syntax, st
+	}
 	name, at := spec.Name.Name, l.fset.Position(spec.Name.Pos())
 	st, ok := structOf(d.pkg, spec.Name)
-	syntax, written := ast.Unparen(spec.Type).(*ast.StructType)
+	if ok && !written && spec.TypeParams == nil && !spec.Assign.IsValid() {
+		if p, of, fields := l.origin(d.pkg, spec); fields != nil {
+			d.source, d.origin = p, annotate(of.typ, of.doc)
+			return fields, st
+		}
+	}
 	switch {
 	case name == "_":
 		l.found.Errorf(at, diag.NameConflict, "give it a name", "a struct named _ can have no methods")
 	case name == "init" || name == "main" && d.pkg.name == "main":
 		l.found.Errorf(at, diag.NameConflict, "rename it", "Go keeps the name %s for a function", name)
 	case spec.TypeParams != nil:
-		l.found.Errorf(at, diag.GenericRoot, "define a struct for each instance", "%s is generic: a definition is one concrete struct", name)
+		l.generic(d)
 	case spec.Assign.IsValid():
-		l.found.Errorf(at, diag.UnsupportedType, "put the directive on the struct that it names", "%s is another name of %s", name, types.ExprString(spec.Type))
+		remedy := "put the directive on the struct that it names"
+		if _, _, fields := l.origin(d.pkg, spec); fields != nil {
+			remedy = "write type " + name + " " + types.ExprString(spec.Type) + ": an instance of a generic struct can have no methods, and a type that is defined from it can"
+		}
+		l.found.Errorf(at, diag.UnsupportedType, remedy, "%s is another name of %s", name, types.ExprString(spec.Type))
 	case written && !ok:
 		l.found.Errorf(at, diag.UnsupportedType, "hold the keys of what it refers to", "%s holds itself, and recursion is not supported: records are finite trees", name)
 	case ok && !written:
@@ -202,22 +240,36 @@ func (l *loader) duplicateFeatures(d *definition) {
 	}
 }
 
-// named returns the definition of a named struct type of any package, nil when it carries no directive.
-func (l *loader) named(n *types.Named) *definition {
+// named returns the definition of a named struct type of any package that a definition holds, nil when it carries no directive.
+func (l *loader) named(n *types.Named, holder *definition) *definition {
+	p, a := l.annotationOf(n)
+	switch {
+	case a == nil:
+		return nil
+	case n.TypeArgs().Len() > 0:
+		return l.instance(p, a, n, holder)
+	case a.spec.TypeParams != nil:
+		return nil // its instances are definitions
+	}
+	return l.definition(p, a)
+}
+
+// annotationOf finds the directive of a named type, and the package that it stands in.
+func (l *loader) annotationOf(n *types.Named) (*pkg, *annotation) {
 	obj := n.Obj()
 	if obj.Pkg() == nil {
-		return nil
+		return nil, nil
 	}
 	p := l.packages[obj.Pkg().Path()]
 	if p == nil {
-		return nil
+		return nil, nil
 	}
 	for _, v := range p.variants() {
 		if a := v.annotationOf(obj.Name()); a != nil {
-			return l.definition(v, a)
+			return v, a
 		}
 	}
-	return nil
+	return nil, nil
 }
 
 // directiveRemedy says how a struct without a directive gets one.

@@ -128,16 +128,16 @@ func (l *loader) embedded(s *source) {
 		l.errorf(s, diag.UnsupportedType, "embed the struct itself", "embedded %s is no struct", s.v.Name())
 		return
 	}
-	inner := l.named(named)
+	inner := l.named(named, s.def)
 	switch {
 	case inner == nil:
 		l.errorf(s, diag.MissingDirective, l.directiveRemedy(named), "the embedded %s has no //typedml:schema", typeName(s.def, named))
 		return
+	case inner.building:
+		l.errorf(s, diag.UnsupportedType, "hold the keys of what it refers to", "%s embeds itself, and recursion is not supported", typeName(s.def, named))
+		return
 	case inner.record == nil:
 		l.errorf(s, diag.UnsupportedType, "mend it first", "the definition of the embedded %s has errors", typeName(s.def, named))
-		return
-	case inner.building:
-		l.errorf(s, diag.UnsupportedType, "hold the keys of what it refers to", "%s embeds itself, and recursion is not supported", named.Obj().Name())
 		return
 	}
 	if s.def.opts.standardJSON && !inner.opts.standardJSON {
@@ -156,7 +156,15 @@ func (l *loader) embedded(s *source) {
 		f.Name = s.selector + "." + f.Name
 		b.Selector = f.Name
 		b.Type = qualify(b.Type, inner.pkg.path, s.def.pkg.path)
-		s.def.add(f, b, s.pos())
+		if hasInstance(b.Type) { // another type stands in for it here
+			t, _, _, err := l.optional(s.def, inner.types[i])
+			if err != nil {
+				l.errorf(s, diag.UnsupportedType, "hold "+typeName(s.def, named)+" in a field instead of embedding it", "field %s of the embedded %s: %v", f.Name, typeName(s.def, named), err)
+				return
+			}
+			b.Type = t
+		}
+		s.def.add(f, b, inner.types[i], s.pos())
 	}
 	if !l.embeddedRules(s, inner) {
 		return
@@ -194,6 +202,11 @@ func unexported(t unit.Type, path string) string {
 	return ""
 }
 
+// hasInstance reports whether a type is spelled with an instance of a generic one.
+func hasInstance(t unit.Type) bool {
+	return t.Spelled != nil || t.Elem != nil && hasInstance(*t.Elem) || t.Key != nil && hasInstance(*t.Key)
+}
+
 // qualify spells a type of package from for use in package in.
 func qualify(t unit.Type, from, in string) unit.Type {
 	if t.Form == unit.Named {
@@ -227,7 +240,7 @@ func (l *loader) field(s *source) {
 	l.lostRole(s, &f)
 	l.mlflowTag(s, &f)
 	s.def.ruled = append(s.def.ruled, ruled{s, len(s.def.record.Fields)})
-	s.def.add(f, unit.Field{Selector: s.selector, Type: goType}, s.pos())
+	s.def.add(f, unit.Field{Selector: s.selector, Type: goType}, s.v.Type(), s.pos())
 }
 
 // ruled is a field whose rules are still to be read, and its place in the record.
@@ -248,9 +261,10 @@ func (l *loader) ruleFields(d *definition) {
 	}
 }
 
-func (d *definition) add(f schema.Field, b unit.Field, at token.Pos) {
+func (d *definition) add(f schema.Field, b unit.Field, t types.Type, at token.Pos) {
 	d.record.Fields = append(d.record.Fields, f)
 	d.fields = append(d.fields, b)
+	d.types = append(d.types, t)
 	d.at = append(d.at, at)
 }
 

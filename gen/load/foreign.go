@@ -14,10 +14,10 @@ import (
 )
 
 // foreign finds the records of other packages that a struct embeds or holds, at any depth: its output depends on their
-// fields and tags as on its own.
+// fields and tags as on its own. Instances of generic structs that no type of this package stands in for belong to them.
 func (l *loader) foreign(d *definition, st *types.Struct) []unit.Foreign {
-	w := &abroad{loader: l, here: d.pkg, seen: map[string]bool{}}
-	w.fields(st)
+	w := &abroad{loader: l, holder: d, here: d.pkg, seen: map[string]bool{}}
+	w.fields(st, false)
 	w.embedded(st)
 	return w.found
 }
@@ -25,55 +25,71 @@ func (l *loader) foreign(d *definition, st *types.Struct) []unit.Foreign {
 // abroad walks the types of one definition.
 type abroad struct {
 	loader *loader
+	holder *definition
 	here   *pkg
 	seen   map[string]bool
 	found  []unit.Foreign
 }
 
-func (w *abroad) fields(st *types.Struct) {
+// fields walks the fields of a struct, which is a part of another package's record or not.
+func (w *abroad) fields(st *types.Struct, within bool) {
 	for i := range st.NumFields() {
-		w.typ(st.Field(i).Type())
+		w.typ(st.Field(i).Type(), within || st.Field(i).Embedded())
 	}
 }
 
-func (w *abroad) typ(t types.Type) {
+func (w *abroad) typ(t types.Type, within bool) {
 	switch t := types.Unalias(t).(type) {
 	case *types.Pointer:
-		w.typ(t.Elem())
+		w.typ(t.Elem(), within)
 	case *types.Slice:
-		w.typ(t.Elem())
+		w.typ(t.Elem(), within)
 	case *types.Array:
-		w.typ(t.Elem())
+		w.typ(t.Elem(), within)
 	case *types.Map:
-		w.typ(t.Elem())
+		w.typ(t.Elem(), within)
 	case *types.Named:
-		for i := range t.TypeArgs().Len() {
-			w.typ(t.TypeArgs().At(i))
+		if isOpt(t) {
+			w.typ(t.TypeArgs().At(0), within)
+			return
 		}
-		w.named(t)
+		w.named(t, within)
 	}
 }
 
-func (w *abroad) named(n *types.Named) {
+func (w *abroad) named(n *types.Named, within bool) {
 	st, ok := n.Underlying().(*types.Struct)
 	key := n.String()
 	if !ok || w.seen[key] {
 		return
 	}
-	w.seen[key] = true
-	d := w.loader.named(n)
+	d := w.loader.named(n, w.holder)
 	if d == nil || d.record == nil {
 		return
 	}
+	if d.instance != nil {
+		if w.seen[key+" below"] {
+			return
+		}
+		w.seen[key+" below"] = true
+		if within && d.unit != nil && d.unit.Guard != nil { // else its stand-in is guarded
+			w.seen[key] = true
+			w.found = append(w.found, unit.Foreign{Of: d.unit.Of, Guard: d.unit.Guard})
+		}
+		w.fields(st, within)
+		return
+	}
+	w.seen[key] = true
 	// Another one is a part of one that can be named here.
-	if d.pkg.path != w.here.path && n.Obj().Exported() && importable(d.pkg.path, w.here.path) {
+	foreign := d.pkg.path != w.here.path
+	if foreign && n.Obj().Exported() && importable(d.pkg.path, w.here.path) {
 		r := unit.Foreign{Package: d.pkg.path, Name: n.Obj().Name(), Seal: sealOf(d, st)}
 		if r.Seal == 0 {
 			r.Guard = guard(w.here, st)
 		}
 		w.found = append(w.found, r)
 	}
-	w.fields(st)
+	w.fields(st, within || foreign)
 }
 
 // embedded marks the records whose Check would be called where they are embedded, once they have one.
@@ -84,13 +100,18 @@ func (w *abroad) embedded(st *types.Struct) {
 			continue
 		}
 		inner, ok := n.Underlying().(*types.Struct)
-		d := w.loader.named(n)
+		d := w.loader.named(n, w.holder)
 		if !ok || d == nil || d.unit == nil {
 			continue
 		}
-		at := slices.IndexFunc(w.found, func(r unit.Foreign) bool { return r.Package == d.pkg.path && r.Name == d.unit.Name })
+		at := slices.IndexFunc(w.found, func(r unit.Foreign) bool {
+			if d.instance != nil {
+				return slices.Equal(r.Of, d.unit.Of)
+			}
+			return r.Package == d.pkg.path && r.Name == d.unit.Name
+		})
 		if at >= 0 {
-			w.found[at].Unchecked = w.loader.unchecked(d, d.pkg) // what its tests add counts there
+			w.found[at].Unchecked = w.loader.unchecked(d, d.source) // what its tests add counts there
 		}
 		w.embedded(inner)
 	}
@@ -126,28 +147,33 @@ func spellable(p *pkg, st *types.Struct) bool {
 
 // nameable reports whether a package that imports the one at the path can name the type, as far as types of fields go.
 func nameable(t types.Type, path string) bool {
+	return nameableWhere(t, func(obj *types.TypeName) bool { return nameableObject(obj, path) })
+}
+
+// nameableWhere reports whether a type can be named, given which defined types can.
+func nameableWhere(t types.Type, can func(*types.TypeName) bool) bool {
 	switch t := t.(type) {
 	case *types.Basic:
 		return t.Kind() != types.Invalid
 	case *types.Pointer:
-		return nameable(t.Elem(), path)
+		return nameableWhere(t.Elem(), can)
 	case *types.Slice:
-		return nameable(t.Elem(), path)
+		return nameableWhere(t.Elem(), can)
 	case *types.Array:
-		return nameable(t.Elem(), path)
+		return nameableWhere(t.Elem(), can)
 	case *types.Map:
-		return nameable(t.Key(), path) && nameable(t.Elem(), path)
+		return nameableWhere(t.Key(), can) && nameableWhere(t.Elem(), can)
 	case *types.Interface:
 		return t.Empty()
 	case *types.Alias:
-		return nameableObject(t.Obj(), path)
+		return can(t.Obj())
 	case *types.Named:
 		for i := range t.TypeArgs().Len() {
-			if !nameable(t.TypeArgs().At(i), path) {
+			if !nameableWhere(t.TypeArgs().At(i), can) {
 				return false
 			}
 		}
-		return nameableObject(t.Obj(), path)
+		return can(t.Obj())
 	}
 	return false
 }

@@ -33,6 +33,7 @@ type Config struct {
 func Packages(ctx context.Context, cfg Config, patterns []string, found *diag.List) (out []*unit.Package, err error) {
 	l := &loader{
 		ctx: ctx, cfg: cfg, found: found, fset: token.NewFileSet(), packages: map[string]*pkg{}, definitions: map[string]*definition{},
+		standIns: map[string]string{}, shared: map[diag.Diagnostic]bool{}, endless: map[*ast.TypeSpec]bool{},
 	}
 	if l.cfg.ReadFile == nil {
 		l.cfg.ReadFile = os.ReadFile
@@ -48,6 +49,7 @@ func Packages(ctx context.Context, cfg Config, patterns []string, found *diag.Li
 	for _, p := range roots {
 		out = append(out, l.unit(p))
 	}
+	l.unused()
 	l.sameNames(roots)
 	l.orphans(roots, out)
 	out = slices.DeleteFunc(out, func(u *unit.Package) bool { return len(u.Files) == 0 && len(u.Orphans) == 0 })
@@ -62,6 +64,15 @@ type loader struct {
 	fset        *token.FileSet
 	packages    map[string]*pkg        // by import path
 	definitions map[string]*definition // by import path and type name
+	// instances counts the instances of generic structs that are being built, each inside of the one before it.
+	instances int
+	// endless are the generic structs that hold ever longer instances of themselves.
+	endless map[*ast.TypeSpec]bool
+	// standIns are the types that stand in for instances, by package and name; shared are findings of instances.
+	standIns map[string]string
+	shared   map[diag.Diagnostic]bool
+	// generics are the generic structs with a directive.
+	generics []*definition
 	// expected is a package that is listed before it is asked for.
 	expected *listed
 	// at is the definition or field that is worked on.
@@ -80,6 +91,7 @@ func (l *loader) unit(p *pkg) *unit.Package {
 		}
 	}
 	slices.SortFunc(u.Files, func(a, b *unit.File) int { return cmp.Compare(a.Source, b.Source) })
+	l.standInsOf(p, u)
 	l.names(p, u)
 	return u
 }

@@ -2,6 +2,7 @@ package load
 
 import (
 	"go/types"
+	"strings"
 
 	"github.com/typedml/typedml/gen/tag"
 	"github.com/typedml/typedml/gen/unit"
@@ -16,7 +17,7 @@ func (l *loader) methodRule(d *definition, name string, goes unit.Type) (string,
 	obj, _, _ := types.LookupFieldOrMethod(types.NewPointer(n), true, n.Obj().Pkg(), name)
 	m, ok := obj.(*types.Func)
 	switch {
-	case !ok && name == "Validate" && l.named(n) != nil:
+	case !ok && name == "Validate" && l.isDefinition(n):
 		return "", tag.MethodError("remove it: they run without it", "%s has no method Validate but the generated one, which runs the rules of its fields", n.Obj().Name())
 	case !ok || !m.Exported():
 		return "", tag.MethodError("write it, exported", "%s has no method %s that upstream would find", n.Obj().Name(), name)
@@ -31,6 +32,9 @@ func (l *loader) methodRule(d *definition, name string, goes unit.Type) (string,
 		return "", tag.MethodError("return an error or a bool", "the method %s of %s returns %s", name, n.Obj().Name(), typeName(d, result))
 	}
 	rule := typeName(d, n) + "." + name
+	if goes.Spelled != nil {
+		rule = spelledType(goes) + "." + name
+	}
 	d.calls(rule, unit.Rule{Func: name, Takes: goes, Method: true, Error: isError})
 	return rule, nil
 }
@@ -64,5 +68,18 @@ func spelledType(t unit.Type) string {
 	case unit.Map:
 		return "a map"
 	}
+	if t.Spelled != nil {
+		var b strings.Builder
+		for _, w := range t.Spelled {
+			b.WriteString(w.Text)
+		}
+		return b.String()
+	}
 	return t.Name
+}
+
+// isDefinition reports whether a type carries the directive.
+func (l *loader) isDefinition(n *types.Named) bool {
+	_, a := l.annotationOf(n)
+	return a != nil
 }

@@ -67,6 +67,7 @@ func (l *loader) methods(d *definition) {
 		d.unit.Own["New"+d.unit.Name] = true
 	}
 	l.promotedCheck(d, named)
+	l.originCheck(d)
 	l.methodFields(d)
 	l.testMethods(d)
 }
@@ -86,6 +87,26 @@ func (l *loader) promotedCheck(d *definition, named *types.Named) {
 	l.found.Warnf(l.fset.Position(from.Pos()), diag.MethodConflict,
 		"write func (x *"+d.unit.Name+") Check(r *validate.Report), which calls it",
 		"method Check, which %s has from %s, is not called: %s is no part of the record", d.unit.Name, from.Name(), from.Name())
+}
+
+// originCheck warns of the Check of a generic struct that a definition takes its fields from: the definition has none of its
+// methods.
+func (l *loader) originCheck(d *definition) {
+	if d.origin == nil || len(d.unit.Checked) > 0 {
+		return
+	}
+	name := d.origin.spec.Name.Name
+	named, ok := d.source.types.Scope().Lookup(name).Type().(*types.Named)
+	if !ok {
+		return
+	}
+	for i := range named.NumMethods() {
+		if m := named.Method(i); m.Name() == "Check" && isCheck(signature(m)) {
+			l.found.Warnf(l.fset.Position(d.spec.spec.Name.Pos()), diag.MethodConflict,
+				"write func (x *"+d.unit.Name+") Check(r *validate.Report), which calls it",
+				"method Check of %s is not called for %s: a type has no methods of the one that it is defined from", name, d.unit.Name)
+		}
+	}
 }
 
 // testMethods refuses methods of test files that the code generated for the package outside of its tests would have to

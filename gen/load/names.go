@@ -25,14 +25,21 @@ func (l *loader) names(p *pkg, u *unit.Package) {
 	for _, f := range u.Files {
 		f.Reserved = scope.Names()
 		f.Imports = map[string]string{}
-		for _, s := range f.Structs {
-			l.declared(p, f, s)
+		for _, s := range slices.Concat(f.Structs, f.Instances) {
+			if l.declared(p, f, s); s.Of != nil {
+				l.conflict(scope.Lookup(s.Name), "the code generated for "+s.Record.Type+" declares %s, too", s.Name)
+				l.spelled(p, f, s.Of)
+			}
+			for _, c := range s.Constants {
+				l.imported(f, c.Package)
+			}
 			for _, x := range s.Fields {
 				l.used(p, f, x.Type)
 			}
 			l.guarded(f, s.Guard)
 			for _, r := range s.Foreign {
 				l.imported(f, r.Package)
+				l.spelled(p, f, r.Of)
 				l.guarded(f, r.Guard)
 			}
 		}
@@ -124,6 +131,7 @@ func receives(f *ast.FuncDecl, typ string) bool {
 // used notes the packages of a field's type, and refuses a type that variables of the output hide.
 func (l *loader) used(p *pkg, f *unit.File, t unit.Type) {
 	l.imported(f, t.Package)
+	l.spelled(p, f, t.Spelled)
 	if t.Form == unit.Named && t.Package == "" {
 		l.hidden(p, t.Name)
 	}
@@ -131,6 +139,16 @@ func (l *loader) used(p *pkg, f *unit.File, t unit.Type) {
 		if below != nil {
 			l.used(p, f, *below)
 		}
+	}
+}
+
+// spelled notes the packages of a spelled type, and refuses a type among its arguments that variables of the output hide.
+func (l *loader) spelled(p *pkg, f *unit.File, words []unit.Word) {
+	for _, path := range packagesOf(words) {
+		l.imported(f, path)
+	}
+	for _, name := range namesIn(words) {
+		l.hidden(p, name)
 	}
 }
 

@@ -66,8 +66,11 @@ func (n *need) decl(p *pkg, name string) {
 		n.walk(p, d.file, d.vals)
 		return
 	}
-	if _, isStruct := ast.Unparen(d.typ.Type).(*ast.StructType); isStruct && annotate(d.typ, d.doc) == nil {
+	if _, isStruct := ast.Unparen(d.typ.Type).(*ast.StructType); isStruct && annotate(d.typ, d.doc) == nil && d.typ.TypeParams == nil {
 		return // it is refused, or only its name counts
+	}
+	if d.typ.TypeParams != nil {
+		n.walk(p, d.file, d.typ.TypeParams)
 	}
 	n.walk(p, d.file, d.typ.Type)
 	n.constants(p, name)

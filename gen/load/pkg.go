@@ -192,7 +192,7 @@ func (l *loader) check(p *pkg) {
 		return
 	}
 	p.types = types.NewPackage(p.path, p.name)
-	p.info = &types.Info{Defs: map[*ast.Ident]types.Object{}}
+	p.info = &types.Info{Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{}}
 	conf := types.Config{
 		Importer: &importer{l, p}, Error: func(error) {}, IgnoreFuncBodies: true, FakeImportC: true, DisableUnusedImportCheck: true,
 	}

@@ -3,6 +3,7 @@ package load
 import (
 	"fmt"
 	"go/constant"
+	"go/token"
 	"go/types"
 	"maps"
 	"slices"
@@ -17,8 +18,8 @@ import (
 // rules lowers the field's validate and check tags; the rules of the type come last, so that omitempty covers them.
 func (l *loader) rules(s *source, f *schema.Field, goes unit.Type) {
 	target := tag.Target{Field: "field " + s.v.Name(), Type: f.Type, Optional: f.Optional}
-	names := slices.Sorted(maps.Keys(l.rulesOf(s.def.pkg)))
-	for _, table := range []tag.Table{tag.Validate(s.def.opts.tag).With(l.aliasesOf(s.def.pkg)), tag.Check(s.def.opts.tag)} {
+	names := slices.Sorted(maps.Keys(l.rulesOf(s.def.source)))
+	for _, table := range []tag.Table{tag.Validate(s.def.opts.tag).With(l.aliasesOf(s.def.source)), tag.Check(s.def.opts.tag)} {
 		table = table.Rules(names)
 		if _, ok := s.tag.Lookup(table.Tag); !ok {
 			continue
@@ -75,12 +76,12 @@ func (l *loader) diveElement(s *source, table tag.Table, e *schema.Element, goes
 	l.dive(s, table, &e.Type, goes, r.Dive)
 }
 
-// stringConst returns the value of a string constant of the definition's package.
+// stringConst returns the value of a string constant of the package that the definition's fields are written in.
 func (d *definition) stringConst(name string) (string, bool) {
-	if d.pkg.types == nil {
+	if d.source.types == nil {
 		return "", false
 	}
-	c, ok := d.pkg.types.Scope().Lookup(name).(*types.Const)
+	c, ok := d.source.types.Scope().Lookup(name).(*types.Const)
 	if !ok || c.Val().Kind() != constant.String {
 		return "", false
 	}
@@ -92,11 +93,17 @@ func (d *definition) stringConst(name string) (string, bool) {
 	return text, true
 }
 
-// namedConstants are the constants that tags name, sorted.
+// namedConstants are the constants that tags name, sorted; of another package those that can be named.
 func (d *definition) namedConstants() []unit.Constant {
 	var out []unit.Constant
 	for _, name := range slices.Sorted(maps.Keys(d.constants)) {
-		out = append(out, unit.Constant{Name: name, Text: d.constants[name]})
+		c := unit.Constant{Name: name, Text: d.constants[name]}
+		if d.source.path != d.pkg.path {
+			if c.Package = d.source.path; !token.IsExported(name) {
+				continue
+			}
+		}
+		out = append(out, c)
 	}
 	return out
 }

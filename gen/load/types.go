@@ -1,6 +1,7 @@
 package load
 
 import (
+	"cmp"
 	"fmt"
 	"go/types"
 
@@ -157,6 +158,15 @@ func (l *loader) namedType(d *definition, n *types.Named) (unit.Type, schema.Typ
 	case "encoding/json.RawMessage":
 		return out, schema.Type{}, refuse(diag.UnsupportedType, "give the value a struct of its own", "json.RawMessage promises nothing")
 	}
+	if n.TypeArgs().Len() > 0 {
+		out.Spelled = spell(d.pkg.types, n)
+		if arg := l.unnameable(d, n); arg != "" {
+			return out, schema.Type{}, refuse(diag.UnsupportedType, "export it", "type %s cannot be named here: it has to do with %s", typeName(d, n), arg)
+		}
+		if err := satisfied(n); err != nil {
+			return out, schema.Type{}, refuse(diag.PackageError, "mend the type first", "%v", err)
+		}
+	}
 	if out.Package != "" && !obj.Exported() {
 		return out, schema.Type{}, refuse(diag.UnsupportedType, "export it", "type %s cannot be named here", obj.Name())
 	}
@@ -191,14 +201,20 @@ func (l *loader) definedBasic(out unit.Type, n *types.Named, b *types.Basic) (un
 }
 
 func (l *loader) nested(d *definition, out unit.Type, n *types.Named) (unit.Type, schema.Type, error) {
-	inner := l.named(n)
+	inner := l.named(n, d)
 	switch {
 	case inner == nil:
 		return out, schema.Type{}, refuse(diag.MissingDirective, l.directiveRemedy(n), "the struct %s has no //typedml:schema", typeName(d, n))
 	case inner.building:
-		return out, schema.Type{}, refuse(diag.UnsupportedType, "records are finite trees", "%s holds itself", n.Obj().Name())
+		return out, schema.Type{}, refuse(diag.UnsupportedType, "records are finite trees", "%s holds itself", typeName(d, n))
 	case inner.unit == nil:
-		return out, schema.Type{}, refuse(diag.UnsupportedType, "mend it first", "the definition of %s has errors", n.Obj().Name())
+		return out, schema.Type{}, refuse(diag.UnsupportedType, "mend it first", "the definition of %s has errors", typeName(d, n))
+	}
+	out.StandIn = inner.standIn
+	out.Fields = make([]unit.Field, len(inner.fields))
+	for i, f := range inner.fields {
+		f.Type = qualify(f.Type, inner.pkg.path, d.pkg.path)
+		out.Fields[i] = f
 	}
 	return out, schema.Type{Kind: schema.Struct, Record: inner.record}, nil
 }
@@ -258,4 +274,38 @@ func (l *loader) mapType(d *definition, m *types.Map) (unit.Type, schema.Type, e
 // element wraps a type with its implicit rules.
 func element(t schema.Type) *schema.Element {
 	return &schema.Element{Type: t, Constraints: implicit(t)}
+}
+
+// satisfied says which type argument of an instance its constraint refuses.
+func satisfied(n *types.Named) error {
+	args := make([]types.Type, n.TypeArgs().Len())
+	for i := range args {
+		args[i] = n.TypeArgs().At(i)
+	}
+	_, err := types.Instantiate(nil, n.Origin(), args, true)
+	return err
+}
+
+// unnameable returns the name of a type among the type arguments that the package of the definition cannot write, "" when there is none.
+func (l *loader) unnameable(d *definition, t types.Type) string {
+	switch t := types.Unalias(t).(type) {
+	case *types.Pointer:
+		return l.unnameable(d, t.Elem())
+	case *types.Slice:
+		return l.unnameable(d, t.Elem())
+	case *types.Array:
+		return l.unnameable(d, t.Elem())
+	case *types.Map:
+		return cmp.Or(l.unnameable(d, t.Key()), l.unnameable(d, t.Elem()))
+	case *types.Named:
+		for i := range t.TypeArgs().Len() {
+			if name := l.unnameable(d, t.TypeArgs().At(i)); name != "" {
+				return name
+			}
+		}
+		if obj := t.Obj(); obj.Pkg() != nil && obj.Pkg().Path() != d.pkg.path && (!obj.Exported() || !importable(obj.Pkg().Path(), d.pkg.path)) {
+			return obj.Name()
+		}
+	}
+	return ""
 }

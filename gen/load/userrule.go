@@ -96,7 +96,7 @@ func (l *loader) rule(p *pkg, r ruleLine) *rule {
 // userRule says what the rule of that name takes, and whether a value of the Go type is one. The definition calls its function from
 // then on.
 func (l *loader) userRule(d *definition, name string, goes unit.Type) *tag.UserRule {
-	r := l.rulesOf(d.pkg)[name]
+	r := l.rulesOf(d.source)[name]
 	if r.takes == nil { // which is reported where it is declared
 		return &tag.UserRule{Fits: true, Argument: r.argument}
 	}
@@ -105,7 +105,11 @@ func (l *loader) userRule(d *definition, name string, goes unit.Type) *tag.UserR
 	if out.Fits = err == nil && passes(goes, takes); !out.Fits {
 		return out
 	}
-	d.calls(name, unit.Rule{Func: r.name, Takes: takes, Argument: r.argument})
+	rule := unit.Rule{Func: r.name, Takes: takes, Argument: r.argument}
+	if d.source.path != d.pkg.path {
+		rule.Package = d.source.path
+	}
+	d.calls(name, rule)
 	return out
 }
 

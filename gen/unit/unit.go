@@ -1,6 +1,10 @@
 package unit
 
-import "github.com/typedml/typedml/schema"
+import (
+	"slices"
+
+	"github.com/typedml/typedml/schema"
+)
 
 // Package is a Go package with definitions.
 type Package struct {
@@ -26,13 +30,18 @@ type File struct {
 	Imports map[string]string
 	// Structs in the order of the source.
 	Structs []*Struct
+	// Instances are those of generic structs that the file declares stand-ins for: it, or another file of the package, holds them.
+	Instances []*Struct
 }
 
 // Struct binds a record to the Go type that it was read from.
 type Struct struct {
-	// Name is the Go type's name, Record.Type.
+	// Name is the Go type's name, Record.Type; of a stand-in its own.
 	Name   string
 	Record *schema.Record
+	// Of is the instance of a generic struct that the type stands in for, nil for a definition. Go has no methods for one instance:
+	// those of its record are methods of a type that is generated from it.
+	Of []Word
 	// Was is the record's name before, when the directive says that it was renamed.
 	Was string
 	// Fields are parallel to Record.Fields.
@@ -66,6 +75,8 @@ type Foreign struct {
 	Package, Name string
 	Guard         []GuardField
 	Seal          int32
+	// Of spells an instance of a generic struct; nil for another record.
+	Of []Word
 	// Unchecked says that the record is embedded, and has no Check yet.
 	Unchecked bool
 }
@@ -80,8 +91,8 @@ type Rule struct {
 	Method, Error bool
 }
 
-// Constant is a constant of the package with its text.
-type Constant struct{ Name, Text string }
+// Constant is a constant with its text; its package is "" for that of the struct.
+type Constant struct{ Package, Name, Text string }
 
 // GuardField is one field of a struct type as Go spells it. An embedded field has no Name.
 type GuardField struct {
@@ -130,6 +141,13 @@ type Type struct {
 	// Basic is the predeclared type below a Named scalar type: "string" for type ModelType string, equal to Name for a
 	// predeclared type. It is "" for time.Time and records, and "int64" for time.Duration.
 	Basic string
+	// Spelled is a Named type that is an instance of a generic one, "Pair[float64]"; nil for others.
+	Spelled []Word
+	// StandIn is the name of the generated type whose methods are those of a record that is an instance of a generic struct; "" for
+	// other records, which have them themselves.
+	StandIn string
+	// Fields are the Go side of a record's fields.
+	Fields []Field
 	// Comparable says that Go compares values of the type.
 	Comparable bool
 	Elem       *Type
@@ -148,5 +166,6 @@ func (t Type) Value() Type {
 // Equal reports whether two types are spelled alike.
 func (t Type) Equal(o Type) bool {
 	below := func(a, b *Type) bool { return a == nil && b == nil || a != nil && b != nil && a.Equal(*b) }
-	return t.Form == o.Form && t.Package == o.Package && t.Name == o.Name && t.Len == o.Len && below(t.Elem, o.Elem) && below(t.Key, o.Key)
+	return t.Form == o.Form && t.Package == o.Package && t.Name == o.Name && t.Len == o.Len && slices.Equal(t.Spelled, o.Spelled) &&
+		below(t.Elem, o.Elem) && below(t.Key, o.Key)
 }

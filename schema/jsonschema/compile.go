@@ -1,6 +1,7 @@
 package jsonschema
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 	"strconv"
@@ -300,12 +301,10 @@ func (c *compiler) name(r *schema.Record) string {
 	if name == "" {
 		name = r.Name
 	}
-	name = strings.Map(func(r rune) rune { // what components of OpenAPI may be named, and a reference says as it is
-		if r < unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r)) || r == '.' || r == '_' || r == '-' {
-			return r
-		}
-		return '_'
-	}, name)
+	words := strings.FieldsFunc(name, func(r rune) bool { // what components of OpenAPI may be named, and a reference says as it is
+		return (r >= unicode.MaxASCII || !unicode.IsLetter(r) && !unicode.IsDigit(r)) && r != '.' && r != '_' && r != '-'
+	})
+	name = cmp.Or(strings.Join(words, "_"), "_")
 	for base, i := name, 2; c.taken[name]; i++ {
 		name = base + strconv.Itoa(i)
 	}

@@ -59,3 +59,13 @@ func TestNames(t *testing.T) {
 		t.Errorf("%+v\n%s", components, text)
 	}
 }
+
+// An instance of a generic struct has a name that a reference can say.
+func TestInstance(t *testing.T) {
+	o := order()
+	o.Fields[0].Type.Record.Type = "Pair[string,time.Time]"
+	text, _ := openapi.Document(openapi.Info{}, o)
+	if !strings.Contains(string(text), `"$ref": "#/components/schemas/Pair_string_time.Time"`) || !strings.Contains(string(text), `"title": "Pair[string,time.Time]"`) {
+		t.Errorf("%s", text)
+	}
+}
