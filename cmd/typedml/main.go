@@ -26,7 +26,7 @@ type cli struct {
 	Check      check          `cmd:"" help:"Judge the whole module without writing: definitions, generated files, and versions where there is a typedml.lock.json."`
 	Diff       diff           `cmd:"" help:"Show what changed in the module's structs since typedml.lock.json, whom it breaks, and the version it needs; exit 1 when the declared one does not cover it."`
 	Lock       lockCommand    `cmd:"" help:"Write typedml.lock.json, once the declared versions cover what changed."`
-	Schema     schemaCommand  `cmd:"" help:"Print a struct as JSON Schema, OpenAPI, SQL, and what that cannot say."`
+	Schema     schemaCommand  `cmd:"" help:"Write a struct as JSON Schema, OpenAPI, SQL or Pydantic models, and what that cannot say."`
 	Validate   validate       `cmd:"" help:"Validate files of rows against your struct: JSON, JSON lines, CSV; exit 1 when a row breaks a rule."`
 	Import     importCommand  `cmd:"" help:"Write a Go struct from a JSON Schema, an MLflow signature or a CSV file, ready to edit."`
 	Serve      serve          `cmd:"" help:"Answer MLflow's scoring protocol for a registered model, with requests of your struct."`

@@ -16,10 +16,10 @@ import (
 // schemaCommand is typedml schema.
 type schemaCommand struct {
 	Patterns []string `arg:"" optional:"" name:"package" help:"Packages, as the go command names them (default: the current one)."`
-	As       string   `enum:"json-schema,openapi,spark,record" default:"json-schema" help:"json-schema (draft 2020-12), openapi (3.1 components), spark (a Delta table with its CHECK constraints), or record (typedml's own JSON)."`
+	As       string   `enum:"json-schema,openapi,spark,pydantic,record" default:"json-schema" help:"json-schema (draft 2020-12), openapi (3.1 components), spark (a Delta table with its CHECK constraints), pydantic (a package of Pydantic v2 models, into the folder -o), or record (typedml's own JSON)."`
 	Type     []string `short:"t" placeholder:"NAME" help:"Only this struct; may stand several times."`
 	Request  bool     `help:"The request view: what a caller of the model sends, without label, looked-up and derived fields."`
-	Output   string   `short:"o" placeholder:"FILE" help:"Write to the file instead of standard output."`
+	Output   string   `short:"o" placeholder:"FILE" help:"Write to the file instead of standard output; of pydantic, into the folder, which is the package."`
 	Losses   bool     `help:"List on standard error the rules that the language cannot say, or not in full."`
 }
 
@@ -29,20 +29,28 @@ func (c schemaCommand) Run(ctx context.Context, s streams) error {
 	if err != nil {
 		return err
 	}
+	if export.Language(c.As) == export.Pydantic {
+		return c.pydantic(s, recs)
+	}
 	text, losses, err := export.Write(export.Language(c.As), recs...)
 	if err != nil {
 		return err
 	}
-	if c.Losses {
-		for _, l := range losses {
-			fmt.Fprintln(s.err, l)
-		}
-	}
+	c.tell(s, losses)
 	if c.Output != "" {
 		return os.WriteFile(c.Output, text, 0o644)
 	}
 	_, err = s.out.Write(text)
 	return err
+}
+
+// tell lists what the language cannot say, where that was asked for.
+func (c schemaCommand) tell(s streams, losses []export.Loss) {
+	if c.Losses {
+		for _, l := range losses {
+			fmt.Fprintln(s.err, l)
+		}
+	}
 }
 
 // records are those of the packages that were asked for, in the order of the source.

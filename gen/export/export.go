@@ -9,6 +9,7 @@ import (
 	"github.com/typedml/typedml/schema"
 	"github.com/typedml/typedml/schema/jsonschema"
 	"github.com/typedml/typedml/schema/openapi"
+	"github.com/typedml/typedml/schema/pydantic"
 	"github.com/typedml/typedml/schema/sql"
 )
 
@@ -20,7 +21,8 @@ const (
 	JSONSchema Language = "json-schema"
 	OpenAPI    Language = "openapi"
 	Spark      Language = "spark"
-	Record     Language = "record" // the record itself, as JSON
+	Pydantic   Language = "pydantic" // a package of Python, see Package
+	Record     Language = "record"   // the record itself, as JSON
 )
 
 // Loss is a rule of a record that the language cannot say.
@@ -76,6 +78,17 @@ func Write(in Language, recs ...*schema.Record) (text []byte, losses []Loss, err
 		return append(text, '\n'), nil, err
 	}
 	return nil, nil, fmt.Errorf("no language %q", in)
+}
+
+// Package returns the files of a package of Pydantic models of the records.
+func Package(recs ...*schema.Record) (files []pydantic.File, losses []Loss) {
+	files, models := pydantic.Of(recs...)
+	for i, m := range models {
+		for _, l := range m.Losses {
+			losses = append(losses, Loss{recs[i].Type, l})
+		}
+	}
+	return files, losses
 }
 
 // info names an API after the first record.

@@ -16,6 +16,7 @@ import (
 	"github.com/typedml/typedml/internal/vectors"
 	"github.com/typedml/typedml/schema"
 	"github.com/typedml/typedml/schema/jsonschema"
+	"github.com/typedml/typedml/schema/pydantic"
 )
 
 var update = flag.Bool("update", false, "write docs/agreement.md")
@@ -59,6 +60,9 @@ is not listed, and on a listed one that no longer exists.
 - **absent columns**: a source that lacks a column gives what a decoder gives for a missing key
 - **JSON Schema**: a validator takes what the record takes, and refuses the rest but for rules that are listed as lost
   (Python's jsonschema, in ` + "`internal/interop/jsonschema`" + `; random records, too)
+- **Pydantic**: the models of ` + "`schema/pydantic`" + ` take what the record takes, and report what it finds but for rules that are
+  listed as lost: each error is a finding, by path and rule; a finding is missing where another error stands in its way (in
+  ` + "`internal/interop/pydantic`" + `; random records, too)
 
 `
 
@@ -68,13 +72,20 @@ func documentation(files []vectors.File) string {
 	b.WriteString(introduction)
 	var n notes
 	columns := targets.All()
-	b.WriteString("| | tags | " + strings.Join(columns, " | ") + " | JSON Schema |\n|---" + strings.Repeat("|---", len(columns)+2) + "|\n")
+	b.WriteString("| | tags | " + strings.Join(columns, " | ") + " | JSON Schema | Pydantic |\n|---" + strings.Repeat("|---", len(columns)+3) + "|\n")
 	for _, f := range ordered(files) {
 		b.WriteString("| " + strings.ReplaceAll(f.Kind, "_", " ") + " | " + n.said(f))
 		for _, target := range columns {
 			b.WriteString(" | " + n.cell(f, target))
 		}
-		b.WriteString(" | " + n.exported(f, jsonschema.Of))
+		b.WriteString(" | " + n.exported(f, func(r *schema.Record) []schema.Loss {
+			_, losses := jsonschema.Of(r)
+			return losses
+		}))
+		b.WriteString(" | " + n.exported(f, func(r *schema.Record) []schema.Loss {
+			_, models := pydantic.Of(r)
+			return models[0].Losses
+		}))
 		b.WriteString(" |\n")
 	}
 	b.WriteString("\n" + n.String())
@@ -152,12 +163,11 @@ func (n *notes) cell(f vectors.File, target string) string {
 
 // exported is the cell of a language that records are exported to: the losses of the cases, but for those that come with a
 // type, of numbers beyond it and of texts that are none of it.
-func (n *notes) exported(f vectors.File, export func(*schema.Record) ([]byte, []schema.Loss)) string {
+func (n *notes) exported(f vectors.File, losses func(*schema.Record) []schema.Loss) string {
 	said := 0
 	var lost []string
 	for _, c := range f.Cases {
-		_, losses := export(c.Record)
-		losses = slices.DeleteFunc(losses, func(l schema.Loss) bool { return l.Rule == "type" || l.Rule == "overflow" })
+		losses := slices.DeleteFunc(losses(c.Record), func(l schema.Loss) bool { return l.Rule == "type" || l.Rule == "overflow" })
 		if len(losses) == 0 {
 			said++
 		}

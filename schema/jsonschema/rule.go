@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/typedml/typedml/schema"
+	"github.com/typedml/typedml/schema/internal/pattern"
 )
 
 // cannot are the kinds of constraints that no keyword says, and why.
@@ -125,41 +126,35 @@ func marked(n *node, rule *schema.Constraint, o Object) {
 	n.all = append(n.all, append(o, Member{"x-typedml-constraint", raw(bare(*rule))}))
 }
 
-func patterned(pattern string, op schema.Op) Object {
+func patterned(text string, op schema.Op) Object {
 	if op == schema.Ne {
-		return Object{{"not", Object{{"pattern", pattern}}}}
+		return Object{{"not", Object{{"pattern", text}}}}
 	}
-	return Object{{"pattern", pattern}}
+	return Object{{"pattern", text}}
 }
 
 // textPattern is the pattern of a rule that looks for a text.
 func textPattern(rule *schema.Constraint) string {
 	switch rule.Kind {
 	case schema.HasPrefix:
-		return "^" + quoted(rule.Text)
+		return "^" + pattern.Quote(rule.Text)
 	case schema.HasSuffix:
-		return quoted(rule.Text) + "$"
+		return pattern.Quote(rule.Text) + "$"
 	case schema.ContainsAny:
-		var w ecmaWriter
-		var ranges []rune
-		for _, r := range rule.Text {
-			ranges = append(ranges, r, r)
-		}
-		w.class(ranges)
-		return w.String()
+		return pattern.Class(rule.Text)
 	}
-	return quoted(rule.Text)
+	return pattern.Quote(rule.Text)
 }
 
 func matches(n *node, rule *schema.Constraint) string {
-	pattern, looksAround, err := ecma(rule.Text)
+	text, looksAround, err := pattern.ECMA(rule.Text)
 	switch {
 	case err != nil:
 		return err.Error()
 	case looksAround:
-		marked(n, rule, Object{{"pattern", pattern}})
+		marked(n, rule, Object{{"pattern", text}})
 	default:
-		n.add("pattern", pattern)
+		n.add("pattern", text)
 	}
 	return ""
 }
@@ -290,11 +285,7 @@ func oneOf(n *node, rule *schema.Constraint) string {
 	if rule.Fold {
 		texts := make([]string, len(rule.Limits))
 		for i, l := range rule.Limits {
-			var w ecmaWriter
-			for _, r := range l.Text {
-				w.literal(r, true)
-			}
-			texts[i] = w.String()
+			texts[i] = pattern.Folded(l.Text)
 		}
 		marked(n, rule, patterned("^(?:"+strings.Join(texts, "|")+")$", rule.Op))
 		return ""

@@ -1,4 +1,5 @@
-package jsonschema
+// Package pattern rewrites regular expressions of Go for other languages, so that they match the same texts.
+package pattern
 
 import (
 	"fmt"
@@ -8,22 +9,50 @@ import (
 	"unicode"
 )
 
-// ecma rewrites an expression of Go's regexp syntax for ECMA-262 with the flag u, which matches the same texts: classes
+// ECMA rewrites an expression of Go's regexp syntax for ECMA-262 with the flag u, which matches the same texts: classes
 // become ranges of code points, \b the ASCII word boundary that Go means; groups capture nothing. Go reads the result
 // back unless it looks around.
-func ecma(text string) (pattern string, looksAround bool, err error) {
+func ECMA(text string) (pattern string, looksAround bool, err error) { return rewrite(text, "$") }
+
+// Python is ECMA for Python's package re, whose $ takes a line feed behind it.
+func Python(text string) (pattern string, err error) {
+	pattern, _, err = rewrite(text, `\Z`)
+	return pattern, err
+}
+
+func rewrite(text, end string) (pattern string, looksAround bool, err error) {
 	re, err := syntax.Parse(text, syntax.Perl)
 	if err != nil {
 		return "", false, fmt.Errorf("the pattern %q: %w", text, err)
 	}
-	var w ecmaWriter
+	w := writer{end: end}
 	w.node(re)
 	return w.String(), w.looksAround, nil
 }
 
-// quoted is the pattern of a text.
-func quoted(text string) string {
-	var w ecmaWriter
+// Class is the pattern of one of the characters of a text.
+func Class(text string) string {
+	var w writer
+	var ranges []rune
+	for _, r := range text {
+		ranges = append(ranges, r, r)
+	}
+	w.class(ranges)
+	return w.String()
+}
+
+// Folded is the pattern of a text under simple Unicode case folding.
+func Folded(text string) string {
+	var w writer
+	for _, r := range text {
+		w.literal(r, true)
+	}
+	return w.String()
+}
+
+// Quote is the pattern of a text.
+func Quote(text string) string {
+	var w writer
 	for _, r := range text {
 		w.WriteString(ecmaRune(r, ecmaSyntax))
 	}
@@ -41,16 +70,17 @@ const (
 // ecmaFixed are the nodes without operands.
 var ecmaFixed = map[syntax.Op]string{
 	syntax.OpNoMatch: `[^\s\S]`, syntax.OpEmptyMatch: "(?:)", syntax.OpAnyCharNotNL: `[^\n]`, syntax.OpAnyChar: `[\s\S]`,
-	syntax.OpBeginText: "^", syntax.OpEndText: "$", syntax.OpBeginLine: `(?:^|(?<=\n))`, syntax.OpEndLine: `(?=\n|$)`,
+	syntax.OpBeginText: "^", syntax.OpBeginLine: `(?:^|(?<=\n))`,
 	syntax.OpWordBoundary: ecmaEdge, syntax.OpNoWordBoundary: ecmaNoEdge,
 }
 
-type ecmaWriter struct {
+type writer struct {
 	strings.Builder
+	end         string // of the text
 	looksAround bool
 }
 
-func (w *ecmaWriter) node(re *syntax.Regexp) {
+func (w *writer) node(re *syntax.Regexp) {
 	switch re.Op {
 	case syntax.OpLiteral:
 		for _, r := range re.Rune {
@@ -74,9 +104,14 @@ func (w *ecmaWriter) node(re *syntax.Regexp) {
 		w.WriteByte(')')
 	case syntax.OpStar, syntax.OpPlus, syntax.OpQuest, syntax.OpRepeat:
 		w.repeat(re)
+	case syntax.OpEndText:
+		w.WriteString(w.end)
+	case syntax.OpEndLine:
+		w.looksAround = true
+		w.WriteString(`(?=\n|` + w.end + ")")
 	default:
 		switch re.Op {
-		case syntax.OpBeginLine, syntax.OpEndLine, syntax.OpWordBoundary, syntax.OpNoWordBoundary:
+		case syntax.OpBeginLine, syntax.OpWordBoundary, syntax.OpNoWordBoundary:
 			w.looksAround = true
 		}
 		w.WriteString(ecmaFixed[re.Op])
@@ -84,7 +119,7 @@ func (w *ecmaWriter) node(re *syntax.Regexp) {
 }
 
 // repeat says how often; lazy and greedy match the same texts.
-func (w *ecmaWriter) repeat(re *syntax.Regexp) {
+func (w *writer) repeat(re *syntax.Regexp) {
 	sub := re.Sub[0]
 	bare := sub.Op == syntax.OpCharClass && len(sub.Rune) > 0 || sub.Op == syntax.OpLiteral && len(sub.Rune) == 1 ||
 		sub.Op == syntax.OpAnyCharNotNL || sub.Op == syntax.OpAnyChar || sub.Op == syntax.OpAlternate || sub.Op == syntax.OpCapture
@@ -111,7 +146,7 @@ func (w *ecmaWriter) repeat(re *syntax.Regexp) {
 	}
 }
 
-func (w *ecmaWriter) literal(r rune, fold bool) {
+func (w *writer) literal(r rune, fold bool) {
 	if !fold {
 		w.WriteString(ecmaRune(r, ecmaSyntax))
 		return
@@ -129,7 +164,7 @@ func orbit(r rune) []rune {
 }
 
 // class writes the ranges of a class; one without any matches nothing.
-func (w *ecmaWriter) class(ranges []rune) {
+func (w *writer) class(ranges []rune) {
 	switch {
 	case len(ranges) == 0:
 		w.WriteString(ecmaFixed[syntax.OpNoMatch])

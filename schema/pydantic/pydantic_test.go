@@ -1,0 +1,70 @@
+package pydantic_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/typedml/typedml/schema"
+	"github.com/typedml/typedml/schema/pydantic"
+)
+
+var update = flag.Bool("update", false, "write testdata")
+
+func load(t *testing.T) *schema.Record {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join("testdata", "order.record.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rec := new(schema.Record)
+	if err := json.Unmarshal(data, rec); err != nil {
+		t.Fatal(err)
+	}
+	return rec
+}
+
+// The package and the losses of a record with something of everything, as people read them.
+func TestGolden(t *testing.T) {
+	files, models := pydantic.Of(load(t))
+	var said strings.Builder
+	for _, l := range models[0].Losses {
+		said.WriteString(l.String() + "\n")
+	}
+	files = append(files, pydantic.File{Name: "losses.txt", Text: []byte(said.String())})
+	again, _ := pydantic.Of(load(t))
+	for i, f := range files {
+		if i < len(again) && !bytes.Equal(f.Text, again[i].Text) {
+			t.Errorf("%s: the bytes depend on the run", f.Name)
+		}
+		if strings.HasPrefix(f.Name, "_") && f.Name != "__init__.py" { // the same for all records
+			continue
+		}
+		path := filepath.Join("testdata", "order", f.Name)
+		if *update {
+			if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(path, f.Text, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(path)
+		if err != nil || !bytes.Equal(f.Text, want) {
+			t.Errorf("%s: %v\n%s", path, err, f.Text)
+		}
+	}
+}
+
+// A rule of a kind that the package does not know is lost in words.
+func TestUnknownKindIsLost(t *testing.T) {
+	rec := &schema.Record{Type: "T", Fields: []schema.Field{{Key: "v", Type: schema.Type{Kind: schema.String}, Constraints: []schema.Constraint{{Kind: "odd_one", Rule: "odd"}}}}}
+	_, models := pydantic.Of(rec)
+	if l := models[0].Losses; len(l) != 1 || l[0].String() != "v: odd: Python has no word for odd one" {
+		t.Errorf("%v", l)
+	}
+}
