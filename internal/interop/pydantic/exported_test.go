@@ -71,7 +71,7 @@ func judgeExported(t *testing.T, cases []vectors.Case) []exportedCase {
 		writePackage(t, filepath.Join(dir, name), files)
 		for i, n := range batch {
 			c := cases[n]
-			requests[n] = request{Package: name, Model: models[i].Name}
+			requests[n] = request{Package: name, Model: models[i].Name, Texts: [][]byte{}}
 			out[n] = exportedCase{Case: c, losses: models[i].Losses, relate: map[string]string{}}
 			relations("", c.Record, out[n].relate)
 			for _, row := range c.Rows {
