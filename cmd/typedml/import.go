@@ -1,25 +1,22 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 
 	"github.com/typedml/typedml/gen/importer"
+	"github.com/typedml/typedml/gen/importer/delivery"
 )
 
 // importCommand is typedml import.
 type importCommand struct {
-	From    string `enum:",json-schema,csv,signature,record" default:"" placeholder:"KIND" help:"json-schema, csv, signature (an MLmodel file, or an MLflow signature as JSON) or record (typedml's own JSON, such as a model's typedml_schema.json); default: what the file's name says."`
-	Source  string `arg:"" name:"source" help:"The file; - is standard input."`
-	Package string `short:"p" placeholder:"NAME" help:"Name of the Go package (default: that of the output's folder, or features)."`
-	Type    string `short:"t" placeholder:"NAME" help:"Name of the Go type (default: that of the source)."`
-	Output  string `short:"o" placeholder:"FILE" help:"Write to the file instead of standard output; one that exists is left alone."`
-	Force   bool   `help:"Overwrite the file of --output."`
+	From   string `enum:",json-schema,csv,signature,record" default:"" placeholder:"KIND" help:"json-schema, csv, signature (an MLmodel file, or an MLflow signature as JSON) or record (typedml's own JSON, such as a model's typedml_schema.json); default: what the file's name says."`
+	Source string `arg:"" name:"source" help:"The file; - is standard input."`
+
+	delivery.Flags
 }
 
 // Run prints or writes the Go source, and lists on standard error what it does not say of its origin.
@@ -32,18 +29,11 @@ func (c importCommand) Run(s streams) error {
 	if err != nil {
 		return err
 	}
-	res, err := read(data, importer.Options{File: c.Source, Package: c.pkg(), Type: c.Type})
+	res, err := read(data, c.Options(c.Source))
 	if err != nil {
 		return err
 	}
-	for _, n := range res.Notes {
-		fmt.Fprintf(s.err, "%s: %s\n", c.Source, n)
-	}
-	if c.Output == "" {
-		_, err = s.out.Write(res.Source)
-		return err
-	}
-	return c.write(res.Source)
+	return c.Deliver(c.Source, res, s.out, s.err)
 }
 
 // reader is the importer for the kind of the source.
@@ -81,38 +71,4 @@ func (c importCommand) data() ([]byte, error) {
 		return io.ReadAll(os.Stdin)
 	}
 	return os.ReadFile(c.Source)
-}
-
-// pkg is the package's name: given, or that of the folder that the output goes to.
-func (c importCommand) pkg() string {
-	if c.Package != "" || c.Output == "" {
-		return c.Package
-	}
-	dir, err := filepath.Abs(filepath.Dir(c.Output))
-	if err != nil {
-		return ""
-	}
-	return importer.PackageName(filepath.Base(dir))
-}
-
-// write makes the file; the source is complete by then.
-func (c importCommand) write(source []byte) error {
-	if c.Force {
-		return os.WriteFile(c.Output, source, 0o644)
-	}
-	err := create(c.Output, source)
-	if errors.Is(err, fs.ErrExist) {
-		return fmt.Errorf("%s exists: add --force to overwrite it", c.Output)
-	}
-	return err
-}
-
-// create writes a file that must be new: the error of one that is there is fs.ErrExist.
-func create(path string, data []byte) error {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(data)
-	return errors.Join(err, f.Close())
 }

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/typedml/typedml/gen/importer"
+	"github.com/typedml/typedml/gen/importer/delivery"
 )
 
 // initCommand is typedml init.
@@ -62,7 +63,7 @@ func (c initCommand) Run(ctx context.Context, s streams) error {
 	if err := os.MkdirAll(c.Dir, 0o755); err != nil {
 		return err
 	}
-	err = create(path, fmt.Appendf(nil, example, name))
+	err = delivery.Create(path, fmt.Appendf(nil, example, name))
 	if errors.Is(err, fs.ErrExist) {
 		return fmt.Errorf("%s is there already, and init writes over nothing: name another folder, as in typedml init ./sensor", path)
 	}

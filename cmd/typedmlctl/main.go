@@ -23,8 +23,9 @@ import (
 
 // cli is the command line, one field a command.
 type cli struct {
-	Check   check   `cmd:"" help:"Compare a struct, as it was locked, with a feature table, a Parquet file or a registered model; exit 1 when they do not fit."`
-	Publish publish `cmd:"" help:"Publish a struct, as it was locked, to Unity Catalog as a table's definition; exit 1 when its version does not cover the change."`
+	Check   check         `cmd:"" help:"Compare a struct, as it was locked, with a feature table, a Parquet file or a registered model; exit 1 when they do not fit."`
+	Import  importCommand `cmd:"" help:"Write a Go struct from a Parquet file, a Delta table or a table in Unity Catalog, ready to edit; typedml import reads what needs no driver."`
+	Publish publish       `cmd:"" help:"Publish a struct, as it was locked, to Unity Catalog as a table's definition; exit 1 when its version does not cover the change."`
 
 	Jobs jobsCommand `cmd:"" help:"Create, run, watch and repair jobs of Databricks Workflows."`
 }

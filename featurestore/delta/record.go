@@ -173,6 +173,12 @@ func RecordOf(s *Schema, configuration map[string]string, want *schema.Record) *
 	return r
 }
 
+// Written reports whether the column is as this package wrote it, so that [RecordOf] knows its rules.
+func (f *Field) Written() bool {
+	_, ok := writtenField(f)
+	return ok
+}
+
 // fieldOf returns one column as a field.
 func fieldOf(f *Field, want *schema.Field) schema.Field {
 	if stored, ok := writtenField(f); ok {

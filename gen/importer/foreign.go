@@ -8,7 +8,7 @@ import (
 	"github.com/typedml/typedml/schema"
 )
 
-// foreign is a type that Go has none for.
+// foreign is a type that a struct cannot have.
 type foreign struct {
 	path string
 	kind string // as its origin calls it
@@ -20,11 +20,12 @@ var remedies = []struct{ prefix, to, goType string }{
 	{"month_interval", "a number of months", "int64"},
 	{"day_time_interval", "a number of one unit, such as bigint seconds", "int64"},
 	{"timestamp_ntz", "timestamp, in the zone that its times are meant in", "time.Time"},
-	{"timestamp without zone", "timestamp, in the zone that its times are meant in", "time.Time"},
 	{"time", "a text, or a number of one unit since midnight", "string"},
 	{"float16", "float32", "float32"},
 	{"halffloat", "float32", "float32"},
 	{"decimal", "a decimal of at most 38 digits", "validate.Decimal"},
+	{"fixed_size_binary", "binary", "[]byte"},
+	{"date64", "date32", "validate.Date"},
 	{"a map", "a map with texts as keys, or a list of records", "map[string]string"},
 	{"void", "the type that its values will have", "string"},
 	{"null", "the type that its values will have", "string"},
@@ -38,12 +39,12 @@ func (u *foreign) lines(f schema.Field) []string {
 		i++
 	}
 	r := remedies[i]
-	what := "no type of Go's holds " + u.kind
+	what := "typedml has no type for " + u.kind
 	if u.path[strings.LastIndexByte(u.path, '.')+1:] != f.Key {
 		what += " (" + u.path + ")"
 	}
 	star := ""
-	if f.Optional {
+	if f.Optional && !strings.HasPrefix(r.goType, "map") && !strings.HasPrefix(r.goType, "[]") {
 		star = "*"
 	}
 	return []string{

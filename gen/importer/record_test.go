@@ -32,7 +32,7 @@ func TestRecordRefuses(t *testing.T) {
 		`{"fields": 3}`:                              `r:1:13: it is no record of typedml's: json: cannot unmarshal number into Go struct field Record.fields of type []schema.Field`,
 		`{"$schema": "x"}`:                           `r:1:1: it is no record of typedml's: json: unknown field "$schema"`,
 		`{"name": "a.b", "fields": []}`:              `r has no columns: there is nothing to import`,
-		`{"fields": [{"key": "a"}, {"key": "b\\"}]}`: "r has no column that Go has a type for:\n  a: no type of Go's holds : make it",
+		`{"fields": [{"key": "a"}, {"key": "b\\"}]}`: "r has no column that a struct can have:\n  a: typedml has no type for : make it",
 	} {
 		res, err := importer.Record([]byte(text), importer.Options{File: "r"})
 		require.Error(t, err, text)

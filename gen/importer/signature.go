@@ -40,7 +40,7 @@ func Signature(data []byte, o Options) (Result, error) {
 	a := &adoption{left: map[*schema.Record][]string{}, notes: s.notes}
 	in := reading{rec: a.record(rec, "")}
 	if len(in.rec.Fields) == 0 {
-		return Result{}, fmt.Errorf("%s: none of the inputs has a type of Go's:\n  %s", o.File, strings.Join(a.left[in.rec], "\n  "))
+		return Result{}, fmt.Errorf("%s: a struct can have none of the inputs:\n  %s", o.File, strings.Join(a.left[in.rec], "\n  "))
 	}
 	if len(params.Fields) > 0 {
 		in.more = append(in.more, a.record(params, ""))

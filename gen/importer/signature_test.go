@@ -48,7 +48,7 @@ type Order struct {
 	Vector  []float64          `+"`json:\"vector\" validate:\"required\"`"+`
 	AB      int64              `+"`json:\"a-b\"`"+`
 	AB2     int64              `+"`json:\"a_b\"`"+`
-	// anything: no type of Go's holds any value: make it a text, such as its JSON, and add
+	// anything: typedml has no type for any value: make it a text, such as its JSON, and add
 	// Anything string `+"`json:\"anything\"`"+`
 }
 
@@ -102,7 +102,7 @@ func TestSignatureOfTensors(t *testing.T) {
 		"\tImage [28][28]DigitInputImageItemItem `json:\"image\"`\n", "type DigitInputImageItemItem uint8\n",
 		"\tBig   []float32                       `json:\"big\" validate:\"len=100000\"`\n",
 		"\tAge   int64 ", "\tWords []string", "type DigitParams struct {\n\tTop  int64    `json:\"top\" default:\"3\"`\n",
-		"\t// wave: no type of Go's holds numpy's complex128:", "\tSeed *int64 ",
+		"\t// wave: typedml has no type for numpy's complex128:", "\tSeed *int64 ",
 	} {
 		assert.Contains(t, string(res.Source), want)
 	}
@@ -135,7 +135,7 @@ func TestSignatureRefuses(t *testing.T) {
 		column(`"type": "tensor", "tensor-spec": {"dtype": "int8", "shape": [-1, 1.5]}`): `s:1:1: inputs[0]: "x": 1.5 is no size of an axis: a number of values, or -1 for any`,
 		`[{"type": "long"}, {"type": "long", "name": "a"}]`:                              "s:1:1: inputs[0]: the column has no name: columns are bound by it",
 		`[{"type": "long", "name": "a"}, {"type": "long", "name": "a"}]`:                 `s:1:1: inputs[1]: the name "a" stands twice`,
-		column(`"type": "any"`): "s: none of the inputs has a type of Go's:\n  x: no type of Go's holds any value: make it a text, such as its JSON, and add\n  X string `json:\"x\"`",
+		column(`"type": "any"`): "s: a struct can have none of the inputs:\n  x: typedml has no type for any value: make it a text, such as its JSON, and add\n  X string `json:\"x\"`",
 		`{"inputs": [{"type": "long", "name": "a"}], "params": [{"name": "p", "type": "x"}]}`: `s:1:1: params[0]: "p": "x" is no type of MLflow's`,
 		"flavors: {}\n":                                 "s:1:1: it has no signature: log the model with one, or with an input example",
 		"signature:\n  inputs: null\n":                  "s:2:9: the signature has no inputs",

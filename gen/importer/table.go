@@ -16,23 +16,26 @@ type Columns struct {
 	Record *schema.Record
 	// Written are the keys of those that typedml wrote, with rules; of the others nothing is known but type and nullability.
 	Written map[string]bool
-	// Notes are what is known already not to be in the record.
-	Notes []Note
+	// Fingerprint is that of the record that typedml wrote, "" for none.
+	Fingerprint string
 }
 
 // Table writes the columns of a file or a table that somebody else has opened. Names become exported Go names, a column that
-// may be null a pointer. A column whose type Go does not hold becomes a comment that says what to do.
+// may be null a pointer. A column whose type a struct cannot have becomes a comment that says what to do.
 func Table(c Columns, o Options) (Result, error) {
 	if len(c.Record.Fields) == 0 {
 		return Result{}, fmt.Errorf("%s has no columns: there is nothing to import", o.File)
 	}
-	a := &adoption{left: map[*schema.Record][]string{}, notes: slices.Clone(c.Notes), known: c.Written}
+	a := &adoption{left: map[*schema.Record][]string{}, known: c.Written}
 	rec := a.record(c.Record, "")
 	if len(rec.Fields) == 0 {
-		return Result{}, fmt.Errorf("%s has no column that Go has a type for:\n  %s", o.File, strings.Join(a.left[rec], "\n  "))
+		return Result{}, fmt.Errorf("%s has no column that a struct can have:\n  %s", o.File, strings.Join(a.left[rec], "\n  "))
 	}
 	if rec.Type == "" {
 		rec.Type = "Row"
+	}
+	if c.Fingerprint != "" && rec.Fingerprint() != c.Fingerprint {
+		a.note("(all)", "it is not the definition that was published, whose fingerprint is %s: see the other notes; or columns have changed since", c.Fingerprint)
 	}
 	return o.write(reading{rec: rec, left: a.left, notes: a.notes})
 }
@@ -161,7 +164,7 @@ func (a *adoption) defaulted(f *schema.Field) bool {
 	return meets(&schema.Element{Type: f.Type, Optional: f.Optional, Constraints: f.Constraints}, f.Default.Any())
 }
 
-// element adopts a type with its rules; unknown is the part of it that Go has no type for.
+// element adopts a type with its rules; unknown is the part of it that no struct has.
 func (a *adoption) element(in schema.Element, at string) (el schema.Element, unknown *foreign) {
 	if a.depth++; a.depth > deepest {
 		return el, &foreign{path: at, kind: "what is nested so deep"}
@@ -201,7 +204,7 @@ func (a *adoption) typ(t schema.Type, at string) (out schema.Type, unknown *fore
 		}
 		rec := a.record(t.Record, at)
 		if len(rec.Fields) == 0 {
-			return t, &foreign{path: at, kind: "a record without a field that Go has a type for"}
+			return t, &foreign{path: at, kind: "a record without a field that a struct can have"}
 		}
 		return schema.Type{Kind: schema.Struct, Record: rec}, nil
 	case schema.Decimal:

@@ -258,16 +258,31 @@ func (d *Definition) bare() (*schema.Record, error) {
 	return r, nil
 }
 
+// Published reports whether the column still is what was published, so that its rules are known.
+func (c *Column) Published() bool {
+	_, ok := c.published()
+	return ok
+}
+
+// published is the field that was published, where the column still has its type.
+func (c *Column) published() (f schema.Field, ok bool) {
+	if c.Field == "" || json.Unmarshal([]byte(c.Field), &f) != nil || f.Key != c.Name {
+		return f, false
+	}
+	t, err := typeOf(f.Type)
+	if err != nil || t.text() != c.typ.text() {
+		return f, false
+	}
+	if strings.TrimSpace(f.Doc) != c.Comment {
+		f.Doc = c.Comment
+	}
+	return f, true
+}
+
 // field returns the column as a field.
 func (c *Column) field() schema.Field {
-	var f schema.Field
-	if c.Field != "" && json.Unmarshal([]byte(c.Field), &f) == nil && f.Key == c.Name {
-		if t, err := typeOf(f.Type); err == nil && t.text() == c.typ.text() {
-			if strings.TrimSpace(f.Doc) != c.Comment {
-				f.Doc = c.Comment
-			}
-			return f
-		}
+	if f, ok := c.published(); ok {
+		return f
 	}
 	return schema.Field{Name: c.Name, Key: c.Name, Doc: c.Comment, Type: c.typ.derive(), Optional: c.Nullable}
 }
