@@ -107,9 +107,6 @@ func (a *annotated) typ(s scope) {
 	default:
 		form := aliases[k]
 		a.alias, a.base, a.read = form[0], leaf(form[1]), leaf(form[2])
-		if k == schema.Time || k == schema.Date {
-			a.m.lose(s.path, "type", "Python has no year 0: it is refused")
-		}
 	}
 	if t.Kind == schema.Enum {
 		a.enum()

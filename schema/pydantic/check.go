@@ -31,14 +31,39 @@ func (m *module) check(body, methods *strings.Builder, r *schema.Record, k *sche
 	for _, condition := range w.absent() {
 		methods.WriteString("        if " + condition + ":\n            return True\n")
 	}
-	line := "        return " + holds
-	if len(line) > width {
-		line = "        return (\n            " + holds + "\n        )"
-	}
-	methods.WriteString(line + "\n")
+	methods.WriteString("        return ")
+	w.whole(methods, k.Expr, holds)
+	methods.WriteByte('\n')
 	body.WriteString("        ")
 	call("related.check", leaf(text(k.Name)), leaf(text(k.Message)), leaf("self._"+method)).write(body, 8, 8, 0)
 	body.WriteByte('\n')
+}
+
+// whole writes the expression of a check behind return: on one line where it fits, else a side of && or || a line.
+func (w *checkWriter) whole(b *strings.Builder, e *schema.Expr, flat string) {
+	const indent = "\n            "
+	logic := e.Op == schema.OpAnd || e.Op == schema.OpOr
+	switch {
+	case len("        return ")+len([]rune(flat)) <= width:
+		b.WriteString(flat)
+	case logic && w.fallible(e):
+		name, _, _ := cut(flat)
+		b.WriteString(name + "(" + indent + "lambda: " + w.expr(e.Args[0], false) + "," + indent + "lambda: " + w.expr(e.Args[1], false) + ",\n        )")
+	case logic && len(indent)-1+len([]rune(flat)) > width:
+		word := map[schema.ExprOp]string{schema.OpAnd: "and ", schema.OpOr: "or "}[e.Op]
+		b.WriteString("(" + indent + strings.Join(w.sides(e, e.Op), indent+word) + "\n        )")
+	default:
+		b.WriteString("(" + indent + flat + "\n        )")
+	}
+}
+
+// sides are what && or || joins, however often.
+func (w *checkWriter) sides(e *schema.Expr, op schema.ExprOp) []string {
+	if e.Op == op {
+		return append(w.sides(e.Args[0], op), w.sides(e.Args[1], op)...)
+	}
+	_, compares := infix[e.Op]
+	return []string{w.expr(e, !compares && e.Op != schema.OpNot)}
 }
 
 // checkWriter says an expression of a check in Python.
@@ -201,7 +226,7 @@ func (w *checkWriter) expr(e *schema.Expr, inner bool) string {
 		}
 		return w.helper("int64", whole(0))
 	case schema.OpEq, schema.OpNe, schema.OpLt, schema.OpLte, schema.OpGt, schema.OpGte:
-		return grouped(arg(0) + infix[e.Op] + arg(1))
+		return grouped(w.expr(e.Args[0], !summed(e.Args[0])) + infix[e.Op] + w.expr(e.Args[1], !summed(e.Args[1])))
 	}
 	return w.arithmetic(e, grouped)
 }
@@ -232,11 +257,17 @@ func (w *checkWriter) matches(e *schema.Expr, grouped func(string) string) strin
 	return grouped("re.search(" + raw(p) + ", " + w.expr(e.Args[0], false) + ") is not None")
 }
 
+// summed reports whether an expression is one of doubles that Python has as it is; it binds stronger than a comparison.
+func summed(e *schema.Expr) bool {
+	return e.Type == schema.Float64 && (e.Op == schema.OpAdd || e.Op == schema.OpSub || e.Op == schema.OpMul)
+}
+
 // arithmetic says operations that must fit their type.
 func (w *checkWriter) arithmetic(e *schema.Expr, grouped func(string) string) string {
 	args := make([]string, len(e.Args))
 	for i, a := range e.Args {
-		args[i] = w.expr(a, true)
+		first := i == 0 && e.Type == schema.Float64 && summed(a) && (e.Op == schema.OpAdd || e.Op == schema.OpSub || a.Op == schema.OpMul)
+		args[i] = w.expr(a, !first || e.Op == schema.OpNeg)
 	}
 	switch {
 	case e.Type == schema.Float64 && e.Op == schema.OpDiv:

@@ -9,6 +9,10 @@
 //
 // Pydantic reports less at once than Go does: the rules that relate a record's fields run when the record holds no other error.
 //
+// A time or a date in the year 0, which Python has not, is refused.
+//
+// The package tests itself: test_models.py has values at the limits of the rules, with what the reference evaluator says of them.
+//
 // The files are the same for the same records, to the byte, and formatted as black leaves them.
 //
 // [validate.Error.Pydantic]: https://pkg.go.dev/github.com/typedml/typedml/validate#Error.Pydantic

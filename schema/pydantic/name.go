@@ -15,6 +15,8 @@ Annotated Literal Self Any Field ConfigDict ValidationInfo model_validator Recor
 Array Base64 Day Exact Float Instant Integer Span Bytes Date Duration ExactDecimal Time
 Int8 Int16 Int32 Int64 Uint8 Uint16 Uint32 Uint64 Float32 Float64
 Decimal date datetime timedelta timezone
+model_config model_fields model_computed_fields model_extra model_fields_set model_construct model_copy model_dump model_dump_json
+model_json_schema model_parametrized_name model_post_init model_rebuild model_validate model_validate_json model_validate_strings
 json copy schema schema_json construct validate parse_obj parse_raw parse_file from_orm update_forward_refs`)
 
 // identifier makes a name of Python of a key: the key itself where it is one. It is none of the names that are taken.
@@ -26,7 +28,7 @@ func identifier(key string, taken map[string]bool) string {
 		return '_'
 	}, key)
 	name = strings.TrimLeft(name, "_")
-	if name == "" || unicode.IsDigit(rune(name[0])) || strings.HasPrefix(name, "model_") {
+	if name == "" || unicode.IsDigit(rune(name[0])) {
 		name = "field_" + name
 	}
 	for base, i := name, 1; taken[name] || slices.Contains(reserved, name); i++ {

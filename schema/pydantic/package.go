@@ -58,6 +58,7 @@ func Of(recs ...*schema.Record) ([]File, []Model) {
 		{"_types.py", typesText},
 		{"models.py", []byte(m.text("The models."))},
 		{"py.typed", []byte{}},
+		{"test_models.py", tests(recs, models)},
 	}
 	return files, models
 }

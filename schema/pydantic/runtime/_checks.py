@@ -43,7 +43,7 @@ def remainder(a: int, b: int) -> int:
 def divide(a: float, b: float) -> float:
     """The quotient of doubles: that by zero is infinite, or no number."""
     if b == 0:
-        if a == 0 or a != a:
+        if a == 0 or math.isnan(a):
             return math.nan
         return math.copysign(math.inf, a) * math.copysign(1, b)
     return a / b

@@ -10,7 +10,6 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from ._types import Number
 
-
 SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 

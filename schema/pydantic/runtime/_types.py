@@ -13,7 +13,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
 from pydantic_core import (
@@ -35,7 +35,7 @@ class Number(float):
 
     text: str
 
-    def __new__(cls, text: str) -> "Number":
+    def __new__(cls, text: str) -> Self:
         number = super().__new__(cls, text)
         number.text = text
         return number
@@ -387,7 +387,9 @@ class Span(Moment):
 
     def build(self, value: Any, nanoseconds: int) -> Any:
         microseconds = abs(nanoseconds) // 1000
-        return timedelta(microseconds=microseconds if nanoseconds > 0 else -microseconds)
+        return timedelta(
+            microseconds=microseconds if nanoseconds > 0 else -microseconds
+        )
 
     def serialization(self) -> Any:
         return core_schema.plain_serializer_function_ser_schema(

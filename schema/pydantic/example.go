@@ -1,0 +1,370 @@
+package pydantic
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"math"
+	"math/big"
+	"regexp/syntax"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/typedml/typedml/schema"
+)
+
+// present is the instant that rules about time compare with in the tests.
+var present = time.Date(2026, 1, 1, 12, 0, 0, 0, time.UTC)
+
+// examples draws values near the limits of rules, from a source that is the same in each run.
+type examples struct {
+	evaluator schema.Evaluator
+	state     uint64
+	whole     bool // times and durations are whole microseconds
+}
+
+func newExamples() *examples {
+	return &examples{evaluator: schema.Evaluator{Format: hasForm, Now: present}, state: 1}
+}
+
+// draw is a number below n.
+func (e *examples) draw(n int) int {
+	e.state = e.state*6364136223846793005 + 1442695040888963407
+	return int(e.state >> 33 % uint64(n))
+}
+
+// valid is a value of a record that its rules take, but for those that are lost; ok is false when none was found.
+func (e *examples) valid(r *schema.Record, lost func(schema.Finding) bool) (value map[string]any, ok bool) {
+	value = map[string]any{}
+	choices := map[string][]any{}
+	for i := range r.Fields {
+		f := &r.Fields[i]
+		all := e.values(&schema.Element{Type: f.Type, Optional: f.Optional, Constraints: f.Constraints}, lost)
+		choices[f.Key], value[f.Key] = all, all[0]
+	}
+	count := func() int { return len(slices.DeleteFunc(e.evaluator.EvaluateInput(r, value), lost)) }
+	for best, tries := count(), 0; best > 0; tries++ {
+		if tries == 2000 || len(r.Fields) == 0 {
+			return nil, false
+		}
+		key := r.Fields[e.draw(len(r.Fields))].Key
+		before, there := value[key]
+		value[key] = choices[key][e.draw(len(choices[key]))]
+		switch now := count(); {
+		case now <= best:
+			best = now
+		case there:
+			value[key] = before
+		}
+	}
+	return value, true
+}
+
+// values are values of a type near the limits of the rules, those that the rules take alone first; never none.
+func (e *examples) values(el *schema.Element, lost func(schema.Finding) bool) []any {
+	all := e.any(el, lost)
+	if el.Optional || takesNull(el.Type) {
+		all = append(all, nil)
+	}
+	own, _ := split(el.Constraints)
+	alone := &schema.Record{Fields: []schema.Field{{Key: "v", Type: el.Type, Optional: el.Optional, Constraints: own}}}
+	broken := func(v any) int {
+		return len(e.evaluator.EvaluateInput(alone, map[string]any{"v": v}))
+	}
+	slices.SortStableFunc(all, func(a, b any) int { return broken(a) - broken(b) })
+	return all
+}
+
+func (e *examples) any(el *schema.Element, lost func(schema.Finding) bool) []any {
+	t, rules := el.Type, alternatives(el.Constraints)
+	switch k := t.Scalar(); {
+	case k == schema.Bool:
+		return []any{true, false}
+	case k == schema.String:
+		return texts(rules)
+	case k.Integer():
+		return integers(k, rules)
+	case k.Float():
+		return floats(k, rules)
+	case k == schema.Struct:
+		if v, ok := e.valid(t.Record, func(schema.Finding) bool { return false }); ok {
+			return []any{v}
+		}
+		return []any{map[string]any{}}
+	case k == schema.List:
+		return e.lists(t, rules, lost)
+	case k == schema.Map:
+		return e.maps(t, rules, lost)
+	case k == schema.Bytes:
+		return mapped(lengths(rules), func(n int) any { return base64.StdEncoding.EncodeToString(make([]byte, n)) })
+	}
+	return points(t, rules)
+}
+
+// alternatives are rules and the alternatives among them.
+func alternatives(rules []schema.Constraint) []schema.Constraint {
+	out := slices.Clone(rules)
+	for _, k := range rules {
+		for _, all := range k.Any {
+			out = append(out, all...)
+		}
+	}
+	return out
+}
+
+func mapped[T any](list []T, f func(T) any) []any {
+	out := make([]any, len(list))
+	for i, x := range list {
+		out[i] = f(x)
+	}
+	return out
+}
+
+// lengths are those at the limits of rules, and a few small ones.
+func lengths(rules []schema.Constraint) []int {
+	var out []int
+	for _, k := range rules {
+		if k.Kind == schema.Length && k.Count < 2000 {
+			out = append(out, int(k.Count), int(k.Count)+1, max(int(k.Count)-1, 0))
+		}
+	}
+	return append(out, 1, 2, 0, 3)
+}
+
+// limits are the constants of rules.
+func limits(rules []schema.Constraint) []schema.Literal {
+	var out []schema.Literal
+	for _, k := range rules {
+		if k.Limit != nil && k.Kind == schema.Range {
+			out = append(out, *k.Limit)
+		}
+		if k.Kind == schema.OneOf || k.Kind == schema.Interval {
+			out = append(out, k.Limits...)
+		}
+	}
+	return out
+}
+
+// texts are texts that rules ask for, of the lengths that they ask for.
+func texts(rules []schema.Constraint) []any {
+	head, middle, tail := "", "", ""
+	var out []any
+	for _, k := range rules {
+		positive := k.Op != schema.Ne
+		switch {
+		case k.Kind == schema.HasPrefix && positive:
+			head = k.Text
+		case k.Kind == schema.HasSuffix && positive:
+			tail = k.Text
+		case k.Kind == schema.Contains && positive && k.Path == "":
+			middle += k.Text
+		case k.Kind == schema.ContainsAny && positive && k.Text != "":
+			middle += string([]rune(k.Text)[:1])
+		case k.Kind == schema.Pattern, k.Kind == schema.Format && formats[k.Text] != "":
+			pattern := k.Text
+			if k.Kind == schema.Format {
+				pattern = formats[k.Text]
+			}
+			if re, err := syntax.Parse(pattern, syntax.Perl); err == nil {
+				out = append(out, sample(re, 0), sample(re, 1))
+			}
+		}
+	}
+	for _, l := range limits(rules) {
+		out = append(out, l.Text)
+	}
+	for _, n := range lengths(rules) {
+		n = max(0, n-len([]rune(head+middle+tail)))
+		out = append(out, head+middle+strings.Repeat("a", n)+tail)
+	}
+	return append(out, "")
+}
+
+// sample is a text that an expression matches, of more repetitions than need be.
+func sample(re *syntax.Regexp, more int) string {
+	var b strings.Builder
+	switch re.Op {
+	case syntax.OpLiteral:
+		return string(re.Rune)
+	case syntax.OpCharClass:
+		if len(re.Rune) > 0 {
+			r := re.Rune[len(re.Rune)-2]
+			return string(r + min(rune(more), re.Rune[len(re.Rune)-1]-r))
+		}
+	case syntax.OpAnyChar, syntax.OpAnyCharNotNL:
+		return "a"
+	case syntax.OpConcat, syntax.OpCapture:
+		for _, sub := range re.Sub {
+			b.WriteString(sample(sub, more))
+		}
+	case syntax.OpAlternate:
+		return sample(re.Sub[min(more, len(re.Sub)-1)], more)
+	case syntax.OpPlus:
+		return strings.Repeat(sample(re.Sub[0], more), 1+more)
+	case syntax.OpStar, syntax.OpQuest:
+		return strings.Repeat(sample(re.Sub[0], more), more)
+	case syntax.OpRepeat:
+		return strings.Repeat(sample(re.Sub[0], more), re.Min)
+	}
+	return b.String()
+}
+
+// integers are those at the limits, and those of the type.
+func integers(k schema.Kind, rules []schema.Constraint) []any {
+	var out []any
+	for _, l := range limits(rules) {
+		n, _ := new(big.Int).SetString(l.String(), 10)
+		if n == nil {
+			continue
+		}
+		for _, d := range []int64{0, 1, -1} {
+			out = append(out, json.Number(new(big.Int).Add(n, big.NewInt(d)).String()))
+		}
+	}
+	high := new(big.Int).Lsh(big.NewInt(1), uint(k.Bits()))
+	if k.Signed() {
+		high.Rsh(high, 1)
+	}
+	return append(out, json.Number("1"), json.Number("0"), json.Number("2"), json.Number("100"), json.Number("-1"), json.Number(new(big.Int).Sub(high, big.NewInt(1)).String()))
+}
+
+// floats are those at the limits and beside them.
+func floats(k schema.Kind, rules []schema.Constraint) []any {
+	var out []any
+	add := func(x float64) {
+		if !math.IsInf(x, 0) && !math.IsNaN(x) {
+			out = append(out, json.Number(strconv.FormatFloat(x, 'g', -1, 64)))
+		}
+	}
+	for _, l := range limits(rules) {
+		x := l.Float
+		add(x)
+		add(x + 1)
+		add(x - 1)
+		if k == schema.Float32 {
+			add(float64(math.Nextafter32(float32(x), float32(math.Inf(1)))))
+			add(float64(math.Nextafter32(float32(x), float32(math.Inf(-1)))))
+		} else {
+			add(math.Nextafter(x, math.Inf(1)))
+			add(math.Nextafter(x, math.Inf(-1)))
+		}
+	}
+	for _, r := range rules {
+		if r.Kind == schema.Decimals && r.Count < 15 { // a place more than it may have
+			out = append(out, json.Number("0."+strings.Repeat("0", int(r.Count))+"1"), json.Number("1."+strings.Repeat("0", max(int(r.Count)-1, 0))+"1"))
+		}
+	}
+	return append(out, json.Number("0.5"), json.Number("1"), json.Number("0"), json.Number("19.99"), json.Number("0.123456789012345"), json.Number("-1"))
+}
+
+// points are times, durations, dates and decimals.
+func points(t schema.Type, rules []schema.Constraint) []any {
+	var out []any
+	clock := func(d time.Duration) { out = append(out, present.Add(d).Format(time.RFC3339Nano)) }
+	switch t.Kind {
+	case schema.Time:
+		for _, k := range rules {
+			if k.Kind == schema.Clock && k.Limit != nil {
+				for _, d := range []int64{-1000, 0, 1000} {
+					clock(time.Duration(k.Limit.Int + d))
+				}
+			}
+		}
+		clock(-time.Hour)
+		clock(time.Hour)
+		clock(0)
+		return append(out, "2024-02-29T12:00:00.5+02:00", "0001-01-01T00:00:00Z")
+	case schema.Duration:
+		for _, l := range limits(rules) {
+			for _, d := range []int64{0, 1, -1, 1000} {
+				out = append(out, time.Duration(l.Int+d).String())
+			}
+		}
+		return append(out, "1h30m", "0s", "-1s", "1µs")
+	case schema.Date:
+		for _, l := range limits(rules) {
+			for _, d := range []int64{0, 1, -1} {
+				out = append(out, schema.Literal{Kind: schema.Date, Int: l.Int + d}.String())
+			}
+		}
+		return append(out, "2024-02-29", "0001-01-01")
+	case schema.Decimal:
+		for _, l := range limits(rules) {
+			x, _ := new(big.Rat).SetString(l.Text)
+			step := big.NewRat(1, 1)
+			for range t.Scale {
+				step.Quo(step, big.NewRat(10, 1))
+			}
+			out = append(out, json.Number(l.Text), json.Number(new(big.Rat).Add(x, step).FloatString(t.Scale)), json.Number(new(big.Rat).Sub(x, step).FloatString(t.Scale)))
+		}
+		return append(out, json.Number("1"), json.Number("0"), json.Number("0.1"), json.Number("1e30"), json.Number("0.00000000000001"))
+	}
+	return []any{""}
+}
+
+// lists are lists of the lengths at the limits: of one item, of several, and of those that norms and sums ask for.
+func (e *examples) lists(t schema.Type, rules []schema.Constraint, lost func(schema.Finding) bool) []any {
+	items := e.values(t.Elem, lost)
+	sizes := lengths(rules)
+	if t.Len > 0 {
+		sizes = []int{t.Len}
+	}
+	var out []any
+	for _, n := range sizes {
+		out = append(out, slices.Repeat([]any{items[0]}, n))
+		several := make([]any, n)
+		for i := range several {
+			several[i] = items[i%len(items)]
+		}
+		out = append(out, several)
+		if !t.Elem.Type.Kind.Number() || n == 0 {
+			continue
+		}
+		number := func(x float64) any { return json.Number(strconv.FormatFloat(x, 'g', -1, 64)) }
+		hot := slices.Repeat([]any{any(json.Number("0"))}, n)
+		hot[n-1] = json.Number("1")
+		rising := make([]any, n)
+		for i := range rising {
+			rising[i] = json.Number(strconv.Itoa(i))
+		}
+		falling := slices.Clone(rising)
+		slices.Reverse(falling)
+		out = append(out, hot, rising, falling)
+		for _, k := range rules {
+			if k.Kind != schema.Norm && k.Kind != schema.Sum {
+				continue
+			}
+			middle := (max(k.Limits[0].Float, -1e6) + min(k.Limits[1].Float, 1e6)) / 2
+			each := middle / float64(n)
+			if k.Kind == schema.Norm {
+				each = middle / math.Sqrt(float64(n))
+			}
+			single := slices.Repeat([]any{any(json.Number("0"))}, n)
+			single[0] = number(middle)
+			out = append(out, slices.Repeat([]any{number(each)}, n), single)
+		}
+	}
+	return out
+}
+
+// maps are maps of the sizes at the limits.
+func (e *examples) maps(t schema.Type, rules []schema.Constraint, lost func(schema.Finding) bool) []any {
+	keys, items := e.values(t.Key, lost), e.values(t.Elem, lost)
+	var out []any
+	for _, n := range lengths(rules) {
+		for _, item := range []any{items[0], items[len(items)-1]} {
+			m := map[string]any{}
+			for i := 0; len(m) < n && i < n+len(keys); i++ {
+				key := fmt.Sprint(keys[min(i, len(keys)-1)])
+				if i >= len(keys) {
+					key = fmt.Sprint(keys[0]) + strings.Repeat("a", i)
+				}
+				m[key] = item
+			}
+			out = append(out, m)
+		}
+	}
+	return append(out, map[string]any{})
+}

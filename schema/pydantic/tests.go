@@ -1,0 +1,262 @@
+package pydantic
+
+import (
+	"bytes"
+	"encoding/json"
+	"maps"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/typedml/typedml/schema"
+)
+
+// probe is a value of one field beside valid ones, and the rule that it breaks, "" for none.
+type probe struct{ key, text, rule string }
+
+// tests writes the tests of the models: values at the limits of the rules, and what the rules say of them.
+func tests(recs []*schema.Record, models []Model) []byte {
+	var b strings.Builder
+	var names []string
+	seen := map[string]bool{}
+	e := newExamples()
+	for i, r := range recs {
+		if seen[models[i].Name] {
+			continue
+		}
+		seen[models[i].Name] = true
+		losses := slices.DeleteFunc(slices.Clone(models[i].Losses), func(l schema.Loss) bool { return l.Why == microseconds })
+		e.whole = len(losses) < len(models[i].Losses)
+		lost := func(f schema.Finding) bool {
+			general := general(f.Path)
+			return slices.ContainsFunc(losses, func(l schema.Loss) bool { return l.Path == general && (l.Rule == f.Rule || f.Rule == "check_error") })
+		}
+		valid, ok := e.valid(r, lost)
+		if !ok {
+			b.WriteString("\n\n# No value of " + models[i].Name + " that its rules take was found: it is not tested.\n")
+			continue
+		}
+		names = append(names, models[i].Name)
+		testClass(&b, models[i].Name, r, valid, e.probes(r, valid, lost))
+	}
+	if len(names) == 0 {
+		return []byte(Header + docstring("The tests of the models.", 0) + strings.TrimPrefix(b.String(), "\n"))
+	}
+	slices.SortFunc(names, isort)
+	return []byte(Header + testHead + importing(".models", names) + testHelp + b.String() + "\n\nif __name__ == \"__main__\":\n    unittest.main()\n")
+}
+
+// general drops indexes and keys of a path.
+func general(path string) string {
+	var b strings.Builder
+	for {
+		before, after, found := strings.Cut(path, "[")
+		b.WriteString(before)
+		if !found {
+			return b.String()
+		}
+		b.WriteString("[]")
+		if quoted, err := strconv.QuotedPrefix(after); err == nil {
+			after = after[len(quoted):]
+		}
+		_, path, _ = strings.Cut(after, "]")
+	}
+}
+
+const testHead = `"""Tests of the models: values at the limits of the rules.
+
+They need nothing but Pydantic: python -m unittest PACKAGE.test_models, or pytest.
+"""
+
+import json
+import unittest
+from datetime import datetime
+from typing import Any, ClassVar
+
+from pydantic import ValidationError
+
+from ._record import Record
+`
+
+const testHelp = `
+NOW = datetime.fromisoformat("2026-01-01T12:00:00+00:00")
+
+# Pydantic's own types of errors, by the rules that they stand for.
+TYPES = {
+    "gte": ["greater_than_equal", "too_short", "string_too_short"],
+    "min": ["greater_than_equal", "too_short", "string_too_short"],
+    "gt": ["greater_than", "too_short", "string_too_short"],
+    "lte": ["less_than_equal", "too_long", "string_too_long"],
+    "max": ["less_than_equal", "too_long", "string_too_long"],
+    "lt": ["less_than", "too_long", "string_too_long"],
+    "len": ["too_short", "too_long", "string_too_short", "string_too_long"],
+    "eq": ["too_short", "too_long", "string_too_short", "string_too_long"],
+    "required": ["string_too_short", "literal_error"],
+    "regex": ["string_pattern_mismatch"],
+    "enum": ["literal_error"],
+    "unknown": ["extra_forbidden"],
+}
+
+
+def refused(model: type[Record], values: dict[str, str]) -> list[tuple[str, str]]:
+    """The fields and types of the errors in an object, "" for the object itself."""
+    try:
+        again(model, values)
+    except ValidationError as error:
+        return [(str((*e["loc"], "")[0]), e["type"]) for e in error.errors()]
+    return []
+
+
+def again(model: type[Record], values: dict[str, str]) -> Any:
+    """What a model makes of an object, as JSON has it."""
+    text = ",".join(f"{json.dumps(key)}:{value}" for key, value in values.items())
+    value = model.model_validate_json("{" + text + "}", context={"now": NOW})
+    return json.loads(value.model_dump_json())
+
+
+def names(rule: str, kind: str) -> bool:
+    """Whether a type of Pydantic's stands for a rule."""
+    if rule in ("type", "null"):
+        return kind.endswith(("_type", "_parsing", "_error", "is_instance_of"))
+    return kind == rule or kind in TYPES.get(rule, [])
+`
+
+func testClass(b *strings.Builder, name string, r *schema.Record, valid map[string]any, probes []probe) {
+	b.WriteString("\n\nclass Test" + name + "(unittest.TestCase):\n" + docstring("What "+name+" takes and refuses.", 4) + "\n")
+	object := node{open: "{", close: "}"}
+	for i := range r.Fields {
+		key := r.Fields[i].Key
+		object.items = append(object.items, leaf(text(key)+": "+text(jsonText(valid[key]))))
+	}
+	const head = "valid: ClassVar[dict[str, str]] = "
+	b.WriteString("    " + head)
+	object.write(b, 4, 4+len(head), 0)
+	b.WriteString("\n\n    def test_valid(self) -> None:\n        self.assertEqual(refused(" + name + ", self.valid), [])\n")
+	b.WriteString("\n    def test_unknown(self) -> None:\n        values = {**self.valid, \"an unknown key\": \"1\"}\n")
+	if r.IgnoreUnknown {
+		b.WriteString("        self.assertEqual(refused(" + name + ", values), [])\n")
+	} else {
+		b.WriteString("        self.assertEqual(\n            refused(" + name + ", values), [(\"an unknown key\", \"extra_forbidden\")]\n        )\n")
+	}
+	absent(b, name, r, valid)
+	missing := node{open: "(", close: ")"}
+	taken := node{open: "(", close: ")"}
+	broken := node{open: "(", close: ")"}
+	for _, p := range probes {
+		switch {
+		case p.text == "":
+			missing.items = append(missing.items, leaf(text(p.key)))
+		case p.rule == "":
+			taken.items = append(taken.items, node{open: "(", items: []node{leaf(text(p.key)), leaf(text(p.text))}, close: ")"})
+		default:
+			broken.items = append(broken.items, node{open: "(", items: []node{leaf(text(p.key)), leaf(text(p.text)), leaf(text(p.rule))}, close: ")"})
+		}
+	}
+	loop(b, "test_missing", "key", missing, "with self.subTest(key):\n                values = {k: v for k, v in self.valid.items() if k != key}\n                self.assertEqual(refused("+name+", values), [(key, \"missing\")])")
+	loop(b, "test_taken", "key, value", taken, "with self.subTest(key, value=value):\n                self.assertEqual(refused("+name+", {**self.valid, key: value}), [])")
+	loop(b, "test_refused", "key, value, rule", broken, "with self.subTest(key, value=value):\n                errors = refused("+name+", {**self.valid, key: value})\n                self.assertTrue(errors, rule)\n                for place, kind in errors:\n                    self.assertIn(place, (key, \"\"))\n                    self.assertTrue(names(rule, kind), f\"{kind} is not {rule}\")")
+}
+
+// loop writes a test of each item of a list, if there are any.
+func loop(b *strings.Builder, test, variables string, list node, body string) {
+	if len(list.items) == 0 {
+		return
+	}
+	if len(list.items) == 1 {
+		list.close = ",)"
+	}
+	head := "for " + variables + " in "
+	b.WriteString("\n    def " + test + "(self) -> None:\n        " + head)
+	if flat := list.flat(); 8+len(head)+len(flat)+1 <= width {
+		b.WriteString(flat)
+	} else {
+		list.close = ")"
+		list.write(b, 8, width, 0)
+	}
+	b.WriteString(":\n            " + body + "\n")
+}
+
+// absent writes the test of what stands for keys that may be absent, where JSON has one form of it.
+func absent(b *strings.Builder, name string, r *schema.Record, valid map[string]any) {
+	e := newExamples()
+	defaults := node{open: "(", close: ")"}
+	for i := range r.Fields {
+		f := &r.Fields[i]
+		row := maps.Clone(valid)
+		delete(row, f.Key)
+		k := f.Type.Scalar()
+		if !f.MayBeAbsent || len(e.evaluator.EvaluateInput(r, row)) > 0 || !(k == schema.Bool || k.Number() || k == schema.String || f.Default == nil && (f.Optional || takesNull(f.Type))) {
+			continue
+		}
+		value := "null"
+		switch {
+		case f.Default != nil && f.Default.Kind != schema.Null:
+			value = jsonText(f.Default.Any())
+		case f.Optional || takesNull(f.Type):
+		case f.Default == nil:
+			value = map[bool]string{true: `""`, false: "0"}[k == schema.String]
+			if k == schema.Bool {
+				value = "false"
+			}
+		}
+		defaults.items = append(defaults.items, node{open: "(", items: []node{leaf(text(f.Key)), leaf(text(value))}, close: ")"})
+	}
+	loop(b, "test_absent", "key, value", defaults, "with self.subTest(key):\n                values = {k: v for k, v in self.valid.items() if k != key}\n                self.assertEqual(again("+name+", values)[key], json.loads(value))")
+}
+
+// probes are values of each field, beside valid ones, that break one rule or none; and the keys that may not be absent.
+func (e *examples) probes(r *schema.Record, valid map[string]any, lost func(schema.Finding) bool) []probe {
+	var out []probe
+	for i := range r.Fields {
+		f := &r.Fields[i]
+		row := map[string]any{}
+		for k, v := range valid {
+			if k != f.Key {
+				row[k] = v
+			}
+		}
+		if found := e.evaluator.EvaluateInput(r, row); len(found) == 1 && found[0] == (schema.Finding{Path: f.Key, Rule: "missing"}) {
+			out = append(out, probe{key: f.Key})
+		}
+		of := map[string]int{}
+		wrong := []any{nil, "text", json.Number("1.5"), json.Number("1e400"), json.Number("300"), true, []any{}}
+		for _, v := range append(e.values(&schema.Element{Type: f.Type, Optional: f.Optional, Constraints: f.Constraints}, lost), wrong...) {
+			row[f.Key] = v
+			found := slices.DeleteFunc(e.evaluator.EvaluateInput(r, row), lost)
+			rule := ""
+			switch {
+			case len(found) > 1 || len(found) == 1 && found[0].Path != "" && !strings.HasPrefix(found[0].Path, f.Key):
+				continue
+			case len(found) == 1:
+				rule = found[0].Rule
+			}
+			most := 2
+			if rule == "" {
+				most = 3
+			}
+			p := probe{f.Key, jsonText(v), rule}
+			if e.whole && fine.MatchString(p.text) || slices.Contains(out, p) {
+				continue
+			}
+			if of[rule]++; of[rule] <= most {
+				out = append(out, p)
+			}
+		}
+	}
+	return out
+}
+
+// fine are times and durations that datetime and timedelta cut.
+var fine = regexp.MustCompile(`\.[0-9]{7,}(s|Z|[+-])|[0-9]ns`)
+
+// jsonText is a value as JSON, a number as it is spelled.
+func jsonText(v any) string {
+	var b bytes.Buffer
+	w := json.NewEncoder(&b)
+	w.SetEscapeHTML(false)
+	if err := w.Encode(v); err != nil { // values here have a form
+		return "null"
+	}
+	return strings.TrimSuffix(b.String(), "\n")
+}
