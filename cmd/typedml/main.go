@@ -28,7 +28,7 @@ type cli struct {
 	Lock       lockCommand    `cmd:"" help:"Write typedml.lock.json, once the declared versions cover what changed."`
 	Schema     schemaCommand  `cmd:"" help:"Write a struct as JSON Schema, OpenAPI, SQL or Pydantic models, and what that cannot say."`
 	Validate   validate       `cmd:"" help:"Validate files of rows against your struct: JSON, JSON lines, CSV; exit 1 when a row breaks a rule."`
-	Import     importCommand  `cmd:"" help:"Write a Go struct from a JSON Schema, an MLflow signature or a CSV file, ready to edit."`
+	Import     importCommand  `cmd:"" help:"Write a Go struct from a JSON Schema, a Pydantic model, an MLflow signature or a CSV file, ready to edit."`
 	Serve      serve          `cmd:"" help:"Answer MLflow's scoring protocol for a registered model, with requests of your struct."`
 	Bundle     bundle         `cmd:"" help:"Write a Databricks Asset Bundle for a job's program, configured by your struct."`
 	Lint       lintCommand    `cmd:"" help:"Find mistakes in definitions and in code that uses them; go vet -vettool=$(go tool -n typedml) runs the same analyzers."`

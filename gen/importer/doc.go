@@ -1,6 +1,6 @@
-// Package importer writes Go structs from the schemas of others: JSON Schema (of Pydantic's model_json_schema, too), the
-// signature of an MLflow model, CSV files, and columns of tables that others have opened. The source is a start to edit: it compiles and generates as it is, and what it
-// does not say of its origin is told in notes, by place.
+// Package importer writes Go structs from the schemas of others: JSON Schema, Pydantic models, the signature of an MLflow
+// model, CSV files, and columns of tables that others have opened. The source is a start to edit: it compiles and generates as
+// it is, and what it does not say of its origin is told in notes, by place.
 //
 //	source ─read─▶ schema.Record, notes ─▶ gosource ─▶ Go
 //

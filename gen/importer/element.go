@@ -194,6 +194,9 @@ func (r *reader) typeWord(s *view) (word string, null bool, why string) {
 	}
 	switch word {
 	case "":
+		if s.Has("anyOf") || s.Has("oneOf") {
+			return "", false, "it takes values of several types"
+		}
 		return "", false, "it names no type"
 	case "null":
 		return "", false, "it takes null alone"

@@ -50,6 +50,8 @@ type reader struct {
 	checked map[*schema.Record][]schema.Check
 	// left are the properties that records were not given, and why.
 	left map[*schema.Record][]string
+	// told is what the schema of the field that is being read says that it leaves out.
+	told []string
 	// reading are the pointers of the records that are being read, and of references that are being followed.
 	reading []string
 }
@@ -193,13 +195,15 @@ func (r *reader) record(o jsonschema.Object, at place, name string) *schema.Reco
 	taken := reserved()
 	for _, m := range properties {
 		inner := at.below("properties", m.Key).at(join(at.path, m.Key))
-		told := len(r.notes)
+		noted, told := len(r.notes), len(r.told)
 		if f, ok := r.field(m, needed[m.Key], inner); ok {
 			f.Name = unused(gosource.Exported(m.Key), taken)
 			rec.Fields = append(rec.Fields, f)
 		} else {
-			r.left[rec] = append(r.left[rec], left(m.Key, r.notes[told:]))
+			r.left[rec] = append(r.left[rec], left(m.Key, r.notes[noted:]))
+			r.told = r.told[:told]
 		}
+		r.leave(rec, m.Key+": ", told)
 		delete(needed, m.Key)
 	}
 	for _, key := range required {
@@ -216,11 +220,22 @@ func (r *reader) record(o jsonschema.Object, at place, name string) *schema.Reco
 		rec.IgnoreUnknown = true
 		r.note(at.pointer, "the values of further keys are passed over, and not kept")
 	}
+	told := len(r.told)
+	r.tell(&s, at)
+	r.leave(rec, "", told)
 	r.checks(rec, &s, at)
 	r.unused(&s, at)
 	r.related(rec, at)
 	r.records[at.pointer] = rec
 	return rec
+}
+
+// leave makes comments at the end of a record's struct of what was told from a place on.
+func (r *reader) leave(rec *schema.Record, whose string, from int) {
+	for _, text := range r.told[from:] {
+		r.left[rec] = append(r.left[rec], comment(strings.ReplaceAll(whose+text, "\n", " ")))
+	}
+	r.told = r.told[:from]
 }
 
 // left says in a comment why a property is left out.

@@ -27,9 +27,12 @@ func literal(k schema.Kind, v any) (l schema.Literal, ok bool) {
 		text, ok := v.(string)
 		l, err := tag.Parse(k, text)
 		return l, ok && err == nil
-	case k == schema.Decimal:
-		n, ok := v.(json.Number)
-		l, err := tag.Parse(k, string(n))
+	case k == schema.Decimal: // a text, too, as in values
+		text, ok := v.(string)
+		if n, isNumber := v.(json.Number); isNumber {
+			text, ok = string(n), true
+		}
+		l, err := tag.Parse(k, text)
 		return l, ok && err == nil
 	case k.Float():
 		n, ok := v.(json.Number)

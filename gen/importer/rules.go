@@ -14,6 +14,7 @@ import (
 // rules reads the keywords that demand something of a value.
 func (r *reader) rules(el *schema.Element, s *view, at place) {
 	k := el.Type.Scalar()
+	r.tell(s, at)
 	r.limits(el, s, at)
 	r.lengths(el, s, at)
 	r.listed(el, s, at)
@@ -40,6 +41,17 @@ func (r *reader) rules(el *schema.Element, s *view, at place) {
 		}
 	}
 	r.format(el, s, at)
+}
+
+// tell notes what the schema itself says that it leaves out: Pydantic's does.
+func (r *reader) tell(s *view, at place) {
+	list, _ := s.get("x-typedml-told").([]any)
+	for _, item := range list {
+		if text, ok := item.(string); ok {
+			r.note(at.pointer, "%s", text)
+			r.told = append(r.told, text)
+		}
+	}
 }
 
 // untaken takes a keyword of the type that no other reader has taken.

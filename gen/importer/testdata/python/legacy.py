@@ -1,0 +1,5 @@
+from pydantic.v1 import BaseModel
+
+
+class Old(BaseModel):
+    a: int
