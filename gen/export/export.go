@@ -21,6 +21,7 @@ const (
 	JSONSchema Language = "json-schema"
 	OpenAPI    Language = "openapi"
 	Spark      Language = "spark"
+	SQLite     Language = "sqlite"
 	Pydantic   Language = "pydantic" // a package of Python, see Package
 	Record     Language = "record"   // the record itself, as JSON
 )
@@ -60,9 +61,9 @@ func Write(in Language, recs ...*schema.Record) (text []byte, losses []Loss, err
 			lose(recs[i], c.Losses)
 		}
 		return text, losses, nil
-	case Spark:
+	case Spark, SQLite:
 		for i, r := range recs {
-			table, list, err := spark(r)
+			table, list, err := table(in, r)
 			if err != nil {
 				return nil, nil, err
 			}
@@ -100,6 +101,14 @@ func info(recs []*schema.Record) openapi.Info {
 	return out
 }
 
+// table is a record as a table in SQL.
+func table(in Language, r *schema.Record) (string, []schema.Loss, error) {
+	if in == SQLite {
+		return embedded(sql.SQLite(), r)
+	}
+	return spark(r)
+}
+
 // spark is the table of a record with its constraints. Checks in nested values, which a CHECK does not reach, are losses.
 func spark(r *schema.Record) (string, []schema.Loss, error) {
 	t, err := sql.Spark().Table(r.Name, r, nil)
@@ -116,4 +125,24 @@ func spark(r *schema.Record) (string, []schema.Loss, error) {
 		losses = append(losses, schema.Loss(u))
 	}
 	return b.String(), losses, nil
+}
+
+// embedded is the table of a record with its constraints in an engine whose databases have no catalogs, and the view of the rows
+// that break the rules which no CHECK holds. The dots of the record's name are underscores there.
+func embedded(d *sql.Dialect, r *schema.Record) (string, []schema.Loss, error) {
+	name := strings.ReplaceAll(r.Name, ".", "_")
+	t, err := d.Table(name, r, nil)
+	if err != nil {
+		return "", nil, err
+	}
+	text := t.Create + ";\n"
+	if query := d.Broken(d.Identifier(name), r, t.Held); query != "" {
+		text += "-- The rows that break rules which no CHECK holds.\nCREATE VIEW " + d.Identifier(name+"_broken") + " AS\n" + query + ";\n"
+	}
+	_, unexpressed := d.Predicates(r)
+	var losses []schema.Loss
+	for _, u := range unexpressed {
+		losses = append(losses, schema.Loss(u))
+	}
+	return text, losses, nil
 }

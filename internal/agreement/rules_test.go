@@ -32,8 +32,8 @@ const rulesIntroduction = `# Rules
 
 A rule stands in a struct tag. Those of ` + "`validate`" + ` are the words of go-playground/validator/v10 with their meaning, those of
 ` + "`check`" + ` are typedml's own. Words stand between commas, and each has one meaning in every target: generated Go, decoders,
-columns, and, where the last column says so, a predicate of Spark SQL (and, without rules on elements, a CHECK of the table);
-where it says why not, the rule is listed as one that SQL does not hold. [What agrees with what](agreement.md) has the tests
+columns, and, where the last column says so, a predicate in the SQL of Spark and SQLite (and, without rules on elements, a CHECK
+of the table); where it says why not, the rule is listed as one that SQL does not hold. [What agrees with what](agreement.md) has the tests
 behind that, and where upstream differs.
 
 - alternatives stand between bars: ` + "`rgb|rgba`" + `. They are one rule with that name
@@ -96,7 +96,7 @@ func samples() []schema.Field {
 	return out
 }
 
-// inSQL says whether Spark SQL has the rule as it stands in the example, or why not.
+// inSQL says which dialects have the rule as it stands in the example, or why not.
 func inSQL(t *testing.T, table tag.Table, e tag.Entry) string {
 	t.Helper()
 	for _, f := range samples() {
@@ -113,18 +113,44 @@ func inSQL(t *testing.T, table tag.Table, e tag.Entry) string {
 		}
 		f.Constraints = r.Constraints
 		rec := &schema.Record{Name: "r", Fields: []schema.Field{other, f}}
-		predicates, unexpressed := sql.Spark().Predicates(rec)
-		if r.Constraints[0].Kind == schema.Digits {
-			return "the type of the column"
-		}
-		rule := r.Constraints[0].Rule
-		if i := slices.IndexFunc(unexpressed, func(u sql.Unexpressed) bool { return u.Rule == rule }); i >= 0 {
-			return "no: " + unexpressed[i].Why
-		}
-		if r.Constraints[0].Kind == schema.Omit || slices.ContainsFunc(predicates, func(p sql.Predicate) bool { return p.Rule == rule }) {
-			return "predicate"
+		if said := inDialects(rec, r.Constraints[0]); said != "" {
+			return said
 		}
 	}
 	t.Errorf("%s: no sample takes it", e.Example)
+	return ""
+}
+
+// inDialects says which dialects have a rule of the record: one verdict where all agree.
+func inDialects(rec *schema.Record, rule schema.Constraint) string {
+	var verdicts []string
+	dialects := sqlDialects()
+	for _, d := range dialects {
+		verdicts = append(verdicts, inDialect(d, rec, rule))
+	}
+	if slices.Contains(verdicts, "") {
+		return ""
+	}
+	if same := slices.Compact(slices.Clone(verdicts)); len(same) == 1 {
+		return same[0]
+	}
+	for i := range verdicts {
+		verdicts[i] = dialects[i].Name + ": " + verdicts[i]
+	}
+	return strings.Join(verdicts, "; ")
+}
+
+// inDialect says how a dialect has a rule of the record, or why not; "" when it knows of none.
+func inDialect(d *sql.Dialect, rec *schema.Record, rule schema.Constraint) string {
+	predicates, unexpressed := d.Predicates(rec)
+	if i := slices.IndexFunc(unexpressed, func(u sql.Unexpressed) bool { return u.Rule == rule.Rule }); i >= 0 {
+		return "no: " + unexpressed[i].Why
+	}
+	switch {
+	case rule.Kind == schema.Digits:
+		return "the type of the column"
+	case rule.Kind == schema.Omit, slices.ContainsFunc(predicates, func(p sql.Predicate) bool { return p.Rule == rule.Rule }):
+		return "predicate"
+	}
 	return ""
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/typedml/typedml/schema"
 	"github.com/typedml/typedml/schema/jsonschema"
 	"github.com/typedml/typedml/schema/pydantic"
+	"github.com/typedml/typedml/schema/sql"
 )
 
 var update = flag.Bool("update", false, "write docs/agreement.md")
@@ -63,6 +64,9 @@ is not listed, and on a listed one that no longer exists.
 - **Pydantic**: the models of ` + "`schema/pydantic`" + ` take what the record takes, and report what it finds but for rules that are
   listed as lost: each error is a finding, by path and rule; a finding is missing where another error stands in its way (in
   ` + "`internal/interop/pydantic`" + `; random records, too)
+- **Spark, SQLite**: the predicates of ` + "`schema/sql`" + ` find on stored rows what the record finds, but for rules that are listed as
+  unexpressed (` + "`internal/agreement/sparksql` and `internal/agreement/sqlite`" + `, on the engines themselves; random records and
+  checks, too); tables of SQLite with their CHECKs take and refuse rows accordingly
 
 `
 
@@ -72,7 +76,11 @@ func documentation(files []vectors.File) string {
 	b.WriteString(introduction)
 	var n notes
 	columns := targets.All()
-	b.WriteString("| | tags | " + strings.Join(columns, " | ") + " | JSON Schema | Pydantic |\n|---" + strings.Repeat("|---", len(columns)+3) + "|\n")
+	b.WriteString("| | tags | " + strings.Join(columns, " | ") + " | JSON Schema | Pydantic")
+	for _, d := range sqlDialects() {
+		b.WriteString(" | " + d.Name)
+	}
+	b.WriteString(" |\n|---" + strings.Repeat("|---", len(columns)+3+len(sqlDialects())) + "|\n")
 	for _, f := range ordered(files) {
 		b.WriteString("| " + strings.ReplaceAll(f.Kind, "_", " ") + " | " + n.said(f))
 		for _, target := range columns {
@@ -86,6 +94,9 @@ func documentation(files []vectors.File) string {
 			_, models := pydantic.Of(r)
 			return models[0].Losses
 		}))
+		for _, d := range sqlDialects() {
+			b.WriteString(" | " + n.exported(f, predicates(d)))
+		}
 		b.WriteString(" |\n")
 	}
 	b.WriteString("\n" + n.String())
@@ -98,6 +109,20 @@ func documentation(files []vectors.File) string {
 		fmt.Fprintf(&b, "| refused (%s): %s | %s |\n", r.code, r.why, code(r.example))
 	}
 	return b.String()
+}
+
+// sqlDialects are the dialects of SQL, each with a package of tests.
+func sqlDialects() []*sql.Dialect { return []*sql.Dialect{sql.Spark(), sql.SQLite()} }
+
+// predicates makes the predicates of a record in a dialect: what it cannot say is lost.
+func predicates(d *sql.Dialect) func(*schema.Record) []schema.Loss {
+	return func(r *schema.Record) (losses []schema.Loss) {
+		_, unexpressed := d.Predicates(r)
+		for _, u := range unexpressed {
+			losses = append(losses, schema.Loss(u))
+		}
+		return losses
+	}
 }
 
 // code is an inline code span, which a table takes a bar in only escaped.

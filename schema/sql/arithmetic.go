@@ -18,18 +18,21 @@ func (x expression) arithmetic(e *schema.Expr) string {
 	}
 	switch a.Type {
 	case schema.Float64:
-		return x.doubles(e.Op, l, r)
+		return x.doubles(e, l, r)
 	case schema.Uint64:
 		return x.unsigned(e.Op, l, r)
 	case schema.Int64, schema.Duration:
-		return x.integers(e.Op, l, r)
+		return x.integers(e, l, r)
 	}
 	return x.cannot("the operation " + string(e.Op) + " of " + string(a.Type))
 }
 
 // doubles follow IEEE 754, division by zero, too, where engines have NULL or an error.
-func (x expression) doubles(op schema.ExprOp, a, b string) string {
-	switch op {
+func (x expression) doubles(e *schema.Expr, a, b string) string {
+	if x.d.json {
+		return x.reals(e, a, b)
+	}
+	switch e.Op {
 	case schema.OpNeg:
 		return "(-" + a + ")"
 	case schema.OpAbs:
@@ -38,14 +41,15 @@ func (x expression) doubles(op schema.ExprOp, a, b string) string {
 		infinity := "CASE WHEN " + x.say(wordIsMinus0, b) + " THEN " + x.double(math.Inf(-1)) + " ELSE " + x.double(math.Inf(1)) + " END"
 		return "CASE WHEN " + binary(b, "=", x.double(0)) + " THEN " + binary(a, "*", infinity) + " ELSE " + binary(a, "/", b) + " END"
 	}
-	return binary(a, string(op), b)
+	return binary(a, string(e.Op), b)
 }
 
-func (x expression) integers(op schema.ExprOp, a, b string) string {
-	switch op {
+func (x expression) integers(e *schema.Expr, a, b string) string {
+	switch e.Op {
 	case schema.OpNeg:
 		return x.say(wordTrySub, x.integer(0), a)
 	case schema.OpAbs:
+		a = x.whole(e.Args[0])
 		return "CASE WHEN " + binary(a, "<", x.integer(0)) + " THEN " + x.say(wordTrySub, x.integer(0), a) + " ELSE " + a + " END"
 	case schema.OpAdd:
 		return x.say(wordTryAdd, a, b)
@@ -54,10 +58,11 @@ func (x expression) integers(op schema.ExprOp, a, b string) string {
 	case schema.OpMul:
 		return x.say(wordTryMul, a, b)
 	}
+	a, b = x.whole(e.Args[0]), x.whole(e.Args[1])
 	// The quotient of the least integer by -1 does not fit, nor does CEL take its remainder.
 	whole := or(binary(b, "=", x.integer(0)), and(binary(b, "=", x.integer(-1)), binary(a, "=", x.integer(math.MinInt64))))
 	result := binary(a, "%", b)
-	if op == schema.OpDiv {
+	if e.Op == schema.OpDiv {
 		result = x.say(wordQuotient, a, b)
 	}
 	return "CASE WHEN " + whole + " THEN NULL ELSE " + result + " END"
@@ -94,7 +99,12 @@ func (x expression) natural(n string) string {
 // times calculates with nanoseconds. Instants lie in the years 1 to 9999, as in CEL.
 func (x expression) times(e *schema.Expr) string {
 	l, r := e.Args[0], e.Args[1]
-	if l.Type == schema.Time && r.Type == schema.Time {
+	switch between := x.d.words[wordBetween]; {
+	case l.Type == schema.Time && r.Type == schema.Time && between != "" && leaf(l) && leaf(r):
+		return x.say(wordBetween, x.text(l), x.text(r))
+	case x.d.json:
+		return x.cannot(x.d.Name + "'s integers do not hold the nanoseconds of every time")
+	case l.Type == schema.Time && r.Type == schema.Time:
 		return x.say(wordTryInt, binary(x.nanoseconds(l), "-", x.nanoseconds(r)))
 	}
 	if r.Type == schema.Time {

@@ -15,8 +15,8 @@ import (
 // those: its key fields as a JSON object and the value that breaks the rule, as the engine spells them, each NULL where
 // there is none or where it is sensitive. Samples are the first by key and value.
 //
-// It reads the table twice, once to count and once for the samples, and only the columns that have rules. Memory on the
-// engine does not grow with the number of broken rows.
+// On Spark it reads the table twice, once to count and once for the samples, elsewhere once to count and once for the samples
+// of each rule; and only the columns that have rules. Memory on the engine does not grow with the number of broken rows.
 type Audit struct {
 	Query       string
 	Rules       []Predicate
@@ -29,6 +29,10 @@ func (d *Dialect) Audit(source string, r *schema.Record, samples int) *Audit {
 	a := &Audit{}
 	a.Rules, a.Unexpressed = d.Predicates(r)
 	c := &compiler{d: d}
+	if d.words[wordNumber] == "" {
+		a.Query = c.portable(source, r, a.Rules, samples)
+		return a
+	}
 	counts := []string{"count(*)"}
 	for _, p := range a.Rules {
 		counts = append(counts, c.say(wordCount, p.Broken))
@@ -59,11 +63,34 @@ func (c *compiler) key(r *schema.Record) string {
 	var columns []string
 	for _, f := range r.WithRole(schema.RoleKey) {
 		if !f.Sensitive {
-			columns = append(columns, quote(f.Key))
+			columns = append(columns, c.say(wordNamed, c.d.Text(f.Key), c.keyValue(f)))
 		}
 	}
 	if len(columns) == 0 {
-		return "CAST(NULL AS STRING)"
+		return "CAST(NULL AS " + c.d.types[schema.String] + ")"
 	}
 	return c.say(wordObject, strings.Join(columns, ", "))
+}
+
+// keyValue is a key field as its JSON holds it.
+func (c *compiler) keyValue(f *schema.Field) string {
+	if f.Type.Scalar() == schema.Bytes && c.d.words[wordHex] != "" {
+		return c.say(wordHex, c.d.quote(f.Key))
+	}
+	return c.d.quote(f.Key)
+}
+
+// portable makes the query of an audit for an engine that takes no list apart into rows.
+func (c *compiler) portable(source string, r *schema.Record, rules []Predicate, samples int) string {
+	counts := []string{"count(*) AS n0"}
+	parts := []string{"SELECT 0 AS rule, n0 AS \"rows\", NULL AS key, NULL AS value FROM counts"}
+	for i, p := range rules {
+		counts = append(counts, fmt.Sprintf("count(CASE WHEN %s THEN 1 END) AS n%d", p.Broken, i+1))
+		parts = append(parts, fmt.Sprintf("SELECT %d, n%d, NULL, NULL FROM counts", i+1, i+1))
+		if samples > 0 {
+			parts = append(parts, fmt.Sprintf("SELECT %d, NULL, key, value FROM (SELECT %s AS key, %s AS value FROM %s WHERE %s ORDER BY 1, 2 LIMIT %d)",
+				i+1, c.key(r), p.Value, source, p.Broken, samples))
+		}
+	}
+	return "WITH counts AS MATERIALIZED (\n  SELECT " + strings.Join(counts, ",\n    ") + "\n  FROM " + source + ")\n" + union(parts)
 }

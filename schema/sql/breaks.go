@@ -11,6 +11,7 @@ import (
 
 // breaks is true when the value x, which is there and decodes, breaks the constraint; "" when it never does.
 func (c *compiler) breaks(rule *schema.Constraint, t schema.Type, x string) string {
+	c.legible(t, x)
 	switch rule.Kind {
 	case schema.NotZero:
 		if t.Kind == schema.Struct && rule.When == nil {
@@ -20,18 +21,21 @@ func (c *compiler) breaks(rule *schema.Constraint, t schema.Type, x string) stri
 	case schema.Against:
 		return c.against(rule, t, x)
 	case schema.Digits:
+		if c.d.json {
+			return c.cannot(c.d.Name + " has no decimals")
+		}
 		return "" // the column has no room for more
 	case schema.Range:
 		c.comparable(t, rule.Limit.Type())
-		return c.outOfRange(rule.Op, t, x, c.literal(*rule.Limit))
+		return c.outOfRange(rule.Op, t, c.ordered(t, x), c.literal(*rule.Limit))
 	case schema.Length:
 		return binary(c.length(t, x), opposite[rule.Op], strconv.FormatInt(rule.Count, 10))
 	case schema.Pattern:
-		return not("(" + c.say(wordMatches, x, c.regexp(rule.Text)) + ")")
+		return not(c.matches(x, rule.Text))
 	case schema.Zero:
 		return not(c.zero(t, x))
 	case schema.OneOf:
-		return demanded(rule, c.listed(rule, x))
+		return demanded(rule, c.listed(rule, t, x))
 	case schema.Contains:
 		if rule.Path != "" {
 			return c.containsField(rule, x)
@@ -78,15 +82,15 @@ func demanded(rule *schema.Constraint, is string) string {
 }
 
 // listed is true when x is one of the rule's values.
-func (c *compiler) listed(rule *schema.Constraint, x string) string {
+func (c *compiler) listed(rule *schema.Constraint, t schema.Type, x string) string {
 	if !rule.Fold {
-		return c.in(x, rule.Limits)
+		return c.in(c.ordered(t, x), rule.Limits)
 	}
 	texts := make([]string, len(rule.Limits))
 	for i, l := range rule.Limits {
 		texts[i] = regexp.QuoteMeta(l.Text)
 	}
-	return "(" + c.say(wordMatches, x, c.regexp(`(?i)\A(?:`+strings.Join(texts, "|")+`)\z`)) + ")"
+	return c.matches(x, `(?i)\A(?:`+strings.Join(texts, "|")+`)\z`)
 }
 
 // holdsAny is true when x holds one of the characters.
@@ -141,12 +145,13 @@ func (c *compiler) in(x string, literals []schema.Literal) string {
 	return "(" + x + " IN (" + text + "))"
 }
 
-func (c *compiler) regexp(text string) string {
-	p, err := c.d.pattern(text)
+// matches is true when x matches an expression of Go's regexp syntax.
+func (c *compiler) matches(x, pattern string) string {
+	condition, err := c.d.matches(c.d, x, pattern)
 	if err != nil {
 		return c.cannot(err.Error())
 	}
-	return c.d.Text(p)
+	return condition
 }
 
 func (c *compiler) infinite(x string) string {
@@ -158,6 +163,9 @@ func (c *compiler) tooPrecise(t schema.Type, x string, places int64) string {
 	if places > c.d.maxPlaces {
 		return c.cannot(fmt.Sprintf("%d decimal places are more than %d", places, c.d.maxPlaces))
 	}
+	if c.d.json {
+		return c.offGrid(t, x, places)
+	}
 	back := wordToDouble
 	if t.Kind == schema.Float32 {
 		back = wordToFloat
@@ -168,6 +176,9 @@ func (c *compiler) tooPrecise(t schema.Type, x string, places int64) string {
 
 // outOfInterval compares the sum by lanes, or its root, with a closed interval; NaN lies in none.
 func (c *compiler) outOfInterval(rule *schema.Constraint, t schema.Type, x string) string {
+	if c.d.words[wordLanes] == "" {
+		return c.cannot(c.d.Name + " has no " + string(wordLanes))
+	}
 	list := "coalesce(" + x + ", " + c.say(wordEmpty) + ")"
 	v := c.variable()
 	term := c.say(wordToDouble, c.say(wordLaneItem, list, v))
@@ -185,32 +196,29 @@ func (c *compiler) outOfInterval(rule *schema.Constraint, t schema.Type, x strin
 // repeats is true when two elements of a list, or values of a map, are equal; NaN equals nothing, -0 equals 0. With a key,
 // the fields of records are compared.
 func (c *compiler) repeats(key string, t schema.Type, x string) string {
-	compared := t.Elem.Type
-	list := x
-	each := func(value func(e string) string) {
-		c.depth++
-		e := c.variable()
-		c.depth--
-		list = c.say(wordTransform, list, e, value(e))
-	}
+	compared, list := t.Elem.Type, c.list(x)
+	c.depth++
+	e := c.variable()
+	c.depth--
+	value := c.say(wordElement, e)
 	if t.Kind == schema.Map {
-		list = c.say(wordEntries, list)
-		each(func(e string) string { return c.say(wordValue, e) })
+		list, value = c.say(wordEntries, c.object(x)), c.say(wordValue, e)
 	}
 	if key != "" {
-		compared = compared.Record.Field(key).Type
-		each(func(e string) string { return e + "." + quote(key) })
+		compared, value = compared.Record.Field(key).Type, c.within(value, key)
 	}
 	switch compared.Kind {
 	case schema.List, schema.Map, schema.Struct, schema.Bytes:
 		return c.cannot("unique of " + compared.String())
 	}
-	if compared.Scalar().Float() {
-		c.depth++
-		e := c.variable()
-		c.depth--
-		list = c.say(wordFilter, list, e, not(settled(c.say(wordIsNaN, e))))
-		each(func(e string) string { return binary(e, "+", "0") })
+	c.legible(compared, value)
+	items := c.count(t.Kind, x)
+	switch {
+	case compared.Scalar().Float():
+		list = c.say(wordFilter, list, e, not(settled(c.say(wordIsNaN, value))))
+		value, items = binary(value, "+", "0"), c.say(wordItems, list)
+	case value == c.say(wordElement, e):
+		return and(isNotNull(x), binary(c.say(wordDistinct, list), "<>", items))
 	}
-	return and(isNotNull(x), binary(c.say(wordDistinct, list), "<>", c.say(wordItems, list)))
+	return and(isNotNull(x), binary(c.say(wordVarious, list, e, value), "<>", items))
 }

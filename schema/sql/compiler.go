@@ -115,11 +115,20 @@ type scope struct {
 	lower func(condition, value string) string
 }
 
-func (s scope) member(key string) string {
+// member is a field of the scope's record.
+func (c *compiler) member(s scope, key string) string {
 	if s.row {
-		return quote(key)
+		return c.d.quote(key)
 	}
-	return s.base + "." + quote(key)
+	return c.within(s.base, key)
+}
+
+// within is the field key of the record x.
+func (c *compiler) within(x, key string) string {
+	if c.d.json {
+		return jsonMember(x, key)
+	}
+	return x + "." + c.d.quote(key)
 }
 
 func (s scope) join(key string) string {
@@ -135,6 +144,11 @@ func (c *compiler) emit(s scope, rule, condition, value string) {
 		return
 	}
 	condition = and(append(slices.Clone(s.guards), condition)...)
+	broken := condition
+	if s.lift != nil {
+		broken = s.lift(condition)
+	}
+	words := slices.Clone(c.words) // those of Value are in no CHECK
 	if s.sensitive || value == "" {
 		value = "NULL"
 	} else {
@@ -143,12 +157,11 @@ func (c *compiler) emit(s scope, rule, condition, value string) {
 	if s.lower != nil && value != "NULL" {
 		value = s.lower(condition, value)
 	}
-	if s.lift != nil {
-		condition = s.lift(condition)
-	}
-	p := Predicate{Path: s.path, Rule: rule, Column: s.column, Broken: settled(condition), Value: value, words: slices.Clone(c.words)}
+	p := Predicate{Path: s.path, Rule: rule, Column: s.column, Broken: settled(broken), Value: value, words: words}
 	switch {
 	case c.why != "":
+	case strings.Contains(p.Broken, noPath):
+		c.why = "no path of JSON leads to a key with a quotation mark, a backslash or a control character"
 	case len(p.Broken) > maxText:
 		c.why = fmt.Sprintf("its SQL is longer than %d bytes", maxText)
 	default:

@@ -16,12 +16,25 @@ type Dialect struct {
 	words map[word]string        // templates; $1 to $9 stand for the arguments
 	// notInCheck are the words that the engine's CHECK constraints do not take.
 	notInCheck []word
-	// text spells a string literal.
+	// checkLacks is what those words are, for a message: "lambda".
+	checkLacks string
+	// notInNames are the characters that no column's name holds.
+	notInNames string
+	// mark is the quotation mark of identifiers.
+	mark string
+	// quoted spells a string literal.
 	quoted func(string) string
-	// pattern rewrites an expression of Go's regexp syntax.
-	pattern func(string) (string, error)
+	// double spells a finite float, where that needs more than wordDouble.
+	double func(float64) string
+	// matches is a condition that a text meets which matches an expression of Go's regexp syntax.
+	matches func(d *Dialect, text, pattern string) (string, error)
 	// table ends CREATE TABLE before the comment, such as "USING delta".
 	table string
+	// inTable is true where constraints stand in CREATE TABLE, and where it takes comments of SQL alone.
+	inTable bool
+	// json is true of an engine without types for lists, maps and records, which are JSON in texts, and without NaN, decimals
+	// and integers of more than 64 bits.
+	json bool
 	// maxPlaces is the largest number of decimal places that rounding through the engine's decimals decides exactly.
 	maxPlaces int64
 }
@@ -47,20 +60,25 @@ const (
 	wordIsNaN    word = "is NaN"
 	wordRunes    word = "runes of a string"
 	wordOctets   word = "bytes of a byte string"
-	wordItems    word = "items of a list or map"
-	wordMatches  word = "regular expression" // $1 against $2
+	wordItems    word = "items of a list"
+	wordSize     word = "entries of a map"
+	wordMatches  word = "regular expression" // $1 against $2, a literal
 	wordStarts   word = "startsWith"
 	wordEnds     word = "endsWith"
 	wordContains word = "contains"
 
 	wordAny       word = "any element" // $3 of the element $2 of $1
 	wordNulls     word = "any element NULL"
+	wordElement   word = "element"        // the value of the element $1, as $2 of the words here
+	wordSample    word = "first element"  // $4 of the first element $2 of $1 where $3
+	wordNumberOf  word = "count elements" // the elements $2 of $1 where $3
 	wordFilter    word = "filter"         // the elements $2 of $1 where $3
 	wordTransform word = "transform"      // $3 of each element $2 of $1
-	wordFirst     word = "first element"  // of $1, null when there is none
 	wordDistinct  word = "distinct items" // how many of $1
-	wordPairs     word = "any neighbours" // $3 of two items of $1, the second of them at $2
-	wordItem      word = "item"           // of $1 at $2
+	wordVarious   word = "distinct"       // how many values $3 of the elements $2 of $1 differ
+	wordPairs     word = "any neighbours" // $3 of two items of $1, in the name of $2
+	wordBefore    word = "item before"    // of the list $1 in wordPairs of $2: the first of the two
+	wordItem      word = "item"           // the second
 	wordLanes     word = "sum by lanes"   // of the terms $3 over the list $1, with names that begin with $2
 	wordLaneItem  word = "item of a lane" // of the list $1 in wordLanes
 	wordEntries   word = "entries"        // of the map $1, a list
@@ -80,11 +98,17 @@ const (
 	wordTryAdd     word = "checked +"
 	wordTrySub     word = "checked -"
 	wordTryMul     word = "checked *"
+	wordWhole      word = "checked integer" // NULL where $1, made by checked operations, has overflowed
+	wordBetween    word = "nanoseconds between two times"
+	wordDigits     word = "digits in order"      // of a uint64, as a text
+	wordPadded     word = "digits of an integer" // the same of a natural number
 	wordQuotient   word = "integer quotient"
 	wordSqrt       word = "square root"
 	wordIsMinus0   word = "is -0" // of a zero
 
 	wordObject word = "object as JSON" // of the columns $1
+	wordNamed  word = "member of that" // $2 called $1
+	wordHex    word = "hexadecimal"    // of a byte string, where wordObject takes none
 	wordText   word = "as text"
 	wordJSON   word = "value as JSON"
 	wordLeft   word = "first runes" // $2 of $1
@@ -110,13 +134,15 @@ func fill(template string, args []string) string {
 }
 
 // quote spells an identifier.
-func quote(name string) string { return "`" + strings.ReplaceAll(name, "`", "``") + "`" }
+func (d *Dialect) quote(name string) string {
+	return d.mark + strings.ReplaceAll(name, d.mark, d.mark+d.mark) + d.mark
+}
 
 // Identifier spells a name of one or more parts, such as a column, or a table in its catalog and schema.
 func (d *Dialect) Identifier(parts ...string) string {
 	quoted := make([]string, len(parts))
 	for i, part := range parts {
-		quoted[i] = quote(part)
+		quoted[i] = d.quote(part)
 	}
 	return strings.Join(quoted, ".")
 }

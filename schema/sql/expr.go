@@ -42,7 +42,7 @@ func (x expression) ways(path string) []way {
 			at += "."
 		}
 		at += f.Key
-		w := way{f, at, s.member(f.Key)}
+		w := way{f, at, x.member(s, f.Key)}
 		s.row, s.base = false, w.sql
 		out = append(out, w)
 	}
@@ -90,6 +90,9 @@ func there(e *schema.Expr, ways []way) string {
 
 // text renders an expression; NULL is an error.
 func (x expression) text(e *schema.Expr) string {
+	if x.d.json && e.Type == schema.Uint64 {
+		return x.natural64(e)
+	}
 	switch e.Op {
 	case schema.OpField:
 		return x.field(e)
@@ -124,7 +127,10 @@ func (x expression) text(e *schema.Expr) string {
 func (x expression) field(e *schema.Expr) string {
 	ways := x.ways(e.Path)
 	w := ways[len(ways)-1]
+	x.legible(w.field.Type, w.sql)
 	switch k := w.field.Type.Scalar(); {
+	case k.Unsigned() && x.d.json:
+		return w.sql
 	case k.Unsigned():
 		return x.say(wordToDecimal, w.sql)
 	case k.Signed() && k != schema.Int64:
@@ -162,7 +168,7 @@ func (x expression) nanoseconds(e *schema.Expr) string {
 
 func (x expression) comparison(e *schema.Expr) string {
 	l, r := e.Args[0], e.Args[1]
-	a, b := x.text(l), x.text(r)
+	a, b := x.compared(l, r)
 	if l.Type == schema.Time && !(leaf(l) && leaf(r)) {
 		a, b = x.nanoseconds(l), x.nanoseconds(r)
 	}
@@ -170,7 +176,10 @@ func (x expression) comparison(e *schema.Expr) string {
 		schema.OpEq: "=", schema.OpNe: "=", schema.OpLt: "<", schema.OpLte: "<=", schema.OpGt: ">", schema.OpGte: ">=",
 	}[e.Op]
 	text := binary(a, sign, b)
-	if l.Type == schema.Float64 {
+	switch {
+	case l.Type == schema.Float64 && x.d.json:
+		text = x.unlessNaN(text, e.Args...)
+	case l.Type == schema.Float64:
 		text = x.compareDoubles(e, a, sign, b)
 	}
 	if e.Op == schema.OpNe {
@@ -199,7 +208,9 @@ func (x expression) oneOf(e *schema.Expr) string {
 	a := x.text(e.Args[0])
 	var literals []string
 	for _, l := range e.Args[1:] {
-		literals = append(literals, x.text(l))
+		var literal string
+		a, literal = x.compared(e.Args[0], l)
+		literals = append(literals, literal)
 	}
 	if len(literals) == 0 {
 		return "CASE WHEN " + a + " IS NOT NULL THEN FALSE END"
@@ -209,14 +220,18 @@ func (x expression) oneOf(e *schema.Expr) string {
 			literals[i] = x.nanoseconds(l)
 		}
 	}
-	return "(" + a + " IN (" + strings.Join(literals, ", ") + "))"
+	text := "(" + a + " IN (" + strings.Join(literals, ", ") + "))"
+	if e.Args[0].Type == schema.Float64 && x.d.json {
+		return x.unlessNaN(text, e.Args[0])
+	}
+	return text
 }
 
 func (x expression) size(e *schema.Expr) string {
 	a := x.text(e)
 	switch e.Type {
 	case schema.List, schema.Map:
-		return "CASE WHEN " + a + " IS NOT NULL THEN " + x.say(wordToInt, x.say(wordItems, a)) + " END"
+		return "CASE WHEN " + a + " IS NOT NULL THEN " + x.say(wordToInt, x.count(e.Type, a)) + " END"
 	case schema.String:
 		return x.say(wordToInt, x.say(wordRunes, a))
 	}
@@ -229,7 +244,7 @@ func (x expression) ofText(e *schema.Expr) string {
 		if e.Args[1].Op != schema.OpLiteral {
 			return x.cannot("a regular expression that is no literal")
 		}
-		return "(" + x.say(wordMatches, a, x.regexp(e.Args[1].Value.Text)) + ")"
+		return x.matches(a, e.Args[1].Value.Text)
 	}
 	w := map[schema.ExprOp]word{schema.OpStartsWith: wordStarts, schema.OpEndsWith: wordEnds, schema.OpContains: wordContains}[e.Op]
 	return x.say(w, a, x.text(e.Args[1]))
@@ -238,12 +253,15 @@ func (x expression) ofText(e *schema.Expr) string {
 // conversion renders double() and int(); what does not fit is NULL.
 func (x expression) conversion(e *schema.Expr) string {
 	from := e.Args[0]
+	if from.Type == schema.Uint64 && x.d.json {
+		return x.fromNatural(e.Op, from)
+	}
 	a := x.text(from)
 	switch {
 	case e.Op == schema.OpDouble && from.Type == schema.Float64, e.Op == schema.OpInt && from.Type == schema.Int64:
 		return a
 	case e.Op == schema.OpDouble:
-		return x.say(wordToDouble, a)
+		return x.say(wordToDouble, x.whole(from))
 	case from.Type == schema.Float64: // -2^63 itself does not fit, as CEL has it
 		limit := x.double(1 << 63)
 		return "CASE WHEN " + binary(a, ">", "-"+limit) + " AND " + binary(a, "<", limit) + " THEN " + x.say(wordTryInt, a) + " END"

@@ -35,13 +35,13 @@ func (c *compiler) operand(path string) (x, way string, f *schema.Field) {
 	for i := range fields {
 		f = fields[i]
 		if i == 0 {
-			x = c.scope.member(f.Key)
+			x = c.member(c.scope, f.Key)
 			continue
 		}
 		if fields[i-1].Optional {
 			way = and(way, isNotNull(x))
 		}
-		x += "." + quote(f.Key)
+		x = c.within(x, f.Key)
 	}
 	return x, way, f
 }
@@ -53,9 +53,9 @@ func (c *compiler) decodes(path string) string {
 	fields := c.rec.Resolve(path)
 	for i, f := range fields {
 		if i == 0 {
-			x = c.scope.member(f.Key)
+			x = c.member(c.scope, f.Key)
 		} else {
-			x += "." + quote(f.Key)
+			x = c.within(x, f.Key)
 		}
 		misfit := c.misfit(elementOf(f), x)
 		if i == len(fields)-1 {
@@ -102,6 +102,8 @@ func (c *compiler) against(rule *schema.Constraint, t schema.Type, x string) str
 		there = and(there, isNotNull(y))
 	}
 	c.comparable(t, f.Type)
+	c.legible(f.Type, y)
+	x, y = c.ordered(t, x), c.ordered(f.Type, y)
 	var meets string
 	switch rule.Text {
 	case "length":
@@ -128,6 +130,7 @@ func (c *compiler) against(rule *schema.Constraint, t schema.Type, x string) str
 // containsField is true when a text does not hold that of another field, or does and must not.
 func (c *compiler) containsField(rule *schema.Constraint, x string) string {
 	y, way, f := c.operand(rule.Path)
+	c.legible(f.Type, y)
 	if f.Optional {
 		way = and(way, isNotNull(y))
 	}

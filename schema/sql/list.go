@@ -7,7 +7,9 @@ func (c *compiler) unsorted(op schema.Op, elem schema.Type, x string) string {
 	c.depth++
 	at := c.variable()
 	c.depth--
-	first, second := c.say(wordItem, x, at+" - 1"), c.say(wordItem, x, at)
+	x = c.list(x)
+	c.legible(elem, c.say(wordElement, at))
+	first, second := c.say(wordBefore, x, at), c.say(wordItem, x, at)
 	broken := binary(first, opposite[op], second)
 	if elem.Scalar().Float() {
 		broken = or(broken, c.say(wordIsNaN, first), c.say(wordIsNaN, second))
@@ -18,14 +20,16 @@ func (c *compiler) unsorted(op schema.Op, elem schema.Type, x string) string {
 // notOneHot is true unless one item of the list x is 1 or true, and each other 0 or false.
 func (c *compiler) notOneHot(elem schema.Type, x string) string {
 	c.depth++
-	e := c.variable()
+	v := c.variable()
 	c.depth--
+	e := c.say(wordElement, v)
+	c.legible(elem, e)
 	hot, cold := binary(e, "=", "1"), binary(e, "=", "0")
 	if elem.Kind == schema.Bool {
 		hot, cold = e, not(e)
 	}
 	count := func(condition string) string {
-		return c.say(wordItems, c.say(wordFilter, "coalesce("+x+", "+c.say(wordEmpty)+")", e, settled(condition)))
+		return c.say(wordNumberOf, "coalesce("+c.list(x)+", "+c.say(wordEmpty)+")", v, settled(condition))
 	}
 	return or(binary(count(hot), "<>", "1"), binary(count(not(or(hot, cold))), "<>", "0"))
 }

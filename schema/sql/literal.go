@@ -1,6 +1,7 @@
 package sql
 
 import (
+	"fmt"
 	"math"
 	"strconv"
 
@@ -19,6 +20,10 @@ func (c *compiler) literal(l schema.Literal) string {
 		return c.say(wordDecimal, l.Text)
 	case k == schema.Date:
 		return c.say(wordDate, l.String())
+	case k == schema.Uint64 && c.d.json:
+		return c.d.Text(fmt.Sprintf("%020d", l.Uint))
+	case k.Unsigned() && c.d.json:
+		return c.integer(int64(l.Uint))
 	case k.Unsigned():
 		return c.say(wordDecimal, strconv.FormatUint(l.Uint, 10))
 	case k.Float():
@@ -41,6 +46,8 @@ func (c *compiler) double(x float64) string {
 		return c.say(wordMinusInf)
 	case math.IsNaN(x):
 		return c.cannot("NaN as a limit")
+	case c.d.double != nil:
+		return c.d.double(x)
 	}
 	text := strconv.FormatFloat(x, 'f', -1, 64)
 	if a := math.Abs(x); a != 0 && (a < 1e-6 || a >= 1e15) {

@@ -18,7 +18,7 @@ func (c *compiler) record(r *schema.Record, s scope) {
 		if s.row {
 			inner.column = f.Key
 		}
-		c.element(elementOf(f), s.member(f.Key), inner)
+		c.element(elementOf(f), c.member(s, f.Key), inner)
 	}
 	for i := range r.Checks {
 		c.check(r, &r.Checks[i], s)
@@ -42,7 +42,7 @@ func (c *compiler) element(el *schema.Element, x string, s scope) {
 	switch t := el.Type; t.Kind {
 	case schema.Struct:
 		s.row, s.base = false, x
-		s.guards = append(append([]string(nil), s.guards...), isNotNull(x))
+		s.guards = append(append([]string(nil), s.guards...), isNotNull(c.object(x)))
 		c.record(t.Record, s)
 	case schema.List:
 		c.each(x, s, func(e string, s scope) { c.element(t.Elem, e, s) })
@@ -81,7 +81,7 @@ func shown(t schema.Type, x string) string {
 func (c *compiler) each(x string, s scope, rules func(e string, s scope)) {
 	inner := s
 	inner.path += "[]"
-	c.descend(x, inner, s, rules)
+	c.descend(c.list(x), inner, s, func(e string, s scope) { rules(c.say(wordElement, e), s) })
 }
 
 // descend makes rules of the elements of x in the scope inner, whose conditions are lifted to outer.
@@ -98,7 +98,7 @@ func (c *compiler) descend(x string, inner, outer scope, rules func(e string, s 
 		return condition
 	}
 	inner.lower = func(condition, value string) string {
-		value = c.say(wordFirst, c.say(wordTransform, c.say(wordFilter, x, e, settled(condition)), e, value))
+		value = c.say(wordSample, x, e, settled(condition), value)
 		if outer.lower != nil {
 			return outer.lower(c.exists(x, e, condition), value)
 		}
@@ -114,7 +114,7 @@ func (c *compiler) entries(t schema.Type, x string, s scope) {
 		inner.path += "[]" // the keys of sensitive maps are in no path
 	}
 	c.begin()
-	c.descend(c.say(wordEntries, x), inner, s, func(e string, s scope) {
+	c.descend(c.say(wordEntries, c.object(x)), inner, s, func(e string, s scope) {
 		key, value := c.say(wordKey, e), c.say(wordValue, e)
 		c.element(t.Elem, value, s)
 		c.begin()
@@ -141,6 +141,15 @@ func (g *gates) close(c *compiler, condition string) {
 	}
 }
 
+// through is true where the gates are open, said in the rule that is being made.
+func (g *gates) through(c *compiler) string {
+	c.words = append(c.words, g.words...)
+	if c.why == "" {
+		c.why = g.why
+	}
+	return and(g.conditions...)
+}
+
 // rules makes the constraints of a value, in order.
 func (c *compiler) rules(el *schema.Element, x string, s scope) {
 	var g gates
@@ -148,13 +157,13 @@ func (c *compiler) rules(el *schema.Element, x string, s scope) {
 		g.conditions = []string{isNotNull(x)}
 	}
 	absent := el.Optional // a NULL breaks the first rule that applies
-	earlier := ""         // true when no rule before it did
+	var earlier gates     // open when no rule before it did
 	for i := range el.Constraints {
 		rule := &el.Constraints[i]
 		c.begin()
 		if rule.Kind == schema.Omit {
 			if rule.Text == "always" && absent { // upstream counts it among the rules of a nil pointer
-				c.broke(s, rule.Rule, and(isNull(x), earlier), "")
+				c.broke(s, rule.Rule, and(isNull(x), earlier.through(c)), "")
 			}
 			absent = false
 			if !el.Optional || rule.Text == "zero" || rule.Text == "always" {
@@ -168,10 +177,12 @@ func (c *compiler) rules(el *schema.Element, x string, s scope) {
 		case rule.Kind == schema.Zero:
 			absent = false
 		case rule.When == nil:
-			absent, null = false, and(isNull(x), earlier, applies)
+			absent, null = false, and(isNull(x), earlier.through(c), applies)
 		default:
-			null = and(isNull(x), earlier, applies)
-			earlier = and(earlier, c.decided(rule), not(settled(applies)))
+			unmet := and(c.decided(rule), not(settled(applies)))
+			said := *c
+			null = and(isNull(x), earlier.through(c), applies)
+			earlier.close(&said, unmet)
 		}
 		if el.Type.Kind == schema.List && (rule.Kind == schema.Decimals || rule.Kind == schema.Finite || rule.Kind == schema.Interval) {
 			c.broke(s, rule.Rule, null, "")
@@ -203,11 +214,14 @@ func (c *compiler) rule(rule *schema.Constraint, el *schema.Element, x string, s
 	case rule.Kind != schema.NotZero:
 		breaks = c.breaks(rule, el.Type, x)
 	}
+	shape := *c
 	if breaks == "" {
 		c.broke(s, rule.Rule, null, "")
+		if decided := c.decided(rule); decided != "" && rule.Shape(el.Type) {
+			g.close(&shape, decided) // undecided, it may have ended the value's rules
+		}
 		return
 	}
-	shape := *c
 	breaks = and(applies, breaks)
 	sound := append(append([]string(nil), g.conditions...), not(c.broken(el, x)), breaks)
 	c.words = append(c.words, g.words...)

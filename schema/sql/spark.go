@@ -19,9 +19,12 @@ func Spark() *Dialect {
 			schema.Time: "TIMESTAMP", schema.Duration: "BIGINT", schema.Date: "DATE",
 		},
 		words:      sparkWords,
-		notInCheck: []word{wordAny, wordFilter, wordTransform, wordPairs, wordLanes},
+		notInCheck: []word{wordAny, wordSample, wordNumberOf, wordFilter, wordTransform, wordVarious, wordPairs, wordLanes},
+		checkLacks: "lambda",
+		mark:       "`",
 		quoted:     sparkText,
-		pattern:    javaPattern,
+		matches:    sparkMatches,
+		notInNames: " ,;{}()\n\t=",
 		table:      "USING delta",
 		maxPlaces:  22,
 	}
@@ -34,12 +37,13 @@ var sparkWords = map[word]string{
 	wordNumeric:  "DECIMAL($1,$2)",
 	wordInfinity: "CAST('Infinity' AS DOUBLE)", wordMinusInf: "CAST('-Infinity' AS DOUBLE)",
 
-	wordIsNaN: "isnan($1)", wordRunes: "char_length($1)", wordOctets: "octet_length($1)", wordItems: "size($1)",
-	wordMatches: "$1 RLIKE $2", wordStarts: "startswith($1, $2)", wordEnds: "endswith($1, $2)", wordContains: "contains($1, $2)",
+	wordIsNaN: "isnan($1)", wordRunes: "char_length($1)", wordOctets: "octet_length($1)", wordItems: "size($1)", wordSize: "size($1)",
+	wordMatches: "($1 RLIKE $2)", wordStarts: "startswith($1, $2)", wordEnds: "endswith($1, $2)", wordContains: "contains($1, $2)",
 
 	wordAny: "exists($1, $2 -> $3)", wordNulls: "(size(array_compact($1)) <> size($1))", wordFilter: "filter($1, $2 -> $3)", wordTransform: "transform($1, $2 -> $3)",
-	wordFirst: "get($1, 0)", wordDistinct: "size(array_distinct($1))",
-	wordPairs: "exists(IF(size($1) > 1, sequence(1, size($1) - 1), array()), $2 -> $3)", wordItem: "get($1, $2)",
+	wordElement: "$1", wordSample: "get(transform(filter($1, $2 -> $3), $2 -> $4), 0)", wordNumberOf: "size(filter($1, $2 -> $3))",
+	wordDistinct: "size(array_distinct($1))", wordVarious: "size(array_distinct(transform($1, $2 -> $3)))",
+	wordPairs: "exists(IF(size($1) > 1, sequence(1, size($1) - 1), array()), $2 -> $3)", wordBefore: "get($1, $2 - 1)", wordItem: "get($1, $2)",
 	wordLanes: sparkLanes, wordLaneItem: "get($1, $2_at)",
 	wordEntries: "map_entries($1)", wordKey: "$1.key", wordValue: "$1.value", wordEmpty: "array()",
 
@@ -50,7 +54,7 @@ var sparkWords = map[word]string{
 	wordTryAdd: "try_add($1, $2)", wordTrySub: "try_subtract($1, $2)", wordTryMul: "try_multiply($1, $2)",
 	wordQuotient: "($1 div $2)", wordSqrt: "sqrt($1)", wordIsMinus0: "CAST($1 AS STRING) = '-0.0'",
 
-	wordObject: "to_json(struct($1))", wordText: "CAST($1 AS STRING)", wordJSON: "to_json($1)", wordLeft: "left($1, $2)",
+	wordObject: "to_json(struct($1))", wordNamed: "$2", wordText: "CAST($1 AS STRING)", wordJSON: "to_json($1)", wordLeft: "left($1, $2)",
 	wordCount: "count_if($1)", wordArray: "array($1)", wordPair: "IF($1, struct($2 AS rule, $3 AS value), NULL)",
 	wordNumber: "posexplode($1) AS ($2, $3)", wordRows: "explode(array_compact($1)) AS $2",
 }
@@ -78,4 +82,10 @@ func sparkText(s string) string {
 	}
 	b.WriteByte('\'')
 	return b.String()
+}
+
+// sparkMatches is RLIKE, which Java's regular expressions decide.
+func sparkMatches(d *Dialect, text, pattern string) (string, error) {
+	java, err := javaPattern(pattern)
+	return fill(d.words[wordMatches], []string{text, d.Text(java)}), err
 }

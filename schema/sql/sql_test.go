@@ -60,33 +60,50 @@ func golden(t *testing.T, name, text string) {
 	}
 }
 
+// dialects are all of them, and properties that their tables take.
+func dialects() map[*Dialect]map[string]string {
+	return map[*Dialect]map[string]string{Spark(): {"typedml.version": "1.0.0"}, SQLite(): nil}
+}
+
 func TestTable(t *testing.T) {
-	table, err := Spark().Table("main.ml.orders", orders(), map[string]string{"typedml.version": "1.0.0"})
-	if err != nil {
-		t.Fatal(err)
+	for d, properties := range dialects() {
+		table, err := d.Table("main.ml.orders", orders(), properties)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := table.Create + ";\n"
+		for _, c := range table.Checks {
+			if c.Add != "" {
+				text += c.Add + ";\n"
+			}
+		}
+		for _, u := range table.Unexpressed {
+			text += "-- not expressed: " + u.String() + "\n"
+		}
+		golden(t, strings.ToLower(d.Name)+"_table.sql", text)
 	}
-	text := table.Create + ";\n"
-	for _, c := range table.Checks {
-		text += c.Add + ";\n"
-	}
-	for _, u := range table.Unexpressed {
-		text += "-- not expressed: " + u.String() + "\n"
-	}
-	golden(t, "spark_table.sql", text)
 }
 
 func TestAudit(t *testing.T) {
-	audit := Spark().Audit("`main`.`ml`.`orders`", orders(), 3)
-	text := audit.Query + "\n"
-	for _, u := range audit.Unexpressed {
-		text += "-- not expressed: " + u.String() + "\n"
+	for d := range dialects() {
+		audit := d.Audit(d.Identifier("main", "ml", "orders"), orders(), 3)
+		text := audit.Query + "\n"
+		for _, u := range audit.Unexpressed {
+			text += "-- not expressed: " + u.String() + "\n"
+		}
+		golden(t, strings.ToLower(d.Name)+"_audit.sql", text)
 	}
-	golden(t, "spark_audit.sql", text)
 }
 
 // Nothing is left out in silence: each rule of the record is a predicate or unexpressed, in the table, too.
 func TestNothingIsSilent(t *testing.T) {
-	predicates, unexpressed := Spark().Predicates(orders())
+	for d := range dialects() {
+		t.Run(d.Name, func(t *testing.T) { nothingIsSilent(t, d) })
+	}
+}
+
+func nothingIsSilent(t *testing.T, d *Dialect) {
+	predicates, unexpressed := d.Predicates(orders())
 	var all []string
 	for _, p := range predicates {
 		all = append(all, p.Path+" "+p.Rule)
@@ -102,7 +119,7 @@ func TestNothingIsSilent(t *testing.T) {
 			t.Errorf("no %q in %q", want, all)
 		}
 	}
-	table, err := Spark().Table("t", orders(), nil)
+	table, err := d.Table("t", orders(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -120,6 +137,12 @@ func TestNothingIsSilent(t *testing.T) {
 
 // A kind of constraint that is added must be rendered, or said to be impossible.
 func TestEveryKindHasAPredicate(t *testing.T) {
+	for d := range dialects() {
+		t.Run(d.Name, func(t *testing.T) { everyKind(t, d) })
+	}
+}
+
+func everyKind(t *testing.T, d *Dialect) {
 	list := schema.Type{Kind: schema.List, Elem: &schema.Element{Type: schema.Type{Kind: schema.Float64}}}
 	limits := []schema.Literal{{Kind: schema.Float64}, {Kind: schema.Float64, Float: 1}}
 	types := map[schema.ConstraintKind]schema.Type{schema.Norm: list, schema.Sum: list, schema.Sorted: list, schema.OneHot: list, schema.Unique: list, schema.Length: list, schema.Pattern: {Kind: schema.String}, schema.Format: {Kind: schema.String}}
@@ -141,11 +164,11 @@ func TestEveryKindHasAPredicate(t *testing.T) {
 			rule.Any = [][]schema.Constraint{{{Kind: schema.Range, Op: schema.Eq, Limit: &limits[0]}}, {{Kind: schema.Finite}}}
 		}
 		r := &schema.Record{Name: "r", Fields: []schema.Field{{Name: "X", Key: "x", Type: typ, Constraints: []schema.Constraint{rule}}}}
-		predicates, unexpressed := Spark().Predicates(r)
+		predicates, unexpressed := d.Predicates(r)
 		rendered := slices.ContainsFunc(predicates, func(p Predicate) bool { return p.Rule == "rule" })
 		listed := slices.ContainsFunc(unexpressed, func(u Unexpressed) bool { return u.Rule == "rule" && !strings.Contains(u.Why, "has no predicate") })
 		if !rendered && !listed && kind != schema.Omit {
-			t.Errorf("%s has no predicate in Spark: %v", kind, unexpressed)
+			t.Errorf("%s has no predicate in %s: %v", kind, d.Name, unexpressed)
 		}
 	}
 }

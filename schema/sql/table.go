@@ -13,10 +13,13 @@ import (
 
 // Table is a record as the definition of a table.
 type Table struct {
-	// Create is the CREATE TABLE statement: columns with types, NOT NULL and comments, and properties.
+	// Create is the CREATE TABLE statement: columns with types, NOT NULL and comments, and properties; the constraints, too,
+	// where the engine adds none to a table that is there.
 	Create string
 	// Checks are the CHECK constraints, one a column and one a record check, by name.
 	Checks []Check
+	// Held are the rules that the table holds, by a CHECK or NOT NULL.
+	Held []Predicate
 	// Unexpressed are the rules that no CHECK of this table holds.
 	Unexpressed []Unexpressed
 }
@@ -25,7 +28,7 @@ type Table struct {
 type Check struct {
 	Name      string // lower case, of letters, digits and _
 	Condition string
-	Add       string // the statement that adds it
+	Add       string // the statement that adds it, "" where Create holds it
 }
 
 // Table defines the table called name, of parts that are separated by dots, with the properties. It fails, naming the
@@ -36,6 +39,14 @@ func (d *Dialect) Table(name string, r *schema.Record, properties map[string]str
 		return nil, err
 	}
 	t := &Table{}
+	d.checks(t, name, r)
+	if d.inTable {
+		if len(properties) > 0 {
+			return nil, fmt.Errorf("sql: record %s: tables of %s have no properties", r.Name, d.Name)
+		}
+		d.create(t, name, r, columns)
+		return t, nil
+	}
 	t.Create = "CREATE TABLE " + d.Identifier(strings.Split(name, ".")...) + " (\n  " + strings.Join(columns, ",\n  ") + "\n) " + d.table
 	if doc := strings.TrimSpace(r.Doc); doc != "" {
 		t.Create += "\nCOMMENT " + d.Text(doc)
@@ -47,9 +58,37 @@ func (d *Dialect) Table(name string, r *schema.Record, properties map[string]str
 		}
 		t.Create += "\nTBLPROPERTIES (\n  " + strings.Join(list, ",\n  ") + "\n)"
 	}
-	d.checks(t, name, r)
 	return t, nil
 }
+
+// create makes the statement of a table with its constraints, and with comments in SQL.
+func (d *Dialect) create(t *Table, name string, r *schema.Record, columns []string) {
+	var b strings.Builder
+	if doc := oneLine(r.Doc); doc != "" {
+		b.WriteString("-- " + doc + "\n")
+	}
+	b.WriteString("CREATE TABLE " + d.Identifier(strings.Split(name, ".")...) + " (")
+	for i, column := range columns {
+		b.WriteString("\n  " + column)
+		if i < len(columns)-1 || len(t.Checks) > 0 {
+			b.WriteString(",")
+		}
+		if doc := oneLine(r.Fields[i].Doc); doc != "" {
+			b.WriteString(" -- " + doc)
+		}
+	}
+	for i, c := range t.Checks {
+		b.WriteString("\n  CONSTRAINT " + d.quote(c.Name) + " CHECK (" + c.Condition + ")")
+		if i < len(t.Checks)-1 {
+			b.WriteString(",")
+		}
+	}
+	b.WriteString("\n)" + d.table)
+	t.Create = b.String()
+}
+
+// oneLine is a text as a comment of SQL holds it.
+func oneLine(doc string) string { return strings.Join(strings.Fields(doc), " ") }
 
 // columns defines the columns of a table.
 func (d *Dialect) columns(r *schema.Record) ([]string, error) {
@@ -62,18 +101,18 @@ func (d *Dialect) columns(r *schema.Record) ([]string, error) {
 		} else {
 			seen[lower] = f.Key
 		}
-		if strings.ContainsAny(f.Key, " ,;{}()\n\t=") || !utf8.ValidString(f.Key) {
+		if strings.ContainsAny(f.Key, d.notInNames) || !utf8.ValidString(f.Key) {
 			return nil, fmt.Errorf("sql: field %s: tables do not allow the column name %q", f.Name, f.Key)
 		}
 		t, err := d.Type(f.Type)
 		if err != nil {
 			return nil, fmt.Errorf("sql: record %s: field %s: %w", r.Name, f.Key, err)
 		}
-		text := quote(f.Key) + " " + t
+		text := d.quote(f.Key) + " " + t
 		if !f.Optional && !nilable(f.Type) {
 			text += " NOT NULL"
 		}
-		if doc := strings.TrimSpace(f.Doc); doc != "" {
+		if doc := strings.TrimSpace(f.Doc); doc != "" && !d.inTable {
 			text += " COMMENT " + d.Text(doc)
 		}
 		out = append(out, text)
@@ -102,7 +141,7 @@ func (d *Dialect) Type(t schema.Type) (string, error) {
 			if err != nil {
 				return "", fmt.Errorf("field %s: %w", f.Key, err)
 			}
-			members = append(members, fill(d.words[wordMember], []string{quote(f.Key), m}))
+			members = append(members, fill(d.words[wordMember], []string{d.quote(f.Key), m}))
 		}
 		return fill(d.words[wordStruct], []string{strings.Join(members, ", ")}), nil
 	}
@@ -129,13 +168,17 @@ func (d *Dialect) checks(t *Table, name string, r *schema.Record) {
 		conditions[key] = append(conditions[key], condition)
 	}
 	for _, p := range predicates {
+		if p.Rule == "null" && p.Path == p.Column { // NOT NULL
+			t.Held = append(t.Held, p)
+			continue
+		}
 		i := slices.IndexFunc(p.words, func(w word) bool { return slices.Contains(d.notInCheck, w) })
 		switch {
-		case p.Rule == "null" && p.Path == p.Column: // NOT NULL
 		case i >= 0:
 			t.Unexpressed = append(t.Unexpressed, Unexpressed{
-				Path: p.Path, Rule: p.Rule, Why: "a CHECK of " + d.Name + " takes no lambda, and it needs one (" + string(p.words[i]) + ")",
+				Path: p.Path, Rule: p.Rule, Why: "a CHECK of " + d.Name + " takes no " + d.checkLacks + ", and it needs one (" + string(p.words[i]) + ")",
 			})
+			continue
 		case p.Column != "":
 			add(p.Column+"_rules", p.Broken)
 		case p.Rule == "check_error":
@@ -143,11 +186,14 @@ func (d *Dialect) checks(t *Table, name string, r *schema.Record) {
 		default:
 			add(p.Rule+"_check", p.Broken)
 		}
+		t.Held = append(t.Held, p)
 	}
 	taken := map[string]bool{}
 	for _, key := range names {
 		c := Check{Name: free(taken, key), Condition: "NOT " + parenthesized(or(conditions[key]...))}
-		c.Add = "ALTER TABLE " + d.Identifier(strings.Split(name, ".")...) + " ADD CONSTRAINT " + quote(c.Name) + " CHECK (" + c.Condition + ")"
+		if !d.inTable {
+			c.Add = "ALTER TABLE " + d.Identifier(strings.Split(name, ".")...) + " ADD CONSTRAINT " + d.quote(c.Name) + " CHECK (" + c.Condition + ")"
+		}
 		t.Checks = append(t.Checks, c)
 	}
 }

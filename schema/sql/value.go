@@ -20,9 +20,12 @@ func (c *compiler) misfits(el *schema.Element, x string) []undecoded {
 	if !el.Optional && !nilable(el.Type) {
 		out = append(out, undecoded{"null", isNull(x)})
 	}
+	if c.d.json {
+		return append(out, c.malformed(el.Type, x)...)
+	}
 	switch t := el.Type; {
 	case t.Kind == schema.List && t.Len > 0:
-		out = append(out, undecoded{"type", and(isNotNull(x), binary(c.say(wordItems, x), "<>", strconv.Itoa(t.Len)))})
+		out = append(out, undecoded{"type", and(isNotNull(x), binary(c.say(wordItems, c.list(x)), "<>", strconv.Itoa(t.Len)))})
 	case t.Scalar() == schema.Uint64:
 		out = append(out, c.outside(x, c.say(wordDecimal, "0"), c.say(wordDecimal, "18446744073709551615")))
 	case t.Scalar().Unsigned():
@@ -56,19 +59,24 @@ func (c *compiler) broken(el *schema.Element, x string) string {
 		var below []string
 		for i := range t.Record.Fields {
 			f := &t.Record.Fields[i]
-			below = append(below, c.broken(elementOf(f), x+"."+quote(f.Key)))
+			below = append(below, c.broken(elementOf(f), c.within(x, f.Key)))
 		}
 		if b := or(below...); b != "" {
 			conditions = append(conditions, and(isNotNull(x), b))
 		}
 	case schema.List:
-		conditions = append(conditions, c.any(x, func(e string) string { return c.broken(t.Elem, e) }))
+		conditions = append(conditions, c.anyItem(x, func(e string) string { return c.broken(t.Elem, e) }))
 	case schema.Map:
-		conditions = append(conditions, c.any(c.say(wordEntries, x), func(e string) string {
+		conditions = append(conditions, c.any(c.say(wordEntries, c.object(x)), func(e string) string {
 			return or(c.broken(t.Key, c.say(wordKey, e)), c.broken(t.Elem, c.say(wordValue, e)))
 		}))
 	}
 	return or(conditions...)
+}
+
+// anyItem is any of the values of a list.
+func (c *compiler) anyItem(x string, condition func(e string) string) string {
+	return c.any(c.list(x), func(e string) string { return condition(c.say(wordElement, e)) })
 }
 
 // any is true when an element of the list x meets the condition, "" when the condition is.
@@ -98,15 +106,23 @@ func elementOf(f *schema.Field) *schema.Element {
 }
 
 // items is the number of items of a list or map, 0 of NULL.
-func (c *compiler) items(x string) string {
-	return "CASE WHEN " + x + " IS NULL THEN 0 ELSE " + c.say(wordItems, x) + " END"
+func (c *compiler) items(t schema.Type, x string) string {
+	return "CASE WHEN " + x + " IS NULL THEN 0 ELSE " + c.count(t.Kind, x) + " END"
+}
+
+// count is the number of items of a list or map that is there.
+func (c *compiler) count(k schema.Kind, x string) string {
+	if k == schema.Map {
+		return c.say(wordSize, c.object(x))
+	}
+	return c.say(wordItems, c.list(x))
 }
 
 // length is what the constraint Length compares.
 func (c *compiler) length(t schema.Type, x string) string {
 	switch t.Kind {
 	case schema.List, schema.Map:
-		return c.items(x)
+		return c.items(t, x)
 	case schema.Bytes:
 		return "coalesce(" + c.say(wordOctets, x) + ", 0)"
 	}
@@ -115,19 +131,20 @@ func (c *compiler) length(t schema.Type, x string) string {
 
 // zero is true when the value x is its type's zero.
 func (c *compiler) zero(t schema.Type, x string) string {
+	c.legible(t, x)
 	switch k := t.Scalar(); {
 	case k == schema.Struct:
 		var some []string
 		for i := range t.Record.Fields {
 			f := &t.Record.Fields[i]
-			some = append(some, settled(c.nonzero(elementOf(f), x+"."+quote(f.Key))))
+			some = append(some, settled(c.nonzero(elementOf(f), c.within(x, f.Key))))
 		}
 		if len(some) == 0 {
 			return "TRUE"
 		}
 		return not(or(some...))
 	case k == schema.List && t.Len > 0:
-		return not(c.any(x, func(e string) string { return c.nonzero(t.Elem, e) }))
+		return not(c.anyItem(x, func(e string) string { return c.nonzero(t.Elem, e) }))
 	case nilable(t):
 		return isNull(x)
 	case k == schema.Bool:
@@ -139,7 +156,15 @@ func (c *compiler) zero(t schema.Type, x string) string {
 	case k == schema.Time:
 		return binary(x, "=", c.literal(schema.Literal{Kind: schema.Time, Int: yearOne}))
 	}
-	return binary(x, "=", "0")
+	return binary(c.ordered(t, x), "=", c.nought(t.Scalar()))
+}
+
+// nought is the zero of a kind of numbers.
+func (c *compiler) nought(k schema.Kind) string {
+	if c.d.json && k == schema.Uint64 {
+		return c.literal(schema.Literal{Kind: k})
+	}
+	return "0"
 }
 
 // yearOne is Go's zero time in microseconds since 1970.

@@ -24,4 +24,4 @@ ALTER TABLE `main`.`ml`.`orders` ADD CONSTRAINT `check_errors` CHECK (NOT (coale
 -- not expressed: mail: email: the format is a function of Go's
 -- not expressed: vector: norm: a CHECK of Spark takes no lambda, and it needs one (sum by lanes)
 -- not expressed: items[].price: null: a CHECK of Spark takes no lambda, and it needs one (any element)
--- not expressed: items[].price: gte: a CHECK of Spark takes no lambda, and it needs one (filter)
+-- not expressed: items[].price: gte: a CHECK of Spark takes no lambda, and it needs one (any element)
