@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 )
@@ -17,6 +18,7 @@ const (
 	Nullable ChangeKind = "nullable" // have allows null, want does not
 	Required ChangeKind = "required" // want allows null, have does not
 	Rules    ChangeKind = "rules"    // constraints, defaults, roles or enum values differ
+	Units    ChangeKind = "units"    // the units of measure differ: the numbers mean something else
 	Checks   ChangeKind = "checks"   // the record checks differ
 )
 
@@ -45,6 +47,8 @@ func (c Change) String() string {
 		return fmt.Sprintf("column %s may hold null, the struct's may not", c.Column)
 	case Required:
 		return fmt.Sprintf("column %s may hold no null, the struct's may", c.Column)
+	case Units:
+		return fmt.Sprintf("column %s is in %s, the struct has it in %s", c.Column, cmp.Or(c.Have, "no unit that is told"), cmp.Or(c.Want, "none that is told"))
 	case Checks:
 		return "the record checks differ"
 	}
@@ -133,10 +137,14 @@ func narrows(w, h Type) bool {
 }
 
 func compareRules(column string, w, h *Field) []Change {
-	if ws, hs := rulesOf(w), rulesOf(h); ws != hs {
-		return []Change{{Kind: Rules, Column: column, Want: ws, Have: hs}}
+	var changes []Change
+	if w.Unit != h.Unit {
+		changes = append(changes, Change{Kind: Units, Column: column, Want: w.Unit, Have: h.Unit})
 	}
-	return nil
+	if ws, hs := rulesOf(w), rulesOf(h); ws != hs {
+		changes = append(changes, Change{Kind: Rules, Column: column, Want: ws, Have: hs})
+	}
+	return changes
 }
 
 // compareNested compares the records that two types of one spelling hold: a record's own, a list's or map's elements'.
@@ -152,7 +160,7 @@ func compareNested(column string, w, h Type) []Change {
 
 func rulesOf(f *Field) string {
 	g := *f
-	g.Optional = false
+	g.Optional, g.Unit = false, ""
 	var c canonical
 	c.field(&g)
 	return strings.TrimSpace(c.String())

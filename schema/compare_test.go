@@ -42,6 +42,7 @@ func TestCompare(t *testing.T) {
 		{"rules", func(r *schema.Record) { r.Field("items").Constraints = nil }, []string{"rules items"}},
 		{"enum values", func(r *schema.Record) { r.Field("channel").Type.Values = nil }, []string{"rules channel"}},
 		{"role", func(r *schema.Record) { r.Field("items").Role = schema.RoleNone }, []string{"rules items"}},
+		{"unit", func(r *schema.Record) { r.Field("weight").Unit = "g" }, []string{"units weight"}},
 		{"nested", func(r *schema.Record) {
 			p := r.Field("price").Type.Record
 			p.Fields[0].Constraints = nil

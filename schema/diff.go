@@ -134,6 +134,7 @@ func (d *differ) field(column string, o, n *Field) {
 	}
 	d.rules(column, n.Type, o.Constraints, n.Constraints)
 	d.role(column, o, n)
+	d.unit(column, o, n)
 	if len(d.edits) == before && o.Key == n.Key && o.annotated() != n.annotated() {
 		d.add(Edit{Kind: Annotated, Column: column})
 	}
@@ -276,6 +277,20 @@ func (d *differ) role(column string, o, n *Field) {
 	e := Edit{Kind: RoleChanged, Column: column, Old: roleName(o.Role), New: roleName(n.Role)}
 	if o.Role.Sent() != n.Role.Sent() {
 		e.breaks(Writers)
+	}
+	d.add(e)
+}
+
+// unit compares units of measure. One that was not told before changes no number.
+func (d *differ) unit(column string, o, n *Field) {
+	if o.Unit == n.Unit {
+		return
+	}
+	e := Edit{Kind: UnitChanged, Column: column, Old: o.Unit, New: n.Unit}
+	if o.Unit != "" && n.Unit != "" {
+		if e.Breaks = []Party{Writers, Readers}; n.Role == RoleFeature || n.Role == RoleLabel {
+			e.breaks(Models)
+		}
 	}
 	d.add(e)
 }

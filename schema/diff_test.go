@@ -98,11 +98,17 @@ func TestDiff(t *testing.T) {
 		"enum value removed": {
 			func(r *schema.Record) { f := r.Field("channel"); f.Type.Values = f.Type.Values[:2] }, `channel: values removed, was "web[shop]"`, "writers,models", schema.Major,
 		},
-		"key":           {func(r *schema.Record) { r.Field("note").Role = schema.RoleKey }, "note: key, from feature to key", "writers,readers", schema.Major},
-		"label":         {func(r *schema.Record) { r.Field("returned").Role = schema.RoleFeature }, "returned: role, from label to feature", "writers", schema.Major},
-		"no feature":    {func(r *schema.Record) { r.Field("items").Role = schema.RoleNone }, "items: role, from feature to no feature", "models", schema.Major},
-		"check":         {func(r *schema.Record) { r.Checks = append(r.Checks, check("c", "m", "items > 1", "items")) }, "c: check added, items > 1", "writers", schema.Major},
-		"check removed": {func(r *schema.Record) { r.Checks = r.Checks[:1] }, "honest: check removed, was !returned || has(note)", "readers", schema.Minor},
+		"key":        {func(r *schema.Record) { r.Field("note").Role = schema.RoleKey }, "note: key, from feature to key", "writers,readers", schema.Major},
+		"label":      {func(r *schema.Record) { r.Field("returned").Role = schema.RoleFeature }, "returned: role, from label to feature", "writers", schema.Major},
+		"no feature": {func(r *schema.Record) { r.Field("items").Role = schema.RoleNone }, "items: role, from feature to no feature", "models", schema.Major},
+		"unit": {
+			func(r *schema.Record) { r.Field("weight").Unit = "g" }, "weight: unit, from kg to g", "writers,readers", schema.Major,
+		},
+		"unit told":      {func(r *schema.Record) { r.Field("items").Unit = "{item}" }, "items: unit, {item}", nobody, schema.Minor},
+		"unit not told":  {func(r *schema.Record) { r.Field("weight").Unit = "" }, "weight: unit, was kg", nobody, schema.Minor},
+		"feature's unit": {func(r *schema.Record) { r.Field("price").Type.Record.Field("amount").Unit = "USD" }, "price.amount: unit, from EUR to USD", "writers,readers,models", schema.Major},
+		"check":          {func(r *schema.Record) { r.Checks = append(r.Checks, check("c", "m", "items > 1", "items")) }, "c: check added, items > 1", "writers", schema.Major},
+		"check removed":  {func(r *schema.Record) { r.Checks = r.Checks[:1] }, "honest: check removed, was !returned || has(note)", "readers", schema.Minor},
 		"check changed": {func(r *schema.Record) {
 			r.Checks[0].Source, r.Checks[0].Expr = "true", &schema.Expr{Op: schema.OpLiteral, Value: &schema.Literal{Kind: schema.Bool, Int: 1}}
 		}, "cheap: check changed, from price.amount < double(items) to true", "writers,readers", schema.Major},

@@ -29,6 +29,7 @@ const (
 	DefaultChanged EditKind = "default"
 	KeyChanged     EditKind = "key"  // the rows' key gains or loses the field
 	RoleChanged    EditKind = "role" // another role, with what it means to requests and models
+	UnitChanged    EditKind = "unit" // of measure: the numbers mean something else
 	CheckAdded     EditKind = "check added"
 	CheckRemoved   EditKind = "check removed"
 	CheckChanged   EditKind = "check changed"

@@ -81,6 +81,7 @@ func (c *canonical) field(f *Field) {
 	}
 	c.flag("categorical", f.Categorical)
 	c.flag("sensitive", f.Sensitive)
+	c.quoted("unit", f.Unit)
 }
 
 func (c *canonical) element(e Element) {

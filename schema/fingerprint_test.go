@@ -20,12 +20,12 @@ field "flags" list len=2 ( bool)
 field "codes" map ( string) ( uint8 [one_of limits="1","2"])
 field "note" string optional [omit text="empty"] [pattern text="^a,b$"]
 field "price" record record{
-field "amount" float64 [decimals count=2]
+field "amount" float64 [decimals count=2] unit="EUR"
 field "discount" float32 optional
 }
 field "score" int64 optional role="lookup"
 field "margin" float64 role="derived"
-field "weight" float64 role="-"
+field "weight" float64 role="-" unit="kg"
 field "returned" bool role="label"
 check name="cheap" source="price.amount < double(items)"
 check name="honest" source="!returned || has(note)"

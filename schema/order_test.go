@@ -7,7 +7,7 @@ func order() *schema.Record {
 	price := schema.Record{
 		Name: "shop.price", Type: "Price",
 		Fields: []schema.Field{
-			{Name: "Amount", Key: "amount", Type: schema.Type{Kind: schema.Float64}, Constraints: []schema.Constraint{
+			{Name: "Amount", Key: "amount", Unit: "EUR", Type: schema.Type{Kind: schema.Float64}, Constraints: []schema.Constraint{
 				{Kind: schema.Decimals, Rule: "decimals", Param: "2", Count: 2},
 			}},
 			{Name: "Discount", Key: "discount", Type: schema.Type{Kind: schema.Float32}, Optional: true},
@@ -46,7 +46,7 @@ func order() *schema.Record {
 			{Name: "Price", Key: "price", Type: schema.Type{Kind: schema.Struct, Record: &price}},
 			{Name: "Score", Key: "score", Type: schema.Type{Kind: schema.Int64}, Optional: true, Role: schema.RoleLookup},
 			{Name: "Margin", Key: "margin", Type: schema.Type{Kind: schema.Float64}, Role: schema.RoleDerived},
-			{Name: "Weight", Key: "weight", Type: schema.Type{Kind: schema.Float64}, Role: schema.RoleNone, MLflow: schema.TargetArtifact, Artifact: "weight.json"},
+			{Name: "Weight", Key: "weight", Unit: "kg", Type: schema.Type{Kind: schema.Float64}, Role: schema.RoleNone, MLflow: schema.TargetArtifact, Artifact: "weight.json"},
 			{Name: "Returned", Key: "returned", Type: schema.Type{Kind: schema.Bool}, Role: schema.RoleLabel},
 		},
 		Checks: []schema.Check{

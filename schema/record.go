@@ -1,6 +1,9 @@
 package schema
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Record is one definition: the fields of a struct, their types, rules and roles, and the checks that span fields.
 // It is plain data; it can be written to JSON and read back without loss.
@@ -47,6 +50,9 @@ type Field struct {
 	Categorical bool `json:"categorical,omitempty"`
 	// Sensitive values are never stored in a violation, logged or shown.
 	Sensitive bool `json:"sensitive,omitempty"`
+	// Unit is the unit of measure of its numbers, a code of UCUM or a currency of ISO 4217, such as "kg"; "" when none is told. It says
+	// what they mean, and is no rule.
+	Unit string `json:"unit,omitempty"`
 	// Was is the key that the field had in an earlier version.
 	Was string `json:"was,omitempty"`
 	// MLflow says where the field goes when the record is logged.
@@ -91,6 +97,18 @@ func (r *Record) Field(key string) *Field {
 		}
 	}
 	return nil
+}
+
+// Comment is what a table says of the field's column: its doc, and its unit.
+func (f *Field) Comment() string {
+	doc := strings.TrimSpace(f.Doc)
+	switch {
+	case f.Unit == "":
+		return doc
+	case doc == "":
+		return "unit: " + f.Unit
+	}
+	return doc + " (unit: " + f.Unit + ")"
 }
 
 // HoldsSensitive reports whether a field of the record, or of one inside it, is sensitive: text that may be such a

@@ -80,7 +80,7 @@ func columnOf(c *columns.Field, f *schema.Field) (Field, error) {
 		return Field{}, fmt.Errorf("delta: field %s: %w", f.Name, err)
 	}
 	column := Field{Name: c.Name, Type: typeOf(c, &f.Type), Nullable: c.Nullable, Metadata: map[string]json.RawMessage{metaField: quoted}}
-	comment(&column, f.Doc)
+	comment(&column, f.Comment())
 	return column, nil
 }
 
@@ -125,7 +125,7 @@ func typeOf(c *columns.Field, t *schema.Type) Type {
 			f := Field{Name: c.Fields[i].Name, Nullable: c.Fields[i].Nullable, Metadata: map[string]json.RawMessage{}}
 			if t != nil && t.Record != nil {
 				f.Type = typeOf(&c.Fields[i], &t.Record.Fields[i].Type)
-				comment(&f, t.Record.Fields[i].Doc)
+				comment(&f, t.Record.Fields[i].Comment())
 			} else {
 				f.Type = typeOf(&c.Fields[i], nil)
 			}

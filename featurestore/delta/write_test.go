@@ -77,7 +77,7 @@ func TestNewTableIsPlainDelta(t *testing.T) {
 	}, types)
 	assert.False(t, s.Field("id").Nullable)
 	assert.True(t, s.Field("discount").Nullable)
-	assert.Equal(t, `"Amount is in dollars."`, string(s.Field("amount").Metadata["comment"]))
+	assert.Equal(t, `"Amount is what the order costs. (unit: USD)"`, string(s.Field("amount").Metadata["comment"]))
 	assert.Contains(t, string(s.Field("amount").Metadata["typedml"]), "gte")
 
 	var stats struct {

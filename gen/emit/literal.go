@@ -158,7 +158,7 @@ func fieldLiteral(x *schema.Field, goes unit.Type) jen.Code {
 		m.add("Default", jen.Op("&").Add(literalLiteral(*x.Default)))
 	}
 	constraintsLiteral(&m, x.Constraints)
-	for _, e := range []struct{ name, value string }{{"Role", string(x.Role)}, {"Was", x.Was}, {"MLflow", string(x.MLflow)}, {"Artifact", x.Artifact}} {
+	for _, e := range []struct{ name, value string }{{"Role", string(x.Role)}, {"Unit", x.Unit}, {"Was", x.Was}, {"MLflow", string(x.MLflow)}, {"Artifact", x.Artifact}} {
 		m.text(e.name, e.value)
 	}
 	if x.Positive != nil {

@@ -19,6 +19,9 @@ func (w *writer) tag(owner, path string, f *schema.Field) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	if f.Unit != "" {
+		rules.check = strings.TrimSuffix("unit="+escape(f.Unit)+","+rules.check, ",")
+	}
 	tag := pair("json", f.Key+option) + pair("validate", rules.validate) + pair("check", rules.check)
 	if f.Default != nil {
 		switch f.Default.Kind {

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/typedml/typedml/gen/measure"
+	"github.com/typedml/typedml/gen/tag"
 	"github.com/typedml/typedml/schema"
 	"github.com/typedml/typedml/schema/jsonschema"
 	"github.com/typedml/typedml/validate/is"
@@ -40,6 +42,9 @@ func (r *reader) carried(f *schema.Field, s *view) {
 	f.Sensitive = s.get("x-typedml-sensitive") == true
 	if positive, ok := s.get("x-typedml-positive").(string); ok {
 		f.Positive = &schema.Literal{Kind: schema.String, Text: positive} // its text is all that a tag has
+	}
+	if f.Unit = s.text("x-typedml-unit"); measure.Check(f.Unit) != nil || !tag.Measured(f.Type) {
+		f.Unit = ""
 	}
 	f.Was = s.text("x-typedml-was")
 	f.MLflow, f.Artifact = schema.Target(s.word("x-typedml-mlflow")), s.word("x-typedml-artifact")

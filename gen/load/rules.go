@@ -25,6 +25,9 @@ func (l *loader) rules(s *source, f *schema.Field, goes unit.Type) {
 			continue
 		}
 		r := l.lower(s, table, target, goes, table.Split(s.tag.Get(table.Tag)))
+		if r.Unit != "" {
+			f.Unit = r.Unit
+		}
 		f.Constraints = append(f.Constraints, l.sized(s, &f.Type, r.Constraints)...)
 		l.dive(s, table, &f.Type, goes, r.Dive)
 	}
@@ -69,6 +72,9 @@ func (l *loader) dive(s *source, table tag.Table, t *schema.Type, goes unit.Type
 func (l *loader) diveElement(s *source, table tag.Table, e *schema.Element, goes unit.Type, where string, words []tag.Word) {
 	target := tag.Target{Field: where + s.v.Name(), Type: e.Type, Optional: e.Optional}
 	r := l.lower(s, table, target, goes, words)
+	if r.Unit != "" {
+		l.tagErrorf(s, table.Tag, "unit="+r.Unit, diag.RuleMisfit, "write it before dive", "the unit of %s is that of the whole field", target.Field)
+	}
 	own := e.Constraints[:len(e.Constraints)-len(implicit(e.Type))]
 	more := l.sized(s, &e.Type, r.Constraints)
 	e.Constraints = append(append(own[:len(own):len(own)], more...), implicit(e.Type)...)

@@ -135,6 +135,7 @@ var meanings = map[string]meaning{
 
 	"decimals": {"decimals=2", "at most so many decimal places: the double nearest to some k/100. Exact; refuses NaN and ±Inf"},
 	"decimal":  {"decimal=18.2", "the digits that the decimal has at most, and how many of them are behind the point: the type of its column. Every validate.Decimal says it. A number that does not fit is refused, not rounded"},
+	"unit":     {"unit=kg", "nothing: it says in which unit the numbers are, those of a list or map in its items. UCUM's codes (kg, m/s2, mmol/L, %, [degF]), which spell the symbols of the SI, ISO 4217's currencies (EUR, EUR/kW.h), and names of your own in braces ({click}/d). It stands in comments of columns, in JSON Schema (`x-typedml-unit`) and in the fingerprint"},
 	"finite":   {"", "neither NaN nor ±Inf"},
 	"norm":     {"norm=0.99..1.01", "a Euclidean norm in the closed interval"},
 	"sum":      {"sum=0.99..1.01", "a sum in the closed interval"},

@@ -198,6 +198,7 @@ var own = sync.OnceValue(func() map[string]row {
 		row{name: "min_age", param: needsParam, fits: isTime, takes: "times", lower: window(schema.Lte, -1)},
 		row{name: "max_ahead", param: needsParam, fits: isTime, takes: "times", lower: window(schema.Lte, 1)},
 		row{name: "within", param: needsParam, fits: isTime, takes: "times", lower: around},
+		row{name: "unit", param: needsParam, fits: measured, takes: "numbers, decimals, and lists and maps of them", lower: unit},
 		row{name: "regex", param: needsParam, fits: isText, takes: takesText, lower: pattern},
 	)
 })

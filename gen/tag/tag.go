@@ -53,6 +53,8 @@ type UserRule struct {
 type Result struct {
 	Constraints []schema.Constraint
 	Problems    []Problem
+	// Unit is the unit of measure that the tag tells, "" for none.
+	Unit string
 	// Dive holds what follows the word dive, nil without it.
 	Dive *Dive
 }
@@ -104,6 +106,7 @@ func (t Table) Lower(env Env, target Target, words []Word) Result {
 		}
 		t.word(env, target, w, &res)
 	}
+	res.measured(target)
 	if target.Type.Kind == schema.Struct && !target.Optional {
 		for i := range res.Constraints { // upstream passes over required on a struct only where it is the first word
 			if c := &res.Constraints[i]; i > 0 && c.Kind == schema.NotZero && c.When == nil {

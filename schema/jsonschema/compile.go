@@ -118,6 +118,7 @@ func (c *compiler) field(f *schema.Field, s scope) Object {
 	if f.MayBeAbsent && !f.Optional && f.Default == nil && !slices.ContainsFunc(f.Constraints, func(k schema.Constraint) bool { return k.Kind == schema.Omit }) {
 		n.members.set("x-typedml-omitempty", true) // json's
 	}
+	set("unit", f.Unit)
 	set("was", f.Was)
 	set("mlflow", string(f.MLflow))
 	set("artifact", f.Artifact)

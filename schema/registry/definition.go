@@ -132,7 +132,7 @@ func Define(name string, r *schema.Record) (*Definition, error) {
 }
 
 func columnOf(f *schema.Field) (Column, error) {
-	c := Column{Name: f.Key, Comment: strings.TrimSpace(f.Doc), Nullable: nullable(f.Type, f.Optional)}
+	c := Column{Name: f.Key, Comment: f.Comment(), Nullable: nullable(f.Type, f.Optional)}
 	if strings.ContainsAny(f.Key, " ,;{}()\n\t=") || f.Key == "" {
 		return c, fmt.Errorf("the column name %q is empty or holds one of \" ,;{}()=\" or a line break or tab, which Delta tables do not allow", f.Key)
 	}
@@ -273,7 +273,7 @@ func (c *Column) published() (f schema.Field, ok bool) {
 	if err != nil || t.text() != c.typ.text() {
 		return f, false
 	}
-	if strings.TrimSpace(f.Doc) != c.Comment {
+	if f.Comment() != c.Comment {
 		f.Doc = c.Comment
 	}
 	return f, true

@@ -35,7 +35,7 @@ func every() *schema.Record {
 		add("f_"+string(k), "", schema.Type{Kind: k}, nil)
 	}
 	add("status", "", schema.Type{Kind: schema.Enum, Base: schema.String, Values: []schema.Literal{{Kind: schema.String, Text: "open"}}}, nil)
-	add("discount", "Discount is a share.", schema.Type{Kind: schema.Float64}, func(f *schema.Field) { f.Optional = true })
+	add("discount", "Discount is a share.", schema.Type{Kind: schema.Float64}, func(f *schema.Field) { f.Optional, f.Unit = true, "%" })
 	add("vector", "", schema.Type{Kind: schema.List, Elem: &schema.Element{Type: schema.Type{Kind: schema.Float64}}}, nil)
 	add("point", "", schema.Type{Kind: schema.List, Len: 2, Elem: &schema.Element{Type: schema.Type{Kind: schema.Float32}}}, nil)
 	add("prices", "", schema.Type{Kind: schema.Map, Key: &schema.Element{Type: text}, Elem: &schema.Element{Type: schema.Type{Kind: schema.Float64}, Optional: true}}, nil)

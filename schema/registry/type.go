@@ -62,7 +62,7 @@ func typeOf(t schema.Type) (columnType, error) {
 			if err != nil {
 				return out, fmt.Errorf("field %s: %w", f.Key, err)
 			}
-			out.fields = append(out.fields, columnField{f.Key, inner, nullable(f.Type, f.Optional), strings.TrimSpace(f.Doc)})
+			out.fields = append(out.fields, columnField{f.Key, inner, nullable(f.Type, f.Optional), f.Comment()})
 		}
 		return out, nil
 	}

@@ -24,11 +24,13 @@ func orders() *schema.Record {
 	total := &schema.Expr{Op: schema.OpLte, Type: schema.Bool, Args: []*schema.Expr{
 		{Op: schema.OpField, Type: schema.Float64, Path: "discount"}, {Op: schema.OpField, Type: schema.Float64, Path: "amount"},
 	}}
+	amount := f64("amount", gte0, schema.Constraint{Kind: schema.Decimals, Rule: "decimals", Count: 2})
+	amount.Unit = "EUR"
 	return &schema.Record{
 		Name: "sample.orders", Doc: "Orders of one customer's.",
 		Fields: []schema.Field{
 			{Name: "ID", Key: "id", Type: text, Role: schema.RoleKey, Doc: "It's the key.", Constraints: []schema.Constraint{{Kind: schema.NotZero, Rule: "required"}}},
-			f64("amount", gte0, schema.Constraint{Kind: schema.Decimals, Rule: "decimals", Count: 2}),
+			amount,
 			{Name: "Discount", Key: "discount", Type: schema.Type{Kind: schema.Float64}, Optional: true, Constraints: []schema.Constraint{{Kind: schema.Omit, Rule: "omitempty", Text: "empty"}, gte0}},
 			{Name: "Count", Key: "count", Type: schema.Type{Kind: schema.Uint8}},
 			{Name: "Mail", Key: "mail", Type: text, Sensitive: true, Constraints: []schema.Constraint{{Kind: schema.Format, Rule: "email", Text: "email"}, {Kind: schema.Pattern, Rule: "regex", Text: `^\w+@`}}},

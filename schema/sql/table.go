@@ -73,7 +73,7 @@ func (d *Dialect) create(t *Table, name string, r *schema.Record, columns []stri
 		if i < len(columns)-1 || len(t.Checks) > 0 {
 			b.WriteString(",")
 		}
-		if doc := oneLine(r.Fields[i].Doc); doc != "" {
+		if doc := oneLine(r.Fields[i].Comment()); doc != "" {
 			b.WriteString(" -- " + doc)
 		}
 	}
@@ -112,7 +112,7 @@ func (d *Dialect) columns(r *schema.Record) ([]string, error) {
 		if !f.Optional && !nilable(f.Type) {
 			text += " NOT NULL"
 		}
-		if doc := strings.TrimSpace(f.Doc); doc != "" && !d.inTable {
+		if doc := f.Comment(); doc != "" && !d.inTable {
 			text += " COMMENT " + d.Text(doc)
 		}
 		out = append(out, text)

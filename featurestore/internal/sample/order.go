@@ -20,8 +20,8 @@ const (
 type Order struct {
 	// ID identifies the order.
 	ID string `json:"id" validate:"required" feature:"key"`
-	// Amount is in dollars.
-	Amount float64 `json:"amount" validate:"gte=0"`
+	// Amount is what the order costs.
+	Amount float64 `json:"amount" validate:"gte=0" check:"unit=USD"`
 	// Count is how many items it has.
 	Count    uint8              `json:"count" validate:"lte=200"`
 	Port     uint16             `json:"port"`

@@ -19,7 +19,7 @@ import (
 // A field or tag of Order that changes stops this from compiling: run go generate.
 var _ struct {
 	ID       string             `json:"id" validate:"required" feature:"key"`
-	Amount   float64            `json:"amount" validate:"gte=0"`
+	Amount   float64            `json:"amount" validate:"gte=0" check:"unit=USD"`
 	Count    uint8              `json:"count" validate:"lte=200"`
 	Port     uint16             `json:"port"`
 	Mask     uint32             `json:"mask"`
@@ -76,11 +76,12 @@ var schemaOrder = schema.Record{
 		{
 			Name: "Amount",
 			Key:  "amount",
-			Doc:  "Amount is in dollars.",
+			Doc:  "Amount is what the order costs.",
 			Type: schema.Type{Kind: schema.Float64},
 			Constraints: []schema.Constraint{
 				{Kind: schema.Range, Rule: "gte", Param: "0", Op: schema.Gte, Limit: &schema.Literal{Kind: schema.Float64}},
 			},
+			Unit: "USD",
 		},
 		{
 			Name: "Count",

@@ -1,6 +1,6 @@
 CREATE TABLE `main`.`ml`.`orders` (
   `id` STRING NOT NULL COMMENT 'It\'s the key.',
-  `amount` DOUBLE NOT NULL,
+  `amount` DOUBLE NOT NULL COMMENT 'unit: EUR',
   `discount` DOUBLE,
   `count` SMALLINT NOT NULL,
   `mail` STRING NOT NULL,

@@ -1,7 +1,7 @@
 -- Orders of one customer's.
 CREATE TABLE `main`.`ml`.`orders` (
   `id` TEXT NOT NULL, -- It's the key.
-  `amount` REAL NOT NULL,
+  `amount` REAL NOT NULL, -- unit: EUR
   `discount` REAL,
   `count` INTEGER NOT NULL,
   `mail` TEXT NOT NULL,
