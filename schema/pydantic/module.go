@@ -151,10 +151,10 @@ func (m *module) record(r *schema.Record, name string, s scope) string {
 		if i > 0 && documented {
 			b.WriteByte('\n')
 		}
-		documented = f.Doc != "" && !free
+		documented = f.Comment() != "" && !free
 		b.WriteString(m.field(r, f, s.at(f.Key)))
 		if documented {
-			b.WriteString(docstring(f.Doc, 4))
+			b.WriteString(docstring(f.Comment(), 4))
 		}
 	}
 	if !free {
@@ -188,7 +188,7 @@ func config(r *schema.Record) string {
 	if slices.ContainsFunc(r.Fields, func(f schema.Field) bool { return f.Sensitive }) {
 		out = append(out, "hide_input_in_errors=True")
 	}
-	if slices.ContainsFunc(r.Fields, func(f schema.Field) bool { return f.Doc != "" }) {
+	if slices.ContainsFunc(r.Fields, func(f schema.Field) bool { return f.Comment() != "" }) {
 		out = append(out, "use_attribute_docstrings=True")
 	}
 	return strings.Join(out, ", ")
