@@ -1,6 +1,9 @@
 package schema
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 // Kind is the kind of a type. Its text is the name in messages and in the canonical form.
 type Kind string
@@ -63,6 +66,20 @@ func (t Type) Scalar() Kind {
 		return t.Base
 	}
 	return t.Kind
+}
+
+// Whole reports whether the type has the parts that its kind needs, which one that was read from JSON may lack: the element of
+// a list, the key and the value of a map, the record of a record.
+func (t Type) Whole() bool {
+	switch t.Kind {
+	case List:
+		return t.Elem != nil && t.Elem.Type.Whole()
+	case Map:
+		return t.Key != nil && t.Elem != nil && t.Key.Type.Whole() && t.Elem.Type.Whole()
+	case Struct:
+		return t.Record != nil && !slices.ContainsFunc(t.Record.Fields, func(f Field) bool { return !f.Type.Whole() })
+	}
+	return true
 }
 
 // HoldsSensitive reports whether values of the type are, or hold, records with a sensitive field.

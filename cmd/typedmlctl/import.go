@@ -85,11 +85,7 @@ func (c importDelta) Run(ctx context.Context, s streams) error {
 	}
 	conf := snapshot.MetaData.Configuration
 	columns := importer.Columns{
-		Record: delta.RecordOf(snapshot.Schema, conf, nil), Written: map[string]bool{}, Fingerprint: conf[delta.PropFingerprint],
-	}
-	for i := range snapshot.Schema.Fields {
-		f := &snapshot.Schema.Fields[i]
-		columns.Written[f.Name] = f.Written()
+		Record: delta.RecordOf(snapshot.Schema, conf, nil), Written: delta.Written(snapshot.Schema, conf), Checks: importer.Checks(conf), Fingerprint: conf[delta.PropFingerprint],
 	}
 	if columns.Record.Doc == "" {
 		columns.Record.Doc = snapshot.MetaData.Description

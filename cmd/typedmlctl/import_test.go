@@ -18,11 +18,13 @@ import (
 
 	"github.com/typedml/typedml/examples/retail"
 	"github.com/typedml/typedml/featurestore/arrow"
+	"github.com/typedml/typedml/featurestore/delta"
 	"github.com/typedml/typedml/gen"
 	"github.com/typedml/typedml/internal/databricks"
 	"github.com/typedml/typedml/internal/neighbour"
 	"github.com/typedml/typedml/schema"
 	"github.com/typedml/typedml/schema/registry/unity"
+	"github.com/typedml/typedml/schema/sql"
 )
 
 var update = flag.Bool("update", false, "rewrite the goldens of testdata")
@@ -104,6 +106,47 @@ func TestImportOwnDelta(t *testing.T) {
 const foreign = `{"protocol":{"minReaderVersion":1,"minWriterVersion":3}}
 {"metaData":{"id":"1","name":"orders","description":"Orders of\nthe shop.","format":{"provider":"parquet","options":{}},"schemaString":SCHEMA,
 "partitionColumns":[],"configuration":{"delta.constraints.big":"amount > 5"}}}`
+
+// What a table says of its columns in typedml's name is not trusted, either: of a list without an item nothing is known but the
+// column's type.
+func TestImportHostileDelta(t *testing.T) {
+	dir := foreignTable(t, `{"type":"struct","fields":[
+		{"name":"a","type":{"type":"array","elementType":"long","containsNull":false},"nullable":true,"metadata":{"typedml":"{\"name\":\"A\",\"key\":\"a\",\"type\":{\"kind\":\"list\"}}"}},
+		{"name":"b","type":"long","nullable":false,"metadata":{"typedml":"{\"name\":\"B\",\"key\":\"b\",\"type\":{\"kind\":\"int64\"},\"constraints\":[{\"kind\":\"range\",\"rule\":\"gte\"}]}"}}]}`)
+	source, notes := imports(t, "delta", dir)
+	assert.Contains(t, source, "\tA []int64 `json:\"a\"`\n\tB int64   `json:\"b\"`\n")
+	assert.Contains(t, notes, "b: it is no rule of a int64: gte\n")
+}
+
+// In a table that Spark made for typedml, the properties hold the whole record: SQL cannot write the metadata of columns.
+func TestImportSparksDelta(t *testing.T) {
+	want := (*retail.FeatureVector)(nil).TypedMLSchema()
+	own, err := delta.SchemaOf(want)
+	require.NoError(t, err)
+	for i := range own.Fields {
+		own.Fields[i].Metadata = nil
+	}
+	text, err := json.Marshal(own)
+	require.NoError(t, err)
+	record, err := json.Marshal(want)
+	require.NoError(t, err)
+	table, err := sql.Spark().Table("t", want, nil)
+	require.NoError(t, err)
+	conf := map[string]string{delta.PropRecord: string(record), delta.PropFingerprint: want.Fingerprint()}
+	for _, c := range table.Checks {
+		conf["delta.constraints."+c.Name] = c.Condition
+	}
+	properties, err := json.Marshal(conf)
+	require.NoError(t, err)
+	dir := foreignTable(t, string(text))
+	log := filepath.Join(dir, "_delta_log", "00000000000000000000.json")
+	commit, err := os.ReadFile(log)
+	require.NoError(t, err)
+	commit = bytes.Replace(commit, []byte(`{"delta.constraints.big":"amount > 5"}`), properties, 1)
+	require.NoError(t, os.WriteFile(log, commit, 0o644))
+	source, notes := imports(t, "delta", dir)
+	same(t, want, source, notes)
+}
 
 const foreignSchema = `{"type":"struct","fields":[
 	{"name":"order id","type":"long","nullable":false,"metadata":{"comment":"Who?\nThe key."}},

@@ -155,33 +155,47 @@ func properties(r *schema.Record) (map[string]string, error) {
 // types. A column that can be read as the type that want has for it gets that type, so that comparing the result with
 // want finds only what a reader of want can't use. want may be nil.
 func RecordOf(s *Schema, configuration map[string]string, want *schema.Record) *schema.Record {
-	r := &schema.Record{}
-	if text := configuration[PropRecord]; text != "" && json.Unmarshal([]byte(text), r) != nil {
-		*r = schema.Record{}
-	}
+	known := recorded(configuration)
+	r := *known
 	r.Fields = nil
 	for i := range s.Fields {
 		var w *schema.Field
 		if want != nil {
 			w = want.Field(s.Fields[i].Name)
 		}
-		r.Fields = append(r.Fields, fieldOf(&s.Fields[i], w))
+		r.Fields = append(r.Fields, fieldOf(&s.Fields[i], w, known))
 	}
 	if r.Name == "" && want != nil {
 		r.Name = want.Name
 	}
+	return &r
+}
+
+// recorded is the record that the properties hold: without its fields in a table that this package made, with them in one that
+// Spark made for package spark, whose SQL cannot write the metadata of columns.
+func recorded(configuration map[string]string) *schema.Record {
+	r := &schema.Record{}
+	if text := configuration[PropRecord]; text != "" && json.Unmarshal([]byte(text), r) != nil {
+		return &schema.Record{}
+	}
 	return r
 }
 
-// Written reports whether the column is as this package wrote it, so that [RecordOf] knows its rules.
-func (f *Field) Written() bool {
-	_, ok := writtenField(f)
-	return ok
+// Written returns the names of the columns that are as typedml wrote them, so that [RecordOf] knows their rules.
+func Written(s *Schema, configuration map[string]string) map[string]bool {
+	known := recorded(configuration)
+	out := map[string]bool{}
+	for i := range s.Fields {
+		if _, ok := writtenField(&s.Fields[i], known); ok {
+			out[s.Fields[i].Name] = true
+		}
+	}
+	return out
 }
 
 // fieldOf returns one column as a field.
-func fieldOf(f *Field, want *schema.Field) schema.Field {
-	if stored, ok := writtenField(f); ok {
+func fieldOf(f *Field, want *schema.Field, known *schema.Record) schema.Field {
+	if stored, ok := writtenField(f, known); ok {
 		if want != nil && readable(f.Type, &want.Type) && !want.Type.Refuses(stored.Type) {
 			stored.Type = readAs(stored.Type, want.Type)
 		}
@@ -227,12 +241,20 @@ func readAs(stored, want schema.Type) schema.Type {
 	return want
 }
 
-// writtenField returns the field that this package stored with the column, if the column still has that field's type.
-func writtenField(f *Field) (schema.Field, bool) {
+// writtenField returns the field that was stored with the column, or with the table (known, which may be nil),
+// if the column still has that field's type.
+func writtenField(f *Field, known *schema.Record) (schema.Field, bool) {
 	var text string
 	var stored schema.Field
-	raw, ok := f.Metadata[metaField]
-	if !ok || json.Unmarshal(raw, &text) != nil || json.Unmarshal([]byte(text), &stored) != nil || stored.Key != f.Name {
+	switch raw, ok := f.Metadata[metaField]; {
+	case ok && (json.Unmarshal(raw, &text) != nil || json.Unmarshal([]byte(text), &stored) != nil || stored.Key != f.Name):
+		return stored, false
+	case !ok && (known == nil || known.Field(f.Name) == nil):
+		return stored, false
+	case !ok:
+		stored = *known.Field(f.Name)
+	}
+	if !stored.Type.Whole() {
 		return stored, false
 	}
 	fields, err := columns.FieldsOf(&schema.Record{Fields: []schema.Field{stored}})
@@ -278,7 +300,7 @@ func deriveType(t Type, want *schema.Type) schema.Type {
 			if want != nil && want.Record != nil {
 				w = want.Record.Field(t.Fields[i].Name)
 			}
-			r.Fields = append(r.Fields, fieldOf(&t.Fields[i], w))
+			r.Fields = append(r.Fields, fieldOf(&t.Fields[i], w, nil))
 		}
 		return schema.Type{Kind: schema.Struct, Record: r}
 	case TypeArray:

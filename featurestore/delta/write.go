@@ -166,8 +166,8 @@ func (u *unfit) fields(prefix string, own, stored []Field) {
 		}
 		before := len(u.changes)
 		u.types(prefix+f.Name, f.Type, at.Type)
-		written, ok := writtenField(at)
-		if now, known := writtenField(f); len(u.changes) == before && ok && known && written.Type.Refuses(now.Type) {
+		written, ok := writtenField(at, nil)
+		if now, known := writtenField(f, nil); len(u.changes) == before && ok && known && written.Type.Refuses(now.Type) {
 			u.add(schema.Retyped, prefix+f.Name, now.Type.String(), written.Type.String())
 		}
 	}

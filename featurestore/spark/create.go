@@ -120,7 +120,7 @@ func (t *Store) constrain(ctx context.Context, table string, checks []sql.Check)
 	}
 	var missing []string
 	for _, c := range checks {
-		if spaceless(found["delta.constraints."+c.Name]) != spaceless(c.Condition) {
+		if sql.Spaceless(found["delta.constraints."+c.Name]) != sql.Spaceless(c.Condition) {
 			missing = append(missing, c.Name)
 		}
 	}
@@ -128,30 +128,6 @@ func (t *Store) constrain(ctx context.Context, table string, checks []sql.Check)
 		return &ConstraintError{Table: t.address.table, Missing: missing}
 	}
 	return nil
-}
-
-// spaceless drops the spaces outside of quotes: Delta keeps a condition with a space between any two words.
-func spaceless(condition string) string {
-	var b strings.Builder
-	quote, escaped := rune(0), false
-	for _, r := range condition {
-		switch {
-		case escaped:
-			escaped = false
-		case quote == '\'' && r == '\\':
-			escaped = true
-		case quote != 0:
-			if r == quote {
-				quote = 0
-			}
-		case r == '\'' || r == '`':
-			quote = r
-		case r == ' ' || r == '\n' || r == '\t':
-			continue
-		}
-		b.WriteRune(r)
-	}
-	return b.String()
 }
 
 // drop takes back a table that is not to be, also when the caller has gone.

@@ -67,8 +67,3 @@ func TestFailures(t *testing.T) {
 	assert.ErrorIs(t, s.failure(ctx, "open", errors.New(secret)), context.Canceled)
 	assert.NoError(t, s.failure(ctx, "open", nil))
 }
-
-func TestSpaceless(t *testing.T) {
-	assert.Equal(t, spaceless("`a b`>=-1D AND x='a \\' b'"), spaceless("`a b` >= - 1D AND x = 'a \\' b'"))
-	assert.NotEqual(t, spaceless("x = 'a b'"), spaceless("x = 'ab'"))
-}

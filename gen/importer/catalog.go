@@ -15,7 +15,7 @@ func Catalog(d *registry.Definition) (Columns, error) {
 	if err != nil {
 		return Columns{}, err
 	}
-	c := Columns{Record: rec, Written: map[string]bool{}, Fingerprint: d.Properties[registry.PropFingerprint]}
+	c := Columns{Record: rec, Written: map[string]bool{}, Checks: Checks(d.Properties), Fingerprint: d.Properties[registry.PropFingerprint]}
 	for i := range d.Columns {
 		column := &d.Columns[i]
 		c.Written[column.Name] = column.Published()

@@ -16,6 +16,8 @@ type Columns struct {
 	Record *schema.Record
 	// Written are the keys of those that typedml wrote, with rules; of the others nothing is known but type and nullability.
 	Written map[string]bool
+	// Checks are the CHECK constraints, by name; see [Checks].
+	Checks map[string]string
 	// Fingerprint is that of the record that typedml wrote, "" for none.
 	Fingerprint string
 }
@@ -26,7 +28,8 @@ func Table(c Columns, o Options) (Result, error) {
 	if len(c.Record.Fields) == 0 {
 		return Result{}, fmt.Errorf("%s has no columns: there is nothing to import", o.File)
 	}
-	a := &adoption{left: map[*schema.Record][]string{}, known: c.Written}
+	a := &adoption{left: map[*schema.Record][]string{}, known: c.Written, checked: map[string]bool{}}
+	a.readChecks(&c)
 	rec := a.record(c.Record, "")
 	if len(rec.Fields) == 0 {
 		return Result{}, fmt.Errorf("%s has no column that a struct can have:\n  %s", o.File, strings.Join(a.left[rec], "\n  "))
@@ -34,6 +37,7 @@ func Table(c Columns, o Options) (Result, error) {
 	if rec.Type == "" {
 		rec.Type = "Row"
 	}
+	a.carried(rec, c.Checks)
 	if c.Fingerprint != "" && rec.Fingerprint() != c.Fingerprint {
 		a.note("(all)", "it is not the definition that was published, whose fingerprint is %s: see the other notes; or columns have changed since", c.Fingerprint)
 	}
@@ -45,6 +49,8 @@ type adoption struct {
 	left  map[*schema.Record][]string
 	notes []Note
 	known map[string]bool // the columns that typedml wrote
+	// checked are the columns whose rules come from a CHECK constraint, which says of null, too, whether it is taken.
+	checked map[string]bool
 	// written says so of the column that is being adopted; depth is how deep in it.
 	written bool
 	depth   int
@@ -129,7 +135,7 @@ func (a *adoption) field(f schema.Field, at string) (out schema.Field, why []str
 	if unknown != nil {
 		return f, unknown.lines(f)
 	}
-	if !a.written {
+	if !a.written && !(f.Optional && a.checked[at]) {
 		nullable(&el, f.Optional)
 	}
 	f.Doc, f.Type, f.Optional, f.Constraints = comment(f.Doc), el.Type, el.Optional, el.Constraints

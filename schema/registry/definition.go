@@ -94,7 +94,28 @@ func ColumnOf(name, typeJSON, comment string, nullable bool, properties map[stri
 	if c.Field, changed = properties[PropColumn+name]; !changed {
 		c.Field = textOf(f.Metadata[metaField])
 	}
+	if c.Field == "" && !changed && c.removed == "" {
+		c.Field = recorded(name, properties)
+	}
 	return c, nil
+}
+
+// recorded is a column's field as JSON where the table's record holds it: in one that Spark made, by SQL, which cannot write the
+// metadata of columns.
+func recorded(name string, properties map[string]string) string {
+	var r schema.Record
+	if json.Unmarshal([]byte(properties[PropRecord]), &r) != nil {
+		return ""
+	}
+	f := r.Field(name)
+	if f == nil {
+		return ""
+	}
+	text, err := json.Marshal(f)
+	if err != nil {
+		return ""
+	}
+	return string(text)
 }
 
 // Define returns the table of a record. Unsigned integers widen to the next signed type, uint64 to DECIMAL(20,0);
@@ -266,7 +287,7 @@ func (c *Column) Published() bool {
 
 // published is the field that was published, where the column still has its type.
 func (c *Column) published() (f schema.Field, ok bool) {
-	if c.Field == "" || json.Unmarshal([]byte(c.Field), &f) != nil || f.Key != c.Name {
+	if c.Field == "" || json.Unmarshal([]byte(c.Field), &f) != nil || f.Key != c.Name || !f.Type.Whole() {
 		return f, false
 	}
 	t, err := typeOf(f.Type)
