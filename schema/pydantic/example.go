@@ -26,7 +26,7 @@ type examples struct {
 }
 
 func newExamples() *examples {
-	return &examples{evaluator: schema.Evaluator{Format: hasForm, Now: present}, state: 1}
+	return &examples{evaluator: schema.Evaluator{Format: make(compiled).hasForm, Now: present}, state: 1}
 }
 
 // draw is a number below n.
@@ -46,7 +46,7 @@ func (e *examples) valid(r *schema.Record, lost func(schema.Finding) bool) (valu
 	}
 	count := func() int { return len(slices.DeleteFunc(e.evaluator.EvaluateInput(r, value), lost)) }
 	for best, tries := count(), 0; best > 0; tries++ {
-		if tries == 2000 || len(r.Fields) == 0 {
+		if tries == 500 || len(r.Fields) == 0 {
 			return nil, false
 		}
 		key := r.Fields[e.draw(len(r.Fields))].Key
@@ -70,10 +70,18 @@ func (e *examples) values(el *schema.Element, lost func(schema.Finding) bool) []
 	}
 	own, _ := split(el.Constraints)
 	alone := &schema.Record{Fields: []schema.Field{{Key: "v", Type: el.Type, Optional: el.Optional, Constraints: own}}}
-	broken := func(v any) int {
-		return len(e.evaluator.EvaluateInput(alone, map[string]any{"v": v}))
+	type judged struct {
+		value  any
+		broken int
 	}
-	slices.SortStableFunc(all, func(a, b any) int { return broken(a) - broken(b) })
+	sorted := make([]judged, len(all))
+	for i, v := range all {
+		sorted[i] = judged{v, len(e.evaluator.EvaluateInput(alone, map[string]any{"v": v}))}
+	}
+	slices.SortStableFunc(sorted, func(a, b judged) int { return a.broken - b.broken })
+	for i := range sorted {
+		all[i] = sorted[i].value
+	}
 	return all
 }
 
@@ -162,10 +170,12 @@ func texts(rules []schema.Constraint) []any {
 			middle += k.Text
 		case k.Kind == schema.ContainsAny && positive && k.Text != "":
 			middle += string([]rune(k.Text)[:1])
-		case k.Kind == schema.Pattern, k.Kind == schema.Format && formats[k.Text] != "":
+		case k.Kind == schema.Format && formats[k.Text].example != "":
+			out = append(out, formats[k.Text].example)
+		case k.Kind == schema.Pattern, k.Kind == schema.Format && formats[k.Text].all != nil:
 			pattern := k.Text
 			if k.Kind == schema.Format {
-				pattern = formats[k.Text]
+				pattern = formats[k.Text].all[0]
 			}
 			if re, err := syntax.Parse(pattern, syntax.Perl); err == nil {
 				out = append(out, sample(re, 0), sample(re, 1))

@@ -53,6 +53,7 @@ func Of(recs ...*schema.Record) ([]File, []Model) {
 	files := []File{
 		{"__init__.py", []byte(initText(recs, names))},
 		{"_checks.py", checksText},
+		{"_formats.py", formatsText()},
 		{"_record.py", recordText},
 		{"_rules.py", rulesText},
 		{"_types.py", typesText},

@@ -332,13 +332,16 @@ func (w words) unique(k *schema.Constraint) (node, string) {
 	return call("unique", word, leaf("lambda item: item."+attribute)), ""
 }
 
-// format demands a form that a pattern says exactly.
+// format demands a form that expressions say exactly.
 func (w words) format(k *schema.Constraint) (node, string) {
-	p := formats[k.Text]
-	if p == "" || k.Argument != "" || w.el.Type.Scalar() == schema.Bytes {
-		return node{}, "the format is a function of Go's"
+	if _, known := formats[k.Text]; !known || k.Argument != "" || w.el.Type.Scalar() == schema.Bytes {
+		return node{}, "no expression says the format"
 	}
-	return call("has_form", leaf(text(k.Rule)), leaf(raw(p))), ""
+	args := []node{leaf(text(k.Rule))}
+	if k.Text != k.Rule {
+		args = append(args, leaf(text(k.Text)))
+	}
+	return call("has_form", args...), ""
 }
 
 // anyOf demands one of the alternatives; all must be said.

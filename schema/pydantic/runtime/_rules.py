@@ -18,6 +18,7 @@ from typing import Any
 from pydantic import GetCoreSchemaHandler, TypeAdapter, ValidationError, ValidationInfo
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, core_schema
 
+from ._formats import FORMATS, WITHOUT
 from ._types import EPOCH, MICROSECOND, nearest32
 
 Test = Callable[[Any], bool]
@@ -268,10 +269,17 @@ def matches(word: str, pattern: str, not_: bool = False) -> Rule:
     return rule(word, lambda value: (search(value) is not None) != not_)
 
 
-def has_form(word: str, pattern: str) -> Rule:
-    """Demands that a pattern matches a text, or the digits of an integer, as a whole."""
-    form = re.compile(pattern).fullmatch
-    return rule(word, lambda value: form(str(value)) is not None)
+def has_form(word: str, name: str = "") -> Rule:
+    """Demands a format of a text, or of the digits of an integer."""
+    name = name or word
+    forms = [re.compile(pattern).fullmatch for pattern in FORMATS[name]]
+    others = [re.compile(pattern).fullmatch for pattern in WITHOUT.get(name, [])]
+
+    def holds(value: Any) -> bool:
+        text = str(value)
+        return all(form(text) for form in forms) and not any(o(text) for o in others)
+
+    return rule(word, holds, f"Input should have the format {name}")
 
 
 def contains(word: str, text: str, not_: bool = False) -> Rule:

@@ -17,7 +17,7 @@ def judge(model, text):
     try:
         value = model.model_validate_json(base64.b64decode(text), context=context)
     except ValidationError as error:
-        return [[list(e["loc"]), e["type"], e["input"] is None] for e in error.errors()], None
+        return [[list(e["loc"]), e["type"], e["input"] is None] for e in error.errors(include_url=False)], None
     return [], value.model_dump_json()
 
 

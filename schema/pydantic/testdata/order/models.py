@@ -33,7 +33,10 @@ class Order(Record):
     count: Annotated[int, Field(gt=0), Integer("int32")] = 1
     rate: Annotated[float, Field(le=0.10000000149011612), Float(32)]
     status: Literal["new", "paid"]
-    mail: str = Field(default="", repr=False)
+    mail: Annotated[
+        str,
+        rules.Rules(rules.omit("omitempty", lambda v: not v), rules.has_form("email")),
+    ] = Field(default="", repr=False)
     coupon: Annotated[str | None, Field(min_length=6, max_length=6)] = None
     tags: Annotated[
         list[Annotated[str, rules.Rules(rules.starts_with("startswith", "t/"))]] | None,
