@@ -16,7 +16,9 @@ type module struct {
 	taken   map[string]bool
 	imports map[string]map[string]bool // names by module
 	losses  []schema.Loss
-	place   map[*schema.Record]map[string]string // attributes by key
+	// sensitive says that the field at hand is: no message has its value.
+	sensitive bool
+	place     map[*schema.Record]map[string]string // attributes by key
 }
 
 // class is the text of a model.
@@ -197,6 +199,7 @@ func config(r *schema.Record) string {
 // field writes an attribute.
 func (m *module) field(r *schema.Record, f *schema.Field, s scope) string {
 	el := &schema.Element{Type: f.Type, Optional: f.Optional, Constraints: f.Constraints}
+	m.sensitive = f.Sensitive
 	annotation := m.annotation(el, s, true)
 	attribute := m.attributes(r)[f.Key]
 	plain, args := m.standard(f)

@@ -68,3 +68,18 @@ func TestUnknownKindIsLost(t *testing.T) {
 		t.Errorf("%v", l)
 	}
 }
+
+// The user's words are said with what is known; the value of a sensitive field is not.
+func TestMessages(t *testing.T) {
+	limit := schema.Literal{Kind: schema.Int64, Int: 18}
+	rule := schema.Constraint{Kind: schema.Range, Rule: "gte", Param: "18", Op: schema.Gte, Limit: &limit, Message: "{field} must be {limit}, not {value}"}
+	field := schema.Field{Key: "age", Type: schema.Type{Kind: schema.Int64}, Constraints: []schema.Constraint{rule}}
+	secret := field
+	secret.Key, secret.Sensitive = "secret", true
+	files, _ := pydantic.Of(&schema.Record{Type: "T", Fields: []schema.Field{field, secret}})
+	for _, want := range []string{`.says("age must be 18, not {value}")`, `.says("secret must be 18, not …")`} {
+		if !bytes.Contains(files[6].Text, []byte(want)) {
+			t.Errorf("%s: no %s in\n%s", files[6].Name, want, files[6].Text)
+		}
+	}
+}

@@ -45,7 +45,8 @@ func relational(f *schema.Field) bool {
 func (m *module) relatedField(b *strings.Builder, r *schema.Record, f *schema.Field, s scope) {
 	own, others := split(f.Constraints)
 	el := &schema.Element{Type: f.Type, Optional: f.Optional, Constraints: own}
-	w := words{m: m, el: el}
+	m.sensitive = f.Sensitive
+	w := words{m: m, el: el, path: s.path}
 	var steps []node
 	for i := range own {
 		if k := &own[i]; k.Kind == schema.Omit && (k.Text == "always" || !f.Optional || k.Text == "zero") {
@@ -173,7 +174,7 @@ func (m *module) anyRelated(w words, r *schema.Record, k *schema.Constraint, s s
 	m.use("", "rules")
 	n := call("rules.any_of", args...)
 	if k.Message != "" {
-		n = n.then(".says(" + text(k.Message) + ")")
+		n = n.then(".says(" + text(w.message(k)) + ")")
 	}
 	return n, ""
 }
@@ -230,7 +231,7 @@ func (m *module) against(w words, r *schema.Record, k *schema.Constraint) (node,
 	m.use("", "rules")
 	n := call("rules.rule", leaf(text(k.Rule)), leaf("lambda v: "+test))
 	if k.Message != "" {
-		n = n.then(".says(" + text(k.Message) + ")")
+		n = n.then(".says(" + text(w.message(k)) + ")")
 	}
 	return n, ""
 }

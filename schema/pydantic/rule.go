@@ -16,7 +16,7 @@ func (a *annotated) demand(cs []schema.Constraint, all bool, s scope) {
 		if !behind && a.native(k) {
 			continue
 		}
-		w := words{m: a.m, el: a.el, moments: true}
+		w := words{m: a.m, el: a.el, moments: true, path: s.path}
 		step, why := w.step(k)
 		switch {
 		case why == silent:
@@ -125,8 +125,9 @@ const silent = "-"
 
 // words says rules of a value in Python.
 type words struct {
-	m  *module
-	el *schema.Element
+	m    *module
+	el   *schema.Element
+	path string // of the value
 	// moments says that instants and durations are whole nanoseconds, as before they are stored in the model.
 	moments bool
 }
@@ -151,9 +152,20 @@ func (w words) step(k *schema.Constraint) (n node, why string) {
 		n = n.then(".of_each()")
 	}
 	if k.Message != "" {
-		n = n.then(".says(" + text(k.Message) + ")")
+		n = n.then(".says(" + text(w.message(k)) + ")")
 	}
 	return n, ""
+}
+
+// message is the user's words, with what is known of them before there is a value.
+func (w words) message(k *schema.Constraint) string {
+	field := strings.TrimSuffix(w.path, "[]")
+	field = field[strings.LastIndexByte(field, '.')+1:]
+	known := []string{"{limit}", k.Param, "{rule}", k.Rule, "{path}", w.path, "{field}", field}
+	if w.m.sensitive {
+		known = append(known, "{value}", "…")
+	}
+	return strings.NewReplacer(known...).Replace(k.Message)
 }
 
 func (w words) bare(k *schema.Constraint) (node, string) {

@@ -61,7 +61,10 @@ class Rule:
         return self.when is None or self.when()
 
     def error(self, value: Any, loc: tuple[int | str, ...] = ()) -> InitErrorDetails:
-        broken = PydanticCustomError(self.word, self.message, {"rule": self.word})
+        context = {"rule": self.word}
+        if "{value}" in self.message:
+            context["value"] = str(value)
+        broken = PydanticCustomError(self.word, self.message, context)
         return InitErrorDetails(type=broken, loc=loc, input=value)
 
 
