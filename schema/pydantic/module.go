@@ -196,10 +196,17 @@ func config(r *schema.Record) string {
 	return strings.Join(out, ", ")
 }
 
+// within makes a field the one at hand, until what it returns is called.
+func (m *module) within(f *schema.Field) (leave func()) {
+	outer := m.sensitive
+	m.sensitive = f.Sensitive
+	return func() { m.sensitive = outer }
+}
+
 // field writes an attribute.
 func (m *module) field(r *schema.Record, f *schema.Field, s scope) string {
 	el := &schema.Element{Type: f.Type, Optional: f.Optional, Constraints: f.Constraints}
-	m.sensitive = f.Sensitive
+	defer m.within(f)()
 	annotation := m.annotation(el, s, true)
 	attribute := m.attributes(r)[f.Key]
 	plain, args := m.standard(f)

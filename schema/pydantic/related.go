@@ -45,7 +45,7 @@ func relational(f *schema.Field) bool {
 func (m *module) relatedField(b *strings.Builder, r *schema.Record, f *schema.Field, s scope) {
 	own, others := split(f.Constraints)
 	el := &schema.Element{Type: f.Type, Optional: f.Optional, Constraints: own}
-	m.sensitive = f.Sensitive
+	defer m.within(f)()
 	w := words{m: m, el: el, path: s.path}
 	var steps []node
 	for i := range own {
