@@ -83,6 +83,16 @@ func (f Format) Range() ([2]int64, bool) {
 
 var ranges = map[string][2]int64{"latitude": {-90, 90}, "longitude": {-180, 180}, "port": {1, 65535}}
 
+// Runes is the number of characters that every text with the format has, 0 when they differ.
+func (f Format) Runes() int { return runes[f.Name] }
+
+var runes = map[string]int{
+	"uuid": 36, "uuid3": 36, "uuid4": 36, "uuid5": 36, "uuid7": 36, "uuid_rfc4122": 36, "uuid3_rfc4122": 36, "uuid4_rfc4122": 36, "uuid5_rfc4122": 36,
+	"ulid": 26, "mongodb": 24, "eth_addr": 42, "eth_addr_checksum": 42,
+	"md4": 32, "md5": 32, "sha256": 64, "sha384": 96, "sha512": 128, "ripemd128": 32, "ripemd160": 40, "tiger128": 32, "tiger160": 40, "tiger192": 48,
+	"iso3166_1_alpha2": 2, "iso3166_1_alpha2_eu": 2, "iso3166_1_alpha3": 3, "iso3166_1_alpha3_eu": 3, "iso4217": 3,
+}
+
 // Check says what is wrong with an argument, "" when nothing is.
 func (f Format) Check(argument string) string {
 	if f.Name == "postcode_iso3166_alpha2" && !is.PostcodeCountry(argument) {

@@ -12,7 +12,7 @@ import (
 // consistent refuses rules that no value can meet: an empty range of numbers or lengths, or listed values that other
 // rules all refuse. what names the value.
 func (l *loader) consistent(s *source, e *schema.Element, what string) {
-	if l.emptyRange(s, e.Type, e.Constraints, what) {
+	if l.emptyRange(s, e.Type, e.Constraints, what) || l.bothZero(s, e, what) {
 		return
 	}
 	c := schema.Contradiction(e)
@@ -23,6 +23,30 @@ func (l *loader) consistent(s *source, e *schema.Element, what string) {
 		l.tagErrorf(s, s.def.opts.tag, c.Rule, diag.EmptyRange, "change one of the rules",
 			"no value of %s that the rule %s allows is accepted by the others", what, ruleText(c))
 	}
+}
+
+// bothZero reports rules that demand and refuse the zero, such as required beside isdefault.
+func (l *loader) bothZero(s *source, e *schema.Element, what string) bool {
+	k := e.Type.Kind
+	nilable := e.Optional || k == schema.List || k == schema.Map || k == schema.Bytes
+	if k == schema.Struct || len(e.Constraints) > 0 && e.Constraints[0].Kind == schema.Zero && nilable { // which ends the rules of nil
+		return false
+	}
+	var rules [2]string
+	for _, c := range e.Constraints {
+		switch {
+		case c.When != nil:
+		case c.Kind == schema.NotZero:
+			rules[0] = c.Rule
+		case c.Kind == schema.Zero:
+			rules[1] = c.Rule
+		}
+	}
+	if rules[0] == "" || rules[1] == "" {
+		return false
+	}
+	l.tagErrorf(s, s.def.opts.tag, rules[1], diag.EmptyRange, "remove one of the rules", "no value of %s can be %s and %s", what, rules[1], rules[0])
+	return true
 }
 
 // onlyZero reports limits that leave nothing but the zero that required refuses.
@@ -107,6 +131,10 @@ func bounds(t schema.Type, cs []schema.Constraint, kind schema.ConstraintKind) (
 	low, high = natural(t, kind)
 	whole := kind != schema.Range || t.Scalar().Integer() || t.Kind == schema.Duration || t.Kind == schema.Date // nanoseconds, days
 	for _, c := range ends(t, cs) {
+		if kind == schema.Length && t.Kind == schema.String && c.Kind != kind {
+			low, high = narrowed(c, low, high)
+			continue
+		}
 		if c.Kind != kind || c.Limit != nil && c.Limit.Kind == schema.String {
 			continue
 		}
@@ -126,6 +154,18 @@ func bounds(t schema.Type, cs []schema.Constraint, kind schema.ConstraintKind) (
 		if (c.Op == schema.Lt || c.Op == schema.Lte || c.Op == schema.Eq) && b.tighter(high, -1) {
 			high = b
 		}
+	}
+	return low, high
+}
+
+// narrowed are the limits of a text's length beside a rule that texts of some lengths cannot meet.
+func narrowed(c schema.Constraint, low, high bound) (bound, bound) {
+	least, most := textLength(c)
+	if b := (bound{value: least, rule: c.Rule, param: c.Param}); b.tighter(low, 1) {
+		low = b
+	}
+	if b := (bound{value: most, rule: c.Rule, param: c.Param}); b.tighter(high, -1) {
+		high = b
 	}
 	return low, high
 }

@@ -34,7 +34,7 @@ func directives(doc *ast.CommentGroup) []directive {
 		if !ok {
 			continue
 		}
-		verb, args, _ := strings.Cut(text, " ")
+		verb, args := cutBlank(text)
 		trimmed := strings.TrimLeft(args, " \t")
 		at := c.Pos() + token.Pos(len(prefix)+len(verb)+1+len(args)-len(trimmed))
 		out = append(out, directive{verb: verb, args: strings.TrimRight(trimmed, " \t\r"), pos: c.Pos(), at: at})
@@ -172,24 +172,33 @@ type checkLine struct {
 // checkLine reads: NAME "message" CEL.
 func (l *loader) checkLine(d directive) (checkLine, bool) {
 	const form = `write //typedml:check name "message" expression`
-	name, rest, _ := strings.Cut(d.args, " ")
+	name, rest := cutBlank(d.args)
 	if !identifier(name) {
 		l.directiveError(d, form, "%q is no name of a check", name)
 		return checkLine{}, false
 	}
-	body := strings.TrimLeft(rest, " ")
+	body := strings.TrimLeft(rest, " \t")
 	quoted, err := strconv.QuotedPrefix(body)
 	if err != nil {
 		l.directiveError(d, form, "the message of check %s is not quoted", name)
 		return checkLine{}, false
 	}
 	message, _ := strconv.Unquote(quoted)
-	source := strings.TrimLeft(body[len(quoted):], " ")
+	source := strings.TrimLeft(body[len(quoted):], " \t")
 	if source == "" || message == "" {
 		l.directiveError(d, form, "check %s lacks its message or its expression", name)
 		return checkLine{}, false
 	}
 	return checkLine{name: name, message: message, source: source, at: d.at + token.Pos(len(d.args)-len(source))}, true
+}
+
+// cutBlank cuts a line behind its first word: at a space or a tab.
+func cutBlank(s string) (word, rest string) {
+	at := strings.IndexAny(s, " \t")
+	if at < 0 {
+		return s, ""
+	}
+	return s[:at], s[at+1:]
 }
 
 func identifier(s string) bool {

@@ -259,6 +259,9 @@ func (l *loader) ruleFields(d *definition) {
 		l.defaultTag(r.source, f)
 		f.MayBeAbsent = f.Optional || f.Default != nil || f.OmitEmpty || f.OmitZero || omittable(f.Constraints)
 	}
+	for _, r := range d.ruled {
+		l.conditions(r.source, &d.record.Fields[r.at])
+	}
 }
 
 func (d *definition) add(f schema.Field, b unit.Field, t types.Type, at token.Pos) {

@@ -41,7 +41,7 @@ func (l *loader) rules(s *source, f *schema.Field, goes unit.Type) {
 
 // lower runs one table over words and reports its problems at their places in the tag.
 func (l *loader) lower(s *source, table tag.Table, target tag.Target, goes unit.Type, words []tag.Word) tag.Result {
-	env := tag.Env{Const: s.def.stringConst, Field: s.def.fieldNamed}
+	env := tag.Env{Const: s.def.stringConst, Field: s.def.fieldNamed, Near: s.def.nearField}
 	env.Method = func(name string) (string, error) { return l.methodRule(s.def, name, goes) }
 	env.Rule = func(name string) *tag.UserRule { return l.userRule(s.def, name, goes) }
 	r := table.Lower(env, target, words)

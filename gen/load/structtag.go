@@ -113,6 +113,9 @@ func (l *loader) inTag(s *source, key string, offset, length int, d diag.Diagnos
 
 // tagErrorf reports an error at the first occurrence of word in the value of key.
 func (l *loader) tagErrorf(s *source, key, word string, code diag.Code, remedy, format string, args ...any) {
+	if !strings.Contains(s.tag.Get(key), word) && strings.Contains(s.tag.Get("check"), word) {
+		key = "check"
+	}
 	l.inTag(s, key, max(0, strings.Index(s.tag.Get(key), word)), len(word), diag.Diagnostic{
 		Code: code, Message: fmt.Sprintf(format, args...), Remedy: remedy,
 	})

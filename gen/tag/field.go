@@ -15,7 +15,13 @@ func (e Env) find(name string) (string, *schema.Field, error) {
 			return path, f, nil
 		}
 	}
-	return "", nil, bad("write the name of a field of the same struct as in Go, dotted into a nested one", "there is no field %s beside it", name)
+	remedy := "write the name of a field of the same struct as in Go, dotted into a nested one"
+	if e.Near != nil {
+		if near := e.Near(name); near != "" {
+			remedy = fmt.Sprintf("did you mean %q?", near)
+		}
+	}
+	return "", nil, bad(remedy, "there is no field %s beside it", name)
 }
 
 // against lowers the words that compare with another field. Those of upstream that look across structs (eqcsfield) compare

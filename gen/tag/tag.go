@@ -34,6 +34,8 @@ type Env struct {
 	// Field returns a field of the struct that holds the value, by its name in Go, dotted into nested ones, and the path of
 	// keys that leads to it.
 	Field func(name string) (path string, f *schema.Field)
+	// Near returns the name of the field that a name which is none was most likely meant to be, "" for none.
+	Near func(name string) string
 	// Method returns the rule that a method of the value's type is, called for validateFn: its name, the type's among it.
 	Method func(name string) (rule string, err error)
 	// Rule returns the user's rule of that name, nil when the package declares none.

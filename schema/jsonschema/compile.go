@@ -129,7 +129,7 @@ func (c *compiler) field(f *schema.Field, s scope) Object {
 func (c *compiler) element(el *schema.Element, s scope) Object {
 	before, omit, after := split(el)
 	inner := s
-	if omit != nil && manifold(el.Type) && (!el.Optional && omit.Text != "nil" || omit.Text == "zero" || omit.Text == "always") {
+	if omit != nil && opens(el, omit) {
 		inner.open = "the rules do not run where " + omit.Rule + " leaves the value out"
 	}
 	n := c.typ(el.Type, inner)
@@ -153,20 +153,28 @@ func (c *compiler) element(el *schema.Element, s scope) Object {
 	return o
 }
 
-// split parts the rules of a value at the first that omits; the value's own of an enum are among the first.
+// split parts the rules of a value at the first that omits more than nil, else at the first that omits; the value's own of
+// an enum are among the first.
 func split(el *schema.Element) (before []schema.Constraint, omit *schema.Constraint, after []schema.Constraint) {
-	at := slices.IndexFunc(el.Constraints, func(k schema.Constraint) bool { return k.Kind == schema.Omit })
+	omits := func(k schema.Constraint) bool { return k.Kind == schema.Omit }
+	at := slices.IndexFunc(el.Constraints, func(k schema.Constraint) bool {
+		_, has := zeroSchema(el, k.Text)
+		return omits(k) && (has || k.Text == "always" || opens(el, &k))
+	})
+	if at < 0 {
+		at = slices.IndexFunc(el.Constraints, omits)
+	}
 	if at < 0 {
 		return el.Constraints, nil, nil
 	}
-	omit = &el.Constraints[at]
-	before = slices.Clone(el.Constraints[:at])
-	for _, k := range el.Constraints[at+1:] {
-		if k.Kind != schema.Omit {
-			after = append(after, k)
-		}
-	}
-	return before, omit, after
+	before = slices.DeleteFunc(slices.Clone(el.Constraints[:at]), omits)
+	after = slices.DeleteFunc(slices.Clone(el.Constraints[at+1:]), omits)
+	return before, &el.Constraints[at], after
+}
+
+// opens reports whether the rule leaves out a zero that no keyword tells from other values.
+func opens(el *schema.Element, omit *schema.Constraint) bool {
+	return manifold(el.Type) && (!el.Optional && omit.Text != "nil" || omit.Text == "zero" || omit.Text == "always")
 }
 
 // manifold reports whether the zero of a type, which rules omit, holds others or has many spellings.

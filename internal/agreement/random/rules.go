@@ -13,10 +13,32 @@ import (
 func (s *Source) rules(t schema.Type) []schema.Constraint {
 	for {
 		cs := s.draw(t)
-		if schema.Contradiction(&schema.Element{Type: t, Constraints: cs}) == nil && !nearZero(cs) && !beyond(t, cs) {
+		if schema.Contradiction(&schema.Element{Type: t, Constraints: cs}) == nil && !nearZero(cs) && !beyond(t, cs) && s.roomy(t, cs) {
 			return cs
 		}
 	}
+}
+
+// roomy reports whether a text of some pattern's meets the lengths beside it, and no rule demands the zero that another
+// refuses.
+func (s *Source) roomy(t schema.Type, cs []schema.Constraint) bool {
+	has := func(kind schema.ConstraintKind) bool {
+		return slices.ContainsFunc(cs, func(c schema.Constraint) bool { return c.Kind == kind })
+	}
+	if has(schema.NotZero) && has(schema.Zero) {
+		return false
+	}
+	if t.Kind != schema.String || !has(schema.Pattern) || !has(schema.Length) {
+		return true
+	}
+	for _, p := range patterns {
+		for _, text := range p.texts {
+			if len(s.evaluator.EvaluateElement(&schema.Element{Type: t, Constraints: cs}, text)) == 0 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // nearZero reports whether required stands beside a limit that may leave only the zero, which is refused.

@@ -2,6 +2,7 @@ package jsonschema
 
 import (
 	_ "embed"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -64,7 +65,7 @@ func (j *judged) disagreements() (wrong []string, refused int) {
 		valid := j.verdicts[n]
 		n++
 		switch {
-		case !valid && len(row.Decoded) == 0:
+		case !valid && len(row.Decoded) == 0 && !(j.rounds() && long.MatchString(row.JSON)):
 			wrong = append(wrong, row.Name)
 		case valid && slices.ContainsFunc(row.Decoded, func(f schema.Finding) bool { return !j.lost(f) }):
 			wrong = append(wrong, row.Name)
@@ -74,6 +75,14 @@ func (j *judged) disagreements() (wrong []string, refused int) {
 		}
 	}
 	return wrong, refused
+}
+
+// long is a number with more digits than a float32 keeps: rounded first, one outside of a limit may be within it.
+var long = regexp.MustCompile(`[0-9.]{12}`)
+
+// rounds reports whether the record compares float32s.
+func (j *judged) rounds() bool {
+	return slices.ContainsFunc(j.losses, func(l schema.Loss) bool { return strings.HasPrefix(l.Why, "a number is rounded to float32") })
 }
 
 // lost reports whether a finding is of a rule that the schema does not say.

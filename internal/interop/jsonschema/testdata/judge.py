@@ -23,7 +23,7 @@ def judge(case):
     Draft202012Validator.check_schema(schema)
     validator = Draft202012Validator(schema)
     verdicts = []
-    for text in case["texts"]:
+    for text in case["texts"] or []:
         try:
             verdicts.append(validator.is_valid(json.loads(base64.b64decode(text), parse_float=number)))
         except (UnicodeDecodeError, json.JSONDecodeError):
