@@ -116,7 +116,7 @@ type Constraint struct {
 	Message string `json:"message,omitempty"`
 }
 
-// Condition is met when all of its tests are, with Any when one of them is. One without tests is always met: NotZero with it
+// Condition is met when all of its tests are, with Any when one of them is. One without tests is always met, with Any never: NotZero with the former
 // refuses the zero of a record, too.
 type Condition struct {
 	Any   bool   `json:"any,omitempty"`

@@ -17,26 +17,41 @@ func (c *compiler) takes(el *schema.Element, v any, s scope) bool {
 	if s.open != "" {
 		return true
 	}
-	alone := *el
-	alone.Constraints = settled(el.Constraints)
-	return len(new(schema.Evaluator).EvaluateElement(&alone, v)) == 0
+	by := *el
+	by.Constraints = settled(el.Constraints)
+	return len(new(schema.Evaluator).EvaluateElement(&by, v)) == 0
 }
 
 // needed reports whether the key must be there: what an absent one stands for breaks a rule, or it may not be absent.
 func (c *compiler) needed(f *schema.Field, s scope) bool {
-	alone := *f
-	alone.Constraints, alone.Type = settled(f.Constraints), settledType(f.Type)
+	by := *f
+	by.Constraints, by.Type = settled(f.Constraints), settledType(f.Type)
 	if s.open != "" {
-		alone.Constraints = nil
+		by.Constraints = nil
 		return !f.MayBeAbsent && f.Default == nil
 	}
-	return len(new(schema.Evaluator).EvaluateInput(&schema.Record{Fields: []schema.Field{alone}}, nil)) > 0
+	return len(new(schema.Evaluator).EvaluateInput(&schema.Record{Fields: []schema.Field{by}}, nil)) > 0
 }
 
-// settled are the constraints whose outcome a value alone decides.
+// settled are constraints with those that a value alone does not decide left out. A rule that never applies stands in the place
+// of each: the first of a value has a meaning of its own.
 func settled(cs []schema.Constraint) []schema.Constraint {
-	return slices.DeleteFunc(slices.Clone(cs), func(k schema.Constraint) bool {
-		return k.Kind == schema.Clock || k.When != nil || len(k.Operands()) > 0
+	out := slices.Clone(cs)
+	for i, k := range out {
+		if !alone(k) {
+			out[i] = schema.Constraint{Kind: schema.NotZero, When: &schema.Condition{Any: true}}
+		}
+	}
+	return out
+}
+
+// alone reports whether a value alone decides a constraint.
+func alone(k schema.Constraint) bool {
+	if k.Kind == schema.Clock || k.When != nil || len(k.Operands()) > 0 {
+		return false
+	}
+	return !slices.ContainsFunc(k.Any, func(all []schema.Constraint) bool {
+		return slices.ContainsFunc(all, func(k schema.Constraint) bool { return !alone(k) })
 	})
 }
 
