@@ -13,7 +13,7 @@ TOOL     := $(GO) tool -modfile=internal/tools/tools.mod
 SYSTEMS  := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
 
 TRAINING  := ./pipeline/train/... ./mlflow/tree/...
-AGREEMENT := ./internal/agreement/...
+AGREEMENT := ./internal/agreement/... ./internal/interop/jsonschema ./internal/interop/pydantic
 ROUNDING  := ./schema ./schema/sql ./validate/... ./featurestore/columns ./mlflow/tree ./gen ./pipeline/evaluate ./pipeline/train
 
 # What users run on their own machines, and all that has files for one system. The rest is drivers, which take long to compile.
@@ -64,7 +64,7 @@ test-race: # where there is a C compiler, with the race detector; what compares 
 	@rm -f $(NOTES); cc=$$($(GO) env CC); race=-race; \
 		if [ "$$($(GO) env CGO_ENABLED)" != 1 ] || ! command -v "$${cc%% *}" >/dev/null; then \
 			race=; echo "SKIP race: no C compiler ($$cc), or CGO_ENABLED=0"; fi; \
-		echo "== all packages $$race"; $(GO) test $$race -shuffle=on -timeout 20m $$($(GO) list ./... | grep -v /internal/agreement)
+		echo "== all packages $$race"; $(GO) test $$race -shuffle=on -timeout 20m $$($(GO) list ./... | grep -Ev '/internal/(agreement|interop/(jsonschema|pydantic))')
 	@cd internal/bench && $(GO) test ./...
 	@echo "== servers of gin and echo"; cd internal/dropin && $(GO) test ./...
 

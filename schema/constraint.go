@@ -116,8 +116,8 @@ type Constraint struct {
 	Message string `json:"message,omitempty"`
 }
 
-// Condition is met when all of its tests are, with Any when one of them is. One without tests is always met, with Any never: NotZero with the former
-// refuses the zero of a record, too.
+// Condition is met when all of its tests are, with Any when one of them is. One without tests is always met, with Any never:
+// NotZero with the former refuses the zero of a record, too.
 type Condition struct {
 	Any   bool   `json:"any,omitempty"`
 	Tests []Test `json:"tests,omitempty"`

@@ -56,8 +56,8 @@ func TestExportedVectorsAgree(t *testing.T) {
 
 var (
 	seed    = flag.Uint64("agreement.seed", 1, "seed of the random records")
-	records = flag.Int("agreement.records", 60, "random records")
-	drawn   = flag.Int("agreement.values", 12, "random values of each record")
+	records = flag.Int("agreement.records", 400, "random records, five structs in four of them")
+	drawn   = flag.Int("agreement.values", 6, "random values of each record")
 )
 
 // Of random records, with values near the limits of their rules and inputs that fit no type, the packages say what the
