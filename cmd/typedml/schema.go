@@ -16,7 +16,7 @@ import (
 // schemaCommand is typedml schema.
 type schemaCommand struct {
 	Patterns []string `arg:"" optional:"" name:"package" help:"Packages, as the go command names them (default: the current one)."`
-	As       string   `enum:"json-schema,openapi,spark,sqlite,pydantic,record" default:"json-schema" help:"json-schema (draft 2020-12), openapi (3.1 components), spark (a Delta table with its CHECK constraints), sqlite (a STRICT table with them, and a view of the rows that break the other rules), pydantic (a package of Pydantic v2 models, into the folder -o), or record (typedml's own JSON)."`
+	As       string   `enum:"json-schema,openapi,spark,sqlite,duckdb,pydantic,record" default:"json-schema" help:"json-schema (draft 2020-12), openapi (3.1 components), spark (a Delta table with its CHECK constraints), sqlite or duckdb (a table with them, and a view of the rows that break the other rules), pydantic (a package of Pydantic v2 models, into the folder -o), or record (typedml's own JSON)."`
 	Type     []string `short:"t" placeholder:"NAME" help:"Only this struct; may stand several times."`
 	Request  bool     `help:"The request view: what a caller of the model sends, without label, looked-up and derived fields."`
 	Output   string   `short:"o" placeholder:"FILE" help:"Write to the file instead of standard output; of pydantic, into the folder, which is the package."`

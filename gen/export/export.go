@@ -22,6 +22,7 @@ const (
 	OpenAPI    Language = "openapi"
 	Spark      Language = "spark"
 	SQLite     Language = "sqlite"
+	DuckDB     Language = "duckdb"
 	Pydantic   Language = "pydantic" // a package of Python, see Package
 	Record     Language = "record"   // the record itself, as JSON
 )
@@ -61,7 +62,7 @@ func Write(in Language, recs ...*schema.Record) (text []byte, losses []Loss, err
 			lose(recs[i], c.Losses)
 		}
 		return text, losses, nil
-	case Spark, SQLite:
+	case Spark, SQLite, DuckDB:
 		for i, r := range recs {
 			table, list, err := table(in, r)
 			if err != nil {
@@ -103,8 +104,11 @@ func info(recs []*schema.Record) openapi.Info {
 
 // table is a record as a table in SQL.
 func table(in Language, r *schema.Record) (string, []schema.Loss, error) {
-	if in == SQLite {
+	switch in {
+	case SQLite:
 		return embedded(sql.SQLite(), r)
+	case DuckDB:
+		return embedded(sql.DuckDB(), r)
 	}
 	return spark(r)
 }

@@ -32,7 +32,7 @@ const rulesIntroduction = `# Rules
 
 A rule stands in a struct tag. Those of ` + "`validate`" + ` are the words of go-playground/validator/v10 with their meaning, those of
 ` + "`check`" + ` are typedml's own. Words stand between commas, and each has one meaning in every target: generated Go, decoders,
-columns, and, where the last column says so, a predicate in the SQL of Spark and SQLite (and, without rules on elements, a CHECK
+columns, and, where the last column says so, a predicate in the SQL of Spark, SQLite and DuckDB (and, without rules on elements, a CHECK
 of the table); where it says why not, the rule is listed as one that SQL does not hold. [What agrees with what](agreement.md) has the tests
 behind that, and where upstream differs.
 

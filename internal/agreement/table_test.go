@@ -64,9 +64,9 @@ is not listed, and on a listed one that no longer exists.
 - **Pydantic**: the models of ` + "`schema/pydantic`" + ` take what the record takes, and report what it finds but for rules that are
   listed as lost: each error is a finding, by path and rule; a finding is missing where another error stands in its way (in
   ` + "`internal/interop/pydantic`" + `; random records, too)
-- **Spark, SQLite**: the predicates of ` + "`schema/sql`" + ` find on stored rows what the record finds, but for rules that are listed as
-  unexpressed (` + "`internal/agreement/sparksql` and `internal/agreement/sqlite`" + `, on the engines themselves; random records and
-  checks, too); tables of SQLite with their CHECKs take and refuse rows accordingly
+- **Spark, SQLite, DuckDB**: the predicates of ` + "`schema/sql`" + ` find on stored rows what the record finds, but for rules that are listed as
+  unexpressed (` + "`sparksql`, `sqlite` and `duckdb` in `internal/agreement`" + `, on the engines themselves; random records and checks, too);
+  tables of SQLite and DuckDB with their CHECKs take and refuse rows accordingly
 
 `
 
@@ -112,7 +112,7 @@ func documentation(files []vectors.File) string {
 }
 
 // sqlDialects are the dialects of SQL, each with a package of tests.
-func sqlDialects() []*sql.Dialect { return []*sql.Dialect{sql.Spark(), sql.SQLite()} }
+func sqlDialects() []*sql.Dialect { return []*sql.Dialect{sql.Spark(), sql.SQLite(), sql.DuckDB()} }
 
 // predicates makes the predicates of a record in a dialect: what it cannot say is lost.
 func predicates(d *sql.Dialect) func(*schema.Record) []schema.Loss {

@@ -70,7 +70,7 @@ func (x expression) integers(e *schema.Expr, a, b string) string {
 
 // unsigned calculates with DECIMAL(20,0).
 func (x expression) unsigned(op schema.ExprOp, a, b string) string {
-	zero := x.say(wordDecimal, "0")
+	zero := x.decimal("0")
 	switch op {
 	case schema.OpAbs:
 		return a
@@ -84,7 +84,9 @@ func (x expression) unsigned(op schema.ExprOp, a, b string) string {
 		return x.natural(x.say(wordTryMul, a, b))
 	}
 	result := x.say(wordToDecimal, binary(a, "%", b))
-	if op == schema.OpDiv { // without the remainder the quotient of decimals is exact
+	if op == schema.OpDiv && x.d.words[wordWideQuotient] != "" {
+		result = x.say(wordWideQuotient, a, b)
+	} else if op == schema.OpDiv { // without the remainder the quotient of decimals is exact
 		result = x.say(wordToDecimal, binary(binary(a, "-", result), "/", b))
 	}
 	return "CASE WHEN " + binary(b, "=", zero) + " THEN NULL ELSE " + result + " END"
@@ -93,7 +95,7 @@ func (x expression) unsigned(op schema.ExprOp, a, b string) string {
 // natural is the decimal n, NULL when it is no uint64.
 func (x expression) natural(n string) string {
 	n = x.say(wordTryDecimal, n)
-	return "CASE WHEN " + n + " BETWEEN " + x.say(wordDecimal, "0") + " AND " + x.say(wordDecimal, "18446744073709551615") + " THEN " + n + " END"
+	return "CASE WHEN " + n + " BETWEEN " + x.decimal("0") + " AND " + x.decimal("18446744073709551615") + " THEN " + n + " END"
 }
 
 // times calculates with nanoseconds. Instants lie in the years 1 to 9999, as in CEL.
@@ -116,6 +118,6 @@ func (x expression) times(e *schema.Expr) string {
 		wide = x.say(wordToWide, x.say(wordTrySub, x.integer(0), by))
 	}
 	at := binary(x.nanoseconds(l), "+", wide)
-	return "CASE WHEN " + at + " BETWEEN " + x.say(wordDecimal, "-62135596800000000000") + " AND " +
-		x.say(wordDecimal, "253402300799999999999") + " THEN " + at + " END"
+	return "CASE WHEN " + at + " BETWEEN " + x.say(wordWideInt, "-62135596800000000000") + " AND " +
+		x.say(wordWideInt, "253402300799999999999") + " THEN " + at + " END"
 }

@@ -163,7 +163,7 @@ func (c *compiler) tooPrecise(t schema.Type, x string, places int64) string {
 	if places > c.d.maxPlaces {
 		return c.cannot(fmt.Sprintf("%d decimal places are more than %d", places, c.d.maxPlaces))
 	}
-	if c.d.json {
+	if c.d.grid {
 		return c.offGrid(t, x, places)
 	}
 	back := wordToDouble

@@ -128,6 +128,9 @@ func (c *compiler) within(x, key string) string {
 	if c.d.json {
 		return jsonMember(x, key)
 	}
+	if template := c.d.words[wordField]; template != "" {
+		return fill(template, []string{x, c.d.Text(key)})
+	}
 	return x + "." + c.d.quote(key)
 }
 

@@ -26,12 +26,16 @@ type Dialect struct {
 	quoted func(string) string
 	// double spells a finite float, where that needs more than wordDouble.
 	double func(float64) string
+	// decimal spells a decimal, where that needs more than wordDecimal.
+	decimal func(text string) string
 	// matches is a condition that a text meets which matches an expression of Go's regexp syntax.
 	matches func(d *Dialect, text, pattern string) (string, error)
 	// table ends CREATE TABLE before the comment, such as "USING delta".
 	table string
 	// inTable is true where constraints stand in CREATE TABLE, and where it takes comments of SQL alone.
 	inTable bool
+	// grid is true where places of decimals are decided in floats, and float32 cannot be.
+	grid bool
 	// json is true of an engine without types for lists, maps and records, which are JSON in texts, and without NaN, decimals
 	// and integers of more than 64 bits.
 	json bool
@@ -47,11 +51,13 @@ const (
 	wordMap    word = "map type"    // from $1 to $2
 	wordStruct word = "struct type" // of the members $1
 	wordMember word = "member"      // $1 of type $2
+	wordField  word = "field"       // $2, a text, of the record $1; where it is not $1.$2
 
 	wordDouble   word = "double literal" // of the digits $1
 	wordInt      word = "int literal"
 	wordDecimal  word = "decimal literal"
-	wordTime     word = "time literal" // of $1 microseconds
+	wordWideInt  word = "wide int literal" // of nanoseconds
+	wordTime     word = "time literal"     // of $1 microseconds
 	wordDate     word = "date literal"
 	wordNumeric  word = "decimal type" // of $1 digits, $2 behind the point
 	wordInfinity word = "infinity"
@@ -60,6 +66,7 @@ const (
 	wordIsNaN    word = "is NaN"
 	wordRunes    word = "runes of a string"
 	wordOctets   word = "bytes of a byte string"
+	wordTextSize word = "bytes of a text"
 	wordItems    word = "items of a list"
 	wordSize     word = "entries of a map"
 	wordMatches  word = "regular expression" // $1 against $2, a literal
@@ -86,25 +93,27 @@ const (
 	wordValue     word = "entry's value"
 	wordEmpty     word = "empty list"
 
-	wordToDouble   word = "to double"
-	wordToFloat    word = "to float"
-	wordToInt      word = "to int"
-	wordToDecimal  word = "to decimal(20,0)"
-	wordToWide     word = "to decimal(38,0)"
-	wordTryInt     word = "to int or null"
-	wordTryDecimal word = "to decimal(20,0) or null"
-	wordTryPlaces  word = "to decimal(38,$2) or null"
-	wordMicros     word = "microseconds of a time"
-	wordTryAdd     word = "checked +"
-	wordTrySub     word = "checked -"
-	wordTryMul     word = "checked *"
-	wordWhole      word = "checked integer" // NULL where $1, made by checked operations, has overflowed
-	wordBetween    word = "nanoseconds between two times"
-	wordDigits     word = "digits in order"      // of a uint64, as a text
-	wordPadded     word = "digits of an integer" // the same of a natural number
-	wordQuotient   word = "integer quotient"
-	wordSqrt       word = "square root"
-	wordIsMinus0   word = "is -0" // of a zero
+	wordToDouble     word = "to double"
+	wordToFloat      word = "to float"
+	wordToInt        word = "to int"
+	wordToDecimal    word = "to decimal(20,0)"
+	wordToWide       word = "to decimal(38,0)"
+	wordTryInt       word = "to int or null"
+	wordTruncate     word = "truncated float to int or null"
+	wordTryDecimal   word = "to decimal(20,0) or null"
+	wordTryPlaces    word = "to decimal(38,$2) or null"
+	wordMicros       word = "microseconds of a time"
+	wordTryAdd       word = "checked +"
+	wordTrySub       word = "checked -"
+	wordTryMul       word = "checked *"
+	wordWhole        word = "checked integer" // NULL where $1, made by checked operations, has overflowed
+	wordBetween      word = "nanoseconds between two times"
+	wordDigits       word = "digits in order"      // of a uint64, as a text
+	wordPadded       word = "digits of an integer" // the same of a natural number
+	wordQuotient     word = "integer quotient"
+	wordWideQuotient word = "quotient of unsigned integers" // where the remainder must not be taken off first
+	wordSqrt         word = "square root"
+	wordIsMinus0     word = "is -0" // of a zero
 
 	wordObject word = "object as JSON" // of the columns $1
 	wordNamed  word = "member of that" // $2 called $1

@@ -1,7 +1,7 @@
 // Package sql says a record in SQL: the definition of a table with its constraints, a predicate for each rule, and one
 // query that counts the rows of a table that break each of them. It makes text; running it is the caller's.
 //
-//	d := sql.Spark() // or SQLite
+//	d := sql.Spark() // or SQLite, or DuckDB
 //	table, err := d.Table("main.ml.churn", record, nil)  // CREATE TABLE, then ADD CONSTRAINT for each CHECK
 //	audit, err := d.Audit("main.ml.churn", record, 3)    // audit.Query, and what its rows mean
 //

@@ -97,6 +97,9 @@ func (x expression) text(e *schema.Expr) string {
 	case schema.OpField:
 		return x.field(e)
 	case schema.OpLiteral:
+		if e.Type == schema.Uint64 && x.d.words[wordWideQuotient] != "" {
+			return x.say(wordToDecimal, x.literal(*e.Value)) // as fields are
+		}
 		return x.literal(*e.Value)
 	case schema.OpHas:
 		ways := x.ways(e.Path)
@@ -163,7 +166,7 @@ func (x expression) nanoseconds(e *schema.Expr) string {
 	if !leaf(e) {
 		return x.text(e)
 	}
-	return binary(x.say(wordToWide, x.say(wordMicros, x.text(e))), "*", x.say(wordDecimal, "1000"))
+	return binary(x.say(wordToWide, x.say(wordMicros, x.text(e))), "*", x.say(wordWideInt, "1000"))
 }
 
 func (x expression) comparison(e *schema.Expr) string {
@@ -264,7 +267,7 @@ func (x expression) conversion(e *schema.Expr) string {
 		return x.say(wordToDouble, x.whole(from))
 	case from.Type == schema.Float64: // -2^63 itself does not fit, as CEL has it
 		limit := x.double(1 << 63)
-		return "CASE WHEN " + binary(a, ">", "-"+limit) + " AND " + binary(a, "<", limit) + " THEN " + x.say(wordTryInt, a) + " END"
+		return "CASE WHEN " + binary(a, ">", "-"+limit) + " AND " + binary(a, "<", limit) + " THEN " + x.say(wordTruncate, a) + " END"
 	}
 	return x.say(wordTryInt, a)
 }

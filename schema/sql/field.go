@@ -109,7 +109,7 @@ func (c *compiler) against(rule *schema.Constraint, t schema.Type, x string) str
 	case "length":
 		meets = binary(c.length(t, x), operators[rule.Op], c.length(f.Type, y))
 	case "bytes":
-		meets = binary(c.say(wordOctets, x), operators[rule.Op], c.say(wordOctets, y))
+		meets = binary(c.say(wordTextSize, x), operators[rule.Op], c.say(wordTextSize, y))
 	default:
 		meets = binary(x, operators[rule.Op], y)
 		if t.Scalar().Float() {

@@ -17,7 +17,7 @@ func (c *compiler) literal(l schema.Literal) string {
 	case k.Signed(), k == schema.Duration:
 		return c.integer(l.Int)
 	case k == schema.Decimal:
-		return c.say(wordDecimal, l.Text)
+		return c.decimal(l.Text)
 	case k == schema.Date:
 		return c.say(wordDate, l.String())
 	case k == schema.Uint64 && c.d.json:
@@ -25,7 +25,7 @@ func (c *compiler) literal(l schema.Literal) string {
 	case k.Unsigned() && c.d.json:
 		return c.integer(int64(l.Uint))
 	case k.Unsigned():
-		return c.say(wordDecimal, strconv.FormatUint(l.Uint, 10))
+		return c.decimal(strconv.FormatUint(l.Uint, 10))
 	case k.Float():
 		return c.double(l.Float)
 	case k == schema.String:
@@ -34,6 +34,13 @@ func (c *compiler) literal(l schema.Literal) string {
 		return c.say(wordTime, strconv.FormatInt(l.Int, 10))
 	}
 	return c.cannot("no literal of type " + string(l.Kind))
+}
+
+func (c *compiler) decimal(text string) string {
+	if c.d.decimal != nil {
+		return c.d.decimal(text)
+	}
+	return c.say(wordDecimal, text)
 }
 
 func (c *compiler) integer(n int64) string { return c.say(wordInt, strconv.FormatInt(n, 10)) }

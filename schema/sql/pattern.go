@@ -15,7 +15,7 @@ func javaPattern(text string) (string, error) {
 		return "", fmt.Errorf("the pattern %q: %w", text, err)
 	}
 	var b strings.Builder
-	javaNode(&b, re)
+	(&engine{javaFixed, "(?!)"}).node(&b, re)
 	return b.String(), nil
 }
 
@@ -32,37 +32,43 @@ var javaFixed = map[syntax.Op]string{
 	syntax.OpWordBoundary: javaEdge, syntax.OpNoWordBoundary: javaNoEdge,
 }
 
-func javaNode(b *strings.Builder, re *syntax.Regexp) {
+// engine spells regular expressions by classes of code points, which no engine has other tables for.
+type engine struct {
+	fixed   map[syntax.Op]string // the nodes without operands
+	nothing string               // matches nothing
+}
+
+func (e *engine) node(b *strings.Builder, re *syntax.Regexp) {
 	switch re.Op {
 	case syntax.OpLiteral:
 		for _, r := range re.Rune {
-			javaRune(b, r, re.Flags&syntax.FoldCase != 0)
+			e.rune(b, r, re.Flags&syntax.FoldCase != 0)
 		}
 	case syntax.OpCharClass:
-		javaClass(b, re.Rune)
+		e.class(b, re.Rune)
 	case syntax.OpConcat:
 		for _, sub := range re.Sub {
-			javaNode(b, sub)
+			e.node(b, sub)
 		}
 	case syntax.OpAlternate:
 		for i, sub := range re.Sub {
 			b.WriteString(map[bool]string{true: "(?:", false: "|"}[i == 0])
-			javaNode(b, sub)
+			e.node(b, sub)
 		}
 		b.WriteByte(')')
 	case syntax.OpCapture:
-		javaNode(b, re.Sub[0])
+		e.node(b, re.Sub[0])
 	case syntax.OpStar, syntax.OpPlus, syntax.OpQuest, syntax.OpRepeat:
-		javaGroup(b, re.Sub[0])
+		e.group(b, re.Sub[0])
 		b.WriteString(javaTimes(re))
 	default:
-		b.WriteString(javaFixed[re.Op])
+		b.WriteString(e.fixed[re.Op])
 	}
 }
 
-func javaGroup(b *strings.Builder, re *syntax.Regexp) {
+func (e *engine) group(b *strings.Builder, re *syntax.Regexp) {
 	b.WriteString("(?:")
-	javaNode(b, re)
+	e.node(b, re)
 	b.WriteByte(')')
 }
 
@@ -85,7 +91,7 @@ func javaTimes(re *syntax.Regexp) string {
 	return fmt.Sprintf("{%d,%d}", re.Min, re.Max)
 }
 
-func javaRune(b *strings.Builder, r rune, fold bool) {
+func (e *engine) rune(b *strings.Builder, r rune, fold bool) {
 	if !fold {
 		b.WriteString(javaChar(r))
 		return
@@ -94,13 +100,13 @@ func javaRune(b *strings.Builder, r rune, fold bool) {
 	for f := unicode.SimpleFold(r); f != r; f = unicode.SimpleFold(f) {
 		pairs = append(pairs, f, f)
 	}
-	javaClass(b, pairs)
+	e.class(b, pairs)
 }
 
 // javaClass writes the ranges of a class; one without any matches nothing.
-func javaClass(b *strings.Builder, ranges []rune) {
+func (e *engine) class(b *strings.Builder, ranges []rune) {
 	if len(ranges) == 0 {
-		b.WriteString("(?!)")
+		b.WriteString(e.nothing)
 		return
 	}
 	b.WriteByte('[')

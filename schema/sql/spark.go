@@ -33,11 +33,11 @@ func Spark() *Dialect {
 var sparkWords = map[word]string{
 	wordList: "ARRAY<$1>", wordMap: "MAP<$1, $2>", wordStruct: "STRUCT<$1>", wordMember: "$1: $2",
 
-	wordDouble: "$1D", wordInt: "$1L", wordDecimal: "$1BD", wordTime: "timestamp_micros($1L)", wordDate: "DATE'$1'",
+	wordDouble: "$1D", wordInt: "$1L", wordDecimal: "$1BD", wordWideInt: "$1BD", wordTime: "timestamp_micros($1L)", wordDate: "DATE'$1'",
 	wordNumeric:  "DECIMAL($1,$2)",
 	wordInfinity: "CAST('Infinity' AS DOUBLE)", wordMinusInf: "CAST('-Infinity' AS DOUBLE)",
 
-	wordIsNaN: "isnan($1)", wordRunes: "char_length($1)", wordOctets: "octet_length($1)", wordItems: "size($1)", wordSize: "size($1)",
+	wordIsNaN: "isnan($1)", wordRunes: "char_length($1)", wordOctets: "octet_length($1)", wordTextSize: "octet_length($1)", wordItems: "size($1)", wordSize: "size($1)",
 	wordMatches: "($1 RLIKE $2)", wordStarts: "startswith($1, $2)", wordEnds: "endswith($1, $2)", wordContains: "contains($1, $2)",
 
 	wordAny: "exists($1, $2 -> $3)", wordNulls: "(size(array_compact($1)) <> size($1))", wordFilter: "filter($1, $2 -> $3)", wordTransform: "transform($1, $2 -> $3)",
@@ -49,7 +49,7 @@ var sparkWords = map[word]string{
 
 	wordToDouble: "CAST($1 AS DOUBLE)", wordToFloat: "CAST($1 AS FLOAT)", wordToInt: "CAST($1 AS BIGINT)",
 	wordToDecimal: "CAST($1 AS DECIMAL(20,0))", wordToWide: "CAST($1 AS DECIMAL(38,0))",
-	wordTryInt: "try_cast($1 AS BIGINT)", wordTryDecimal: "try_cast($1 AS DECIMAL(20,0))", wordTryPlaces: "try_cast($1 AS DECIMAL(38,$2))",
+	wordTryInt: "try_cast($1 AS BIGINT)", wordTruncate: "try_cast($1 AS BIGINT)", wordTryDecimal: "try_cast($1 AS DECIMAL(20,0))", wordTryPlaces: "try_cast($1 AS DECIMAL(38,$2))",
 	wordMicros: "unix_micros($1)",
 	wordTryAdd: "try_add($1, $2)", wordTrySub: "try_subtract($1, $2)", wordTryMul: "try_multiply($1, $2)",
 	wordQuotient: "($1 div $2)", wordSqrt: "sqrt($1)", wordIsMinus0: "CAST($1 AS STRING) = '-0.0'",

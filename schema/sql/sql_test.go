@@ -64,7 +64,7 @@ func golden(t *testing.T, name, text string) {
 
 // dialects are all of them, and properties that their tables take.
 func dialects() map[*Dialect]map[string]string {
-	return map[*Dialect]map[string]string{Spark(): {"typedml.version": "1.0.0"}, SQLite(): nil}
+	return map[*Dialect]map[string]string{Spark(): {"typedml.version": "1.0.0"}, SQLite(): nil, DuckDB(): nil}
 }
 
 func TestTable(t *testing.T) {

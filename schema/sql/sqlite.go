@@ -40,6 +40,7 @@ func SQLite() *Dialect {
 		table:      " STRICT",
 		maxPlaces:  22,
 		json:       true,
+		grid:       true,
 		inTable:    true,
 	}
 }
@@ -50,7 +51,7 @@ var sqliteWords = map[word]string{
 	wordInt: "$1", wordTime: "$1", wordDate: "'$1'", wordNumeric: "TEXT",
 	wordInfinity: "9e999", wordMinusInf: "(-9e999)",
 
-	wordIsNaN: "", wordRunes: "length($1)", wordOctets: "length(CAST($1 AS BLOB))",
+	wordIsNaN: "", wordRunes: "length($1)", wordOctets: "length(CAST($1 AS BLOB))", wordTextSize: "length(CAST($1 AS BLOB))",
 	wordItems: "json_array_length($1)", wordSize: "(SELECT count(*) FROM json_each($1))",
 	wordStarts: "(substr($1, 1, length($2)) = $2)", wordEnds: "($2 = '' OR substr($1, -length($2)) = $2)", wordContains: "(instr($1, $2) > 0)",
 
@@ -62,7 +63,7 @@ var sqliteWords = map[word]string{
 	wordBefore: "$2_0.value", wordItem: "$2.value",
 	wordEntries: "$1", wordKey: "$1.key", wordValue: "$1.value", wordEmpty: "'[]'",
 
-	wordToDouble: "CAST($1 AS REAL)", wordToInt: "$1", wordTryInt: "CAST($1 AS INTEGER)",
+	wordToDouble: "CAST($1 AS REAL)", wordToInt: "$1", wordTryInt: "CAST($1 AS INTEGER)", wordTruncate: "CAST($1 AS INTEGER)",
 	wordTryAdd: "($1 + $2)", wordTrySub: "($1 - $2)", wordTryMul: "($1 * $2)", wordWhole: "CASE typeof($1) WHEN 'integer' THEN $1 END",
 	wordQuotient: "($1 / $2)", wordBetween: "(($1 - $2) * 1000)",
 	wordDigits: "substr('0000000000000000000' || $1, -20)", wordPadded: "printf('%020d', $1)",

@@ -27,7 +27,7 @@ func (c *compiler) misfits(el *schema.Element, x string) []undecoded {
 	case t.Kind == schema.List && t.Len > 0:
 		out = append(out, undecoded{"type", and(isNotNull(x), binary(c.say(wordItems, c.list(x)), "<>", strconv.Itoa(t.Len)))})
 	case t.Scalar() == schema.Uint64:
-		out = append(out, c.outside(x, c.say(wordDecimal, "0"), c.say(wordDecimal, "18446744073709551615")))
+		out = append(out, c.outside(x, c.decimal("0"), c.decimal("18446744073709551615")))
 	case t.Scalar().Unsigned():
 		out = append(out, c.outside(x, c.integer(0), c.integer(1<<t.Scalar().Bits()-1)))
 	}

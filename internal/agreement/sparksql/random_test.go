@@ -12,6 +12,7 @@ import (
 
 	"github.com/typedml/typedml/gen/check"
 	"github.com/typedml/typedml/internal/agreement/random"
+	"github.com/typedml/typedml/internal/agreement/stored"
 	"github.com/typedml/typedml/internal/sparkconnect"
 	"github.com/typedml/typedml/internal/vectors"
 	"github.com/typedml/typedml/schema"
@@ -37,7 +38,7 @@ func TestRandomRecordsAgree(t *testing.T) {
 			if n%3 == 2 {
 				v = source.Input(j.record)
 			}
-			if row, ok := asStored(j.record, v); ok {
+			if row, ok := stored.Row(j.record, v); ok {
 				j.rows = append(j.rows, row)
 			}
 		}
@@ -77,7 +78,7 @@ func checksAgree(t *testing.T, e *sparkconnect.Session) {
 	source := vectors.NewRandom(int64(*seed))
 	j := &judged{record: vectors.CheckRecord()}
 	for range *values {
-		row, ok := asStored(j.record, source.Value())
+		row, ok := stored.Row(j.record, source.Value())
 		require.True(t, ok)
 		j.rows = append(j.rows, row)
 	}

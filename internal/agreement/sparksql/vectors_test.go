@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/typedml/typedml/internal/agreement/stored"
 	"github.com/typedml/typedml/internal/interop/sparkserver"
 	"github.com/typedml/typedml/internal/sparkconnect"
 	"github.com/typedml/typedml/internal/vectors"
@@ -46,7 +47,7 @@ func TestVectorsAgree(t *testing.T) {
 			j := &judged{record: c.Record}
 			var names []string
 			for _, r := range c.Rows {
-				if row, ok := asStored(c.Record, r.Value); ok {
+				if row, ok := stored.Row(c.Record, r.Value); ok {
 					j.rows, names = append(j.rows, row), append(names, r.Name)
 				}
 			}

@@ -32,6 +32,7 @@ func Environments() []Environment {
 		{Name: "delta", About: "a second reader of Delta tables", Disk: 300e6},
 		{Name: "pydantic", About: "Pydantic and a validator of JSON Schema", Disk: 18e6},
 		{Name: "msgspec", About: "a JSON decoder that the benchmarks compare with", Disk: 15e6},
+		{Name: "duckdb", About: "an embedded engine of SQL", Disk: 75e6},
 		{Name: "spark", About: "the Spark Connect server with Delta", Disk: 540e6, Source: "pyspark"},
 		{Name: "notebook", About: "Jupyter's client, for the Go notebook", Disk: 50e6},
 	}

@@ -49,7 +49,7 @@ func TestReady(t *testing.T) {
 
 func TestFindNamesWhatThereIs(t *testing.T) {
 	_, err := Find("hadoop")
-	assert.EqualError(t, err, `no environment "hadoop": there are mlflow, delta, pydantic, msgspec, spark, notebook`)
+	assert.EqualError(t, err, `no environment "hadoop": there are mlflow, delta, pydantic, msgspec, duckdb, spark, notebook`)
 }
 
 func TestJars(t *testing.T) {

@@ -1,0 +1,3 @@
+// Package stored makes rows that a table with types for lists, maps, records and decimals holds out of values as vectors and
+// random records have them, as Arrow: Spark and DuckDB judge the same rows.
+package stored
