@@ -155,6 +155,14 @@ func formatted(name string) string {
 		return "a MongoDB connection string"
 	case "multibyte":
 		return "text with a character beyond ASCII"
+	case "nfc":
+		return "text in Unicode's normal form C"
+	case "nfd":
+		return "text in Unicode's normal form D"
+	case "nfkc":
+		return "text in Unicode's normal form KC"
+	case "nfkd":
+		return "text in Unicode's normal form KD"
 	case "number":
 		return "digits"
 	case "numeric":

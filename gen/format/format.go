@@ -1,4 +1,4 @@
-// Package format lists the named formats of the constraint schema.Format, those of go-playground/validator/v10: one row
+// Package format lists the named formats of the constraint schema.Format, those of go-playground/validator/v10 and typedml's own: one row
 // says how a format is written in a tag and which predicate of package validate/is decides it.
 package format
 
@@ -28,6 +28,8 @@ type Format struct {
 	AnyNumber bool
 	// Argument says what the format takes behind the word: "" for nothing, else what it is, such as "a layout"; Example is one.
 	Argument, Example string
+	// Own says that the word is typedml's, of the tag check.
+	Own bool
 	// Choices are all arguments that there are, with the predicate of each, where they are listed; the first is meant
 	// when none is written.
 	Choices []Choice
@@ -202,6 +204,10 @@ var all = []Format{
 	{Name: "mongodb", Words: "a MongoDB object id", Func: "ObjectID"},
 	{Name: "mongodb_connection_string", Words: "a MongoDB connection string", Func: "MongoDB"},
 	{Name: "multibyte", Words: "text with a character beyond ASCII", Func: "Multibyte"},
+	{Name: "nfc", Words: "text in Unicode's normal form C", Func: "NFC", Own: true},
+	{Name: "nfd", Words: "text in Unicode's normal form D", Func: "NFD", Own: true},
+	{Name: "nfkc", Words: "text in Unicode's normal form KC", Func: "NFKC", Own: true},
+	{Name: "nfkd", Words: "text in Unicode's normal form KD", Func: "NFKD", Own: true},
 	{Name: "number", Words: "digits", Func: "Number", AnyNumber: true},
 	{Name: "numeric", Words: "a decimal number", Func: "Numeric", AnyNumber: true},
 	{Name: "origin", Words: "a web origin such as https://example.org", Func: "Origin"},

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/typedml/typedml/gen/format"
 	"github.com/typedml/typedml/schema"
 )
 
@@ -153,7 +154,8 @@ func (w *writer) word(name, path string, c schema.Constraint) (word string, own 
 	case schema.Unique:
 		return w.parameterized(c.Rule, c.Param), false, nil
 	case schema.Format:
-		return w.parameterized(c.Rule, c.Argument), false, nil
+		f, _ := format.Lookup(c.Text)
+		return w.parameterized(c.Rule, c.Argument), f.Own, nil
 	case schema.Contains, schema.ContainsAny, schema.HasPrefix, schema.HasSuffix:
 		param, err = limit(path, schema.Literal{Kind: schema.String, Text: c.Text})
 	case schema.AnyOf:

@@ -146,11 +146,19 @@ var upstream = sync.OnceValue(func() map[string]row {
 		{name: "excluded_without_all", param: needsParam, fits: anything, takes: "every type", lower: present(schema.Zero, true, true)},
 		{name: "endsnotwith", param: needsParam, fits: isText, takes: takesText, lower: holds(schema.HasSuffix, schema.Ne)},
 	}
-	for _, f := range format.All() {
-		rows = append(rows, formatRow(f))
-	}
-	return index(rows...)
+	return index(append(rows, formatRows(false)...)...)
 })
+
+// formatRows are the words of the formats that are typedml's own, or upstream's.
+func formatRows(own bool) []row {
+	var rows []row
+	for _, f := range format.All() {
+		if f.Own == own {
+			rows = append(rows, formatRow(f))
+		}
+	}
+	return rows
+}
 
 // formatRow is the word of a format.
 func formatRow(f format.Format) row {
@@ -181,7 +189,7 @@ var structural = map[string]bool{
 
 // own are the words of the tag check.
 var own = sync.OnceValue(func() map[string]row {
-	return index(
+	return index(append(formatRows(true),
 		row{name: "decimals", param: needsParam, fits: floats, takes: "float32, float64 and lists of them", lower: decimals},
 		row{name: "decimal", param: needsParam, fits: isDecimal, takes: "validate.Decimal (decimals=2 limits the places of a float)", lower: size},
 		row{name: "finite", fits: floats, takes: "float32, float64 and lists of them", lower: always(schema.Constraint{Kind: schema.Finite})},
@@ -200,7 +208,7 @@ var own = sync.OnceValue(func() map[string]row {
 		row{name: "within", param: needsParam, fits: isTime, takes: "times", lower: around},
 		row{name: "unit", param: needsParam, fits: measured, takes: "numbers, decimals, and lists and maps of them", lower: unit},
 		row{name: "regex", param: needsParam, fits: isText, takes: takesText, lower: pattern},
-	)
+	)...)
 })
 
 // Words returns the table's words, sorted, its aliases among them.

@@ -47,7 +47,7 @@ func (w writer) textRule() string {
 		return pick(w, "datetime=2006-01-02", "postcode_iso3166_alpha2=DE", "spicedb", "spicedb=type")
 	}
 	f := pick(w, format.All()...)
-	for len(f.Choices) > 0 || f.Argument != "" || f.Func == "" || f.Name == "timezone" {
+	for len(f.Choices) > 0 || f.Argument != "" || f.Func == "" || f.Name == "timezone" || f.Own {
 		f = pick(w, format.All()...)
 	}
 	return f.Name

@@ -160,6 +160,14 @@ func Format(name, argument, text string) bool {
 		return MongoDB(text)
 	case "multibyte":
 		return Multibyte(text)
+	case "nfc":
+		return NFC(text)
+	case "nfd":
+		return NFD(text)
+	case "nfkc":
+		return NFKC(text)
+	case "nfkd":
+		return NFKD(text)
 	case "number":
 		return Number(text)
 	case "numeric":
