@@ -40,6 +40,9 @@ func TestEveryWordHasAVector(t *testing.T) {
 func recordWords(rec *schema.Record, seen map[string]bool) {
 	for i := range rec.Fields {
 		f := &rec.Fields[i]
+		if f.Unit != "" {
+			seen["unit"] = true
+		}
 		elementWords(&schema.Element{Type: f.Type, Constraints: f.Constraints}, seen)
 	}
 }
