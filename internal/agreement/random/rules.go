@@ -19,8 +19,8 @@ func (s *Source) rules(t schema.Type) []schema.Constraint {
 	}
 }
 
-// roomy reports whether a text of some pattern's meets the lengths beside it, and no rule demands the zero that another
-// refuses.
+// roomy reports whether a text of some pattern or format meets the rules of a string beside a pattern, and no rule demands
+// the zero that another refuses.
 func (s *Source) roomy(t schema.Type, cs []schema.Constraint) bool {
 	has := func(kind schema.ConstraintKind) bool {
 		return slices.ContainsFunc(cs, func(c schema.Constraint) bool { return c.Kind == kind })
@@ -28,14 +28,19 @@ func (s *Source) roomy(t schema.Type, cs []schema.Constraint) bool {
 	if has(schema.NotZero) && has(schema.Zero) {
 		return false
 	}
-	if t.Kind != schema.String || !has(schema.Pattern) || !has(schema.Length) {
+	if t.Kind != schema.String || !has(schema.Pattern) {
 		return true
 	}
+	e := &schema.Element{Type: t, Constraints: slices.DeleteFunc(slices.Clone(cs), func(c schema.Constraint) bool { return c.Kind == schema.Omit })}
+	meets := func(text string) bool { return len(s.evaluator.EvaluateElement(e, text)) == 0 }
 	for _, p := range patterns {
-		for _, text := range p.texts {
-			if len(s.evaluator.EvaluateElement(&schema.Element{Type: t, Constraints: cs}, text)) == 0 {
-				return true
-			}
+		if slices.ContainsFunc(p.texts, meets) {
+			return true
+		}
+	}
+	for _, all := range formats {
+		if slices.ContainsFunc(all, meets) {
+			return true
 		}
 	}
 	return false
