@@ -28,6 +28,8 @@ type slot struct {
 	hideKeys bool
 	// pointer says that the target is a pointer to a record of the type.
 	pointer bool
+	// defaulted says that the target holds a default, which a value that does not decode replaces, too.
+	defaulted bool
 }
 
 func (d *jsonReader) slot(i int) slot {
@@ -35,7 +37,7 @@ func (d *jsonReader) slot(i int) slot {
 	required := requiredMessage(x.Constraints)
 	return slot{
 		target: jen.Id("x").Op("." + b.Selector), goType: b.Type, typ: x.Type, key: x.Key, limit: maxLength(x.Constraints),
-		hideKeys: x.Sensitive,
+		hideKeys: x.Sensitive, defaulted: x.Default != nil,
 		at: place{
 			name: identifier(b.Selector), path: x.Key, selector: x.Name, typ: x.Type.String(),
 			sensitive: x.Sensitive || x.Type.HoldsSensitive(),
@@ -183,7 +185,7 @@ func (d *jsonReader) list(g *jen.Group, v slot) {
 		g.Add(orNull(v)).Else().Block(v.set(read))
 		return
 	}
-	g.Add(orNull(v)).Else().If(jen.Id("d").Dot("Array").Call(d.ref(v.at))).Block(
+	read := jen.If(jen.Id("d").Dot("Array").Call(d.ref(v.at))).Block(
 		jen.Id("list").Op(":=").Add(goType(v.goType)).Values(),
 		jen.For(jen.Id("d").Dot("NextElem").Call()).BlockFunc(func(g *jen.Group) {
 			if v.limit > 0 {
@@ -197,6 +199,10 @@ func (d *jsonReader) list(g *jen.Group, v slot) {
 		}),
 		v.set(jen.Id("list")),
 	)
+	if v.defaulted && !v.local {
+		read.Else().Block(v.set(jen.Nil()))
+	}
+	g.Add(orNull(v)).Else().Add(read)
 }
 
 // element emits the decoding of an element and what add does with it.

@@ -207,6 +207,8 @@ func (x *Config) DecodeFrom(d *jsonio.Decoder) {
 						d.NestAt(mark, "columns", len(list)-1)
 					}
 					x.Columns = list
+				} else {
+					x.Columns = nil
 				}
 			}
 		case "training_config":
