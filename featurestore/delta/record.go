@@ -70,7 +70,9 @@ func checkNames(prefix string, fields []columns.Field) error {
 
 func columnOf(c *columns.Field, f *schema.Field) (Field, error) {
 	stored := *f
-	stored.Doc = ""
+	if stored.Doc == f.Comment() { // the column's comment has it
+		stored.Doc = ""
+	}
 	text, err := json.Marshal(stored)
 	if err != nil {
 		return Field{}, fmt.Errorf("delta: field %s: %w", f.Name, err)
