@@ -64,7 +64,7 @@ test-race: # where there is a C compiler, with the race detector; what compares 
 	@rm -f $(NOTES); cc=$$($(GO) env CC); race=-race; \
 		if [ "$$($(GO) env CGO_ENABLED)" != 1 ] || ! command -v "$${cc%% *}" >/dev/null; then \
 			race=; echo "SKIP race: no C compiler ($$cc), or CGO_ENABLED=0"; fi; \
-		echo "== all packages $$race"; $(GO) test $$race -shuffle=on -timeout 20m $$($(GO) list ./... | grep -Ev '/internal/(agreement|interop/(jsonschema|pydantic))')
+		echo "== all packages $$race"; $(GO) test $$race -shuffle=on -timeout 40m $$($(GO) list ./... | grep -Ev '/internal/(agreement|interop/(jsonschema|pydantic))')
 	@cd internal/bench && $(GO) test ./...
 	@echo "== servers of gin and echo"; cd internal/dropin && $(GO) test ./...
 
@@ -76,7 +76,7 @@ test-v3: # Go fuses x*y+z on this level of amd64: results must not change
 	@packages="$(AGREEMENT) $(ROUNDING)"; \
 		if [ "$$($(GO) env GOARCH)" = amd64 ] && GOAMD64=v3 $(GO) run ./internal/setup -list engine >/dev/null 2>&1; then export GOAMD64=v3; \
 		else echo "SKIP GOAMD64=v3: this is not amd64, or an older CPU"; packages="$(AGREEMENT)"; fi; \
-		echo "== agreement, GOAMD64=$$($(GO) env GOAMD64)"; $(GO) test -shuffle=on -timeout 20m $$packages
+		echo "== agreement, GOAMD64=$$($(GO) env GOAMD64)"; $(GO) test -shuffle=on -timeout 40m $$packages
 
 interop: setup ## run the tests against real MLflow, deltalake, pydantic; a skip is a failure
 	CI=true $(GO) test -count=1 -timeout 20m $(PKG)
