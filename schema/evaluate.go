@@ -176,7 +176,7 @@ func (w *evaluation) omit(c Constraint, el *Element, v any) bool {
 		return true
 	case el.Optional && c.Text != "zero":
 		return false
-	case takesNull(el.Type):
+	case el.Type.TakesNull():
 		return isNil(v) || c.Text == "zero" && length(v) == 0
 	}
 	return c.Text != "nil" && w.isZero(el.Type, v)

@@ -97,18 +97,13 @@ func (w *evaluation) normal(el *Element, value any) (any, string) {
 	if w.input {
 		s, isText := value.(string)
 		switch {
-		case value == nil && !takesNull(el.Type):
+		case value == nil && !el.Type.TakesNull():
 			return nil, ruleNull
 		case isText && !utf8.ValidString(s):
 			return nil, ruleUTF8
 		}
 	}
 	return normalize(el.Type, value)
-}
-
-// takesNull reports whether a type has a null of its own: Go's nil.
-func takesNull(t Type) bool {
-	return t.Kind == Map || t.Kind == Bytes || t.Kind == List && t.Len == 0
 }
 
 // normalize brings a value to the form that rules read: bool, int64, uint64, float64 (of a float32 the rounded one),

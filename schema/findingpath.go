@@ -2,12 +2,30 @@ package schema
 
 import (
 	"strconv"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
 
 // maxKey is how many bytes of a key of the input a path shows.
 const maxKey = 200
+
+// GeneralPath drops indexes and keys of a finding's path: items[3].price is items[].price.
+func GeneralPath(path string) string {
+	var b strings.Builder
+	for {
+		before, after, found := strings.Cut(path, "[")
+		b.WriteString(before)
+		if !found {
+			return b.String()
+		}
+		b.WriteString("[]")
+		if quoted, err := strconv.QuotedPrefix(after); err == nil {
+			after = after[len(quoted):]
+		}
+		_, path, _ = strings.Cut(after, "]")
+	}
+}
 
 // joinKey is the path of a field.
 func joinKey(path, key string) string {

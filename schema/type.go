@@ -90,6 +90,11 @@ func (t Type) HoldsSensitive() bool {
 	return t.Record != nil && t.Record.HoldsSensitive()
 }
 
+// TakesNull reports whether the type has a null of its own: Go's nil of a slice, a map or a byte string.
+func (t Type) TakesNull() bool {
+	return t.Kind == Map || t.Kind == Bytes || t.Kind == List && t.Len == 0
+}
+
 // Refuses reports whether values of o are none of t, or others, although one column may store both: lists of another
 // length, integers that may lie outside of t's, nanoseconds and plain integers. Types that are stored in columns of
 // different types are not its business.

@@ -139,15 +139,10 @@ func (c *compiler) lookup(chain []string) (string, variable, *lookupError) {
 		if f == nil {
 			return "", v, &lookupError{"there is no field " + strings.Join(chain[:i+1], "."), suggestion(rec, name)}
 		}
-		v = variable{typ: f.Type, nullable: v.nullable || f.Optional || holdsNil(f.Type)}
+		v = variable{typ: f.Type, nullable: v.nullable || f.Optional || f.Type.TakesNull()}
 		rec = f.Type.Record
 	}
 	return strings.Join(chain, "."), v, nil
-}
-
-// holdsNil reports whether a Go value of the type may be nil without being optional.
-func holdsNil(t schema.Type) bool {
-	return t.Kind == schema.Map || t.Kind == schema.Bytes || t.Kind == schema.List && t.Len == 0
 }
 
 func notARecord(k schema.Kind) string {

@@ -77,7 +77,7 @@ func zero(v value) logic {
 	switch k := v.typ.Kind; {
 	case k == schema.Struct || k == schema.List && v.typ.Len > 0:
 		return opposable(compared(v.place(), v.goes, "=="), compared(v.place(), v.goes, "!="), precCompare)
-	case nilable(v.typ):
+	case v.typ.TakesNull():
 		return opposable(v.code().Op("==").Nil(), v.code().Op("!=").Nil(), precCompare)
 	case k == schema.Bool:
 		return not(call(v.as("bool")))

@@ -39,19 +39,14 @@ func (rd columnReader) field(g *jen.Group, i int, x *schema.Field, t unit.Type, 
 	})
 	there := jen.Op("!").Id("c").Dot("Absent").Call()
 	switch {
-	case x.Default == nil && (x.Optional || nilable(x.Type)):
-	case x.Optional || nilable(x.Type):
+	case x.Default == nil && (x.Optional || x.Type.TakesNull()):
+	case x.Optional || x.Type.TakesNull():
 		stmt.Else().If(there).Block(jen.Id(v.expr).Op("=").Add(nilOf(t)))
 	case x.MayBeAbsent:
 		stmt.Else().If(there).Block(rd.null(v))
 	default:
 		stmt.Else().Block(rd.null(v))
 	}
-}
-
-// nilable reports whether the Go type of values has a nil.
-func nilable(t schema.Type) bool {
-	return t.Kind == schema.Map || t.Kind == schema.Bytes || t.Kind == schema.List && t.Len == 0
 }
 
 func nilOf(t unit.Type) *jen.Statement {
@@ -162,7 +157,7 @@ func (rd columnReader) elements(g *jen.Group, v value, start, size, child *jen.S
 		g.Id(place).Op(":=").Add(start).Op("+").Id(i)
 		e := below(v, v.expr+"["+i+"]")
 		isNull := jen.If(child.Clone().Dot("IsNull").Call(jen.Id(place)))
-		if nilable(e.typ) {
+		if e.typ.TakesNull() {
 			g.Add(isNull.Block(jen.Continue()))
 		} else {
 			g.Add(isNull.Block(rd.nullAt(v, i), jen.Continue()))
@@ -217,7 +212,7 @@ func (rd columnReader) entries(g *jen.Group, v value, c, row string) {
 		if v.goes.Key.Package != "" || v.goes.Key.Name != "string" {
 			key = jen.String().Call(key)
 		}
-		if nilable(e.typ) {
+		if e.typ.TakesNull() {
 			g.Add(isNull.Block(entry().Op("=").Nil(), jen.Continue()))
 		} else {
 			g.Add(isNull.Block(

@@ -77,9 +77,9 @@ func omitted(v value, c schema.Constraint) *jen.Statement {
 	switch {
 	case v.present && c.Text != "zero":
 		return nil
-	case nilable(v.typ) && c.Text == "zero":
+	case v.typ.TakesNull() && c.Text == "zero":
 		return jen.Len(v.code()).Op(">").Lit(0)
-	case nilable(v.typ):
+	case v.typ.TakesNull():
 		return v.code().Op("!=").Nil()
 	case c.Text == "nil":
 		return nil
@@ -136,7 +136,7 @@ func (f *file) constraint(v value, c schema.Constraint) step {
 		return step{code: f.aggregate(v, c), isIf: true}
 	}
 	shown := v.shown()
-	if c.Kind == schema.NotZero && nilable(v.typ) {
+	if c.Kind == schema.NotZero && v.typ.TakesNull() {
 		shown = jen.Qual(pkgValidate, "Null").Call()
 	}
 	broken := and(f.applies(v, c.When), f.broken(v, c))

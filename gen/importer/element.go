@@ -60,7 +60,7 @@ func (s *view) carries(kinds ...schema.ConstraintKind) bool {
 
 // nullable makes room for null, or keeps it out.
 func nullable(el *schema.Element, null bool) {
-	switch nilable := takesNil(el.Type); {
+	switch nilable := el.Type.TakesNull(); {
 	case null && nilable:
 		if !meets(el, nil) {
 			el.Constraints = append([]schema.Constraint{omitEmpty()}, el.Constraints...)
@@ -78,10 +78,6 @@ func nullable(el *schema.Element, null bool) {
 	case nilable && meets(el, nil) && !omits(el.Constraints):
 		el.Constraints = append([]schema.Constraint{{Kind: schema.NotZero, Rule: "required"}}, el.Constraints...)
 	}
-}
-
-func takesNil(t schema.Type) bool {
-	return t.Kind == schema.Map || t.Kind == schema.Bytes || t.Kind == schema.List && t.Len == 0
 }
 
 // referred reads what a reference names, with the keywords beside it.
@@ -158,7 +154,7 @@ func (r *reader) wrapped(o, inner jsonschema.Object, key string, at place) (el *
 	}
 	if len(list) > 1 && !null {
 		null = true
-		if takesNil(el.Type) {
+		if el.Type.TakesNull() {
 			el.Constraints = refused(el.Constraints)
 		}
 		nullable(el, true)

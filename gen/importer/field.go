@@ -85,7 +85,7 @@ func (r *reader) present(f *schema.Field, s *view, required, null bool, at place
 	if array, is := asArray(*f); is && !null && omits(f.Constraints) {
 		*f = array
 	}
-	if s.get("x-typedml-optional") == true && !takesNil(f.Type) && !f.Optional {
+	if s.get("x-typedml-optional") == true && !f.Type.TakesNull() && !f.Optional {
 		f.Optional, f.MayBeAbsent = true, true
 		if meets(&schema.Element{Type: f.Type, Optional: true, Constraints: f.Constraints}, nil) {
 			f.Constraints = append([]schema.Constraint{{Kind: schema.NotZero, Rule: "required"}}, f.Constraints...)
@@ -123,7 +123,7 @@ func (r *reader) present(f *schema.Field, s *view, required, null bool, at place
 		return
 	}
 	f.OmitEmpty = false
-	if takesNil(f.Type) {
+	if f.Type.TakesNull() {
 		f.Constraints = append([]schema.Constraint{omitEmpty()}, refused(f.Constraints)...)
 	} else {
 		f.Optional, f.Constraints = true, append([]schema.Constraint{omitEmpty()}, f.Constraints...)

@@ -130,7 +130,7 @@ func (a *adoption) leave(rec *schema.Record, at, key string, why []string) {
 
 // field adopts a field; why says why it cannot be, with the Go code that could stand there once its remedy is done.
 func (a *adoption) field(f schema.Field, at string) (out schema.Field, why []string) {
-	optional := f.Optional && !takesNil(f.Type) // where nil is null
+	optional := f.Optional && !f.Type.TakesNull() // where nil is null
 	el, unknown := a.element(schema.Element{Type: f.Type, Optional: optional, Constraints: f.Constraints}, at)
 	if unknown != nil {
 		return f, unknown.lines(f)

@@ -14,10 +14,11 @@ func (l *loader) conditions(s *source, f *schema.Field) {
 			continue
 		}
 		for _, t := range c.When.Tests {
-			other := fieldAt(s.def.record, t.Path)
-			if other == nil || t.Is.Kind != schema.Range || t.Is.Op != schema.Eq {
+			on := s.def.record.Resolve(t.Path)
+			if on == nil || t.Is.Kind != schema.Range || t.Is.Op != schema.Eq {
 				continue
 			}
+			other := on[len(on)-1]
 			e := &schema.Element{Type: other.Type, Optional: other.Optional, Constraints: other.Constraints}
 			broken := new(schema.Evaluator).EvaluateElement(e, t.Is.Limit.Any())
 			if len(broken) == 0 {
@@ -28,22 +29,4 @@ func (l *loader) conditions(s *source, f *schema.Field) {
 				"%s of field %s asks for a value of %s that its rule %s refuses: %s", text, s.v.Name(), other.Name, broken[0].Rule, t.Is.Limit)
 		}
 	}
-}
-
-// fieldAt returns the field at a dotted path of keys, nil where there is none.
-func fieldAt(r *schema.Record, path string) *schema.Field {
-	if f := r.Field(path); f != nil {
-		return f
-	}
-	for i := range path {
-		if path[i] != '.' {
-			continue
-		}
-		if f := r.Field(path[:i]); f != nil && f.Type.Record != nil {
-			if inner := fieldAt(f.Type.Record, path[i+1:]); inner != nil {
-				return inner
-			}
-		}
-	}
-	return nil
 }

@@ -20,16 +20,15 @@ func (l *loader) consistent(s *source, e *schema.Element, what string) {
 		l.onlyZero(s, e, what)
 		l.implied(s, e, what)
 	} else {
-		l.tagErrorf(s, s.def.opts.tag, c.Rule, diag.EmptyRange, "change one of the rules",
+		l.ruleErrorf(s, c.Rule, diag.EmptyRange, "change one of the rules",
 			"no value of %s that the rule %s allows is accepted by the others", what, ruleText(c))
 	}
 }
 
 // bothZero reports rules that demand and refuse the zero, such as required beside isdefault.
 func (l *loader) bothZero(s *source, e *schema.Element, what string) bool {
-	k := e.Type.Kind
-	nilable := e.Optional || k == schema.List || k == schema.Map || k == schema.Bytes
-	if k == schema.Struct || len(e.Constraints) > 0 && e.Constraints[0].Kind == schema.Zero && nilable { // which ends the rules of nil
+	nilable := e.Optional || e.Type.TakesNull()
+	if e.Type.Kind == schema.Struct || len(e.Constraints) > 0 && e.Constraints[0].Kind == schema.Zero && nilable { // which ends the rules of nil
 		return false
 	}
 	var rules [2]string
@@ -45,7 +44,7 @@ func (l *loader) bothZero(s *source, e *schema.Element, what string) bool {
 	if rules[0] == "" || rules[1] == "" {
 		return false
 	}
-	l.tagErrorf(s, s.def.opts.tag, rules[1], diag.EmptyRange, "remove one of the rules", "no value of %s can be %s and %s", what, rules[1], rules[0])
+	l.ruleErrorf(s, rules[1], diag.EmptyRange, "remove one of the rules", "no value of %s can be %s and %s", what, rules[1], rules[0])
 	return true
 }
 
@@ -66,7 +65,7 @@ func (l *loader) onlyZero(s *source, e *schema.Element, what string) {
 	}
 	low, high := bounds(e.Type, e.Constraints, kind)
 	if low.value == 0 && high.value == 0 {
-		l.tagErrorf(s, s.def.opts.tag, high.rule+"="+high.param, diag.EmptyRange, "change one of the rules",
+		l.ruleErrorf(s, high.rule+"="+high.param, diag.EmptyRange, "change one of the rules",
 			"no value of %s can be %s=%s and required", what, high.rule, high.param)
 	}
 }
@@ -90,11 +89,11 @@ func (l *loader) emptyRange(s *source, t schema.Type, cs []schema.Constraint, wh
 		}
 		switch {
 		case low.rule == "":
-			l.tagErrorf(s, s.def.opts.tag, high.String(), diag.EmptyRange, "change the limit", "no value of %s can be %s", what, high)
+			l.ruleErrorf(s, high.String(), diag.EmptyRange, "change the limit", "no value of %s can be %s", what, high)
 		case high.rule == "":
-			l.tagErrorf(s, s.def.opts.tag, low.String(), diag.EmptyRange, "change the limit", "no value of %s can be %s", what, low)
+			l.ruleErrorf(s, low.String(), diag.EmptyRange, "change the limit", "no value of %s can be %s", what, low)
 		default:
-			l.tagErrorf(s, s.def.opts.tag, high.String(), diag.EmptyRange, "change one of the limits",
+			l.ruleErrorf(s, high.String(), diag.EmptyRange, "change one of the limits",
 				"no value of %s can be %s and %s", what, low, high)
 		}
 		return true
@@ -131,10 +130,6 @@ func bounds(t schema.Type, cs []schema.Constraint, kind schema.ConstraintKind) (
 	low, high = natural(t, kind)
 	whole := kind != schema.Range || t.Scalar().Integer() || t.Kind == schema.Duration || t.Kind == schema.Date // nanoseconds, days
 	for _, c := range ends(t, cs) {
-		if kind == schema.Length && t.Kind == schema.String && c.Kind != kind {
-			low, high = narrowed(c, low, high)
-			continue
-		}
 		if c.Kind != kind || c.Limit != nil && c.Limit.Kind == schema.String {
 			continue
 		}
@@ -158,28 +153,20 @@ func bounds(t schema.Type, cs []schema.Constraint, kind schema.ConstraintKind) (
 	return low, high
 }
 
-// narrowed are the limits of a text's length beside a rule that texts of some lengths cannot meet.
-func narrowed(c schema.Constraint, low, high bound) (bound, bound) {
-	least, most := textLength(c)
-	if b := (bound{value: least, rule: c.Rule, param: c.Param}); b.tighter(low, 1) {
-		low = b
-	}
-	if b := (bound{value: most, rule: c.Rule, param: c.Param}); b.tighter(high, -1) {
-		high = b
-	}
-	return low, high
-}
-
 // tighter reports whether b, a bound of one side, leaves less than another; sign is 1 of low ones, -1 of high ones.
 func (b bound) tighter(than bound, sign int) bool {
 	above, equal := b.against(than)
 	return equal && b.open || !equal && above == (sign > 0)
 }
 
-// ends puts the two limits of an interval in its place.
+// ends puts two limits in the place of an interval, and of a rule that texts of some lengths cannot meet.
 func ends(t schema.Type, cs []schema.Constraint) []schema.Constraint {
 	var out []schema.Constraint
 	for _, c := range cs {
+		if t.Kind == schema.String && c.Kind != schema.Length {
+			out = append(out, lengthLimits(c)...)
+			continue
+		}
 		if c.Kind != schema.Interval || t.Kind == schema.List {
 			out = append(out, c)
 			continue

@@ -113,12 +113,18 @@ func (l *loader) inTag(s *source, key string, offset, length int, d diag.Diagnos
 
 // tagErrorf reports an error at the first occurrence of word in the value of key.
 func (l *loader) tagErrorf(s *source, key, word string, code diag.Code, remedy, format string, args ...any) {
-	if !strings.Contains(s.tag.Get(key), word) && strings.Contains(s.tag.Get("check"), word) {
-		key = "check"
-	}
 	l.inTag(s, key, max(0, strings.Index(s.tag.Get(key), word)), len(word), diag.Diagnostic{
 		Code: code, Message: fmt.Sprintf(format, args...), Remedy: remedy,
 	})
+}
+
+// ruleErrorf is tagErrorf of a rule, in whichever of the two tags for rules it stands.
+func (l *loader) ruleErrorf(s *source, rule string, code diag.Code, remedy, format string, args ...any) {
+	key := s.def.opts.tag
+	if !strings.Contains(s.tag.Get(key), rule) && strings.Contains(s.tag.Get("check"), rule) {
+		key = "check"
+	}
+	l.tagErrorf(s, key, rule, code, remedy, format, args...)
 }
 
 // tagWarnf is tagErrorf for a warning.

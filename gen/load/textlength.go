@@ -9,6 +9,18 @@ import (
 	"github.com/typedml/typedml/schema"
 )
 
+// lengthLimits are the limits of textLength as rules of the constraint's name.
+func lengthLimits(c schema.Constraint) []schema.Constraint {
+	low, high := textLength(c)
+	limit := schema.Constraint{Kind: schema.Length, Op: schema.Gte, Rule: c.Rule, Param: c.Param, Count: int64(low)}
+	if math.IsInf(high, 1) {
+		return []schema.Constraint{limit}
+	}
+	upper := limit
+	upper.Op, upper.Count = schema.Lte, int64(high)
+	return []schema.Constraint{limit, upper}
+}
+
 // textLength returns how many characters a text that meets the rule has at least and at most: len=32 beside uuid leaves none.
 func textLength(c schema.Constraint) (low, high float64) {
 	low, high = 0, math.Inf(1)

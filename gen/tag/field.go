@@ -126,7 +126,7 @@ func equal(demand schema.ConstraintKind, unless bool) lowering {
 func valued(f *schema.Field, value string) (schema.Constraint, error) {
 	k := f.Type.Scalar()
 	switch {
-	case value == "nil" && (f.Optional || k == schema.List && f.Type.Len == 0 || k == schema.Map || k == schema.Bytes):
+	case value == "nil" && (f.Optional || f.Type.TakesNull()):
 		return schema.Constraint{Kind: schema.Zero}, nil
 	case k == schema.List || k == schema.Map || k == schema.Bytes:
 		n, err := count(value)

@@ -147,7 +147,7 @@ func (c *compiler) element(el *schema.Element, s scope) Object {
 	}
 	bounds(n, el.Type.Scalar())
 	o := n.object()
-	if (el.Optional || takesNull(el.Type)) && c.takes(el, nil, s) {
+	if (el.Optional || el.Type.TakesNull()) && c.takes(el, nil, s) {
 		o = nullable(o)
 	}
 	return o

@@ -6,11 +6,6 @@ import (
 	"github.com/typedml/typedml/schema"
 )
 
-// takesNull reports whether a type has a null of its own: Go's nil.
-func takesNull(t schema.Type) bool {
-	return t.Kind == schema.Map || t.Kind == schema.Bytes || t.Kind == schema.List && t.Len == 0
-}
-
 // takes reports whether a value meets the rules that do not depend on others, on the clock or on a named format; in an
 // open scope none is demanded.
 func (c *compiler) takes(el *schema.Element, v any, s scope) bool {

@@ -162,7 +162,7 @@ func matches(n *node, rule *schema.Constraint) string {
 // notZero refuses the zero of a type. A nil list, map or optional value is null, which is refused already.
 func notZero(n *node, el *schema.Element, rule *schema.Constraint) string {
 	switch k := el.Type.Scalar(); {
-	case el.Optional || k == schema.Map || k == schema.Bytes || k == schema.List && el.Type.Len == 0 || k == schema.Struct && rule.When == nil:
+	case el.Optional || el.Type.TakesNull() || k == schema.Struct && rule.When == nil:
 		return silent
 	case k == schema.String:
 		n.least("minLength", "1")

@@ -214,7 +214,7 @@ func (a *annotated) node(undecided bool) node {
 }
 
 func (a *annotated) nullable(n node, undecided bool) node {
-	if a.null || undecided && (a.el.Optional || takesNull(a.el.Type)) && !a.refusesNull() {
+	if a.null || undecided && (a.el.Optional || a.el.Type.TakesNull()) && !a.refusesNull() {
 		return n.then(" | None")
 	}
 	return n
@@ -227,11 +227,6 @@ func cut(call string) (name, args string, found bool) {
 		}
 	}
 	return call, "", false
-}
-
-// takesNull reports whether a type has a null of its own: Go's nil.
-func takesNull(t schema.Type) bool {
-	return t.Kind == schema.Map || t.Kind == schema.Bytes || t.Kind == schema.List && t.Len == 0
 }
 
 // refusesNull reports whether None was found to break a rule.
@@ -247,7 +242,7 @@ func (a *annotated) nothing() {
 		if word := nilBreaks(a.el.Constraints); word != "" {
 			words = []string{word}
 		}
-	case takesNull(a.el.Type):
+	case a.el.Type.TakesNull():
 		for _, f := range new(schema.Evaluator).EvaluateElement(a.el, nil) {
 			words = append(words, f.Rule)
 		}

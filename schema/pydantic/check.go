@@ -76,7 +76,7 @@ type checkWriter struct {
 }
 
 // nilable reports whether a field on a way may be None.
-func nilable(f *schema.Field) bool { return f.Optional || takesNull(f.Type) }
+func nilable(f *schema.Field) bool { return f.Optional || f.Type.TakesNull() }
 
 // absent are the conditions under which the check does not apply: a value that it reads is null, but for those that it
 // tests with has, and what is below these.

@@ -65,7 +65,7 @@ func (e *examples) valid(r *schema.Record, lost func(schema.Finding) bool) (valu
 // values are values of a type near the limits of the rules, those that the rules take alone first; never none.
 func (e *examples) values(el *schema.Element, lost func(schema.Finding) bool) []any {
 	all := e.any(el, lost)
-	if el.Optional || takesNull(el.Type) {
+	if el.Optional || el.Type.TakesNull() {
 		all = append(all, nil)
 	}
 	own, _ := split(el.Constraints)

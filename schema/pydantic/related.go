@@ -136,7 +136,7 @@ const microseconds = "a value of Python has microseconds: what is behind them is
 func (m *module) kept(w words, k *schema.Constraint) node {
 	m.use("", "rules")
 	test := "True"
-	if takesNull(w.el.Type) {
+	if w.el.Type.TakesNull() {
 		test = "v is not None"
 	}
 	function := "rules.rule"
@@ -208,10 +208,10 @@ func (m *module) against(w words, r *schema.Record, k *schema.Constraint) (node,
 		}
 	case k.Text == "length":
 		v, o := "v", other
-		if takesNull(w.el.Type) {
+		if w.el.Type.TakesNull() {
 			v = "v or ()"
 		}
-		if takesNull(f.Type) {
+		if f.Type.TakesNull() {
 			o = other + " or ()"
 		}
 		test = "len(" + v + ") " + op + " len(" + o + ")"
@@ -268,7 +268,7 @@ func (m *module) test(r *schema.Record, t schema.Test) string {
 		switch {
 		case f.Optional:
 			there[len(there)-1] = value + " is None"
-		case takesNull(f.Type):
+		case f.Type.TakesNull():
 			test = value + " is None"
 		default:
 			test = "False"
@@ -277,7 +277,7 @@ func (m *module) test(r *schema.Record, t schema.Test) string {
 		test = value + " " + operators[t.Is.Op] + " " + m.value(*t.Is.Limit).flat()
 	case schema.Length:
 		of := value
-		if takesNull(f.Type) {
+		if f.Type.TakesNull() {
 			of += " or ()"
 		}
 		test = "len(" + of + ") " + operators[t.Is.Op] + " " + leafInt(t.Is.Count)

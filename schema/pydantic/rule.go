@@ -274,9 +274,9 @@ func (w words) omit(k *schema.Constraint) (node, string) {
 		test = "True"
 	case w.el.Optional && k.Text != "zero":
 		return node{}, silent
-	case takesNull(w.el.Type) && k.Text == "zero":
+	case w.el.Type.TakesNull() && k.Text == "zero":
 		test = "not v"
-	case takesNull(w.el.Type):
+	case w.el.Type.TakesNull():
 		if w.moments { // None has no rules there
 			return node{}, silent
 		}
@@ -291,7 +291,7 @@ func (w words) omit(k *schema.Constraint) (node, string) {
 
 func (w words) notZero(k *schema.Constraint) (node, string) {
 	t := w.el.Type
-	if w.el.Optional || t.Kind == schema.Struct && k.When == nil || takesNull(t) && w.moments {
+	if w.el.Optional || t.Kind == schema.Struct && k.When == nil || t.TakesNull() && w.moments {
 		return node{}, silent
 	}
 	return call("not_zero", leaf(text(k.Rule)), leaf("lambda v: "+w.isZero(false, "v"))), ""

@@ -6,7 +6,6 @@ import (
 	"maps"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/typedml/typedml/schema"
@@ -29,7 +28,7 @@ func tests(recs []*schema.Record, models []Model) []byte {
 		losses := slices.DeleteFunc(slices.Clone(models[i].Losses), func(l schema.Loss) bool { return l.Why == microseconds })
 		e.whole = len(losses) < len(models[i].Losses)
 		lost := func(f schema.Finding) bool {
-			general := general(f.Path)
+			general := schema.GeneralPath(f.Path)
 			return slices.ContainsFunc(losses, func(l schema.Loss) bool { return l.Path == general && (l.Rule == f.Rule || f.Rule == "check_error") })
 		}
 		valid, ok := e.valid(r, lost)
@@ -45,23 +44,6 @@ func tests(recs []*schema.Record, models []Model) []byte {
 	}
 	slices.SortFunc(names, isort)
 	return []byte(Header + testHead + importing(".models", names) + testHelp + b.String() + "\n\nif __name__ == \"__main__\":\n    unittest.main()\n")
-}
-
-// general drops indexes and keys of a path.
-func general(path string) string {
-	var b strings.Builder
-	for {
-		before, after, found := strings.Cut(path, "[")
-		b.WriteString(before)
-		if !found {
-			return b.String()
-		}
-		b.WriteString("[]")
-		if quoted, err := strconv.QuotedPrefix(after); err == nil {
-			after = after[len(quoted):]
-		}
-		_, path, _ = strings.Cut(after, "]")
-	}
 }
 
 const testHead = `"""Tests of the models: values at the limits of the rules.
@@ -186,14 +168,14 @@ func absent(b *strings.Builder, name string, r *schema.Record, valid map[string]
 		row := maps.Clone(valid)
 		delete(row, f.Key)
 		k := f.Type.Scalar()
-		if !f.MayBeAbsent || len(e.evaluator.EvaluateInput(r, row)) > 0 || !(k == schema.Bool || k.Number() || k == schema.String || f.Default == nil && (f.Optional || takesNull(f.Type))) {
+		if !f.MayBeAbsent || len(e.evaluator.EvaluateInput(r, row)) > 0 || !(k == schema.Bool || k.Number() || k == schema.String || f.Default == nil && (f.Optional || f.Type.TakesNull())) {
 			continue
 		}
 		value := "null"
 		switch {
 		case f.Default != nil && f.Default.Kind != schema.Null:
 			value = jsonText(f.Default.Any())
-		case f.Optional || takesNull(f.Type):
+		case f.Optional || f.Type.TakesNull():
 		case f.Default == nil:
 			value = map[bool]string{true: `""`, false: "0"}[k == schema.String]
 			if k == schema.Bool {

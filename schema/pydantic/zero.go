@@ -10,7 +10,7 @@ import (
 // zero is the condition that a value of the models is its type's zero, a record or an array with all that it holds.
 func (m *module) zero(t schema.Type, v string) string {
 	switch {
-	case takesNull(t):
+	case t.TakesNull():
 		return v + " is None"
 	case t.Kind == schema.Time:
 		m.use("", "rules")
@@ -53,7 +53,7 @@ func (m *module) standard(f *schema.Field) (plain node, args []node) {
 	}
 	n := m.nothing(f.Type, f.Optional)
 	switch {
-	case f.Optional || takesNull(f.Type):
+	case f.Optional || f.Type.TakesNull():
 		if args := m.untyped(f, n); args != nil {
 			return node{}, args
 		}
@@ -99,7 +99,7 @@ func (m *module) constant(l schema.Literal) (plain node, args []node) {
 
 // nothing is the zero value of a type, as the decoder leaves it: with the defaults of the records in it.
 func (m *module) nothing(t schema.Type, optional bool) node {
-	if optional || takesNull(t) {
+	if optional || t.TakesNull() {
 		return leaf("None")
 	}
 	switch k := t.Scalar(); {

@@ -81,7 +81,7 @@ func typeOf(t schema.Type) (columnType, error) {
 
 // nullable reports whether a column holds null: for optional values, and for Go's nil of slices, maps and byte strings.
 func nullable(t schema.Type, optional bool) bool {
-	return optional || t.Kind == schema.Bytes || t.Kind == schema.Map || t.Kind == schema.List && t.Len == 0
+	return optional || t.TakesNull()
 }
 
 // sql spells the type in SQL, with the comments of nested fields or without.

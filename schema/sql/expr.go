@@ -78,7 +78,7 @@ func there(e *schema.Expr, ways []way) string {
 	}
 	w, rest := ways[0], there(e, ways[1:])
 	switch {
-	case !w.field.Optional && !nilable(w.field.Type):
+	case !w.field.Optional && !w.field.Type.TakesNull():
 		return rest
 	case !e.Guards(w.path):
 		return and(isNotNull(w.sql), rest)

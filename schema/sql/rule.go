@@ -239,7 +239,7 @@ func (c *compiler) omits(condition string, t schema.Type, x string) string {
 	switch {
 	case condition == "always":
 		return "TRUE"
-	case nilable(t):
+	case t.TakesNull():
 		if condition == "zero" {
 			return binary(c.length(t, x), "=", "0")
 		}

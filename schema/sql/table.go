@@ -109,7 +109,7 @@ func (d *Dialect) columns(r *schema.Record) ([]string, error) {
 			return nil, fmt.Errorf("sql: record %s: field %s: %w", r.Name, f.Key, err)
 		}
 		text := d.quote(f.Key) + " " + t
-		if !f.Optional && !nilable(f.Type) {
+		if !f.Optional && !f.Type.TakesNull() {
 			text += " NOT NULL"
 		}
 		if doc := f.Comment(); doc != "" && !d.inTable {

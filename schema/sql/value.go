@@ -6,18 +6,13 @@ import (
 	"github.com/typedml/typedml/schema"
 )
 
-// nilable reports whether NULL is a value of the type in Go: a nil slice, map or byte string.
-func nilable(t schema.Type) bool {
-	return t.Kind == schema.Map || t.Kind == schema.Bytes || t.Kind == schema.List && t.Len == 0
-}
-
 // undecoded is a way in which a stored value is none of its type.
 type undecoded struct{ rule, condition string }
 
 // misfits lists the ways of one value, not of what it holds.
 func (c *compiler) misfits(el *schema.Element, x string) []undecoded {
 	var out []undecoded
-	if !el.Optional && !nilable(el.Type) {
+	if !el.Optional && !el.Type.TakesNull() {
 		out = append(out, undecoded{"null", isNull(x)})
 	}
 	if c.d.json {
@@ -145,7 +140,7 @@ func (c *compiler) zero(t schema.Type, x string) string {
 		return not(or(some...))
 	case k == schema.List && t.Len > 0:
 		return not(c.anyItem(x, func(e string) string { return c.nonzero(t.Elem, e) }))
-	case nilable(t):
+	case t.TakesNull():
 		return isNull(x)
 	case k == schema.Bool:
 		return not(x)

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"testing"
 
@@ -102,12 +101,12 @@ func (j *judged) agree(t *testing.T, e *schema.Evaluator) (rows, broken int) {
 		for _, k := range j.Broken[i] {
 			p := j.predicates[k]
 			counts[strconv.Itoa(k)]++
-			if !cannot(j.unexpressed, p.Path, p.Rule) {
+			if !stored.Cannot(j.unexpressed, p.Path, p.Rule) {
 				got = append(got, schema.Finding{Path: p.Path, Rule: p.Rule})
 			}
 		}
-		found := j.found(e, i)
-		want := without(found, j.unexpressed)
+		found := stored.Found(e, j.record, row)
+		want := stored.Without(found, j.unexpressed)
 		broken += min(len(want), 1)
 		if !vectors.Same(got, want) {
 			t.Errorf("%s: row %v:\n got %v\nwant %v", j.name, row, got, want)
@@ -115,7 +114,7 @@ func (j *judged) agree(t *testing.T, e *schema.Evaluator) (rows, broken int) {
 		if i >= maxInserts {
 			continue
 		}
-		kept := without(found, j.table.Unexpressed)
+		kept := stored.Without(found, j.table.Unexpressed)
 		if (j.Refused[i] != "") != (len(kept) > 0) && len(kept) == len(found) {
 			t.Errorf("%s: row %v breaks %v, and the insert: %q", j.name, row, kept, j.Refused[i])
 		}
@@ -125,24 +124,4 @@ func (j *judged) agree(t *testing.T, e *schema.Evaluator) (rows, broken int) {
 		assert.Equal(t, counts[key], j.Counts[key], "%s: the audit's count of %s", j.name, fmt.Sprint(j.predicates[k].Path, " ", j.predicates[k].Rule))
 	}
 	return len(j.rows), broken
-}
-
-// cannot reports whether a rule of the place is not judged. Another one of the same name there has no say then, either.
-func cannot(list []sql.Unexpressed, path, rule string) bool {
-	return slices.ContainsFunc(list, func(u sql.Unexpressed) bool { return u.Path == path && u.Rule == rule })
-}
-
-func without(findings []schema.Finding, list []sql.Unexpressed) []schema.Finding {
-	return slices.DeleteFunc(slices.Clone(findings), func(f schema.Finding) bool { return cannot(list, f.Path, f.Rule) })
-}
-
-// found are the evaluator's findings of a row, in general paths and each once.
-func (j *judged) found(e *schema.Evaluator, i int) []schema.Finding {
-	var out []schema.Finding
-	for _, f := range e.EvaluateInput(j.record, j.rows[i]) {
-		if f.Path = vectors.General(f.Path); !slices.Contains(out, f) {
-			out = append(out, f)
-		}
-	}
-	return out
 }

@@ -22,9 +22,8 @@ func (s *Source) fields(rec *schema.Record) map[string]any {
 	out := map[string]any{}
 	for i := range rec.Fields {
 		f := &rec.Fields[i]
-		nilable := f.Type.Kind == schema.Map || f.Type.Kind == schema.Bytes || f.Type.Kind == schema.List && f.Type.Len == 0
 		switch {
-		case (f.MayBeAbsent || !nilable) && s.oneIn(20): // absent
+		case (f.MayBeAbsent || !f.Type.TakesNull()) && s.oneIn(20): // absent
 		case f.Optional && s.oneIn(4):
 			out[f.Key] = nil
 		default:

@@ -1,7 +1,6 @@
 package sparksql
 
 import (
-	"slices"
 	"strings"
 	"testing"
 
@@ -11,7 +10,6 @@ import (
 
 	"github.com/typedml/typedml/internal/agreement/stored"
 	"github.com/typedml/typedml/internal/sparkconnect"
-	"github.com/typedml/typedml/internal/vectors"
 	"github.com/typedml/typedml/schema"
 	"github.com/typedml/typedml/schema/sql"
 )
@@ -53,7 +51,7 @@ func (j *judged) judge(t *testing.T, e *sparkconnect.Session) error {
 		values := list.ListValues().(*array.Boolean)
 		for k, p := range predicates {
 			require.True(t, values.IsValid(int(start)+k+1), "%s %s is NULL", p.Path, p.Rule)
-			if values.Value(int(start)+k+1) && !j.cannot(p.Path, p.Rule) {
+			if values.Value(int(start)+k+1) && !stored.Cannot(j.unexpressed, p.Path, p.Rule) {
 				j.got[row] = append(j.got[row], schema.Finding{Path: p.Path, Rule: p.Rule})
 			}
 		}
@@ -61,19 +59,7 @@ func (j *judged) judge(t *testing.T, e *sparkconnect.Session) error {
 	return nil
 }
 
-// cannot reports whether Spark cannot judge a rule of the place. Another one of the same name there has no say then, either.
-func (j *judged) cannot(path, rule string) bool {
-	return slices.ContainsFunc(j.unexpressed, func(u sql.Unexpressed) bool { return u.Path == path && u.Rule == rule })
-}
-
-// want are the evaluator's findings of a stored row, in general paths and each once, without the rules that are not expressed.
+// want are the evaluator's findings of a stored row, without those of the rules that are not expressed.
 func (j *judged) want(e *schema.Evaluator, i int) []schema.Finding {
-	var out []schema.Finding
-	for _, f := range e.EvaluateInput(j.record, j.rows[i]) {
-		f.Path = vectors.General(f.Path)
-		if !j.cannot(f.Path, f.Rule) && !slices.Contains(out, f) {
-			out = append(out, f)
-		}
-	}
-	return out
+	return stored.Without(stored.Found(e, j.record, j.rows[i]), j.unexpressed)
 }

@@ -33,15 +33,7 @@ func TestRandomRecordsAgree(t *testing.T) {
 	rows, broken, unexpressed := 0, 0, 0
 	for i := range *records {
 		j := &judged{record: source.Record(fmt.Sprintf("R%d", i))}
-		for n := range *values {
-			v := source.Value(j.record)
-			if n%3 == 2 {
-				v = source.Input(j.record)
-			}
-			if row, ok := stored.Row(j.record, v); ok {
-				j.rows = append(j.rows, row)
-			}
-		}
+		j.rows = stored.Drawn(source, j.record, *values, stored.Row)
 		if len(j.rows) == 0 {
 			continue
 		}

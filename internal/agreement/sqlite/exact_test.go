@@ -14,6 +14,7 @@ import (
 
 	"github.com/typedml/typedml/gen/export"
 	"github.com/typedml/typedml/internal/agreement/random"
+	"github.com/typedml/typedml/internal/agreement/stored"
 	"github.com/typedml/typedml/internal/vectors"
 	"github.com/typedml/typedml/schema"
 	typed "github.com/typedml/typedml/schema/sql"
@@ -107,7 +108,7 @@ func TestAuditsCount(t *testing.T) {
 		j := &judged{record: source.Record(fmt.Sprintf("R%d", i))}
 		j.record.Fields[0].Role = schema.RoleKey
 		for range 12 {
-			if row, ok := asStored(j.record, source.Value(j.record), false); ok {
+			if row, ok := rowOf(j.record, source.Value(j.record)); ok {
 				j.rows = append(j.rows, row)
 			}
 		}
@@ -143,7 +144,7 @@ func counted(t *testing.T, db *sql.DB, audit *typed.Audit, j *judged) map[string
 		case !n.Valid:
 			samples[rule]++
 			assert.True(t, key.Valid || j.record.Fields[0].Sensitive)
-		case n.Int64 > 0 && !cannot(audit.Unexpressed, audit.Rules[rule-1].Path, audit.Rules[rule-1].Rule):
+		case n.Int64 > 0 && !stored.Cannot(audit.Unexpressed, audit.Rules[rule-1].Path, audit.Rules[rule-1].Rule):
 			got[audit.Rules[rule-1].Path+" "+audit.Rules[rule-1].Rule] = int(n.Int64)
 		}
 	}
@@ -169,7 +170,7 @@ func listed(t *testing.T, db *sql.DB, j *judged) map[string]int {
 		var path, rule string
 		var n int
 		require.NoError(t, rows.Scan(&path, &rule, &n))
-		if !cannot(j.unexpressed, path, rule) {
+		if !stored.Cannot(j.unexpressed, path, rule) {
 			got[path+" "+rule] = n
 		}
 	}

@@ -3,14 +3,13 @@ package sqlite
 import (
 	"database/sql"
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 	_ "modernc.org/sqlite" // the driver
 
-	"github.com/typedml/typedml/internal/vectors"
+	"github.com/typedml/typedml/internal/agreement/stored"
 	"github.com/typedml/typedml/schema"
 	typed "github.com/typedml/typedml/schema/sql"
 )
@@ -65,7 +64,7 @@ func (j *judged) judge(db *sql.DB) error {
 			switch v := values[k+1]; {
 			case !v.Valid:
 				return fmt.Errorf("%s %s is NULL", p.Path, p.Rule)
-			case v.Int64 != 0 && !cannot(j.unexpressed, p.Path, p.Rule):
+			case v.Int64 != 0 && !stored.Cannot(j.unexpressed, p.Path, p.Rule):
 				j.got[n] = append(j.got[n], schema.Finding{Path: p.Path, Rule: p.Rule})
 			}
 		}
@@ -128,37 +127,17 @@ func (j *judged) tables(db *sql.DB, e *schema.Evaluator) (wrong []string, err er
 	}
 	defer insert.Close()
 	for i := range j.rows {
-		broken := slices.DeleteFunc(j.found(e, i), func(f schema.Finding) bool { return cannot(table.Unexpressed, f.Path, f.Rule) })
+		found := stored.Found(e, j.record, j.rows[i])
+		broken := stored.Without(found, table.Unexpressed)
 		_, err := insert.Exec(j.values(i)...)
-		if (err != nil) != (len(broken) > 0) && !j.partly(table, e, i) {
+		if (err != nil) != (len(broken) > 0) && len(broken) == len(found) { // else of a name the table may hold some rules
 			wrong = append(wrong, fmt.Sprintf("row %v breaks %v of what the table holds, and the insert: %v", j.rows[i], broken, err))
 		}
 	}
 	return wrong, nil
 }
 
-// partly reports whether a row breaks a rule that has a name which others of its place have, and the table holds but some.
-func (j *judged) partly(table *typed.Table, e *schema.Evaluator, i int) bool {
-	return slices.ContainsFunc(j.found(e, i), func(f schema.Finding) bool { return cannot(table.Unexpressed, f.Path, f.Rule) })
-}
-
-// cannot reports whether a rule of the place is not judged. Another one of the same name there has no say then, either.
-func cannot(list []typed.Unexpressed, path, rule string) bool {
-	return slices.ContainsFunc(list, func(u typed.Unexpressed) bool { return u.Path == path && u.Rule == rule })
-}
-
-// found are the evaluator's findings of a row, in general paths and each once.
-func (j *judged) found(e *schema.Evaluator, i int) []schema.Finding {
-	var out []schema.Finding
-	for _, f := range e.EvaluateInput(j.record, j.rows[i]) {
-		if f.Path = vectors.General(f.Path); !slices.Contains(out, f) {
-			out = append(out, f)
-		}
-	}
-	return out
-}
-
 // want are the findings of the rules that are expressed.
 func (j *judged) want(e *schema.Evaluator, i int) []schema.Finding {
-	return slices.DeleteFunc(j.found(e, i), func(f schema.Finding) bool { return cannot(j.unexpressed, f.Path, f.Rule) })
+	return stored.Without(stored.Found(e, j.record, j.rows[i]), j.unexpressed)
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/typedml/typedml/gen/check"
 	"github.com/typedml/typedml/internal/agreement/random"
+	"github.com/typedml/typedml/internal/agreement/stored"
 	"github.com/typedml/typedml/internal/vectors"
 	"github.com/typedml/typedml/schema"
 )
@@ -29,15 +30,7 @@ func TestRandomRecordsAgree(t *testing.T) {
 	rows, broken, unexpressed := 0, 0, 0
 	for i := range *records {
 		j := &judged{record: source.Record(fmt.Sprintf("R%d", i))}
-		for n := range *values {
-			v := source.Value(j.record)
-			if n%3 == 2 {
-				v = source.Input(j.record)
-			}
-			if row, ok := asStored(j.record, v, false); ok {
-				j.rows = append(j.rows, row)
-			}
-		}
+		j.rows = stored.Drawn(source, j.record, *values, rowOf)
 		if len(j.rows) == 0 {
 			continue
 		}
@@ -69,7 +62,7 @@ func TestRandomChecksAgree(t *testing.T) {
 	record := vectors.CheckRecord()
 	var rows []map[string]any
 	for range *values {
-		if row, ok := asStored(record, source.Value(), false); ok {
+		if row, ok := rowOf(record, source.Value()); ok {
 			rows = append(rows, row)
 		}
 	}

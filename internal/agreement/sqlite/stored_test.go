@@ -14,14 +14,19 @@ import (
 	"github.com/typedml/typedml/schema"
 )
 
-// asStored is a row as a table of SQLite holds it: no key is missing, NaN is null, -0 is 0, times are floored to the
+// rowOf is a row as a table of SQLite holds it: no key is missing, NaN is null, -0 is 0, times are floored to the
 // microsecond. ok is false when the table can't hold it.
+func rowOf(r *schema.Record, value map[string]any) (row map[string]any, ok bool) {
+	return asStored(r, value, false)
+}
+
+// asStored is rowOf of a record, which may be nested: in JSON.
 func asStored(r *schema.Record, value map[string]any, nested bool) (out map[string]any, ok bool) {
 	out = map[string]any{}
 	for i := range r.Fields {
 		f := &r.Fields[i]
 		v, ok := value[f.Key]
-		nothing := f.Optional || f.MayBeAbsent || f.Type.Kind == schema.Map || f.Type.Kind == schema.Bytes || f.Type.Kind == schema.List && f.Type.Len == 0
+		nothing := f.Optional || f.MayBeAbsent || f.Type.TakesNull()
 		if !ok && !nothing {
 			return nil, false
 		}

@@ -25,7 +25,7 @@ func TestVectorsAgree(t *testing.T) {
 			j := &judged{record: c.Record}
 			var names []string
 			for _, r := range c.Rows {
-				if row, ok := asStored(c.Record, r.Value, false); ok {
+				if row, ok := rowOf(c.Record, r.Value); ok {
 					j.rows, names = append(j.rows, row), append(names, r.Name)
 				}
 			}

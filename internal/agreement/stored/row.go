@@ -23,7 +23,7 @@ func Row(r *schema.Record, value map[string]any) (map[string]any, bool) {
 		if strings.ContainsAny(f.Key, " ,;{}()=\n\t") { // Delta has no such column
 			return nil, false
 		}
-		nothing := f.Optional || f.MayBeAbsent || f.Type.Kind == schema.Map || f.Type.Kind == schema.Bytes || f.Type.Kind == schema.List && f.Type.Len == 0
+		nothing := f.Optional || f.MayBeAbsent || f.Type.TakesNull()
 		if !ok && !nothing {
 			return nil, false
 		}

@@ -90,7 +90,7 @@ func (j *judged) lost(f schema.Finding) bool {
 	if f.Rule == "overflow" && slices.ContainsFunc(j.losses, func(l schema.Loss) bool { return l.Path == "" && l.Rule == "overflow" }) {
 		return true
 	}
-	path := vectors.General(f.Path)
+	path := schema.GeneralPath(f.Path)
 	return slices.ContainsFunc(j.losses, func(l schema.Loss) bool {
 		return l.Path == path && (l.Rule == f.Rule || f.Rule == "check_error" && strings.HasPrefix(l.Why, "no keyword relates fields: "))
 	})

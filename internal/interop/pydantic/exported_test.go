@@ -176,13 +176,13 @@ func reread(rec *schema.Record, text string) string {
 
 // hides reports whether a rule that relates the fields of a record does not run since an error stands in the record.
 func (c *exportedCase) hides(f schema.Finding, place string) bool {
-	general := vectors.General(f.Path)
+	general := schema.GeneralPath(f.Path)
 	if f.Rule == "check_error" {
 		return within(place, f.Path)
 	}
 	holder, relates := c.relate[general+" "+f.Rule]
 	for i := range len(f.Path) + 1 {
-		around := vectors.General(f.Path[:i])
+		around := schema.GeneralPath(f.Path[:i])
 		if _, omitted := c.relate["omit "+around]; (relates && around == holder || omitted) && within(place, f.Path[:i]) {
 			return true
 		}
@@ -198,7 +198,7 @@ func within(path, holder string) bool {
 
 // lost reports whether a finding is of a rule that the package does not say of the row.
 func (c *exportedCase) lost(f schema.Finding, row vectors.Row) bool {
-	general := vectors.General(f.Path)
+	general := schema.GeneralPath(f.Path)
 	return slices.ContainsFunc(c.losses, func(l schema.Loss) bool {
 		cut := strings.Contains(l.Why, "microseconds") && !fine.MatchString(row.JSON)
 		return !cut && l.Path == general && (l.Rule == f.Rule || f.Rule == "check_error" && c.relate[general+" "+l.Rule] == general)
