@@ -176,21 +176,14 @@ func refused(cs []schema.Constraint) []schema.Constraint {
 
 // meetsAbsent reports whether what an absent key stands for meets the rules.
 func (r *reader) meetsAbsent(f schema.Field) bool {
-	f.Constraints = alone(f.Constraints)
+	f.Constraints = schema.Settled(f.Constraints)
 	return len((&schema.Evaluator{Format: is.Format}).EvaluateInput(&schema.Record{Fields: []schema.Field{f}}, nil)) == 0
-}
-
-// alone are the rules whose outcome a value alone decides.
-func alone(cs []schema.Constraint) []schema.Constraint {
-	return slices.DeleteFunc(slices.Clone(cs), func(c schema.Constraint) bool {
-		return c.Kind == schema.Clock || c.When != nil || len(c.Operands()) > 0
-	})
 }
 
 // meets reports whether a value meets the rules that it alone decides.
 func meets(el *schema.Element, v any) bool {
 	one := *el
-	one.Constraints = alone(el.Constraints)
+	one.Constraints = schema.Settled(el.Constraints)
 	return len(new(schema.Evaluator).EvaluateElement(&one, v)) == 0
 }
 
