@@ -10,7 +10,7 @@ import (
 func (f *file) interval(v value, c schema.Constraint) step {
 	if v.typ.Kind == schema.List {
 		e := element(v)
-		return step{code: f.each(v, e, f.interval(e, c).code)}
+		return step{code: f.scan(v, []schema.Constraint{c}, f.each(v, e, f.interval(e, c).code))}
 	}
 	within := v.code().Op(">=").Add(literal(c.Limits[0])).Op("&&").Add(v.code()).Op("<=").Add(literal(c.Limits[1]))
 	return unless(not(atom(within, precAnd)), f.add(v, c, v.shown()))

@@ -187,7 +187,7 @@ func (f *file) oneOf(v value, c schema.Constraint) *jen.Statement {
 func (f *file) numeric(v value, c schema.Constraint, predicate string, args ...jen.Code) step {
 	if v.typ.Kind == schema.List {
 		e := element(v)
-		return step{code: f.each(v, e, f.numeric(e, c, predicate, args...).code)}
+		return step{code: f.scan(v, []schema.Constraint{c}, f.each(v, e, f.numeric(e, c, predicate, args...).code))}
 	}
 	basic := string(v.typ.Kind)
 	if v.typ.Kind == schema.Float32 {

@@ -272,7 +272,7 @@ func (b *body) list(v value) {
 		})
 	default:
 		if steps := b.file.rulesOf(e, v.typ.Elem.Constraints); len(steps) > 0 {
-			b.group.Add(b.file.each(v, e, codes(steps)...))
+			b.group.Add(b.file.scan(v, v.typ.Elem.Constraints, b.file.each(v, e, codes(steps)...)))
 		}
 	}
 }

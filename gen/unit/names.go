@@ -41,9 +41,9 @@ func Local(name string) bool {
 }
 
 var locals = []string{
-	"at", "b", "c", "child", "choice", "d", "data", "difference", "dst", "e", "end", "entries", "err", "f", "first", "i", "j", "k", "key",
-	"l", "list", "m", "magnitude", "mark", "n", "norm", "ok", "operand", "product", "quotient", "r", "raw", "remainder", "row", "seen",
-	"size", "start", "sum", "twice", "v", "x", "y", "yield",
+	"at", "b", "c", "child", "choice", "d", "data", "difference", "dst", "e", "end", "entries", "err", "f", "first", "greatest",
+	"i", "j", "k", "key", "l", "least", "list", "m", "magnitude", "mark", "n", "norm", "ok", "operand", "product", "quotient", "r",
+	"raw", "remainder", "row", "seen", "size", "start", "sum", "twice", "v", "x", "y", "yield",
 }
 
 // Builtins are the predeclared names that generated code uses.

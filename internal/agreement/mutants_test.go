@@ -41,7 +41,7 @@ const (
 	unset  = "an Opt without a value holds the zero one, which the rest of the condition treats alike"
 )
 
-// TestMutants puts faults into ValidateInto of every vector's struct, in both spellings: the rows notice each of them. All
+// TestMutants puts faults into ValidateInto, and the scans of KeepsRules, of every vector's struct, in both spellings: the rows notice each of them. All
 // faults stand in one program.
 func TestMutants(t *testing.T) {
 	if testing.Short() {

@@ -27,6 +27,7 @@ func validatePairs() []pair {
 	fv, badFV := featureVector(), badFeatureVector()
 	tc, badTC := pipeline.NewTrainingConfig(), badTrainingConfig()
 	vector, badVector := embedding(1), embedding(2)
+	probable, improbable := scores(1), scores(math.NaN())
 	return slices.Concat([]pair{
 		againstEngine("validate/fv_ok/validator", engine, fv.Validate, (*taggedFeatures)(fv), 0),
 		againstEngine("validate/fv_bad/validator", engine, reused(badFV.ValidateInto), (*taggedFeatures)(badFV), 5),
@@ -38,6 +39,8 @@ func validatePairs() []pair {
 		againstHand("validate/tc_ok/handwritten", tc.Validate, func() error { return handConfig(&tc) }, func() error { return handConfig(badTC) }),
 		againstHand("validate/embedding_1536/handwritten", vector.Validate,
 			func() error { return handEmbedding(vector) }, func() error { return handEmbedding(badVector) }),
+		againstHand("validate/scan_1536/handwritten", probable.Validate,
+			func() error { return handScores(probable) }, func() error { return handScores(improbable) }),
 	}, protobufPairs())
 }
 
@@ -64,6 +67,16 @@ func embedding(norm float64) *rows.Embedding {
 	for i := range x.Vector {
 		x.Vector[i] = norm / math.Sqrt(1536)
 	}
+	return x
+}
+
+// scores are probabilities but for the last.
+func scores(last float64) *rows.Scores {
+	x := &rows.Scores{Scores: make([]float64, 1536)}
+	for i := range x.Scores {
+		x.Scores[i] = float64(i) / 1536
+	}
+	x.Scores[1535] = last
 	return x
 }
 
@@ -240,6 +253,19 @@ func handFeatures(x *retail.FeatureVector) error {
 func handEmbedding(x *rows.Embedding) error {
 	if len(x.Vector) != 1536 || !unit(x.Vector) {
 		return broken{"vector"}
+	}
+	return nil
+}
+
+// handScores is Scores' validator as one writes it.
+func handScores(x *rows.Scores) error {
+	if len(x.Scores) != 1536 {
+		return broken{"scores"}
+	}
+	for _, p := range x.Scores {
+		if !(p >= 0 && p <= 1) {
+			return broken{"scores"}
+		}
 	}
 	return nil
 }

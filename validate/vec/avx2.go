@@ -19,6 +19,20 @@ func detectAVX2() bool {
 	return b&avx2 != 0
 }
 
+func sum(x []float64) float64 {
+	if hasAVX2 {
+		return sumAVX2(x)
+	}
+	return sumOf(x)
+}
+
+func sum32(x []float32) float64 {
+	if hasAVX2 {
+		return sum32AVX2(x)
+	}
+	return sumOf(x)
+}
+
 func sumSquares(x []float64) float64 {
 	if hasAVX2 {
 		return sumSquaresAVX2(x)
@@ -26,9 +40,23 @@ func sumSquares(x []float64) float64 {
 	return squaresOf(x)
 }
 
-func sum(x []float64) float64 {
+func sumSquares32(x []float32) float64 {
 	if hasAVX2 {
-		return sumAVX2(x)
+		return sumSquares32AVX2(x)
 	}
-	return sumOf(x)
+	return squaresOf(x)
+}
+
+func bounds(x []float64) (least, greatest float64) {
+	if hasAVX2 && len(x) >= width {
+		return boundsAVX2(x)
+	}
+	return boundsOf(x)
+}
+
+func bounds32(x []float32) (least, greatest float64) {
+	if hasAVX2 && len(x) >= width {
+		return bounds32AVX2(x)
+	}
+	return boundsOf(x)
 }

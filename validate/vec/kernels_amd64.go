@@ -14,6 +14,26 @@ func sumAVX2(x []float64) float64
 //go:noescape
 func sumSquaresAVX2(x []float64) float64
 
+// boundsAVX2 is the least and the greatest element of x, which has sixteen or more, both NaN where an element is.
+//
+//go:noescape
+func boundsAVX2(x []float64) (least float64, greatest float64)
+
+// sum32AVX2 is the sum of x.
+//
+//go:noescape
+func sum32AVX2(x []float32) float64
+
+// sumSquares32AVX2 is the sum of the squares of x.
+//
+//go:noescape
+func sumSquares32AVX2(x []float32) float64
+
+// bounds32AVX2 is the least and the greatest element of x, which has sixteen or more, both NaN where an element is.
+//
+//go:noescape
+func bounds32AVX2(x []float32) (least float64, greatest float64)
+
 // cpuid asks the processor what it can.
 func cpuid(leaf uint32, sub uint32) (a uint32, b uint32, c uint32, d uint32)
 

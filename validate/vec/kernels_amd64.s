@@ -4,39 +4,73 @@
 
 #include "textflag.h"
 
-DATA masks<>+0(SB)/8, $0xffffffffffffffff
-DATA masks<>+8(SB)/8, $0xffffffffffffffff
-DATA masks<>+16(SB)/8, $0xffffffffffffffff
-DATA masks<>+24(SB)/8, $0xffffffffffffffff
-DATA masks<>+32(SB)/8, $0xffffffffffffffff
-DATA masks<>+40(SB)/8, $0xffffffffffffffff
-DATA masks<>+48(SB)/8, $0xffffffffffffffff
-DATA masks<>+56(SB)/8, $0xffffffffffffffff
-DATA masks<>+64(SB)/8, $0xffffffffffffffff
-DATA masks<>+72(SB)/8, $0xffffffffffffffff
-DATA masks<>+80(SB)/8, $0xffffffffffffffff
-DATA masks<>+88(SB)/8, $0xffffffffffffffff
-DATA masks<>+96(SB)/8, $0xffffffffffffffff
-DATA masks<>+104(SB)/8, $0xffffffffffffffff
-DATA masks<>+112(SB)/8, $0xffffffffffffffff
-DATA masks<>+120(SB)/8, $0xffffffffffffffff
-DATA masks<>+128(SB)/8, $0x0000000000000000
-DATA masks<>+136(SB)/8, $0x0000000000000000
-DATA masks<>+144(SB)/8, $0x0000000000000000
-DATA masks<>+152(SB)/8, $0x0000000000000000
-DATA masks<>+160(SB)/8, $0x0000000000000000
-DATA masks<>+168(SB)/8, $0x0000000000000000
-DATA masks<>+176(SB)/8, $0x0000000000000000
-DATA masks<>+184(SB)/8, $0x0000000000000000
-DATA masks<>+192(SB)/8, $0x0000000000000000
-DATA masks<>+200(SB)/8, $0x0000000000000000
-DATA masks<>+208(SB)/8, $0x0000000000000000
-DATA masks<>+216(SB)/8, $0x0000000000000000
-DATA masks<>+224(SB)/8, $0x0000000000000000
-DATA masks<>+232(SB)/8, $0x0000000000000000
-DATA masks<>+240(SB)/8, $0x0000000000000000
-DATA masks<>+248(SB)/8, $0x0000000000000000
-GLOBL masks<>(SB), RODATA|NOPTR, $256
+DATA masks64<>+0(SB)/8, $0xffffffffffffffff
+DATA masks64<>+8(SB)/8, $0xffffffffffffffff
+DATA masks64<>+16(SB)/8, $0xffffffffffffffff
+DATA masks64<>+24(SB)/8, $0xffffffffffffffff
+DATA masks64<>+32(SB)/8, $0xffffffffffffffff
+DATA masks64<>+40(SB)/8, $0xffffffffffffffff
+DATA masks64<>+48(SB)/8, $0xffffffffffffffff
+DATA masks64<>+56(SB)/8, $0xffffffffffffffff
+DATA masks64<>+64(SB)/8, $0xffffffffffffffff
+DATA masks64<>+72(SB)/8, $0xffffffffffffffff
+DATA masks64<>+80(SB)/8, $0xffffffffffffffff
+DATA masks64<>+88(SB)/8, $0xffffffffffffffff
+DATA masks64<>+96(SB)/8, $0xffffffffffffffff
+DATA masks64<>+104(SB)/8, $0xffffffffffffffff
+DATA masks64<>+112(SB)/8, $0xffffffffffffffff
+DATA masks64<>+120(SB)/8, $0xffffffffffffffff
+DATA masks64<>+128(SB)/8, $0x0000000000000000
+DATA masks64<>+136(SB)/8, $0x0000000000000000
+DATA masks64<>+144(SB)/8, $0x0000000000000000
+DATA masks64<>+152(SB)/8, $0x0000000000000000
+DATA masks64<>+160(SB)/8, $0x0000000000000000
+DATA masks64<>+168(SB)/8, $0x0000000000000000
+DATA masks64<>+176(SB)/8, $0x0000000000000000
+DATA masks64<>+184(SB)/8, $0x0000000000000000
+DATA masks64<>+192(SB)/8, $0x0000000000000000
+DATA masks64<>+200(SB)/8, $0x0000000000000000
+DATA masks64<>+208(SB)/8, $0x0000000000000000
+DATA masks64<>+216(SB)/8, $0x0000000000000000
+DATA masks64<>+224(SB)/8, $0x0000000000000000
+DATA masks64<>+232(SB)/8, $0x0000000000000000
+DATA masks64<>+240(SB)/8, $0x0000000000000000
+DATA masks64<>+248(SB)/8, $0x0000000000000000
+GLOBL masks64<>(SB), RODATA|NOPTR, $256
+
+DATA masks32<>+0(SB)/4, $0xffffffff
+DATA masks32<>+4(SB)/4, $0xffffffff
+DATA masks32<>+8(SB)/4, $0xffffffff
+DATA masks32<>+12(SB)/4, $0xffffffff
+DATA masks32<>+16(SB)/4, $0xffffffff
+DATA masks32<>+20(SB)/4, $0xffffffff
+DATA masks32<>+24(SB)/4, $0xffffffff
+DATA masks32<>+28(SB)/4, $0xffffffff
+DATA masks32<>+32(SB)/4, $0xffffffff
+DATA masks32<>+36(SB)/4, $0xffffffff
+DATA masks32<>+40(SB)/4, $0xffffffff
+DATA masks32<>+44(SB)/4, $0xffffffff
+DATA masks32<>+48(SB)/4, $0xffffffff
+DATA masks32<>+52(SB)/4, $0xffffffff
+DATA masks32<>+56(SB)/4, $0xffffffff
+DATA masks32<>+60(SB)/4, $0xffffffff
+DATA masks32<>+64(SB)/4, $0x00000000
+DATA masks32<>+68(SB)/4, $0x00000000
+DATA masks32<>+72(SB)/4, $0x00000000
+DATA masks32<>+76(SB)/4, $0x00000000
+DATA masks32<>+80(SB)/4, $0x00000000
+DATA masks32<>+84(SB)/4, $0x00000000
+DATA masks32<>+88(SB)/4, $0x00000000
+DATA masks32<>+92(SB)/4, $0x00000000
+DATA masks32<>+96(SB)/4, $0x00000000
+DATA masks32<>+100(SB)/4, $0x00000000
+DATA masks32<>+104(SB)/4, $0x00000000
+DATA masks32<>+108(SB)/4, $0x00000000
+DATA masks32<>+112(SB)/4, $0x00000000
+DATA masks32<>+116(SB)/4, $0x00000000
+DATA masks32<>+120(SB)/4, $0x00000000
+DATA masks32<>+124(SB)/4, $0x00000000
+GLOBL masks32<>(SB), RODATA|NOPTR, $128
 
 // func sumAVX2(x []float64) float64
 // Requires: AVX, SSE2
@@ -66,8 +100,8 @@ loop:
 rest:
 	TESTQ      CX, CX
 	JZ         fold
-	LEAQ       masks<>+128(SB), DX
-	SHLQ       $0x03, CX
+	LEAQ       masks64<>+128(SB), DX
+	IMUL3Q     $0x08, CX, CX
 	SUBQ       CX, DX
 	VMOVUPD    (DX), Y4
 	VMASKMOVPD (AX), Y4, Y4
@@ -89,7 +123,7 @@ fold:
 	VEXTRACTF128 $0x01, Y0, X1
 	VADDPD       X1, X0, X0
 	VPERMILPD    $0x01, X0, X1
-	VADDSD       X1, X0, X0
+	VADDPD       X1, X0, X0
 	VZEROUPPER
 	MOVSD        X0, ret+24(FP)
 	RET
@@ -126,8 +160,8 @@ loop:
 rest:
 	TESTQ      CX, CX
 	JZ         fold
-	LEAQ       masks<>+128(SB), DX
-	SHLQ       $0x03, CX
+	LEAQ       masks64<>+128(SB), DX
+	IMUL3Q     $0x08, CX, CX
 	SUBQ       CX, DX
 	VMOVUPD    (DX), Y4
 	VMASKMOVPD (AX), Y4, Y4
@@ -153,9 +187,323 @@ fold:
 	VEXTRACTF128 $0x01, Y0, X1
 	VADDPD       X1, X0, X0
 	VPERMILPD    $0x01, X0, X1
-	VADDSD       X1, X0, X0
+	VADDPD       X1, X0, X0
 	VZEROUPPER
 	MOVSD        X0, ret+24(FP)
+	RET
+
+// func boundsAVX2(x []float64) (least float64, greatest float64)
+// Requires: AVX, SSE2
+TEXT ·boundsAVX2(SB), NOSPLIT, $0-40
+	MOVQ    x_base+0(FP), AX
+	MOVQ    x_len+8(FP), CX
+	IMUL3Q  $0x08, CX, CX
+	ADDQ    AX, CX
+	SUBQ    $0x80, CX
+	VXORPD  Y0, Y0, Y0
+	VMOVUPD (AX), Y1
+	VMOVAPD Y1, Y2
+	VMOVUPD 32(AX), Y3
+	VMOVAPD Y3, Y4
+	VMOVUPD 64(AX), Y5
+	VMOVAPD Y5, Y6
+	VMOVUPD 96(AX), Y7
+	VMOVAPD Y7, Y8
+
+loop:
+	CMPQ    AX, CX
+	JAE     end
+	VMOVUPD (AX), Y9
+	VMINPD  Y9, Y1, Y1
+	VMAXPD  Y9, Y2, Y2
+	VCMPPD  $0x03, Y9, Y9, Y9
+	VORPD   Y9, Y0, Y0
+	VMOVUPD 32(AX), Y9
+	VMINPD  Y9, Y3, Y3
+	VMAXPD  Y9, Y4, Y4
+	VCMPPD  $0x03, Y9, Y9, Y9
+	VORPD   Y9, Y0, Y0
+	VMOVUPD 64(AX), Y9
+	VMINPD  Y9, Y5, Y5
+	VMAXPD  Y9, Y6, Y6
+	VCMPPD  $0x03, Y9, Y9, Y9
+	VORPD   Y9, Y0, Y0
+	VMOVUPD 96(AX), Y9
+	VMINPD  Y9, Y7, Y7
+	VMAXPD  Y9, Y8, Y8
+	VCMPPD  $0x03, Y9, Y9, Y9
+	VORPD   Y9, Y0, Y0
+	ADDQ    $0x80, AX
+	JMP     loop
+
+end:
+	VMOVUPD      (CX), Y9
+	VMINPD       Y9, Y1, Y1
+	VMAXPD       Y9, Y2, Y2
+	VCMPPD       $0x03, Y9, Y9, Y9
+	VORPD        Y9, Y0, Y0
+	VMOVUPD      32(CX), Y9
+	VMINPD       Y9, Y3, Y3
+	VMAXPD       Y9, Y4, Y4
+	VCMPPD       $0x03, Y9, Y9, Y9
+	VORPD        Y9, Y0, Y0
+	VMOVUPD      64(CX), Y9
+	VMINPD       Y9, Y5, Y5
+	VMAXPD       Y9, Y6, Y6
+	VCMPPD       $0x03, Y9, Y9, Y9
+	VORPD        Y9, Y0, Y0
+	VMOVUPD      96(CX), Y9
+	VMINPD       Y9, Y7, Y7
+	VMAXPD       Y9, Y8, Y8
+	VCMPPD       $0x03, Y9, Y9, Y9
+	VORPD        Y9, Y0, Y0
+	VEXTRACTF128 $0x01, Y0, X9
+	VORPD        X9, X0, X0
+	VPERMILPD    $0x01, X0, X9
+	VORPD        X9, X0, X0
+	VXORPD       X9, X9, X9
+	VMINPD       Y5, Y1, Y1
+	VMINPD       Y7, Y3, Y3
+	VMINPD       Y3, Y1, Y1
+	VEXTRACTF128 $0x01, Y1, X3
+	VMINPD       X3, X1, X1
+	VPERMILPD    $0x01, X1, X3
+	VMINPD       X3, X1, X1
+	VMAXPD       Y6, Y2, Y2
+	VMAXPD       Y8, Y4, Y4
+	VMAXPD       Y4, Y2, Y2
+	VEXTRACTF128 $0x01, Y2, X3
+	VMAXPD       X3, X2, X2
+	VPERMILPD    $0x01, X2, X3
+	VMAXPD       X3, X2, X2
+	VADDSD       X9, X1, X1
+	VORPD        X0, X1, X1
+	VADDSD       X9, X2, X2
+	VORPD        X0, X2, X2
+	VZEROUPPER
+	MOVSD        X1, least+24(FP)
+	MOVSD        X2, greatest+32(FP)
+	RET
+
+// func sum32AVX2(x []float32) float64
+// Requires: AVX, SSE2
+TEXT ·sum32AVX2(SB), NOSPLIT, $0-32
+	MOVQ   x_base+0(FP), AX
+	MOVQ   x_len+8(FP), CX
+	VXORPD Y0, Y0, Y0
+	VXORPD Y1, Y1, Y1
+	VXORPD Y2, Y2, Y2
+	VXORPD Y3, Y3, Y3
+
+loop:
+	CMPQ      CX, $0x10
+	JL        rest
+	VCVTPS2PD (AX), Y4
+	VADDPD    Y4, Y0, Y0
+	VCVTPS2PD 16(AX), Y4
+	VADDPD    Y4, Y1, Y1
+	VCVTPS2PD 32(AX), Y4
+	VADDPD    Y4, Y2, Y2
+	VCVTPS2PD 48(AX), Y4
+	VADDPD    Y4, Y3, Y3
+	ADDQ      $0x40, AX
+	SUBQ      $0x10, CX
+	JMP       loop
+
+rest:
+	TESTQ      CX, CX
+	JZ         fold
+	LEAQ       masks32<>+64(SB), DX
+	IMUL3Q     $0x04, CX, CX
+	SUBQ       CX, DX
+	VMOVUPS    (DX), X4
+	VMASKMOVPS (AX), X4, X4
+	VCVTPS2PD  X4, Y4
+	VADDPD     Y4, Y0, Y0
+	VMOVUPS    16(DX), X4
+	VMASKMOVPS 16(AX), X4, X4
+	VCVTPS2PD  X4, Y4
+	VADDPD     Y4, Y1, Y1
+	VMOVUPS    32(DX), X4
+	VMASKMOVPS 32(AX), X4, X4
+	VCVTPS2PD  X4, Y4
+	VADDPD     Y4, Y2, Y2
+	VMOVUPS    48(DX), X4
+	VMASKMOVPS 48(AX), X4, X4
+	VCVTPS2PD  X4, Y4
+	VADDPD     Y4, Y3, Y3
+
+fold:
+	VADDPD       Y2, Y0, Y0
+	VADDPD       Y3, Y1, Y1
+	VADDPD       Y1, Y0, Y0
+	VEXTRACTF128 $0x01, Y0, X1
+	VADDPD       X1, X0, X0
+	VPERMILPD    $0x01, X0, X1
+	VADDPD       X1, X0, X0
+	VZEROUPPER
+	MOVSD        X0, ret+24(FP)
+	RET
+
+// func sumSquares32AVX2(x []float32) float64
+// Requires: AVX, SSE2
+TEXT ·sumSquares32AVX2(SB), NOSPLIT, $0-32
+	MOVQ   x_base+0(FP), AX
+	MOVQ   x_len+8(FP), CX
+	VXORPD Y0, Y0, Y0
+	VXORPD Y1, Y1, Y1
+	VXORPD Y2, Y2, Y2
+	VXORPD Y3, Y3, Y3
+
+loop:
+	CMPQ      CX, $0x10
+	JL        rest
+	VCVTPS2PD (AX), Y4
+	VMULPD    Y4, Y4, Y4
+	VADDPD    Y4, Y0, Y0
+	VCVTPS2PD 16(AX), Y4
+	VMULPD    Y4, Y4, Y4
+	VADDPD    Y4, Y1, Y1
+	VCVTPS2PD 32(AX), Y4
+	VMULPD    Y4, Y4, Y4
+	VADDPD    Y4, Y2, Y2
+	VCVTPS2PD 48(AX), Y4
+	VMULPD    Y4, Y4, Y4
+	VADDPD    Y4, Y3, Y3
+	ADDQ      $0x40, AX
+	SUBQ      $0x10, CX
+	JMP       loop
+
+rest:
+	TESTQ      CX, CX
+	JZ         fold
+	LEAQ       masks32<>+64(SB), DX
+	IMUL3Q     $0x04, CX, CX
+	SUBQ       CX, DX
+	VMOVUPS    (DX), X4
+	VMASKMOVPS (AX), X4, X4
+	VCVTPS2PD  X4, Y4
+	VMULPD     Y4, Y4, Y4
+	VADDPD     Y4, Y0, Y0
+	VMOVUPS    16(DX), X4
+	VMASKMOVPS 16(AX), X4, X4
+	VCVTPS2PD  X4, Y4
+	VMULPD     Y4, Y4, Y4
+	VADDPD     Y4, Y1, Y1
+	VMOVUPS    32(DX), X4
+	VMASKMOVPS 32(AX), X4, X4
+	VCVTPS2PD  X4, Y4
+	VMULPD     Y4, Y4, Y4
+	VADDPD     Y4, Y2, Y2
+	VMOVUPS    48(DX), X4
+	VMASKMOVPS 48(AX), X4, X4
+	VCVTPS2PD  X4, Y4
+	VMULPD     Y4, Y4, Y4
+	VADDPD     Y4, Y3, Y3
+
+fold:
+	VADDPD       Y2, Y0, Y0
+	VADDPD       Y3, Y1, Y1
+	VADDPD       Y1, Y0, Y0
+	VEXTRACTF128 $0x01, Y0, X1
+	VADDPD       X1, X0, X0
+	VPERMILPD    $0x01, X0, X1
+	VADDPD       X1, X0, X0
+	VZEROUPPER
+	MOVSD        X0, ret+24(FP)
+	RET
+
+// func bounds32AVX2(x []float32) (least float64, greatest float64)
+// Requires: AVX, SSE2
+TEXT ·bounds32AVX2(SB), NOSPLIT, $0-40
+	MOVQ      x_base+0(FP), AX
+	MOVQ      x_len+8(FP), CX
+	IMUL3Q    $0x04, CX, CX
+	ADDQ      AX, CX
+	SUBQ      $0x40, CX
+	VXORPD    Y0, Y0, Y0
+	VCVTPS2PD (AX), Y1
+	VMOVAPD   Y1, Y2
+	VCVTPS2PD 16(AX), Y3
+	VMOVAPD   Y3, Y4
+	VCVTPS2PD 32(AX), Y5
+	VMOVAPD   Y5, Y6
+	VCVTPS2PD 48(AX), Y7
+	VMOVAPD   Y7, Y8
+
+loop:
+	CMPQ      AX, CX
+	JAE       end
+	VCVTPS2PD (AX), Y9
+	VMINPD    Y9, Y1, Y1
+	VMAXPD    Y9, Y2, Y2
+	VCMPPD    $0x03, Y9, Y9, Y9
+	VORPD     Y9, Y0, Y0
+	VCVTPS2PD 16(AX), Y9
+	VMINPD    Y9, Y3, Y3
+	VMAXPD    Y9, Y4, Y4
+	VCMPPD    $0x03, Y9, Y9, Y9
+	VORPD     Y9, Y0, Y0
+	VCVTPS2PD 32(AX), Y9
+	VMINPD    Y9, Y5, Y5
+	VMAXPD    Y9, Y6, Y6
+	VCMPPD    $0x03, Y9, Y9, Y9
+	VORPD     Y9, Y0, Y0
+	VCVTPS2PD 48(AX), Y9
+	VMINPD    Y9, Y7, Y7
+	VMAXPD    Y9, Y8, Y8
+	VCMPPD    $0x03, Y9, Y9, Y9
+	VORPD     Y9, Y0, Y0
+	ADDQ      $0x40, AX
+	JMP       loop
+
+end:
+	VCVTPS2PD    (CX), Y9
+	VMINPD       Y9, Y1, Y1
+	VMAXPD       Y9, Y2, Y2
+	VCMPPD       $0x03, Y9, Y9, Y9
+	VORPD        Y9, Y0, Y0
+	VCVTPS2PD    16(CX), Y9
+	VMINPD       Y9, Y3, Y3
+	VMAXPD       Y9, Y4, Y4
+	VCMPPD       $0x03, Y9, Y9, Y9
+	VORPD        Y9, Y0, Y0
+	VCVTPS2PD    32(CX), Y9
+	VMINPD       Y9, Y5, Y5
+	VMAXPD       Y9, Y6, Y6
+	VCMPPD       $0x03, Y9, Y9, Y9
+	VORPD        Y9, Y0, Y0
+	VCVTPS2PD    48(CX), Y9
+	VMINPD       Y9, Y7, Y7
+	VMAXPD       Y9, Y8, Y8
+	VCMPPD       $0x03, Y9, Y9, Y9
+	VORPD        Y9, Y0, Y0
+	VEXTRACTF128 $0x01, Y0, X9
+	VORPD        X9, X0, X0
+	VPERMILPD    $0x01, X0, X9
+	VORPD        X9, X0, X0
+	VXORPD       X9, X9, X9
+	VMINPD       Y5, Y1, Y1
+	VMINPD       Y7, Y3, Y3
+	VMINPD       Y3, Y1, Y1
+	VEXTRACTF128 $0x01, Y1, X3
+	VMINPD       X3, X1, X1
+	VPERMILPD    $0x01, X1, X3
+	VMINPD       X3, X1, X1
+	VMAXPD       Y6, Y2, Y2
+	VMAXPD       Y8, Y4, Y4
+	VMAXPD       Y4, Y2, Y2
+	VEXTRACTF128 $0x01, Y2, X3
+	VMAXPD       X3, X2, X2
+	VPERMILPD    $0x01, X2, X3
+	VMAXPD       X3, X2, X2
+	VADDSD       X9, X1, X1
+	VORPD        X0, X1, X1
+	VADDSD       X9, X2, X2
+	VORPD        X0, X2, X2
+	VZEROUPPER
+	MOVSD        X1, least+24(FP)
+	MOVSD        X2, greatest+32(FP)
 	RET
 
 // func cpuid(leaf uint32, sub uint32) (a uint32, b uint32, c uint32, d uint32)

@@ -3,8 +3,10 @@
 package vec
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -36,24 +38,50 @@ func TestKernels(t *testing.T) {
 	hold(t, long)
 	zeros := []float64{math.Copysign(0, -1), math.Copysign(0, -1)}
 	hold(t, zeros)
+	hold(t, slices.Repeat(zeros, 10))
 }
 
 func hold(t *testing.T, x []float64) {
 	t.Helper()
-	for _, k := range []struct {
-		name         string
-		kernel, code func([]float64) float64
-	}{{"sum", sumAVX2, sumOf}, {"sum of squares", sumSquaresAVX2, squaresOf}} {
-		got, want := k.kernel(x), k.code(x)
-		if math.Float64bits(got) != math.Float64bits(want) && !(math.IsNaN(got) && math.IsNaN(want)) {
-			t.Fatalf("%s of %d: %v, want %v", k.name, len(x), got, want)
-		}
+	x32 := make([]float32, len(x))
+	for i, v := range x {
+		x32[i] = float32(v)
+	}
+	same(t, "sum", len(x), sumAVX2(x), sumOf(x))
+	same(t, "sum32", len(x), sum32AVX2(x32), sumOf(x32))
+	same(t, "sum of squares", len(x), sumSquaresAVX2(x), squaresOf(x))
+	same(t, "sum of squares 32", len(x), sumSquares32AVX2(x32), squaresOf(x32))
+	if len(x) < width {
+		return
+	}
+	least, greatest := boundsAVX2(x)
+	wantLeast, wantGreatest := boundsOf(x)
+	same(t, "least", len(x), least, wantLeast)
+	same(t, "greatest", len(x), greatest, wantGreatest)
+	least, greatest = bounds32AVX2(x32)
+	wantLeast, wantGreatest = boundsOf(x32)
+	same(t, "least 32", len(x), least, wantLeast)
+	same(t, "greatest 32", len(x), greatest, wantGreatest)
+}
+
+func same(t *testing.T, name string, n int, got, want float64) {
+	t.Helper()
+	if math.Float64bits(got) != math.Float64bits(want) && !(math.IsNaN(got) && math.IsNaN(want)) {
+		t.Fatalf("%s of %d: %v, want %v", name, n, got, want)
 	}
 }
 
 func TestKernelsAllocateNothing(t *testing.T) {
 	x := make([]float64, 1536)
-	if n := testing.AllocsPerRun(10, func() { Sum(x); Norm(x) }); n != 0 {
+	x32 := make([]float32, 1536)
+	if n := testing.AllocsPerRun(10, func() {
+		Sum(x)
+		Norm(x)
+		Bounds(x)
+		Sum(x32)
+		Norm32(x32)
+		Bounds32(x32)
+	}); n != 0 {
 		t.Errorf("%v allocations", n)
 	}
 }
@@ -64,8 +92,21 @@ func BenchmarkSumSquares(b *testing.B) {
 		for i := range x {
 			x[i] = float64(i) / 7
 		}
-		for name, f := range map[string]func([]float64) float64{"AVX2": sumSquaresAVX2, "Go": squaresOf} {
-			b.Run(name, func(b *testing.B) {
+		for name, f := range map[string]func([]float64) float64{"AVX2": sumSquaresAVX2, "Go": squaresOf[float64]} {
+			b.Run(fmt.Sprintf("%s/%d", name, n), func(b *testing.B) {
+				for b.Loop() {
+					f(x)
+				}
+			})
+		}
+	}
+}
+
+func BenchmarkBounds(b *testing.B) {
+	for _, n := range []int{16, 64, 1536} {
+		x := make([]float64, n)
+		for name, f := range map[string]func([]float64) (float64, float64){"AVX2": boundsAVX2, "Go": boundsOf[float64]} {
+			b.Run(fmt.Sprintf("%s/%d", name, n), func(b *testing.B) {
 				for b.Loop() {
 					f(x)
 				}

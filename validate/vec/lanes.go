@@ -19,45 +19,53 @@ func doubles[E ~float64](x []E) []float64 {
 	return unsafe.Slice((*float64)(unsafe.Pointer(unsafe.SliceData(x))), len(x))
 }
 
+// singles is x as a list of float32, without a copy.
+func singles[E ~float32](x []E) []float32 {
+	return unsafe.Slice((*float32)(unsafe.Pointer(unsafe.SliceData(x))), len(x))
+}
+
 // squaresOf keeps the lanes in registers: as variables of their own they are, as an array they would not be.
-func squaresOf(x []float64) float64 {
+func squaresOf[E float32 | float64](x []E) float64 {
 	var a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p float64
 	for ; len(x) >= width; x = x[width:] {
 		y := x[:width:width]
-		a += float64(y[0] * y[0])
-		b += float64(y[1] * y[1])
-		c += float64(y[2] * y[2])
-		d += float64(y[3] * y[3])
-		e += float64(y[4] * y[4])
-		f += float64(y[5] * y[5])
-		g += float64(y[6] * y[6])
-		h += float64(y[7] * y[7])
-		i += float64(y[8] * y[8])
-		j += float64(y[9] * y[9])
-		k += float64(y[10] * y[10])
-		l += float64(y[11] * y[11])
-		m += float64(y[12] * y[12])
-		n += float64(y[13] * y[13])
-		o += float64(y[14] * y[14])
-		p += float64(y[15] * y[15])
+		a += square(y[0])
+		b += square(y[1])
+		c += square(y[2])
+		d += square(y[3])
+		e += square(y[4])
+		f += square(y[5])
+		g += square(y[6])
+		h += square(y[7])
+		i += square(y[8])
+		j += square(y[9])
+		k += square(y[10])
+		l += square(y[11])
+		m += square(y[12])
+		n += square(y[13])
+		o += square(y[14])
+		p += square(y[15])
 	}
 	sum := lanes{a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p}
 	for at, v := range x {
-		sum[at] += float64(v * v)
+		sum[at] += square(v)
 	}
 	return sum.fold()
 }
 
+// square is rounded before it is added to anything: float64(…) forbids a fused multiply-add.
+func square[E float32 | float64](v E) float64 { return float64(float64(v) * float64(v)) }
+
 // sumOf is squaresOf without the squares.
-func sumOf(x []float64) float64 {
+func sumOf[E Number](x []E) float64 {
 	var l lanes
 	for ; len(x) >= width; x = x[width:] {
 		for i, v := range x[:width:width] {
-			l[i] += v
+			l[i] += float64(v)
 		}
 	}
 	for i, v := range x {
-		l[i] += v
+		l[i] += float64(v)
 	}
 	return l.fold()
 }

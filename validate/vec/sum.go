@@ -18,25 +18,18 @@ func Norm32[E ~float32](x []E) float64 { return math.Sqrt(SumSquares32(x)) }
 func SumSquares[E ~float64](x []E) float64 { return sumSquares(doubles(x)) }
 
 // SumSquares32 is [SumSquares] of float32 elements, computed in float64.
-func SumSquares32[E ~float32](x []E) float64 {
-	var l lanes
-	for i, v := range x {
-		l[i%width] += float64(float64(v) * float64(v))
-	}
-	return l.fold()
-}
+func SumSquares32[E ~float32](x []E) float64 { return sumSquares32(singles(x)) }
 
 // Sum returns the sum; integers are rounded to float64 first, which is exact up to 2^53.
 func Sum[E Number](x []E) float64 {
-	if d, ok := any(x).([]float64); ok {
-		return sum(d)
+	switch x := any(x).(type) {
+	case []float64:
+		return sum(x)
+	case []float32:
+		return sum32(x)
 	}
-	var l lanes
-	for i, v := range x {
-		l[i%width] += float64(v)
-	}
-	return l.fold()
+	return sumOf(x)
 }
 
 // Sum32 is [Sum] of float32 elements.
-func Sum32[E ~float32](x []E) float64 { return Sum(x) }
+func Sum32[E ~float32](x []E) float64 { return sum32(singles(x)) }

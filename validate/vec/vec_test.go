@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/big"
 	"math/rand"
+	"slices"
 	"testing"
 
 	"github.com/typedml/typedml/validate/vec"
@@ -82,16 +83,23 @@ func TestSpecial(t *testing.T) {
 	for i := range 40 {
 		x := make(Vector, 40)
 		x[i] = nan
-		if !math.IsNaN(vec.Norm(x)) || !math.IsNaN(vec.Sum(x)) || vec.Finite(x) != i {
+		if !math.IsNaN(vec.Norm(x)) || !math.IsNaN(vec.Sum(x)) || vec.Finite(x) {
 			t.Errorf("NaN at %d is lost", i)
 		}
+		if least, greatest := vec.Bounds(x); least == least || greatest == greatest {
+			t.Errorf("NaN at %d: bounds %v and %v", i, least, greatest)
+		}
 		x[i] = -inf
-		if vec.Norm(x) != inf || vec.Sum(x) != -inf || vec.Finite(x) != i || vec.NextNotFinite(x, i+1) != -1 {
+		if vec.Norm(x) != inf || vec.Sum(x) != -inf || vec.Finite(x) {
 			t.Errorf("-Inf at %d is lost", i)
 		}
+		narrow := make([]float32, 40)
+		if narrow[i] = float32(inf); vec.Finite32(narrow) || !vec.Finite32(narrow[:i]) {
+			t.Errorf("+Inf at %d is lost", i)
+		}
 	}
-	if vec.Norm[float64](nil) != 0 || vec.Sum[int](nil) != 0 || vec.Finite[float32](nil) != -1 {
-		t.Error("an empty list has norm and sum 0")
+	if vec.Norm[float64](nil) != 0 || vec.Sum[int](nil) != 0 || !vec.Finite[float64](nil) || !vec.Finite32[float32](nil) {
+		t.Error("an empty list is finite, and has norm and sum 0")
 	}
 	if got := vec.Norm([]float64{1e200, 1e200}); got != inf {
 		t.Error("squares overflow, as documented:", got)
@@ -101,17 +109,48 @@ func TestSpecial(t *testing.T) {
 	}
 }
 
+func TestBounds(t *testing.T) {
+	r := rand.New(rand.NewSource(5))
+	for n := range 100 {
+		x := random(r, n)
+		narrow := make([]float32, n)
+		want, want32 := [2]float64{math.Inf(1), math.Inf(-1)}, [2]float32{float32(math.Inf(1)), float32(math.Inf(-1))}
+		for i, v := range x {
+			narrow[i] = float32(v)
+			want = [2]float64{min(want[0], v), max(want[1], v)}
+			want32 = [2]float32{min(want32[0], narrow[i]), max(want32[1], narrow[i])}
+		}
+		if least, greatest := vec.Bounds(x); want != [2]float64{least, greatest} {
+			t.Errorf("%d elements: %v to %v, want %v", n, least, greatest, want)
+		}
+		if least, greatest := vec.Bounds32(narrow); want32 != [2]float32{least, greatest} {
+			t.Errorf("%d elements: %v to %v, want %v", n, least, greatest, want32)
+		}
+	}
+	for _, n := range []int{1, 40} {
+		zeros := slices.Repeat([]float64{math.Copysign(0, -1)}, n)
+		if least, greatest := vec.Bounds(zeros); math.Signbit(least) || math.Signbit(greatest) {
+			t.Errorf("a zero of %d has a sign", n)
+		}
+	}
+}
+
 func TestAllocations(t *testing.T) {
 	x := random(rand.New(rand.NewSource(3)), 100)
-	if n := testing.AllocsPerRun(100, func() { _ = vec.Norm(x) + vec.Sum(x) + float64(vec.Finite(x)) }); n != 0 {
+	if n := testing.AllocsPerRun(100, func() {
+		if least, _ := vec.Bounds(x); !(vec.Norm(x)+vec.Sum(x) > least) && vec.Finite(x) {
+			panic("not the least")
+		}
+	}); n != 0 {
 		t.Errorf("%v allocations", n)
 	}
 }
 
 func Example() {
 	embedding := []float64{0.6, 0.8}
-	fmt.Println(vec.Norm(embedding), vec.Finite(embedding))
-	// Output: 1 -1
+	least, greatest := vec.Bounds(embedding)
+	fmt.Println(vec.Norm(embedding), vec.Finite(embedding), least, greatest)
+	// Output: 1 true 0.6 0.8
 }
 
 func BenchmarkNorm(b *testing.B) {

@@ -29,7 +29,27 @@ func (s *source) method(f *ast.FuncDecl) {
 	if star, ok := f.Recv.List[0].Type.(*ast.StarExpr); ok {
 		s.typ = s.text(star.X)
 	}
+	if f.Name.Name == "KeepsRules" {
+		ast.Inspect(f.Body, s.scans)
+		return
+	}
 	ast.Inspect(f.Body, s.visit)
+}
+
+// scans puts the switches of the conditions that package vec answers.
+func (s *source) scans(n ast.Node) bool {
+	scan, ok := n.(*ast.IfStmt)
+	if !ok {
+		return true
+	}
+	cond := s.text(scan.Cond)
+	if scan.Init != nil {
+		cond += s.text(scan.Init)
+	}
+	if strings.Contains(cond, "vec.") {
+		ast.Inspect(scan, s.visit)
+	}
+	return false
 }
 
 // visit puts the switches of a node; outer ones first.

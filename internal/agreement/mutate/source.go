@@ -20,8 +20,9 @@ type Mutant struct {
 	Type, Kind, Text, Within string
 }
 
-// Source returns generated code with a switch for each fault in the methods ValidateInto, and without the other methods: what
-// only they need is gone.
+// Source returns generated code with a switch for each fault in the methods ValidateInto, and in the scans of KeepsRules, whose
+// answer no loop corrects; its other conditions are those of ValidateInto, joined. The other methods are cut, and what only they
+// need.
 func Source(code []byte) ([]byte, []Mutant, error) {
 	s := &source{code: code, fset: token.NewFileSet()}
 	file, err := parser.ParseFile(s.fset, "", code, parser.SkipObjectResolution|parser.ParseComments)
@@ -32,7 +33,7 @@ func Source(code []byte) ([]byte, []Mutant, error) {
 	for _, d := range file.Decls {
 		f, ok := d.(*ast.FuncDecl)
 		switch {
-		case ok && (f.Recv == nil || f.Name.Name != "ValidateInto" && f.Name.IsExported()):
+		case ok && (f.Recv == nil || f.Name.Name != "ValidateInto" && f.Name.Name != "KeepsRules" && f.Name.IsExported()):
 			s.cut(f)
 			continue
 		case ok:

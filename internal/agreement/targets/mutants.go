@@ -14,13 +14,16 @@ import (
 	"github.com/typedml/typedml/validate"
 )
 
-// Mutated is a struct whose ValidateInto holds switches; it stands for the case with its index.
+// Mutated is a struct whose ValidateInto and KeepsRules hold switches; it stands for the case with its index.
 type Mutated struct {
 	Case int
 	make func() mutated
 }
 
-type mutated interface{ ValidateInto(*validate.Report) }
+type mutated interface {
+	ValidateInto(*validate.Report)
+	KeepsRules() bool
+}
 
 // Switched makes a Mutated of T.
 func Switched[T any, P interface {
@@ -55,7 +58,7 @@ func Mutants(out io.Writer, dirs []string, structs ...Mutated) error {
 
 func (s Mutated) judge(e *json.Encoder, c vectors.Case) error {
 	var values []mutated
-	var sound [][]schema.Finding
+	var sound []judgement
 	mutate.Switch, mutate.Met = 0, map[int]bool{}
 	for _, row := range c.Rows {
 		if !row.Go {
@@ -65,11 +68,11 @@ func (s Mutated) judge(e *json.Encoder, c vectors.Case) error {
 		if err := fill(reflect.ValueOf(x).Elem(), c.Record, row.Value); err != nil {
 			return fmt.Errorf("value %s: %w", row.Name, err)
 		}
-		found := report(x)
-		if !vectors.Same(found, row.Broken) {
-			return fmt.Errorf("value %s: without a fault ValidateInto finds %v, not %v", row.Name, found, row.Broken)
+		is := judge(x)
+		if !vectors.Same(is.found, row.Broken) {
+			return fmt.Errorf("value %s: without a fault ValidateInto finds %v, not %v", row.Name, is.found, row.Broken)
 		}
-		values, sound = append(values, x), append(sound, found)
+		values, sound = append(values, x), append(sound, is)
 	}
 	met := slices.Sorted(maps.Keys(mutate.Met))
 	mutate.Met = nil
@@ -78,7 +81,7 @@ func (s Mutated) judge(e *json.Encoder, c vectors.Case) error {
 		mutate.Switch = id
 		v := Verdict{Type: name, ID: id}
 		for i, x := range values {
-			if v.Killed = !vectors.Same(report(x), sound[i]); v.Killed {
+			if v.Killed = !judge(x).equal(sound[i]); v.Killed {
 				break
 			}
 		}
@@ -89,11 +92,26 @@ func (s Mutated) judge(e *json.Encoder, c vectors.Case) error {
 	return nil
 }
 
-// report are the findings of ValidateInto; one that panics, or does not end, has others than any that is sound.
-func report(x mutated) []schema.Finding {
-	return guarded(func() []schema.Finding {
-		r := validate.Report{Now: vectors.Now}
-		x.ValidateInto(&r)
-		return findings(&r)
-	})
+// judgement is what the two methods say of a value. KeepsRules knows the present only, so that its answer is compared with that of
+// the code without a fault; one that panics, or does not end, has findings that none has that is sound.
+type judgement struct{ found, keeps []schema.Finding }
+
+func judge(x mutated) judgement {
+	return judgement{
+		found: guarded(func() []schema.Finding {
+			r := validate.Report{Now: vectors.Now}
+			x.ValidateInto(&r)
+			return findings(&r)
+		}),
+		keeps: guarded(func() []schema.Finding {
+			if x.KeepsRules() {
+				return nil
+			}
+			return broken("the rules")
+		}),
+	}
+}
+
+func (j judgement) equal(other judgement) bool {
+	return vectors.Same(j.found, other.found) && vectors.Same(j.keeps, other.keeps)
 }

@@ -40,3 +40,10 @@ type Config struct {
 type Embedding struct {
 	Vector []float64 `json:"vector" validate:"len=1536" check:"norm=0.99..1.01" feature:"-"`
 }
+
+// Scores are probabilities, as many as an embedding has numbers.
+//
+//typedml:schema name=bench.scores version=1.0.0
+type Scores struct {
+	Scores []float64 `json:"scores" validate:"len=1536,dive,gte=0,lte=1" feature:"-"`
+}

@@ -1338,6 +1338,231 @@ func (x *Embedding) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
 	}
 }
 
+// A field or tag of Scores that changes stops this from compiling: run go generate.
+var _ struct {
+	Scores []float64 `json:"scores" validate:"len=1536,dive,gte=0,lte=1" feature:"-"`
+} = Scores{}
+
+// A method Check that Scores gets stops this from compiling: run go generate, so that Validate calls it.
+var _ validate.Checker = (*struct {
+	Scores
+	validate.Checker
+})(nil)
+
+// TypedMLSchema returns the definition of Scores. It works on a nil receiver; do not change the result.
+func (x *Scores) TypedMLSchema() *schema.Record {
+	return &schemaScores
+}
+
+var schemaScores = schema.Record{
+	Name:    "bench.scores",
+	Type:    "Scores",
+	Version: "1.0.0",
+	Doc:     "Scores are probabilities, as many as an embedding has numbers.",
+	Fields: []schema.Field{
+		{
+			Name: "Scores",
+			Key:  "scores",
+			Type: schema.Type{Kind: schema.List, Elem: &schema.Element{Type: schema.Type{Kind: schema.Float64}, Constraints: []schema.Constraint{
+				{Kind: schema.Range, Rule: "gte", Param: "0", Op: schema.Gte, Limit: &schema.Literal{Kind: schema.Float64}},
+				{Kind: schema.Range, Rule: "lte", Param: "1", Op: schema.Lte, Limit: &schema.Literal{Kind: schema.Float64, Float: 1}},
+			}}},
+			Constraints: []schema.Constraint{
+				{Kind: schema.Length, Rule: "len", Param: "1536", Op: schema.Eq, Count: 1536},
+			},
+			Role: "-",
+		},
+	},
+}
+
+// Validate returns nil, or a *validate.Error with every broken rule. A valid value costs no allocation.
+func (x *Scores) Validate() error {
+	if x.KeepsRules() {
+		return nil
+	}
+	var r validate.Report
+	x.ValidateInto(&r)
+	return r.Take()
+}
+
+// KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
+func (x *Scores) KeepsRules() bool {
+	if len(x.Scores) != 1536 {
+		return false
+	}
+	if least, greatest := vec.Bounds(x.Scores); !(least >= 0 && greatest <= 1) {
+		return false
+	}
+	return true
+}
+
+// ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
+func (x *Scores) ValidateInto(r *validate.Report) {
+	if len(x.Scores) != 1536 {
+		r.Add(&ruleScores_ScoresLen, validate.Items(len(x.Scores)))
+	}
+	if least, greatest := vec.Bounds(x.Scores); !(least >= 0 && greatest <= 1) {
+		for i, e := range x.Scores {
+			if !(e >= 0) {
+				r.AddAt(&ruleScores_ScoresGte, i, validate.Float(e))
+			}
+			if !(e <= 1) {
+				r.AddAt(&ruleScores_ScoresLte, i, validate.Float(e))
+			}
+		}
+	}
+}
+
+// NewScores returns the zero Scores with its defaults set.
+func NewScores() Scores {
+	var x Scores
+	x.SetDefaults()
+	return x
+}
+
+// SetDefaults sets every field that has a default, whatever it held, and touches no other.
+func (x *Scores) SetDefaults() {}
+
+// UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
+// every violation; x changes only when there is none.
+func (x *Scores) UnmarshalJSON(data []byte) error {
+	var r validate.Report
+	var y Scores
+	y.DecodeJSON(data, &r)
+	if err := r.Take(); err != nil {
+		return err
+	}
+	*x = y
+	return nil
+}
+
+// DecodeJSON is UnmarshalJSON into the caller's report. It changes x when the input decoded, even when the value
+// breaks rules; rules of values that did not decode are not reported. Of what a long input can multiply (unknown
+// keys, keys that stand twice, what is wrong in lists and maps) jsonio.MaxReported are reported, and how many more there are.
+// The lists of float64 that it replaces in x are recycled: what is decoded with r later is written there.
+func (x *Scores) DecodeJSON(data []byte, r *validate.Report) {
+	d := jsonio.NewDecoder(data, r)
+	var y Scores
+	y.SetDefaults()
+	y.DecodeFrom(&d)
+	if !d.End(r) {
+		return
+	}
+	d.Limit(r)
+	y.ValidateInto(r)
+	if d.Settle(r, x.TypedMLSchema()) {
+		r.Recycle(x.Scores)
+		*x = y
+	}
+}
+
+// DecodeFrom reads the object at d into x and reports what is wrong with it: types, and keys that are absent,
+// unknown or twice there. It runs no rules, and keeps what x holds where the input says nothing.
+func (x *Scores) DecodeFrom(d *jsonio.Decoder) {
+	if !d.Record() {
+		return
+	}
+	f := &fieldsScores
+	var seen uint64
+	for d.NextKey() {
+		switch string(d.Key()) {
+		case "scores":
+			if d.First(&seen, 0, &f.Scores) {
+				if d.Null() {
+					x.Scores = nil
+				} else {
+					x.Scores = d.Float64sUpTo(nil, 1536, &f.Scores, &f.ScoresElem)
+				}
+			}
+		default:
+			d.UnknownIn(x.TypedMLSchema())
+		}
+	}
+	if seen&(1<<0) == 0 {
+		d.Missing(&f.Scores)
+	}
+}
+
+// fieldsScores are the places that decoding a Scores names in its violations.
+var fieldsScores = struct {
+	Scores, ScoresElem jsonio.Field
+}{
+	Scores:     jsonio.NewField("scores", "Scores", "list<float64>"),
+	ScoresElem: jsonio.NewField("", "Scores", "float64"),
+}
+
+// MarshalJSON encodes x as AppendJSON does.
+func (x Scores) MarshalJSON() ([]byte, error) {
+	return x.AppendJSON(nil)
+}
+
+// AppendJSON appends x as a JSON object with its keys in the order of the struct; decoding it gives x again. A value
+// that JSON lacks, such as NaN, is an error that names its path; b is returned as it was then.
+func (x *Scores) AppendJSON(b []byte) ([]byte, error) {
+	start := len(b)
+	var err error
+	b = append(b, `{"scores":`...)
+	if b, err = jsonio.AppendFloats(b, x.Scores); err != nil {
+		return b[:start], jsonio.Under("scores", err)
+	}
+	return append(b, '}'), nil
+}
+
+// MLflowParams yields the params of Scores by key, spelled as Python spells them. Sensitive fields are
+// left out.
+func (x *Scores) MLflowParams() iter.Seq2[string, string] {
+	return func(yield func(string, string) bool) {}
+}
+
+// MLflowMetrics yields the metrics of Scores by key; what is nil is left out.
+func (x *Scores) MLflowMetrics() iter.Seq2[string, float64] {
+	return func(yield func(string, float64) bool) {}
+}
+
+// AppendFeatures appends the features of x to dst, rounded to float32: one for each of FeatureNames,
+// NaN where a value is null.
+func (x *Scores) AppendFeatures(dst []float32) []float32 {
+	return dst
+}
+
+// AppendFeatures64 appends the features of x to dst, exact but for integers beyond 2^53: one for each of FeatureNames,
+// NaN where a value is null.
+func (x *Scores) AppendFeatures64(dst []float64) []float64 {
+	return dst
+}
+
+// FeatureNames returns the names of the features, in the order of AppendFeatures. Do not change the result.
+func (x *Scores) FeatureNames() []string {
+	return featuresScores
+}
+
+var featuresScores = []string{}
+
+// AppendColumns appends x as one row to a batch with the columns of columns.FieldsOf.
+func (x *Scores) AppendColumns(b *columns.Batch) {
+	b.Column(0).AppendFloat64s(x.Scores)
+	b.EndRow()
+}
+
+// ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a
+// column that the source lacks gives the default, or the zero of a field that may be absent.
+func (x *Scores) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
+	*x = Scores{}
+	x.SetDefaults()
+	if c := b.Column(0); !c.IsNull(row) {
+		start, end := c.List(row)
+		child := c.Child()
+		x.Scores = append([]float64{}, child.Float64s()[start:end]...)
+		if child.NullsIn(start, end) > 0 {
+			for i := range end - start {
+				if child.IsNull(start + i) {
+					r.AddAt(&ruleScores_ScoresNull, i, validate.Null())
+				}
+			}
+		}
+	}
+}
+
 // The rules, as violations name them.
 var (
 	ruleFeatures_CustomerIDRequired        = validate.Rule{Path: "customer_id", Field: "CustomerID", Name: "required"}
@@ -1381,4 +1606,8 @@ var (
 	ruleEmbedding_VectorLen                = validate.Rule{Path: "vector", Field: "Vector", Name: "len", Param: "1536"}
 	ruleEmbedding_VectorNorm               = validate.Rule{Path: "vector", Field: "Vector", Name: "norm", Param: "0.99..1.01"}
 	ruleEmbedding_VectorNull               = validate.Rule{Path: "vector", Field: "Vector", Name: "null"}
+	ruleScores_ScoresLen                   = validate.Rule{Path: "scores", Field: "Scores", Name: "len", Param: "1536"}
+	ruleScores_ScoresGte                   = validate.Rule{Path: "scores", Field: "Scores", Name: "gte", Param: "0"}
+	ruleScores_ScoresLte                   = validate.Rule{Path: "scores", Field: "Scores", Name: "lte", Param: "1"}
+	ruleScores_ScoresNull                  = validate.Rule{Path: "scores", Field: "Scores", Name: "null"}
 )
