@@ -56,7 +56,8 @@ const (
 // Expr is a typed expression tree. Integers are Int64 or Uint64, floats Float64: OpField widens the field's own kind.
 type Expr struct {
 	Op ExprOp `json:"op"`
-	// Type is the kind of the result: Bool, Int64, Uint64, Float64, String, Duration, Time, List or Map.
+	// Type is the kind of the result: Bool, Int64, Uint64, Float64, String, Duration, Time, Decimal, Date, List or
+	// Map.
 	Type Kind `json:"type"`
 	// Path is the dotted path of keys of OpField and OpHas, such as "metrics.auc_roc".
 	Path  string   `json:"path,omitempty"`

@@ -9,13 +9,18 @@ import (
 	"time"
 )
 
-// Evaluate returns the expression's value: bool, int64, uint64, float64, string, time.Duration or time.Time. The
+// Evaluate returns the expression's value: bool, int64, uint64, float64, string, time.Duration or time.Time, a *big.Rat of a
+// decimal, and of a date the time that its day begins in UTC. The
 // function returns the value of a field by its path in that form, or a list, map or byte string; nil for null. An error
 // is overflow, division by zero, or a null that is read; && and || absorb it when the other side decides. It is the slow
 // and obvious meaning of checks.
 func (e *Expr) Evaluate(field func(path string) any) (any, error) {
 	switch e.Op {
 	case OpLiteral:
+		if k := e.Value.Kind; k == Decimal || k == Date {
+			v, _ := normalize(Type{Kind: k}, e.Value.Any())
+			return v, nil
+		}
 		return e.Value.Any(), nil
 	case OpField:
 		if v := field(e.Path); v != nil {

@@ -4,11 +4,9 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"sync"
 
 	"cel.dev/cel-go/cel"
 	"cel.dev/cel-go/common/ast"
-	"cel.dev/cel-go/ext"
 
 	"github.com/typedml/typedml/schema"
 )
@@ -44,6 +42,7 @@ type compiler struct {
 	info     *ast.SourceInfo
 	fields   map[string]variable // those that the check reads, by path
 	problems []Problem
+	ids      int64 // of nodes that the source has not, downwards
 }
 
 func (c *compiler) compile() *schema.Expr {
@@ -95,16 +94,6 @@ func (c *compiler) result(checked *cel.Ast) *schema.Expr {
 	}
 	return expr
 }
-
-// environment is CEL without macros, with math and the function that stands for has(path). Checks extend it.
-var environment = sync.OnceValues(func() (*cel.Env, error) {
-	return cel.NewEnv(
-		ext.Math(),
-		cel.ClearMacros(),
-		cel.EnableIdentifierEscapeSyntax(),
-		cel.Function(hasFunction, cel.Overload("has_path", []*cel.Type{cel.DynType}, cel.BoolType)),
-	)
-})
 
 func (c *compiler) problem(offset int, remedy, format string, args ...any) {
 	c.problems = append(c.problems, Problem{Offset: offset, Message: fmt.Sprintf(format, args...), Remedy: remedy})

@@ -54,6 +54,10 @@ func celType(k schema.Kind) *cel.Type {
 		return cel.TimestampType
 	case schema.Duration:
 		return cel.DurationType
+	case schema.Decimal:
+		return decimalType
+	case schema.Date:
+		return dateType
 	case schema.List:
 		return cel.ListType(cel.DynType)
 	case schema.Map:
@@ -85,7 +89,7 @@ func (c *compiler) names(e ast.Expr) (chain []string, ok bool) {
 }
 
 // field resolves a chain of names and replaces it by one identifier, the path. Scalars may stand anywhere; lists,
-// maps, byte strings and records only where the caller says so, and so decimals and dates, which CEL lacks.
+// maps, byte strings and records only where the caller says so.
 func (c *compiler) field(e ast.Expr, chain []string, scalarOnly bool) {
 	path, v, err := c.lookup(chain)
 	if err != nil {
@@ -102,7 +106,7 @@ func (c *compiler) field(e ast.Expr, chain []string, scalarOnly bool) {
 
 func scalar(t schema.Type) bool {
 	switch t.Kind {
-	case schema.List, schema.Map, schema.Bytes, schema.Struct, schema.Decimal, schema.Date:
+	case schema.List, schema.Map, schema.Bytes, schema.Struct:
 		return false
 	}
 	return true
@@ -111,9 +115,6 @@ func scalar(t schema.Type) bool {
 func whatToDoWith(path string, t schema.Type) string {
 	if t.Kind == schema.Struct {
 		return "name one of its fields, such as " + path + "." + t.Record.Fields[0].Key
-	}
-	if t.Kind == schema.Decimal || t.Kind == schema.Date {
-		return "CEL has no such type: compare it by rules of the field, such as gte=… and gtefield=…, or in a Check method in Go"
 	}
 	return "use size(" + path + "), a rule of the field, or a Check method in Go"
 }

@@ -39,6 +39,8 @@ var supported = map[string]schema.ExprOp{
 	"matches":               schema.OpMatches,
 	"duration":              schema.OpLiteral,
 	"timestamp":             schema.OpLiteral,
+	"decimal":               schema.OpLiteral, // this and date are typedml's own
+	"date":                  schema.OpLiteral,
 }
 
 // Remedies for groups of refused functions.
@@ -47,6 +49,7 @@ const (
 	noElements = "checks do not look into lists and maps: put a rule on the elements, or write a Check method in Go"
 	noParts    = "compare the whole timestamp, or write a Check method in Go"
 	noRounding = "compare with both limits, or write a Check method in Go"
+	noCounting = "compare it with fields and literals of its type, by ==, !=, <, <=, >, >= and in, or write a Check method in Go"
 )
 
 // refused are the other functions and macros of CEL and its math extension, with what to do instead.

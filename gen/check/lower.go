@@ -28,7 +28,7 @@ func (c *compiler) lower(e ast.Expr, typeOf map[int64]*types.Type) *schema.Expr 
 	if op == schema.OpLiteral {
 		s, _ := text(args[0])
 		value, _ := parseConstant(name, s)
-		return literal(value)
+		return &schema.Expr{Op: op, Type: value.Kind, Value: &value}
 	}
 	out := &schema.Expr{Op: op, Type: kindOfType(typeOf[e.ID()])}
 	for _, a := range args {
@@ -55,6 +55,8 @@ func misfit(e *schema.Expr) (remedy string, found bool) {
 		return "compare the parts, or write a Check method in Go", first == schema.String
 	case schema.OpInt, schema.OpDouble:
 		return inGo, !first.Number()
+	case schema.OpCond: // no decimal need hold the digits of both
+		return "compare each: c && a < x || !c && b < x", e.Type == schema.Decimal
 	}
 	return "", false
 }
@@ -97,10 +99,6 @@ func literal(v ref.Val) *schema.Expr {
 		l.Kind, l.Float = schema.Float64, float64(v)
 	case types.String:
 		l.Kind, l.Text = schema.String, string(v)
-	case types.Duration:
-		l.Kind, l.Int = schema.Duration, int64(v.Duration)
-	case types.Timestamp:
-		l.Kind, l.Int = schema.Time, v.UnixMicro()
 	}
 	return &schema.Expr{Op: schema.OpLiteral, Type: l.Kind, Value: &l}
 }

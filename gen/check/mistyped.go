@@ -131,20 +131,28 @@ func (c *compiler) node(id int64) (found ast.Expr) {
 
 // conversion says how two operands come to one type.
 func (c *compiler) conversion(args []ast.Expr) string {
-	if len(args) < 2 {
+	if ka := c.kind(args[0]); len(args) == 1 {
+		if ka == schema.Decimal || ka == schema.Date {
+			return noCounting
+		}
 		return ""
 	}
 	a, b := args[len(args)-2], args[len(args)-1]
+	if ka := c.kind(a); ka == c.kind(b) && (ka == schema.Decimal || ka == schema.Date) {
+		return noCounting
+	}
 	for range 2 {
 		switch ka, kb := c.kind(a), c.kind(b); {
 		case ka == schema.Float64 && (kb == schema.Int64 || kb == schema.Uint64):
 			return "convert the integer: " + c.wrapped("double", b)
 		case ka == schema.Int64 && kb == schema.Uint64:
 			return "convert the unsigned side: " + c.wrapped("int", b)
-		case ka == schema.Duration && kb == schema.String:
-			return `write durations as duration("1h30m")`
-		case ka == schema.Time && kb == schema.String:
-			return `write instants as timestamp("2020-01-01T00:00:00Z")`
+		case kb == schema.String && written[ka] != "":
+			return "write it as " + written[ka]
+		case ka == schema.Date && kb == schema.Time:
+			return "compare dates with dates, such as " + written[ka] + ": a day is no instant"
+		case ka == schema.Decimal && kb.Number():
+			return "make both decimals, or write a Check method in Go"
 		}
 		a, b = b, a
 	}

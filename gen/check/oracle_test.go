@@ -11,6 +11,7 @@ import (
 
 	"github.com/typedml/typedml/gen/check"
 	"github.com/typedml/typedml/internal/vectors"
+	"github.com/typedml/typedml/internal/vectors/celtypes"
 )
 
 // Random expressions mean to the reference evaluator what they mean to cel-go, errors, NaN and infinities included.
@@ -18,7 +19,7 @@ import (
 // cel-go finds an overflow where the result fits.)
 func TestAgreesWithCEL(t *testing.T) {
 	const expressions, values = 4000, 5
-	env, err := cel.NewEnv(ext.Math(), cel.Variable("this", cel.MapType(cel.StringType, cel.DynType)))
+	env, err := cel.NewEnv(append(celtypes.Options(), ext.Math(), cel.Variable("this", cel.MapType(cel.StringType, cel.DynType)))...)
 	require.NoError(t, err)
 	rec, random := vectors.CheckRecord(), vectors.NewRandom(1)
 	compared, errors, compiled := 0, 0, 0
@@ -35,7 +36,7 @@ func TestAgreesWithCEL(t *testing.T) {
 		program, err := env.Program(ast)
 		require.NoError(t, err)
 		for range values {
-			value := random.Value()
+			value := celtypes.Value(rec, random.Value())
 			want, _, wantErr := program.Eval(map[string]any{"this": value})
 			got, gotErr := expr.Evaluate(func(path string) any { return at(value, path) })
 			require.Equal(t, wantErr != nil, gotErr != nil, "%s\n%#v\ncel-go: %v, %v\nours: %v, %v", source, value, want, wantErr, got, gotErr)

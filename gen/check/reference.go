@@ -13,7 +13,8 @@ type Entry struct {
 	// Name is the operator or function as it is written.
 	Name string
 	// Example is a check with it over numbers (price, discount, which may be null, n and count, which is unsigned), a name, a flag
-	// active, an instant at, a duration took and a list tags; "" where it is refused.
+	// active, an instant at, a duration took, a
+	// decimal total, a date due and a list tags; "" where it is refused.
 	Example string
 	// Fails says what it cannot be evaluated of, "" for nothing.
 	Fails string
@@ -64,6 +65,8 @@ var examples = map[string]string{
 	"contains":              `name.contains("b")`,
 	"matches":               `name.matches("^[a-z]+$")`,
 	"duration":              `took < duration("1h30m")`,
+	"decimal":               `total <= decimal("19.99")`,
+	"date":                  `due < date("2030-01-01")`,
 	"timestamp":             `at >= timestamp("2020-01-01T00:00:00Z")`,
 }
 

@@ -2,12 +2,10 @@ package check
 
 import (
 	"regexp"
-	"time"
 
 	"cel.dev/cel-go/common/ast"
 	"cel.dev/cel-go/common/operators"
 	"cel.dev/cel-go/common/types"
-	"cel.dev/cel-go/common/types/ref"
 
 	"github.com/typedml/typedml/schema"
 )
@@ -48,7 +46,7 @@ func (c *compiler) call(e ast.Expr) {
 	if !ok {
 		remedy, known := refused[name]
 		if !known {
-			remedy = "supported are has, size, in, int, double, duration, timestamp, math.abs, startsWith, endsWith, contains, matches"
+			remedy = "supported are has, size, in, int, double, decimal, date, duration, timestamp, math.abs, startsWith, endsWith, contains, matches"
 		}
 		c.problem(c.place(e), remedy, "%s is not supported", spelled(name))
 		return
@@ -171,42 +169,6 @@ func text(e ast.Expr) (string, bool) {
 	}
 	s, ok := e.AsLiteral().(types.String)
 	return string(s), ok
-}
-
-// constant demands that duration("1h") and timestamp("2020-01-01T00:00:00Z") can be folded to literals.
-func (c *compiler) constant(e ast.Expr, name string, args []ast.Expr) {
-	example := map[string]string{"duration": `duration("1h30m")`, "timestamp": `timestamp("2020-01-01T00:00:00Z")`}[name]
-	if len(args) != 1 {
-		c.problem(c.offset(e), "write "+example, "%s takes one text", spelled(name))
-		return
-	}
-	s, ok := text(args[0])
-	if !ok {
-		c.problem(c.start(args[0]), "write "+example, "%s takes a literal text", spelled(name))
-		return
-	}
-	if _, message := parseConstant(name, s); message != "" {
-		c.problem(c.start(args[0]), "write it like "+example, "%s", message)
-	}
-}
-
-// parseConstant returns the value, or what is wrong with s.
-func parseConstant(name, s string) (value ref.Val, message string) {
-	if name == "duration" {
-		d, err := time.ParseDuration(s)
-		if err != nil {
-			return nil, "not a duration: " + s
-		}
-		return types.Duration{Duration: d}, ""
-	}
-	t, err := schema.ParseTime([]byte(s))
-	if err != nil {
-		return nil, "not an RFC 3339 timestamp: " + s
-	}
-	if t.Nanosecond()%1000 != 0 {
-		return nil, "finer than a microsecond, which tables do not hold: " + s
-	}
-	return types.Timestamp{Time: t.UTC()}, ""
 }
 
 // pattern checks a regular expression when it can be known: now.

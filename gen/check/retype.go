@@ -2,6 +2,7 @@ package check
 
 import (
 	"math"
+	"slices"
 
 	"cel.dev/cel-go/common/ast"
 	"cel.dev/cel-go/common/operators"
@@ -11,7 +12,8 @@ import (
 	"github.com/typedml/typedml/schema"
 )
 
-// retype gives integer literals directly beside a double or unsigned value that type: ratio <= 1 means ratio <= 1.0.
+// retype gives integer literals directly beside a double or unsigned value that type, and numbers beside a decimal: ratio <= 1
+// means ratio <= 1.0.
 func (c *compiler) retype(e ast.Expr) {
 	if e.Kind() != ast.CallKind {
 		return
@@ -31,8 +33,12 @@ func (c *compiler) retype(e ast.Expr) {
 	default:
 		return
 	}
-	for _, p := range peers {
-		if k := c.kind(p); k == schema.Float64 || k == schema.Uint64 {
+	kinds := make([]schema.Kind, len(peers))
+	for i, p := range peers {
+		kinds[i] = c.kind(p)
+	}
+	for _, k := range []schema.Kind{schema.Decimal, schema.Float64, schema.Uint64} {
+		if slices.Contains(kinds, k) {
 			c.retypeAll(peers, k)
 			return
 		}
@@ -41,7 +47,10 @@ func (c *compiler) retype(e ast.Expr) {
 
 func (c *compiler) retypeAll(peers []ast.Expr, k schema.Kind) {
 	for _, p := range peers {
-		if integerOnly(p) {
+		switch {
+		case k == schema.Decimal:
+			c.decimalOf(p)
+		case integerOnly(p):
 			c.convert(p, k)
 		}
 	}
@@ -108,10 +117,7 @@ func (c *compiler) kind(e ast.Expr) schema.Kind {
 		name, args := c.callee(e)
 		switch supported[name] {
 		case schema.OpLiteral:
-			if name == "duration" {
-				return schema.Duration
-			}
-			return schema.Time
+			return constants[name]
 		case schema.OpDouble:
 			return schema.Float64
 		case schema.OpInt, schema.OpSize:
@@ -129,6 +135,7 @@ func (c *compiler) kind(e ast.Expr) schema.Kind {
 func kindOfType(t *types.Type) schema.Kind {
 	for _, k := range []schema.Kind{
 		schema.Bool, schema.Int64, schema.Uint64, schema.Float64, schema.String, schema.Bytes, schema.Time, schema.Duration,
+		schema.Decimal, schema.Date,
 	} {
 		if celType(k).IsExactType(t) {
 			return k

@@ -8,6 +8,7 @@ import (
 	"cel.dev/cel-go/ext"
 	"github.com/stretchr/testify/require"
 
+	"github.com/typedml/typedml/internal/vectors/celtypes"
 	"github.com/typedml/typedml/schema"
 	"github.com/typedml/typedml/validate"
 )
@@ -22,7 +23,7 @@ type celOracle struct {
 
 func newOracle(t *testing.T, rec *schema.Record) *celOracle {
 	t.Helper()
-	env, err := cel.NewEnv(ext.Math(), cel.Variable("this", cel.MapType(cel.StringType, cel.DynType)))
+	env, err := cel.NewEnv(append(celtypes.Options(), ext.Math(), cel.Variable("this", cel.MapType(cel.StringType, cel.DynType)))...)
 	require.NoError(t, err)
 	o := &celOracle{rec: rec}
 	for _, c := range rec.Checks {
@@ -46,7 +47,7 @@ func (o *celOracle) broken(t *testing.T, value map[string]any) []schema.Finding 
 			continue
 		}
 		o.compared++
-		got, _, err := o.programs[i].Eval(map[string]any{"this": value})
+		got, _, err := o.programs[i].Eval(map[string]any{"this": celtypes.Value(o.rec, value)})
 		switch {
 		case err != nil:
 			o.errors++

@@ -258,6 +258,10 @@ func kindType(k schema.Kind) *jen.Statement {
 		return jen.Qual("time", "Time")
 	case schema.Duration:
 		return jen.Qual("time", "Duration")
+	case schema.Decimal:
+		return jen.Qual(pkgValidate, "Decimal")
+	case schema.Date:
+		return jen.Qual(pkgValidate, "Date")
 	}
 	return jen.Id(string(k))
 }

@@ -174,7 +174,7 @@ func (l *lowering) converted(e *schema.Expr, s pathStep) term {
 		return boolean(atom(bare.code, prec), ok)
 	case e.Type == schema.Bool:
 		return boolean(atom(jen.Bool().Call(bare.code), precPrimary), ok)
-	case !scalarKind(e.Type), e.Type == schema.Time, plain, e.Type == schema.Duration && t.Package == "time" && t.Name == "Duration":
+	case !scalarKind(e.Type), e.Type == schema.Time, method(e.Type), plain, e.Type == schema.Duration && t.Package == "time" && t.Name == "Duration":
 		return bare
 	}
 	out := term{code: kindType(e.Type).Call(bare.code.Clone()), prec: precPrimary, ok: ok, bits: s.field.Type.Scalar().Bits()}

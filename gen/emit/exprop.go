@@ -23,6 +23,9 @@ func (l *lowering) comparison(e *schema.Expr) term {
 		return boolean(sameTruth(e.Op, a.truth, b.truth), ok)
 	case schema.Time:
 		return boolean(compareTimes(e.Op, a.at(precPrimary), b.at(precPrimary)), ok)
+	case schema.Decimal, schema.Date:
+		compared := a.at(precPrimary).Dot("Compare").Call(b.code.Clone())
+		return boolean(opposable(compared.Clone().Op(string(e.Op)).Lit(0), compared.Clone().Op(string(comparisons[e.Op])).Lit(0), precCompare), ok)
 	}
 	left, right := a.at(precAdd), b.at(precAdd)
 	if e.Args[1].Op == schema.OpLiteral && a.meets(e.Args[1]) {
@@ -100,7 +103,7 @@ func (l *lowering) membership(e *schema.Expr) term {
 	if e.Args[0].Type != schema.Bool && a.prec < precPrimary && e.Args[0].Op != schema.OpField {
 		a = l.define(nameOf(e.Args[0].Op), a)
 	}
-	if k := e.Args[0].Type; len(e.Args) <= maxSpelled+1 || k == schema.Time || k == schema.Bool {
+	if k := e.Args[0].Type; len(e.Args) <= maxSpelled+1 || k == schema.Time || k == schema.Bool || method(k) {
 		l.seen[exprKey(e.Args[0])] = a
 		truth := logic{op: never}
 		for _, literal := range e.Args[1:] {

@@ -8,7 +8,7 @@ import (
 	"github.com/typedml/typedml/schema"
 )
 
-const takesSortable = "lists of numbers, strings, times and durations"
+const takesSortable = "lists of numbers, decimals, strings, times, dates and durations"
 
 func isTime(t Target) bool { return t.Type.Kind == schema.Time }
 
@@ -23,7 +23,7 @@ func sortable(t Target) bool {
 		return false
 	}
 	k := t.Type.Elem.Type.Scalar()
-	return k.Number() || k == schema.String || k == schema.Time || k == schema.Duration
+	return k.Number() || k == schema.String || k == schema.Time || k == schema.Duration || k == schema.Decimal || k == schema.Date
 }
 
 // unitInterval is what a probability lies in.

@@ -1,6 +1,7 @@
 package vectors
 
 import (
+	"encoding/json"
 	"math"
 	"math/rand"
 	"strconv"
@@ -23,12 +24,16 @@ func CheckRecord() *schema.Record {
 	model.Type.Base, model.Type.Values = schema.String, []schema.Literal{{Kind: schema.String, Text: "a"}, {Kind: schema.String, Text: "é"}}
 	items := scalar("items", schema.List)
 	items.Type.Elem = &schema.Element{Type: schema.Type{Kind: schema.Float64}}
+	total, net := scalar("total", schema.Decimal), nullable(scalar("net", schema.Decimal))
+	total.Type.Precision, total.Type.Scale = 20, 4
+	net.Type.Precision, net.Type.Scale = 10, 2
 	return &schema.Record{Name: "vectors.Checked", Type: "Checked", Fields: []schema.Field{
 		scalar("ratio", schema.Float64), scalar("score", schema.Float64), scalar("share", schema.Float32),
 		scalar("depth", schema.Int64), scalar("rounds", schema.Int64), scalar("small", schema.Int8),
 		scalar("count", schema.Uint16), scalar("big", schema.Uint64), scalar("name", schema.String), model,
 		scalar("flag", schema.Bool), scalar("at", schema.Time), scalar("wait", schema.Duration),
 		nullable(scalar("loss", schema.Float64)), nullable(scalar("extra", schema.Int64)), items, nested, maybe,
+		total, net, scalar("due", schema.Date), nullable(scalar("paid", schema.Date)),
 	}}
 }
 
@@ -52,7 +57,7 @@ func NewRandom(seed int64) *Random { return &Random{rand.New(rand.NewSource(seed
 func pick[T any](g *Random, from ...T) T { return from[g.r.Intn(len(from))] }
 
 // Check returns a CEL expression of type bool, in which every literal has the type of its peer: it means the same to
-// cel-go as to the compiler of checks. Fields are named from "this".
+// cel-go, with the types of package celtypes, as to the compiler of checks. Fields are named from "this".
 func (g *Random) Check() string { return g.bool(1 + g.r.Intn(4)) }
 
 func (g *Random) bool(depth int) string {
@@ -75,6 +80,10 @@ func (g *Random) bool(depth int) string {
 		k := pick(g, schema.Int64, schema.Uint64, schema.Float64)
 		return "(" + g.number(k, depth-1) + " in [" + strings.Join(g.several(func() string { return g.literal(k) }), ", ") + "])"
 	case 7:
+		if g.r.Intn(3) == 0 {
+			one := pick(g, g.decimal, g.date)
+			return "(" + one() + " in [" + strings.Join(g.several(func() string { return literalOf(one) }), ", ") + "])"
+		}
 		return "(" + g.text() + " in [" + strings.Join(g.several(func() string { return pick(g, `"a"`, `"é"`, `"b"`) }), ", ") + "])"
 	}
 	left, right := g.pair(depth - 1)
@@ -91,9 +100,13 @@ func (g *Random) several(one func() string) []string {
 
 // pair returns two comparable values.
 func (g *Random) pair(depth int) (left, right string) {
-	switch g.r.Intn(6) {
+	switch g.r.Intn(8) {
 	case 0:
 		return g.text(), pick(g, g.text(), `"a"`)
+	case 3:
+		return g.decimal(), g.decimal()
+	case 4:
+		return g.date(), g.date()
 	case 1:
 		return g.time(depth), g.time(depth)
 	case 2:
@@ -105,6 +118,23 @@ func (g *Random) pair(depth int) (left, right string) {
 		right = g.literal(k)
 	}
 	return left, right
+}
+
+func (g *Random) decimal() string {
+	return pick(g, "this.total", "this.net", `decimal("19.99")`, `decimal("-1e2")`, `decimal("0")`, `decimal("12345678901234.5678")`)
+}
+
+func (g *Random) date() string {
+	return pick(g, "this.due", "this.paid", `date("2024-02-29")`, `date("1969-12-31")`, `date("9999-12-31")`)
+}
+
+// literalOf draws until a literal comes.
+func literalOf(one func() string) string {
+	for {
+		if s := one(); !strings.HasPrefix(s, "this.") {
+			return s
+		}
+	}
 }
 
 func (g *Random) text() string { return pick(g, "this.name", "this.model") }
@@ -183,6 +213,9 @@ func (g *Random) Value() map[string]any {
 		"at":   time.UnixMicro(g.r.Int63n(4e15) - 1e15).UTC(),
 		"wait": time.Duration(g.int() / 5),
 	}
+	v["total"], v["due"] = g.amount(), g.day()
+	g.maybe(v, "net", g.amount())
+	g.maybe(v, "paid", g.day())
 	v["metrics"] = g.metrics()
 	g.maybe(v, "loss", g.float())
 	g.maybe(v, "extra", g.int())
@@ -195,6 +228,14 @@ func (g *Random) maybe(v map[string]any, key string, value any) {
 	if g.r.Intn(3) > 0 {
 		v[key] = value
 	}
+}
+
+func (g *Random) amount() json.Number {
+	return json.Number(pick(g, "0", "19.99", "19.990", "-100", "1", strconv.Itoa(g.r.Intn(99_999_999))+"."+strconv.Itoa(g.r.Intn(100))))
+}
+
+func (g *Random) day() string {
+	return pick(g, "2024-02-29", "1969-12-31", "0001-01-01", "9999-12-31", time.Unix(g.r.Int63n(4e9)-1e9, 0).UTC().Format(time.DateOnly))
 }
 
 func (g *Random) metrics() map[string]any {

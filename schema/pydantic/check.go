@@ -187,6 +187,9 @@ func (w *checkWriter) expr(e *schema.Expr, inner bool) string {
 	}
 	switch e.Op {
 	case schema.OpLiteral:
+		if noDay(*e.Value) {
+			w.why = "Python has no year 0"
+		}
 		return w.m.value(*e.Value).flat()
 	case schema.OpField:
 		return w.field(e.Path)

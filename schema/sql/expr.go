@@ -171,6 +171,7 @@ func (x expression) nanoseconds(e *schema.Expr) string {
 
 func (x expression) comparison(e *schema.Expr) string {
 	l, r := e.Args[0], e.Args[1]
+	x.decimals(l, r)
 	a, b := x.compared(l, r)
 	if l.Type == schema.Time && !(leaf(l) && leaf(r)) {
 		a, b = x.nanoseconds(l), x.nanoseconds(r)
@@ -208,12 +209,18 @@ func (x expression) compareDoubles(e *schema.Expr, a, sign, b string) string {
 }
 
 func (x expression) oneOf(e *schema.Expr) string {
+	x.decimals(e.Args...)
 	a := x.text(e.Args[0])
-	var literals []string
+	var literals, equal []string
+	forms := map[string]bool{}
 	for _, l := range e.Args[1:] {
 		var literal string
 		a, literal = x.compared(e.Args[0], l)
-		literals = append(literals, literal)
+		forms[a] = true
+		literals, equal = append(literals, literal), append(equal, binary(a, "=", literal))
+	}
+	if len(forms) > 1 { // wide literals beside narrow ones
+		return or(equal...)
 	}
 	if len(literals) == 0 {
 		return "CASE WHEN " + a + " IS NOT NULL THEN FALSE END"

@@ -27,7 +27,7 @@ func (s *Source) lists(t schema.Type) []schema.Constraint {
 		return nil
 	}
 	k := t.Elem.Type.Scalar()
-	ordered := k.Number() || k == schema.String || k == schema.Time || k == schema.Duration
+	ordered := k.Number() || k == schema.String || k == schema.Time || k == schema.Duration || k == schema.Decimal || k == schema.Date
 	switch {
 	case ordered && s.oneIn(4):
 		o := pick(s, orders...)
