@@ -36,7 +36,7 @@ func (v *Violation) MessageIn(c Catalog) string {
 	if !ok {
 		return v.Message()
 	}
-	text := strings.NewReplacer("{limit}", c.limit(v), "{value}", v.value.String()).Replace(words)
+	text := strings.NewReplacer("{limit}", v.limited(c.limit(v)), "{value}", v.measured(v.value.String())).Replace(words)
 	if !r.Decoding() && r.Name != RuleCheck {
 		text += " (" + v.label() + ")"
 	}
@@ -155,7 +155,7 @@ func (c Catalog) found(v *Violation) string {
 	case v.value.Kind() == KindItems:
 		words = c.word("has", ", has {value}")
 	}
-	text := strings.ReplaceAll(words, "{value}", v.value.String())
+	text := strings.ReplaceAll(words, "{value}", v.measured(v.value.String()))
 	if listed[v.rule.Name] && v.value.Kind() == KindString {
 		if near := nearest.Of(v.value.text(), v.rule.choices()); near != "" {
 			text += strings.ReplaceAll(c.word("mean", "; did you mean {value}?"), "{value}", strconv.Quote(near))

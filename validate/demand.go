@@ -20,9 +20,9 @@ func (v *Violation) demand() string {
 	}
 	switch {
 	case listed[name]:
-		return "must be one of " + alternatives(v.rule.choices(), shape)
+		return "must be one of " + v.limited(alternatives(v.rule.choices(), shape))
 	case unlisted[name]:
-		return "must not be one of " + alternatives(v.rule.choices(), shape)
+		return "must not be one of " + v.limited(alternatives(v.rule.choices(), shape))
 	case strings.Contains(name, "|"):
 		return "must meet one of " + strings.ReplaceAll(name, "|", ", ")
 	case name == "isdefault":
@@ -42,7 +42,7 @@ func (v *Violation) demand() string {
 	case "decimal":
 		return digits(p)
 	case "norm", "sum":
-		return "must have " + aggregates[name] + interval(p)
+		return "must have " + aggregates[name] + v.limited(interval(p))
 	}
 	if words := v.own(); words != "" {
 		return words
@@ -51,7 +51,7 @@ func (v *Violation) demand() string {
 		p = strconv.Quote(p)
 	}
 	if words, ok := demands[name]; ok {
-		return words + p
+		return words + v.limited(p)
 	}
 	return "breaks the rule"
 }

@@ -37,7 +37,7 @@ func (v *Violation) found() string {
 	case KindItems:
 		return ", has " + v.value.String()
 	}
-	got := ", got " + v.value.String()
+	got := ", got " + v.measured(v.value.String())
 	if listed[v.rule.Name] && v.value.Kind() == KindString {
 		if near := nearest.Of(v.value.text(), v.rule.choices()); near != "" {
 			got += "; did you mean " + strconv.Quote(near) + "?"

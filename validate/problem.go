@@ -32,6 +32,8 @@ type ProblemError struct {
 	// Rule and Limit are the rule's word and parameter.
 	Rule  string `json:"rule"`
 	Limit string `json:"limit,omitempty"`
+	// Unit is the unit of measure of a value that is a number, and of its limit.
+	Unit string `json:"unit,omitempty"`
 }
 
 // Problem returns the answer to a request that held the data: status 422, one entry for each violation, and the first of
@@ -40,7 +42,7 @@ func (e *Error) Problem(words Catalog) Problem {
 	p := Problem{Title: "Unprocessable Content", Status: 422, Errors: make([]ProblemError, len(e.Violations))}
 	for i := range e.Violations {
 		v := &e.Violations[i]
-		p.Errors[i] = ProblemError{Detail: v.MessageIn(words), Pointer: fragment(v.Pointer()), Rule: v.rule.Name, Limit: v.rule.Param}
+		p.Errors[i] = ProblemError{Detail: v.MessageIn(words), Pointer: fragment(v.Pointer()), Rule: v.rule.Name, Limit: v.rule.Param, Unit: v.Unit()}
 	}
 	if len(p.Errors) > 0 {
 		p.Detail = p.Errors[0].Pointer + ": " + p.Errors[0].Detail

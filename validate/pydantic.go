@@ -19,7 +19,8 @@ type PydanticError struct {
 	Msg string
 	// Input is the value; of kind KindNone where none is held.
 	Input Value
-	// Ctx has the limit under Pydantic's name for it, such as "ge"; of a rule that Pydantic does not have as "limit".
+	// Ctx has the limit under Pydantic's name for it, such as "ge"; of a rule that Pydantic does not have as "limit". Beside it
+	// stands the "unit" that the field has, which is not Pydantic's.
 	Ctx map[string]any
 }
 
@@ -66,6 +67,9 @@ func (v *Violation) Pydantic(words Catalog) PydanticError {
 		if v.rule.Param != "" {
 			p.Ctx = map[string]any{"limit": v.rule.Param}
 		}
+	}
+	if unit := v.Unit(); unit != "" && len(p.Ctx) > 0 {
+		p.Ctx["unit"] = unit
 	}
 	return p
 }

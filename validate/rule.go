@@ -11,6 +11,8 @@ type Rule struct {
 	// Message replaces the standard words; a record check's message stands here, or that of the tag msg. It may have the
 	// placeholders {value}, {limit}, {field}, {path} and {rule}.
 	Message string
+	// Unit is the unit of measure of the numbers that it is about, as check:"unit=kg" has it; "" where none is told.
+	Unit string
 	// Sensitive rules store no value.
 	Sensitive bool
 }

@@ -29,6 +29,14 @@ func (v *Violation) Rule() string { return v.rule.Name }
 // Limit is the rule's parameter as the tag has it, such as "0".
 func (v *Violation) Limit() string { return v.rule.Param }
 
+// Unit is the unit of measure of the value and of a limit that is a number, such as "kg"; "" where none is told.
+func (v *Violation) Unit() string {
+	if measures[v.value.shape()] {
+		return v.rule.Unit
+	}
+	return ""
+}
+
 // Field is the Go selector of the field inside its record, such as "TransactionAmount".
 func (v *Violation) Field() string { return v.rule.Field }
 
@@ -74,13 +82,14 @@ type violationJSON struct {
 	Rule    string `json:"rule"`
 	Limit   string `json:"limit,omitempty"`
 	Value   any    `json:"value,omitempty"`
+	Unit    string `json:"unit,omitempty"`
 	Message string `json:"message"`
 }
 
-// MarshalJSON writes {row, path, rule, limit, value, message}: row in batches only, no value where none is held, the
+// MarshalJSON writes {row, path, rule, limit, value, unit, message}: row in batches only, no value where none is held, the
 // length of a list or map, and as text what JSON has no form for (NaN, ±Inf, times, durations, raw input).
 func (v Violation) MarshalJSON() ([]byte, error) {
-	j := violationJSON{Path: v.Path(), Rule: v.Rule(), Limit: v.Limit(), Message: v.Message(), Value: v.value.json()}
+	j := violationJSON{Path: v.Path(), Rule: v.Rule(), Limit: v.Limit(), Message: v.Message(), Value: v.value.json(), Unit: v.Unit()}
 	if v.row > 0 {
 		row := v.Row()
 		j.Row = &row

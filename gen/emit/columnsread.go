@@ -23,7 +23,7 @@ func (f *file) readColumns(s *unit.Struct) {
 		for i := range s.Record.Fields {
 			x, b := &s.Record.Fields[i], s.Fields[i]
 			rd.field(g, i, x, b.Type, value{
-				owner: s, expr: "x." + b.Selector, typ: x.Type, goes: b.Type.Value(), path: x.Key, field: x.Name, sensitive: x.Sensitive,
+				owner: s, expr: "x." + b.Selector, typ: x.Type, goes: b.Type.Value(), path: x.Key, field: x.Name, unit: x.Unit, sensitive: x.Sensitive,
 			})
 		}
 	})

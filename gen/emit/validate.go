@@ -87,7 +87,7 @@ func (b *body) field(s *unit.Struct, x *schema.Field, g unit.Field) {
 		return
 	}
 	v := value{
-		owner: s, expr: "x." + g.Selector, typ: x.Type, goes: g.Type.Value(), path: x.Key, field: x.Name, sensitive: x.Sensitive,
+		owner: s, expr: "x." + g.Selector, typ: x.Type, goes: g.Type.Value(), path: x.Key, field: x.Name, unit: x.Unit, sensitive: x.Sensitive,
 	}
 	if !x.Optional {
 		b.value(v, x.Constraints)

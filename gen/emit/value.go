@@ -21,9 +21,9 @@ type value struct {
 	present bool
 	// pointer says that the value is a record and expr a pointer to it.
 	pointer bool
-	// path, field and sensitive go into the rules.
-	path, field string
-	sensitive   bool
+	// path, field, unit and sensitive go into the rules.
+	path, field, unit string
+	sensitive         bool
 	// index is the variable with the element's index, "" for a field; depth counts the lists around the value.
 	index string
 	depth int
@@ -101,7 +101,7 @@ func (f *file) add(v value, c schema.Constraint, shown jen.Code) jen.Code {
 		return jen.Return(jen.False())
 	}
 	ref := f.rules.ref(v.owner, rule{
-		path: v.path, field: v.field, word: c.Rule, param: c.Param, message: c.Message, sensitive: v.sensitive,
+		path: v.path, field: v.field, word: c.Rule, param: c.Param, message: c.Message, unit: v.unit, sensitive: v.sensitive,
 	})
 	if v.index != "" {
 		return jen.Id("r").Dot("AddAt").Call(ref, jen.Id(v.index), shown)

@@ -1347,7 +1347,7 @@ func (x *Address) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
 // The rules, as violations name them.
 var (
 	ruleOrder_IDRequired     = validate.Rule{Path: "id", Field: "ID", Name: "required"}
-	ruleOrder_AmountGte      = validate.Rule{Path: "amount", Field: "Amount", Name: "gte", Param: "0"}
+	ruleOrder_AmountGte      = validate.Rule{Path: "amount", Field: "Amount", Name: "gte", Param: "0", Unit: "USD"}
 	ruleOrder_CountLte       = validate.Rule{Path: "count", Field: "Count", Name: "lte", Param: "200"}
 	ruleOrder_StatusEnum     = validate.Rule{Path: "status", Field: "Status", Name: "enum", Param: "closed, open"}
 	ruleOrder_DiscountLte    = validate.Rule{Path: "discount", Field: "Discount", Name: "lte", Param: "1"}
