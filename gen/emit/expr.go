@@ -38,8 +38,10 @@ type term struct {
 	// there is no conversion, or where comparing before it would mean something else.
 	raw *jen.Statement
 	// bits is the width of an integer that was widened; 0 for others.
-	bits  int
-	truth logic
+	bits int
+	// unsigned says that the raw term is, though the term is not.
+	unsigned bool
+	truth    logic
 	// ok is when the term could be evaluated.
 	ok logic
 	// product is a float product that must be rounded before it meets a sum.

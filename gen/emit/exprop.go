@@ -48,10 +48,12 @@ func (v term) meets(literal *schema.Expr) bool {
 		return false
 	}
 	shift := 64 - v.bits
-	switch literal.Type {
-	case schema.Int64:
+	switch {
+	case v.unsigned:
+		return literal.Value.Int >= 0 && literal.Value.Int < 1<<v.bits
+	case literal.Type == schema.Int64:
 		return literal.Value.Int<<shift>>shift == literal.Value.Int
-	case schema.Uint64:
+	case literal.Type == schema.Uint64:
 		return literal.Value.Uint<<shift>>shift == literal.Value.Uint
 	}
 	return true
@@ -172,7 +174,7 @@ func (l *lowering) toInt(e *schema.Expr, a term, ok logic) term {
 		return l.fallible("whole", "Int64OfFloat64", ok, a.code.Clone())
 	}
 	if a.raw != nil && a.bits < 64 {
-		return term{code: jen.Int64().Call(a.raw.Clone()), raw: a.raw, bits: a.bits, prec: precPrimary, ok: ok}
+		return term{code: jen.Int64().Call(a.raw.Clone()), raw: a.raw, bits: a.bits, unsigned: true, prec: precPrimary, ok: ok}
 	}
 	return l.fallible("whole", "Int64OfUint64", ok, a.code.Clone())
 }
