@@ -35,7 +35,8 @@ func IsModel(name string) bool { return modelName.MatchString(name) }
 
 // Pydantic has Python import a module, and reads the model in it, of Pydantic v2, as [JSONSchema] does its
 // model_json_schema(mode="validation"); what only the model knows is carried along: the digits of decimals, limits of dates and
-// durations. Validators are functions of Python's: comments name them. The module runs with the rights of this program.
+// durations. Validators are functions of Python's: comments name them. Of a package that typedml wrote, and nobody changed, it is the
+// record that the model was written from. The module runs with the rights of this program.
 func (p Python) Pydantic(ctx context.Context, name string, o Options) (Result, error) {
 	found := modelName.FindStringSubmatch(name)
 	if found == nil {
@@ -65,12 +66,22 @@ func (p Python) Pydantic(ctx context.Context, name string, o Options) (Result, e
 		return Result{}, err
 	}
 	o.File = name
+	if a.Written != nil {
+		rec, why := a.Written.record()
+		if rec != nil {
+			return Table(Columns{Record: rec, Written: keysOf(rec)}, o)
+		}
+		res, err := JSONSchema(a.Schema, o)
+		res.Notes = append(res.Notes, Note{Path: name, What: why})
+		return res, err
+	}
 	return JSONSchema(a.Schema, o)
 }
 
 // answer is what the program prints.
 type answer struct {
 	Schema  json.RawMessage `json:"schema"`
+	Written *written        `json:"written"`
 	Error   string          `json:"error"`
 	Missing string          `json:"missing"`
 	Old     string          `json:"old"`

@@ -150,7 +150,7 @@ class Generator(GenerateJsonSchema):
         function = schema.get("function", {}).get("function")
         if getattr(function, "__module__", "pydantic").split(".")[0] == "pydantic":
             return js
-        name = getattr(function, "__qualname__", repr(function))
+        name = getattr(function, "__qualname__", type(function).__qualname__)
         return self.tell(js, f"the validator {name} is a function of Python's: write it in Go, //typedml:rule or //typedml:check")
 
     def function_before_schema(self, schema):
@@ -183,8 +183,15 @@ model = vars(module).get(model_name)
 if not (isinstance(model, type) and issubclass(model, pydantic.BaseModel)):
     v1 = isinstance(model, type) and any(c.__module__.startswith("pydantic.v1") for c in model.__mro__)
     end(no_model=model_name, models=models, v1=v1, there=model is not None)
+home = getattr(sys.modules.get(model.__module__), "__file__", None) or ""
+records = os.path.join(os.path.dirname(home), "_records.py")
+if os.path.basename(home) == "models.py" and os.path.isfile(records):  # typedml wrote the package
+    with open(home, encoding="utf-8", newline="") as m, open(records, encoding="utf-8", newline="") as r:
+        written = {"models": m.read(), "records": r.read(), "class": model.__name__}
+else:
+    written = None
 try:
     schema = model.model_json_schema(mode="validation", schema_generator=Generator)
 except BaseException as e:
     end(error=f"the schema of {model_name}: {place(e)}")
-end(schema=schema)
+end(schema=schema, written=written)

@@ -1,6 +1,7 @@
 package importer_test
 
 import (
+	"bytes"
 	"context"
 	"flag"
 	"os"
@@ -10,8 +11,14 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/typedml/typedml/examples/finance"
+	"github.com/typedml/typedml/examples/healthcare"
+	"github.com/typedml/typedml/examples/manufacturing"
+	"github.com/typedml/typedml/examples/retail"
 	"github.com/typedml/typedml/gen/importer"
 	"github.com/typedml/typedml/internal/interop"
+	"github.com/typedml/typedml/schema"
+	"github.com/typedml/typedml/schema/pydantic"
 )
 
 var update = flag.Bool("update", false, "rewrite the goldens of testdata")
@@ -38,6 +45,43 @@ func TestPydantic(t *testing.T) {
 	res, err = python(t, dir).Pydantic(t.Context(), "shop:Node", importer.Options{})
 	require.NoError(t, err)
 	assert.Contains(t, string(res.Source), "\t// next: #/$defs/Node holds itself, and records are finite trees: it is left out\n")
+}
+
+// The package that typedml schema --as pydantic writes of the examples' records is imported as these records, rules that
+// Pydantic has not and all; what somebody changed in it is read as any other model, and that is told.
+func TestWrittenPackageReadsBack(t *testing.T) {
+	recs := []*schema.Record{
+		(*finance.Application)(nil).TypedMLSchema(), (*healthcare.Patient)(nil).TypedMLSchema(), (*manufacturing.Reading)(nil).TypedMLSchema(),
+		(*retail.FeatureVector)(nil).TypedMLSchema(),
+	}
+	path := t.TempDir()
+	files, models := pydantic.Of(recs...)
+	for _, f := range files {
+		require.NoError(t, os.MkdirAll(filepath.Join(path, "house"), 0o755))
+		require.NoError(t, os.WriteFile(filepath.Join(path, "house", f.Name), f.Text, 0o644))
+	}
+	var all []importer.Result
+	for i := range recs {
+		res, err := python(t, path).Pydantic(t.Context(), "house:"+models[i].Name, importer.Options{})
+		require.NoError(t, err)
+		assert.Empty(t, res.Notes)
+		all = append(all, res)
+	}
+	for i, got := range generatesAll(t, all...) {
+		assert.Equal(t, recs[i].Canonical(), got.Canonical(), "%s", all[i].Source)
+		assert.Equal(t, recs[i].Version, got.Version)
+		assert.Equal(t, recs[i].Name, got.Name)
+		assert.Equal(t, recs[i].Doc, got.Doc)
+	}
+
+	file := filepath.Join(path, "house", "models.py")
+	text, err := os.ReadFile(file)
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(file, bytes.ReplaceAll(text, []byte("ge=0, le=10000)"), []byte("ge=0, le=9999)")), 0o644))
+	res, err := python(t, path).Pydantic(t.Context(), "house.models:FeatureVector", importer.Options{})
+	require.NoError(t, err)
+	assert.Contains(t, string(res.Source), `validate:"gte=0,lte=9999"`)
+	assert.Contains(t, res.Notes[len(res.Notes)-1].What, "models.py is not what typedml writes of _records.py")
 }
 
 func TestPydanticRefuses(t *testing.T) {

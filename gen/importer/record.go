@@ -27,9 +27,14 @@ func Record(data []byte, o Options) (Result, error) {
 		}
 		return Result{}, positioned(o.File, data, offset, fmt.Errorf("it is no record of typedml's: %w", err))
 	}
-	written := map[string]bool{}
+	return Table(Columns{Record: &rec, Written: keysOf(&rec)}, o)
+}
+
+// keysOf are the keys of a record's fields.
+func keysOf(rec *schema.Record) map[string]bool {
+	keys := map[string]bool{}
 	for _, f := range rec.Fields {
-		written[f.Key] = true
+		keys[f.Key] = true
 	}
-	return Table(Columns{Record: &rec, Written: written}, o)
+	return keys
 }

@@ -55,6 +55,7 @@ func Of(recs ...*schema.Record) ([]File, []Model) {
 		{"_checks.py", checksText},
 		{"_formats.py", formatsText()},
 		{"_record.py", recordText},
+		{Records, recordsText(recs)},
 		{"_rules.py", rulesText},
 		{"_types.py", typesText},
 		{"models.py", []byte(m.text("The models."))},

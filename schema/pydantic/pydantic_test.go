@@ -6,6 +6,8 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -77,9 +79,29 @@ func TestMessages(t *testing.T) {
 	secret := field
 	secret.Key, secret.Sensitive = "secret", true
 	files, _ := pydantic.Of(&schema.Record{Type: "T", Fields: []schema.Field{field, secret}})
+	module := files[slices.IndexFunc(files, func(f pydantic.File) bool { return f.Name == "models.py" })].Text
 	for _, want := range []string{`.says("age must be 18, not {value}")`, `.says("secret must be 18, not …")`} {
-		if !bytes.Contains(files[6].Text, []byte(want)) {
-			t.Errorf("%s: no %s in\n%s", files[6].Name, want, files[6].Text)
+		if !bytes.Contains(module, []byte(want)) {
+			t.Errorf("no %s in\n%s", want, module)
+		}
+	}
+}
+
+// The file of the records is read as the records, whatever stands in their texts.
+func TestRecordsReadBack(t *testing.T) {
+	want := []*schema.Record{
+		{Type: "A", Name: "a.A", Doc: "\"\"\" \\ <&> \u2028 é\n'''", Fields: []schema.Field{{Key: `"`, Type: schema.Type{Kind: schema.Int64}}}},
+		{Type: "B", Name: `b"""`, Fields: []schema.Field{}},
+	}
+	files, _ := pydantic.Of(want...)
+	text := files[slices.IndexFunc(files, func(f pydantic.File) bool { return f.Name == pydantic.Records })].Text
+	got, err := pydantic.ReadRecords(text)
+	if err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("%v, %v of\n%s", got, err, text)
+	}
+	for _, bad := range []string{"", "RECORDS = r\"\"\"\n", "RECORDS = r\"\"\"\n[{\"x\": 1}]\n\"\"\"\n"} {
+		if got, err := pydantic.ReadRecords([]byte(bad)); err == nil {
+			t.Errorf("%q: %v", bad, got)
 		}
 	}
 }
