@@ -1,6 +1,7 @@
 package gosource
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"strconv"
@@ -32,7 +33,11 @@ func (w *writer) tag(owner, path string, f *schema.Field) (string, error) {
 		// An empty text is a default, too: the tag stands there with nothing in it.
 		tag += fmt.Sprintf(" default:%q", f.Default.String())
 	}
-	tag += pair("feature", feature(f)) + pair("mlflow", mlflow(f))
+	messages, err := Messages(path, f)
+	if err != nil {
+		return "", err
+	}
+	tag += pair("feature", feature(f)) + pair("mlflow", mlflow(f)) + pair("msg", messages)
 	return strings.TrimPrefix(tag, " "), nil
 }
 
@@ -130,11 +135,20 @@ func keyed(keys, elem string) string {
 	return strings.TrimSuffix("keys,"+keys+",endkeys,"+elem, ",")
 }
 
+// Says reports whether a tag says a rule of its own, whatever record it stands in: nil, or what cannot be said, such as "the
+// alternative it's".
+func Says(c schema.Constraint) error {
+	w := &writer{style: Style{Import: &Import{}}, names: map[string]bool{}, rec: &schema.Record{}}
+	_, _, err := w.word("", "", c)
+	var cannot *Unsayable
+	if errors.As(err, &cannot) {
+		return errors.New(cannot.What)
+	}
+	return err
+}
+
 // word writes one rule. Own says that it is one of the tag check.
 func (w *writer) word(name, path string, c schema.Constraint) (word string, own bool, err error) {
-	if c.Message != "" {
-		return "", false, unsayable(path, "a message of the rule %s", c.Rule)
-	}
 	param := ""
 	switch {
 	case c.When != nil && len(c.When.Tests) > 0:
@@ -279,8 +293,10 @@ func alternatives(path string, all []schema.Literal) (string, error) {
 	for i, l := range all {
 		text := l.String()
 		switch {
-		case strings.Contains(text, "'") || strings.Contains(text, "0x2C") || strings.Contains(text, "0x7C"):
-			return "", unsayable(path, "the alternative %s", text)
+		case strings.Contains(text, "'"):
+			return "", unsayable(path, "the alternative %s: apostrophes stand around texts there; constants of an enum may have them", text)
+		case strings.Contains(text, "0x2C") || strings.Contains(text, "0x7C"):
+			return "", unsayable(path, "the alternative %s, which holds an escape", text)
 		case text == "" || strings.ContainsAny(text, " \t\r\n\v\f"):
 			text = "'" + text + "'"
 		}

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 
+	"github.com/typedml/typedml/gen/gosource"
 	"github.com/typedml/typedml/schema"
 	"github.com/typedml/typedml/schema/jsonschema"
 )
@@ -31,12 +32,16 @@ func (r *reader) carry(el *schema.Element, v any, at place) {
 		r.note(at.pointer, "it is no rule of a %s", el.Type)
 		return
 	}
+	if err := gosource.Says(*held.C); err != nil {
+		r.note(at.pointer, "no tag says %v", err)
+		return
+	}
 	r.add(el, *held.C)
 }
 
 // sound reports whether a constraint from elsewhere has what its kind needs, so that a tag can say it.
 func sound(c schema.Constraint, t schema.Type, depth int) bool {
-	if c.Kind != schema.AnyOf && !ruleWord.MatchString(c.Rule) || c.Implicit || c.Message != "" || depth > 1 {
+	if c.Kind != schema.AnyOf && !ruleWord.MatchString(c.Rule) || c.Implicit || c.Message != "" && depth > 0 || depth > 1 {
 		return false
 	}
 	if c.When != nil {

@@ -32,6 +32,9 @@ func (r *reader) field(m jsonschema.Member, required bool, at place) (f schema.F
 	f.Doc = comment(s.text("description"))
 	r.carried(&f, &s)
 	r.present(&f, &s, required, null, at)
+	if why := sayMessages(&f, at.path); why != "" {
+		r.note(at.pointer, "%s", why)
+	}
 	return f, true
 }
 

@@ -2,6 +2,8 @@ package importer_test
 
 import (
 	"encoding/json"
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -9,6 +11,7 @@ import (
 
 	"github.com/typedml/typedml/examples/retail"
 	"github.com/typedml/typedml/gen/importer"
+	"github.com/typedml/typedml/schema"
 )
 
 // A record of an example, with keys, rules, an enum, lists and a check, is the same record again.
@@ -38,5 +41,55 @@ func TestRecordRefuses(t *testing.T) {
 		require.Error(t, err, text)
 		assert.Contains(t, err.Error(), want)
 		assert.Empty(t, res.Source)
+	}
+}
+
+// Messages are said by the tag msg: of all rules at once where they are the same, else by rule, those of elements among them.
+func TestMessagesReadBack(t *testing.T) {
+	limit := func(rule string, op schema.Op, n float64, message string) schema.Constraint {
+		l := schema.Literal{Kind: schema.Float64, Float: n}
+		return schema.Constraint{Kind: schema.Range, Rule: rule, Param: l.String(), Op: op, Limit: &l, Message: message}
+	}
+	field := func(key string, cs ...schema.Constraint) schema.Field {
+		return schema.Field{Name: strings.ToUpper(key[:1]) + key[1:], Key: key, Type: schema.Type{Kind: schema.Float64}, Constraints: cs}
+	}
+	list := schema.Field{Name: "List", Key: "list", Type: schema.Type{Kind: schema.List, Elem: &schema.Element{
+		Type: schema.Type{Kind: schema.Float64}, Constraints: []schema.Constraint{limit("lte", schema.Lte, 9, "item {value} is above {limit}")},
+	}}, Constraints: []schema.Constraint{{Kind: schema.Length, Rule: "max", Param: "3", Op: schema.Lte, Count: 3, Message: "at most three; no more"}}}
+	want := &schema.Record{Name: "features.Row", Type: "Row", Fields: []schema.Field{
+		field("one", limit("gte", schema.Gte, 0, "a share, as \"0.5\"; not {value}"), limit("lte", schema.Lte, 1, "a share, as \"0.5\"; not {value}")),
+		field("two", limit("gte", schema.Gte, 0, "too low"), limit("lte", schema.Lte, 1, "")),
+		field("like", limit("gte", schema.Gte, 0, "gte=0 it must be"), limit("lte", schema.Lte, 1, "gte=0 it must be")),
+		list,
+	}}
+	text, err := json.Marshal(want)
+	require.NoError(t, err)
+	res, err := importer.Record(text, importer.Options{File: "r"})
+	require.NoError(t, err)
+	assert.Empty(t, res.Notes)
+	assert.Contains(t, string(res.Source), `msg:"gte=too low"`)
+	got, err := json.Marshal(generates(t, res).Fields)
+	require.NoError(t, err)
+	fields, err := json.Marshal(want.Fields)
+	require.NoError(t, err)
+	assert.JSONEq(t, string(fields), string(got), "%s", res.Source)
+}
+
+// What no tag says is left out of the struct and told; the rest is imported.
+func TestUnsayableRules(t *testing.T) {
+	const record = `{"name": "a.b", "type": "B", "fields": [{"name": "A", "key": "a", "type": {"kind": "string"}, "constraints": [
+		{"kind": "length", "rule": "max", "op": "lte", "count": 9}, %s]}]}`
+	for rule, want := range map[string]string{
+		`{"kind": "one_of", "rule": "oneof", "limits": [{"kind": "string", "text": "it's"}, {"kind": "string", "text": "b"}]}`: "no tag says the alternative it's: apostrophes stand around texts there; constants of an enum may have them",
+		`{"kind": "range", "rule": "eq", "op": "eq", "limit": {"kind": "string"}}`:                                             "no tag says a limit that is an empty text",
+		`{"kind": "has_prefix", "rule": "startswith", "text": "a", "message": "no {such} thing"}`:                              `no tag says the message "no {such} thing" of the rule startswith`,
+		`{"kind": "contains", "rule": "contains", "text": "a0x2Cb"}`:                                                           "no tag says a limit that holds an escape, a0x2Cb",
+	} {
+		res, err := importer.Record(fmt.Appendf(nil, record, rule), importer.Options{File: "r"})
+		require.NoError(t, err, rule)
+		require.Len(t, res.Notes, 1, rule)
+		assert.Equal(t, "a", res.Notes[0].Path)
+		assert.Equal(t, want, res.Notes[0].What)
+		assert.Contains(t, string(res.Source), `validate:"max=9`)
 	}
 }

@@ -140,6 +140,9 @@ func (a *adoption) field(f schema.Field, at string) (out schema.Field, why []str
 	}
 	f.Doc, f.Type, f.Optional, f.Constraints = comment(f.Doc), el.Type, el.Optional, el.Constraints
 	settle(&f)
+	if why := sayMessages(&f, at); why != "" {
+		a.note(at, "%s", why)
+	}
 	if f.Default != nil && !a.defaulted(&f) {
 		a.note(at, "no tag says its default %s", f.Default)
 		f.Default = nil
@@ -187,11 +190,15 @@ func (a *adoption) element(in schema.Element, at string) (el schema.Element, unk
 	}
 	for _, c := range in.Constraints {
 		switch {
-		case c.Kind == schema.Digits && t.Kind == schema.Decimal, c.Implicit: // the type says it
+		case c.Kind == schema.Digits && t.Kind == schema.Decimal: // the type says it, but for its message
+			el.Constraints[0].Message = c.Message
+		case c.Implicit: // the type says it
 		case c.Kind == schema.User:
 			a.note(at, "the rule %s is a function of Go's: write it above one, //typedml:rule, and into the tag check", c.Rule)
 		case !sound(c, t, 0):
 			a.note(at, "it is no rule of a %s: %s", t, c.Rule)
+		case gosource.Says(c) != nil:
+			a.note(at, "no tag says %v", gosource.Says(c))
 		default:
 			el.Constraints = append(el.Constraints, c)
 		}
