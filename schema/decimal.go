@@ -80,7 +80,7 @@ func fitsDigits(r *big.Rat, all, behind int) bool {
 	if !exact || places > behind {
 		return false
 	}
-	digits := strings.TrimLeft(strings.NewReplacer("-", "", ".", "").Replace(r.FloatString(places)), "0")
+	digits := strings.TrimLeft(strings.ReplaceAll(strings.TrimPrefix(r.FloatString(places), "-"), ".", ""), "0")
 	return len(digits) <= all
 }
 

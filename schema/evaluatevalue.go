@@ -1,7 +1,6 @@
 package schema
 
 import (
-	"cmp"
 	"encoding/json"
 	"math"
 	"math/big"
@@ -215,9 +214,12 @@ func exact(value any) (n *big.Rat, ok bool) {
 // rational returns the value of a JSON number. Beyond the reach of every type the exponent is brought nearer, so that it
 // may have any size: the number is too large, or next to zero, all the same.
 func rational(text string) (*big.Rat, bool) {
-	digits, power, _ := strings.Cut(strings.ToLower(text), "e")
+	digits, power, scaled := strings.Cut(strings.ToLower(text), "e")
 	n, ok := new(big.Rat).SetString(digits)
-	exponent, isInt := new(big.Int).SetString(cmp.Or(power, "0"), 10)
+	if !scaled {
+		return n, ok
+	}
+	exponent, isInt := new(big.Int).SetString(power, 10)
 	if !ok || !isInt {
 		return nil, false
 	}

@@ -45,7 +45,7 @@ has the values at the edges of each kind of constraint (limits ± 1 ulp, NaN, ±
 bytes, bytes that are not UTF-8, numbers beyond 2^53). Every vector is written as a tagged Go struct, generated, compiled,
 and put through each target, in two spellings (pointers and ` + "`validate.Opt`" + `, plain and defined types). The findings,
 a path and a rule each, must be the evaluator's. 1,600 random records, of some 2,000 structs, with values near their limits go the
-same way.
+same way; as many are put before jsonschema, Pydantic and SQLite, 400 before DuckDB, 25 before Spark.
 
 This page is written by ` + "`go test ./internal/agreement -run TestDocumentation -update`" + `. The tests fail on a difference that
 is not listed, and on a listed one that no longer exists.

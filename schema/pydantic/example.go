@@ -42,6 +42,9 @@ func (e *examples) valid(r *schema.Record, lost func(schema.Finding) bool) (valu
 	for i := range r.Fields {
 		f := &r.Fields[i]
 		all := e.values(&schema.Element{Type: f.Type, Optional: f.Optional, Constraints: f.Constraints}, lost)
+		if e.hopeless(f, all, lost) {
+			return nil, false
+		}
 		choices[f.Key], value[f.Key] = all, all[0]
 	}
 	count := func() int { return len(slices.DeleteFunc(e.evaluator.EvaluateInput(r, value), lost)) }
@@ -60,6 +63,15 @@ func (e *examples) valid(r *schema.Record, lost func(schema.Finding) bool) (valu
 		}
 	}
 	return value, true
+}
+
+// hopeless reports whether each of the values breaks a rule of the field that reads no other one.
+func (e *examples) hopeless(f *schema.Field, values []any, lost func(schema.Finding) bool) bool {
+	own, _ := split(f.Constraints)
+	alone := &schema.Record{Fields: []schema.Field{{Key: f.Key, Type: f.Type, Optional: f.Optional, Constraints: own}}}
+	return !slices.ContainsFunc(values, func(v any) bool {
+		return len(slices.DeleteFunc(e.evaluator.EvaluateInput(alone, map[string]any{f.Key: v}), lost)) == 0
+	})
 }
 
 // values are values of a type near the limits of the rules, those that the rules take alone first; never none.

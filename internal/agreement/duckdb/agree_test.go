@@ -19,7 +19,7 @@ import (
 
 var (
 	seed    = flag.Uint64("agreement.seed", 1, "seed of the random records")
-	records = flag.Int("agreement.records", 30, "random records")
+	records = flag.Int("agreement.records", 400, "random records, one in ten of them audited")
 	values  = flag.Int("agreement.values", 12, "random values of each record")
 	checks  = flag.Int("agreement.checks", 120, "random checks")
 )
@@ -62,7 +62,7 @@ func TestRandomRecordsAgree(t *testing.T) {
 	source := random.New(*seed)
 	var cases []*judged
 	for i := range *records {
-		j := &judged{record: source.Record(fmt.Sprintf("R%d", i))}
+		j := &judged{record: source.Record(fmt.Sprintf("R%d", i)), brief: i%10 > 0}
 		j.name = fmt.Sprintf("%s of seed %d", j.record.Name, *seed)
 		j.rows = stored.Drawn(source, j.record, *values, stored.Row)
 		if len(j.rows) > 0 {

@@ -17,7 +17,8 @@ import (
 
 var (
 	seed    = flag.Uint64("agreement.seed", 1, "seed of the random records")
-	records = flag.Int("agreement.records", 60, "random records")
+	batches = flag.Int("agreement.batches", 4, "databases with random records")
+	records = flag.Int("agreement.records", 400, "random records of each database, five structs in four of them")
 	values  = flag.Int("agreement.values", 12, "random values of each record")
 	checks  = flag.Int("agreement.checks", 600, "random checks")
 )
@@ -25,8 +26,17 @@ var (
 // Of random records, with values near the limits of their rules, and inputs that fit no type, SQLite reports what the
 // evaluator does, and its tables take and refuse rows accordingly.
 func TestRandomRecordsAgree(t *testing.T) {
+	for i := range uint64(*batches) {
+		t.Run(fmt.Sprintf("seed=%d", *seed+i), func(t *testing.T) {
+			t.Parallel()
+			randomRecordsAgree(t, *seed+i)
+		})
+	}
+}
+
+func randomRecordsAgree(t *testing.T, seed uint64) {
 	db := open(t)
-	source := random.New(*seed)
+	source := random.New(seed)
 	rows, broken, unexpressed := 0, 0, 0
 	for i := range *records {
 		j := &judged{record: source.Record(fmt.Sprintf("R%d", i))}
@@ -41,13 +51,13 @@ func TestRandomRecordsAgree(t *testing.T) {
 			rows++
 			broken += min(len(want), 1)
 			if !vectors.Same(j.got[n], want) {
-				t.Errorf("%s of seed %d: row %v:\n got %v\nwant %v", j.record.Name, *seed, j.rows[n], j.got[n], want)
+				t.Errorf("%s of seed %d: row %v:\n got %v\nwant %v", j.record.Name, seed, j.rows[n], j.got[n], want)
 			}
 		}
 		wrong, err := j.tables(db, &schema.Evaluator{})
 		require.NoError(t, err)
 		for _, w := range wrong {
-			t.Errorf("%s of seed %d: %s", j.record.Name, *seed, w)
+			t.Errorf("%s of seed %d: %s", j.record.Name, seed, w)
 		}
 	}
 	assert.Greater(t, rows, *records**values/3, "the values are not those that were meant")

@@ -61,7 +61,7 @@ func judgeExported(t *testing.T, cases []vectors.Case) []exportedCase {
 	}
 	requests := make([]request, len(cases))
 	out := make([]exportedCase, len(cases))
-	for batch := range slices.Chunk(seq(len(cases)), 20) { // a package for each takes long to import
+	for batch := range slices.Chunk(seq(len(cases)), 50) { // a package for each takes long to import
 		recs := make([]*schema.Record, len(batch))
 		for i, n := range batch {
 			recs[i] = cases[n].Record

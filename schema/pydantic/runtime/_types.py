@@ -203,12 +203,9 @@ class Exact(Decoder):
             return Decimal(0)
         if count + max(power, 0) > MAX_DIGITS or -power > MAX_DIGITS:
             raise overflow("decimal(38)")
-        whole = int(value.scaleb(-power)) if power > 0 else None
-        if whole is not None:
-            return Decimal(whole * 10**power)
         sign, figures, _ = value.as_tuple()
-        text = "".join(map(str, figures)).rstrip("0")
-        return Decimal((sign, tuple(map(int, text)), power))
+        text = "".join(map(str, figures)).rstrip("0") + "0" * max(power, 0)
+        return Decimal((sign, tuple(map(int, text)), min(power, 0)))
 
 
 class Base64(Decoder):
