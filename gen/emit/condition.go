@@ -83,7 +83,7 @@ func guardedBy(guard, is logic) logic {
 	if guard.op == always {
 		return is
 	}
-	return atom(logic{op: conjunction, args: append(guard.parts(conjunction), is)}.source(precAnd), precAnd)
+	return inOrder(guard, is)
 }
 
 // against is the condition that a value compares with another field as it should not.

@@ -75,7 +75,7 @@ func (s pathStep) nullable() (logic, bool) {
 	return logic{op: always}, false
 }
 
-// present is the condition that all steps hold a value. It is one atom: its parts are safe in this order only.
+// present is the condition that all steps hold a value. Its parts are safe in this order only.
 func (l *lowering) present(steps []pathStep) logic {
 	var parts []logic
 	for _, s := range steps {
@@ -83,13 +83,10 @@ func (l *lowering) present(steps []pathStep) logic {
 			parts = append(parts, there)
 		}
 	}
-	switch len(parts) {
-	case 0:
+	if len(parts) == 0 {
 		return logic{op: always}
-	case 1:
-		return parts[0]
 	}
-	return atom(logic{op: conjunction, args: parts}.source(precAnd), precAnd)
+	return inOrder(parts...)
 }
 
 // guarded are the steps that the check itself tests with has(); they come first.

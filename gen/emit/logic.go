@@ -17,6 +17,8 @@ type logic struct {
 	prec int
 	// negated is the source of the atom's opposite, nil where only ! says it.
 	negated *jen.Statement
+	// sequence are the members of an atom made by inOrder.
+	sequence []logic
 }
 
 type logicOp uint8
@@ -53,6 +55,37 @@ func opposable(code, negated *jen.Statement, prec int) logic {
 	return l
 }
 
+// inOrder is a conjunction that is not taken apart, since each member is what makes the next one safe: x.A != nil && x.A.B > 1.
+func inOrder(members ...logic) logic {
+	flat := logic{op: conjunction, args: members}.unrolled()
+	if len(flat) == 1 {
+		return flat[0]
+	}
+	l := atom(logic{op: conjunction, args: flat}.chain("&&", precAnd, precAnd), precAnd)
+	l.sequence = flat
+	return l
+}
+
+// unrolled are the members of a conjunction with those of its sequences in their places, each where it stands first: what
+// has been tested needs no second test, and go vet refuses one.
+func (l logic) unrolled() []logic {
+	var out []logic
+	for _, a := range l.args {
+		members := []logic{a}
+		if a.sequence != nil {
+			members = a.sequence
+		} else if a.op == conjunction {
+			members = a.unrolled()
+		}
+		for _, m := range members {
+			if !slices.ContainsFunc(out, m.equal) {
+				out = append(out, m)
+			}
+		}
+	}
+	return out
+}
+
 // width is about as many characters as the condition is long.
 func (l logic) width() int {
 	n := len(l.key) + len(" && ")*len(l.args)
@@ -82,7 +115,7 @@ func join(op logicOp, a, b logic) logic {
 	args := append(a.parts(op), b.parts(op)...)
 	for i, p := range args {
 		for _, q := range args[:i] {
-			if p.equal(not(q)) {
+			if op == conjunction && p.implies(not(q)) || op == disjunction && not(p).implies(q) {
 				return decisive
 			}
 		}
@@ -126,11 +159,32 @@ func (l logic) without(dual logicOp, others []logic) logic {
 	return logic{op: dual, args: left}
 }
 
-// implied reports whether one of the others is l, or a member of l when it is a chain of dual.
+// implied reports whether one of the others says what l adds to them, or a member of l does when it is a chain of dual.
 func (l logic) implied(dual logicOp, others []logic) bool {
 	return slices.ContainsFunc(others, func(o logic) bool {
-		return l.equal(o) || l.op == dual && slices.ContainsFunc(l.args, o.equal)
+		if l.op == dual && slices.ContainsFunc(l.args, o.equal) {
+			return true
+		}
+		if dual == disjunction {
+			return o.implies(l)
+		}
+		return l.implies(o)
 	})
+}
+
+// implies reports whether m is seen to hold wherever l does: of conditions in a conjunction, whatever holds with more of them
+// holds with fewer.
+func (l logic) implies(m logic) bool {
+	if l.op == negation && m.op == negation {
+		return m.args[0].implies(l.args[0])
+	}
+	have := logic{args: []logic{l}}.unrolled()
+	for _, need := range (logic{args: []logic{m}}).unrolled() {
+		if !slices.ContainsFunc(have, need.equal) {
+			return false
+		}
+	}
+	return true
 }
 
 // parts are the members of a chain of one operator.
@@ -177,7 +231,7 @@ func (l logic) source(prec int) *jen.Statement {
 	case negation:
 		return l.args[0].opposite(prec)
 	case conjunction:
-		return l.chain("&&", precAnd, prec)
+		return logic{op: conjunction, args: l.unrolled()}.chain("&&", precAnd, prec)
 	}
 	return l.chain("||", precOr, prec)
 }
