@@ -34,6 +34,9 @@ func (c *compiler) lower(e ast.Expr, typeOf map[int64]*types.Type) *schema.Expr 
 	for _, a := range args {
 		out.Args = append(out.Args, c.lower(a, typeOf))
 	}
+	if op == schema.OpIn && c.foreignMember(out, args) {
+		return out
+	}
 	if remedy, ok := misfit(out); ok {
 		c.problem(c.offset(e), remedy, "%s does not take %s here", spelled(name), article(out.Args[0].Type))
 		return out
@@ -43,6 +46,24 @@ func (c *compiler) lower(e ast.Expr, typeOf map[int64]*types.Type) *schema.Expr 
 		c.problem(c.offset(e), "write the value itself", "the constants of %s cannot be evaluated: %v", spelled(name), err)
 	}
 	return folded
+}
+
+// foreignMember refuses the values in the list of in that are not of the type of what is looked for: CEL takes a list of
+// several types, of which no value can be equal to most.
+func (c *compiler) foreignMember(e *schema.Expr, args []ast.Expr) bool {
+	found := false
+	for i, m := range e.Args[1:] {
+		if m.Type != e.Args[0].Type {
+			c.strange(args[0], e.Args[0].Type, args[i+1], m.Type)
+			found = true
+		}
+	}
+	return found
+}
+
+// strange reports one such value.
+func (c *compiler) strange(sought ast.Expr, is schema.Kind, value ast.Expr, of schema.Kind) {
+	c.problem(c.start(value), c.conversion([]ast.Expr{sought, value}), "in looks for %s, and this is %s", article(is), article(of))
 }
 
 // misfit refuses the overloads of CEL that have no form in every target.

@@ -115,6 +115,11 @@ func (c *compiler) mistyped(errs []*common.Error) {
 			c.problem(c.offset(node), "", "%s", e.Message)
 			continue
 		}
+		if supported[name] == schema.OpIn { // of one wrong type: lower finds those of several
+			first := args[1].AsList().Elements()[0]
+			c.strange(args[0], c.kind(args[0]), first, c.kind(first))
+			continue
+		}
 		c.problem(c.offset(node), c.conversion(args), "%s does not take %s", spelled(name), strings.Join(kinds, " and "))
 	}
 }

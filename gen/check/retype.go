@@ -30,6 +30,13 @@ func (c *compiler) retype(e ast.Expr) {
 		peers = args[1:]
 	case schema.OpIn:
 		peers = append([]ast.Expr{args[0]}, args[1].AsList().Elements()...)
+		if !integerOnly(args[0]) { // the values take the type of what is looked for, and not each other's
+			switch k := c.kind(args[0]); k {
+			case schema.Decimal, schema.Float64, schema.Uint64:
+				c.retypeAll(peers, k)
+			}
+			return
+		}
 	default:
 		return
 	}
