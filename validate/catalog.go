@@ -11,7 +11,7 @@ import (
 // mindestens {limit} sein". What depends on the value has its own entry: "gte/text", "gte/items", "gte/moment", "eq/bool"; of
 // a value that does not decode what depends on the wanted type: "type/time". {limit} stands for the rule's parameter: values
 // that are listed stand between commas, fields and conditions between the language's words for and and or. {value} stands for
-// the value: without it, the entries "got" or "has" follow.
+// the value; both have the unit of the field behind them where they are numbers in it. Without {value}, the entries "got" or "has" follow.
 //
 // Beside rules it has "and" and "or"; "got" and "has" for what the value was, of lists and maps how many items they have;
 // "mean" for a suggestion; "more" for how many more violations there are; "|" for alternatives; and "" for a rule without an entry. A message of the definition's own (of the

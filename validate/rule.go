@@ -9,7 +9,7 @@ type Rule struct {
 	// Name is the rule's word, such as "gte", and Param the text after its "=".
 	Name, Param string
 	// Message replaces the standard words; a record check's message stands here, or that of the tag msg. It may have the
-	// placeholders {value}, {limit}, {field}, {path} and {rule}.
+	// placeholders {value}, {limit}, {field}, {path} and {rule}, which stand for themselves, without the unit.
 	Message string
 	// Unit is the unit of measure of the numbers that it is about, as check:"unit=kg" has it; "" where none is told.
 	Unit string

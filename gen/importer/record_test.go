@@ -3,6 +3,7 @@ package importer_test
 import (
 	"encoding/json"
 	"fmt"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -11,6 +12,7 @@ import (
 
 	"github.com/typedml/typedml/examples/retail"
 	"github.com/typedml/typedml/gen/importer"
+	"github.com/typedml/typedml/internal/vectors"
 	"github.com/typedml/typedml/schema"
 )
 
@@ -91,5 +93,24 @@ func TestUnsayableRules(t *testing.T) {
 		assert.Equal(t, "a", res.Notes[0].Path)
 		assert.Equal(t, want, res.Notes[0].What)
 		assert.Contains(t, string(res.Source), `validate:"max=9`)
+	}
+}
+
+// The records of the vectors are imported with every rule that a tag says: what is left are functions of Go's, and one limit.
+func TestVectorsAreImported(t *testing.T) {
+	files, err := vectors.Load(filepath.Join("..", "..", "schema", "testdata", "vectors"))
+	require.NoError(t, err)
+	for _, f := range files {
+		for _, c := range f.Cases {
+			text, err := json.Marshal(c.Record)
+			require.NoError(t, err)
+			res, err := importer.Record(text, importer.Options{File: "r"})
+			require.NoError(t, err, c.Name)
+			for _, n := range res.Notes {
+				if !strings.Contains(n.What, "is a function of Go's") && c.Name != "an infinite limit takes an infinite norm" {
+					t.Errorf("%s: %s: %s", c.Kind, c.Name, n)
+				}
+			}
+		}
 	}
 }
