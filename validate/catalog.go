@@ -1,6 +1,7 @@
 package validate
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -15,7 +16,7 @@ import (
 //
 // Beside rules it has "and" and "or"; "got" and "has" for what the value was, of lists and maps how many items they have;
 // "mean" for a suggestion; "more" for how many more violations there are; "|" for alternatives; and "" for a rule without an entry. A message of the definition's own (of the
-// tag msg, of a check) is an entry, too: it stands under its text.
+// tag msg, of a check) is an entry, too: it stands under its text. What is no well-formed JSON is told with its line and column.
 //
 // Package german has a whole one. Copy it to write another; to add words to it, set its entries: each call gives a new map.
 type Catalog map[string]string
@@ -26,7 +27,7 @@ func (v *Violation) MessageIn(c Catalog) string {
 	if c == nil {
 		return v.Message()
 	}
-	if r.Message != "" {
+	if r.Message != "" && r.Name != RuleSyntax { // the words of a parser are English; the place is not
 		if words, ok := c[r.Message]; ok {
 			return v.fill(words)
 		}
@@ -35,6 +36,9 @@ func (v *Violation) MessageIn(c Catalog) string {
 	words, ok := c.find(r.Name, v.variant())
 	if !ok {
 		return v.Message()
+	}
+	if _, line, column, ok := v.Position(); ok && r.Name == RuleSyntax {
+		return fmt.Sprintf("%s (%d:%d)", words, line, column)
 	}
 	text := strings.NewReplacer("{limit}", v.limited(c.limit(v)), "{value}", v.measured(v.value.String())).Replace(words)
 	if !r.Decoding() && r.Name != RuleCheck {
@@ -63,9 +67,9 @@ func (c Catalog) find(rule, variant string) (string, bool) {
 // variant is what the words of a rule may depend on: the shape of the value, or the type that it should have had.
 func (v *Violation) variant() string {
 	if v.rule.Decoding() {
-		base, _, _ := strings.Cut(strings.TrimPrefix(v.rule.Param, "enum<"), "<")
+		base, _, _ := strings.Cut(unwrapped(v.rule.Param), "<")
 		base, _, _ = strings.Cut(base, "(")
-		return strings.TrimSuffix(base, ">")
+		return base
 	}
 	switch v.value.shape() {
 	case KindString:
@@ -82,6 +86,14 @@ func (v *Violation) variant() string {
 		return "number"
 	}
 	return ""
+}
+
+// unwrapped is a type as it is decoded: an enum is a text or a number.
+func unwrapped(typ string) string {
+	if inner, ok := strings.CutPrefix(typ, "enum<"); ok {
+		return strings.TrimSuffix(inner, ">")
+	}
+	return typ
 }
 
 // limit spells the rule's parameter.
@@ -101,7 +113,7 @@ func (c Catalog) limit(v *Violation) string {
 		return c.condition(word, p)
 	}
 	if v.rule.Decoding() {
-		return strings.TrimSuffix(strings.TrimPrefix(p, "enum<"), ">")
+		return unwrapped(p)
 	}
 	return p
 }

@@ -19,7 +19,7 @@ func TestMessagesInGerman(t *testing.T) {
 	}{
 		{validate.Rule{Name: "gte", Param: "0"}, validate.Int(-3), "muss mindestens 0 sein (gte=0), ist aber -3"},
 		{validate.Rule{Name: "min", Param: "1"}, validate.String(""), `muss mindestens 1 Zeichen lang sein (min=1), ist aber ""`},
-		{validate.Rule{Name: "max", Param: "2"}, validate.Items(3), "darf als Anzahl der Elemente höchstens 2 haben (max=2), hat aber 3"},
+		{validate.Rule{Name: "max", Param: "2"}, validate.Items(3), "darf höchstens 2 Element(e) haben (max=2), hat aber 3"},
 		{validate.Rule{Name: "gt"}, validate.Time(time.Unix(0, 0)), "muss in der Zukunft liegen (gt), ist aber 1970-01-01T00:00:00Z"},
 		{validate.Rule{Name: "len", Param: "4", Sensitive: true}, validate.String("hunter2"), "muss genau 4 Zeichen lang sein (len=4)"},
 		{validate.Rule{Name: "required"}, validate.Null(), "ist erforderlich (required), ist aber null"},
@@ -33,6 +33,9 @@ func TestMessagesInGerman(t *testing.T) {
 		{validate.Rule{Name: validate.RuleType, Param: "date"}, validate.JSON("5"), `muss ein Tag sein wie "2006-01-02", ist aber 5`},
 		{validate.Rule{Name: "sum", Param: "0.9..1"}, validate.Float(2), "muss die Summe 0.9 … 1 haben (sum=0.9..1), ist aber 2"},
 		{validate.Rule{Name: validate.RuleType, Param: "enum<string>"}, validate.JSON("5"), "muss vom Typ string sein, ist aber 5"},
+		{validate.Rule{Name: validate.RuleType, Param: "list<int32>"}, validate.JSON("5"), "muss vom Typ list<int32> sein, ist aber 5"},
+		{validate.Rule{Name: validate.RuleType, Param: "map<string,record>"}, validate.JSON("5"), "muss vom Typ map<string,record> sein, ist aber 5"},
+		{validate.Rule{Name: validate.RuleSyntax, Message: "has 3 cells"}, validate.None(), "ist nicht wohlgeformt"},
 		{validate.Rule{Name: validate.RuleType, Param: "time"}, validate.JSON("5"), `muss ein Zeitpunkt nach RFC 3339 sein wie "2006-01-02T15:04:05Z", ist aber 5`},
 		{validate.Rule{Name: validate.RuleUnknown}, validate.JSON("5"), "ist unbekannt: der Datensatz hat keinen solchen Schlüssel"},
 		{validate.Rule{Name: "iban"}, validate.String("x"), `muss eine IBAN sein (iban), ist aber "x"`},
@@ -55,6 +58,16 @@ func TestMessagesInGerman(t *testing.T) {
 		if got := e.Violations[0].MessageIn(validate.Catalog{}); got != e.Violations[0].Message() {
 			t.Errorf("with an empty catalogue: %s", got)
 		}
+	}
+}
+
+// What is no JSON is told with its place: the words of the parser are English.
+func TestSyntaxInGerman(t *testing.T) {
+	var r validate.Report
+	r.Add(&validate.Rule{Name: validate.RuleSyntax, Message: "is not well-formed JSON at byte 7 (2:3): what the parser says"}, validate.None())
+	r.Locate(7, 2, 3)
+	if got, want := r.Take().(*validate.Error).Problem(german.Catalog()).Errors[0].Detail, "ist nicht wohlgeformt (2:3)"; got != want {
+		t.Errorf("got %s, want %s", got, want)
 	}
 }
 

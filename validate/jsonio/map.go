@@ -3,11 +3,13 @@ package jsonio
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"strconv"
 	"time"
 
+	"github.com/typedml/typedml/schema"
 	"github.com/typedml/typedml/validate"
 )
 
@@ -16,14 +18,20 @@ import (
 // DecodeJSON.
 //
 // Values are nil, bool, the types of Go's numbers, [json.Number], string, []byte, [time.Time], [time.Duration], [validate.Decimal], [validate.Date],
-// map[string]any, map[string]string, []any and slices of string, int, int64 and float64. Another type, NaN and ±Inf have no
-// JSON form: they are violations of the rule type, under the keys of m, and nothing is decoded then. Cost: the map is written as JSON and read again.
+// map[string]any, map[string]string, []any and slices of string, int, int64 and float64. A []byte is a value of bytes where the
+// record has bytes, and a text elsewhere, which is how drivers hand over texts. Another type, NaN and ±Inf have no
+// JSON form, as have maps and lists that nest deeper than [MaxDepth] or hold themselves: they are violations of the rule type,
+// under the keys of m, and nothing is decoded then. Cost: the map is written as JSON and read again.
 func DecodeMap[T any, P Row[T]](m map[string]any, x *T, r *validate.Report) {
+	at := place{}
+	if d, ok := any(P(x)).(interface{ TypedMLSchema() *schema.Record }); ok {
+		at.typ = &schema.Type{Kind: schema.Struct, Record: d.TypedMLSchema()}
+	}
 	text := []byte{'{'}
 	before := r.Len()
 	for _, key := range slices.Sorted(maps.Keys(m)) {
 		var err error
-		if text, err = appendMember(text, key, m[key]); err != nil {
+		if text, err = at.appendMember(text, key, m[key]); err != nil {
 			r.AddUnder(unspeakable(err), key, validate.None())
 		}
 	}
@@ -44,28 +52,79 @@ func unspeakable(err error) *validate.Rule {
 	return &validate.Rule{Name: validate.RuleType, Message: "does not decode: " + reason}
 }
 
-func appendMember(b []byte, key string, value any) ([]byte, error) {
-	b = append(AppendText(AppendComma(b), key), ':')
-	return appendAny(b, value)
+// AppendMap appends a map as a JSON object, its keys sorted, with the values that [DecodeMap] lists; a []byte is written as
+// base64. Texts that are not valid UTF-8 stay as they are, for a decoder to refuse; what has no JSON form is an *[EncodeError].
+func AppendMap(b []byte, m map[string]any) ([]byte, error) { return place{}.appendMap(b, m) }
+
+// place is where a value stands in a map.
+type place struct {
+	depth int
+	typ   *schema.Type // that it should have; nil where nobody says
 }
 
-// AppendMap appends a map as a JSON object, its keys sorted, with the values that [DecodeMap] lists. Texts that are not
-// valid UTF-8 stay as they are, for a decoder to refuse; what has no JSON form is an *[EncodeError].
-func AppendMap(b []byte, m map[string]any) ([]byte, error) {
+// below is the place of what a value holds, under a key or in a list.
+func (p place) below(key string) place {
+	in := place{depth: p.depth + 1}
+	switch t := p.typ; {
+	case t == nil:
+	case t.Record != nil:
+		if f := t.Record.Field(key); f != nil {
+			in.typ = &f.Type
+		}
+	case t.Elem != nil:
+		in.typ = &t.Elem.Type
+	}
+	return in
+}
+
+var errDeep = &EncodeError{Reason: fmt.Sprintf("maps and lists that nest deeper than %d, or hold themselves", MaxDepth)}
+
+func (p place) appendMap(b []byte, m map[string]any) ([]byte, error) {
 	if m == nil {
 		return append(b, "null"...), nil
+	}
+	if p.depth >= MaxDepth {
+		return b, errDeep
 	}
 	b = append(b, '{')
 	for _, key := range slices.Sorted(maps.Keys(m)) {
 		var err error
-		if b, err = appendMember(b, key, m[key]); err != nil {
+		if b, err = p.appendMember(b, key, m[key]); err != nil {
 			return b, Under(key, err)
 		}
 	}
 	return append(b, '}'), nil
 }
 
-func appendAny(b []byte, value any) ([]byte, error) {
+func (p place) appendMember(b []byte, key string, value any) ([]byte, error) {
+	b = append(AppendText(AppendComma(b), key), ':')
+	return p.below(key).append(b, value)
+}
+
+func (p place) appendItems(b []byte, items []any) ([]byte, error) {
+	if p.depth >= MaxDepth {
+		return b, errDeep
+	}
+	return appendList(b, items, p.below("").append)
+}
+
+func (p place) append(b []byte, value any) ([]byte, error) {
+	switch v := value.(type) {
+	case []byte:
+		if p.typ != nil && p.typ.Kind != schema.Bytes && v != nil {
+			return AppendText(b, string(v)), nil
+		}
+		return AppendBytes(b, v), nil
+	case map[string]any:
+		return p.appendMap(b, v)
+	case []any:
+		return p.appendItems(b, v)
+	}
+	return appendScalar(b, value)
+}
+
+// appendScalar appends a value that holds no others of any type.
+func appendScalar(b []byte, value any) ([]byte, error) {
 	switch v := value.(type) {
 	case nil:
 		return append(b, "null"...), nil
@@ -79,8 +138,6 @@ func appendAny(b []byte, value any) ([]byte, error) {
 		return AppendFloat(b, v)
 	case float32:
 		return AppendFloat32(b, v)
-	case []byte:
-		return AppendBytes(b, v), nil
 	case time.Time:
 		return AppendTime(b, v)
 	case time.Duration:
@@ -89,12 +146,8 @@ func appendAny(b []byte, value any) ([]byte, error) {
 		return AppendDecimal(b, v), nil
 	case validate.Date:
 		return AppendDate(b, v)
-	case map[string]any:
-		return AppendMap(b, v)
 	case map[string]string:
 		return appendTexts(b, v), nil
-	case []any:
-		return appendList(b, v, appendAny)
 	case []float64:
 		return AppendFloats(b, v)
 	case []string:
@@ -130,7 +183,7 @@ func appendInteger(b []byte, value any) ([]byte, error) {
 	case uint64:
 		return strconv.AppendUint(b, v, 10), nil
 	}
-	return b, &EncodeError{Reason: "a value of a type that a map of JSON values does not hold"}
+	return b, &EncodeError{Reason: fmt.Sprintf("a %T, which a map of JSON values does not hold", value)}
 }
 
 // errNumber does not say what stands there: the field may be sensitive.

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/typedml/typedml/schema"
 	"github.com/typedml/typedml/validate"
 )
 
@@ -103,6 +104,65 @@ func TestDecodeMap(t *testing.T) {
 	r.Add(&validate.Rule{Name: "before"}, validate.None())
 	if DecodeMap(map[string]any{"n": 7}, &x, &r); x.n != 7 {
 		t.Error("what the report held keeps the map from being decoded")
+	}
+}
+
+// TestDecodeMapBytes decodes what drivers hand over: a text as []byte, and bytes as bytes.
+func TestDecodeMapBytes(t *testing.T) {
+	text, bytes := schema.Type{Kind: schema.String}, schema.Type{Kind: schema.Bytes}
+	rec := &schema.Record{Fields: []schema.Field{
+		{Key: "text", Type: text},
+		{Key: "blob", Type: bytes},
+		{Key: "day", Type: schema.Type{Kind: schema.Date}},
+		{Key: "texts", Type: schema.Type{Kind: schema.List, Elem: &schema.Element{Type: text}}},
+		{Key: "blobs", Type: schema.Type{Kind: schema.Map, Elem: &schema.Element{Type: bytes}}},
+	}}
+	rec.Fields = append(rec.Fields, schema.Field{Key: "in", Type: schema.Type{Kind: schema.Struct, Record: &schema.Record{Fields: rec.Fields[:2]}}})
+	x := echo{schema: rec}
+	var r validate.Report
+	DecodeMap(map[string]any{
+		"text": []byte("Alice"), "blob": []byte{1}, "day": []byte("2024-02-29"), "texts": []any{[]byte("a")}, "blobs": map[string]any{"k": []byte{2}},
+		"in": map[string]any{"text": []byte("b"), "blob": []byte(nil)},
+	}, &x, &r)
+	want := `{"blob":"AQ==","blobs":{"k":"Ag=="},"day":"2024-02-29","in":{"blob":null,"text":"b"},"text":"Alice","texts":["a"]}`
+	if r.Len() > 0 || x.text != want {
+		t.Errorf("%s %v, want %s", x.text, r.Err(), want)
+	}
+}
+
+// echo keeps the text that it is decoded from.
+type echo struct {
+	schema *schema.Record
+	text   string
+}
+
+func (x *echo) TypedMLSchema() *schema.Record              { return x.schema }
+func (x *echo) DecodeJSON(data []byte, _ *validate.Report) { x.text = string(data) }
+
+// Maps that hold themselves, and lists that nest without end, are told; as deep as a text may be they are written.
+func TestMapsAreBounded(t *testing.T) {
+	self := map[string]any{"a": 1}
+	self["self"] = self
+	deep := func(n int) any {
+		var v any = 1
+		for range n {
+			v = []any{v}
+		}
+		return v
+	}
+	for _, m := range []map[string]any{self, {"k": deep(MaxDepth)}, {"k": deep(1_000_000)}} {
+		var broken *EncodeError
+		if _, err := AppendMap(nil, m); !errors.As(err, &broken) || !strings.Contains(broken.Reason, "nest deeper than 1000") {
+			t.Errorf("%.200v", err)
+		}
+		var x counted
+		var r validate.Report
+		if DecodeMap(m, &x, &r); r.Len() != 1 || !strings.HasSuffix(found(&r)[0], " type") {
+			t.Errorf("%.200q", found(&r))
+		}
+	}
+	if b, err := AppendMap(nil, map[string]any{"k": deep(MaxDepth - 1)}); err != nil || depth(b) != MaxDepth {
+		t.Errorf("%d levels: %v", depth(b), err)
 	}
 }
 

@@ -62,12 +62,17 @@ const DefaultRowSize = 16 << 20
 // Lines decodes and validates JSON lines: an object a line, LF or CRLF at its end; blank lines are no rows. A row that does
 // not decode, breaks rules, or is longer than size bytes (0 is [DefaultRowSize]) is a *[RowError], and the rows behind it
 // follow. Beside the error stands the row when it decoded and rules alone are broken.
-// A failure of r ends the stream, with its error. A row is the caller's; the stream holds one row's text at a time.
+// A failure of r ends the stream, with its error; what was read of its line is no row. A row is the caller's; the stream holds one row's text at a time.
 func Lines[T any, P Row[T]](r io.Reader, size int) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		s := newStream(r, size)
 		for row := 0; ; {
 			text, line, err := s.line()
+			end := errors.Is(err, io.EOF)
+			if err != nil && !end && !isLong(err) { // what was read of the line is not all of it
+				yield(*new(T), fmt.Errorf("line %d: %w", line, err))
+				return
+			}
 			if len(bytes.TrimSpace(text)) > 0 || isLong(err) {
 				x, broken := decodeRow[T, P](s, text, row, line, err)
 				if !yield(x, broken) {
@@ -75,10 +80,7 @@ func Lines[T any, P Row[T]](r io.Reader, size int) iter.Seq2[T, error] {
 				}
 				row++
 			}
-			if err != nil && !isLong(err) {
-				if !errors.Is(err, io.EOF) {
-					yield(*new(T), fmt.Errorf("line %d: %w", line, err))
-				}
+			if end {
 				return
 			}
 		}
@@ -99,12 +101,12 @@ func Array[T any, P Row[T]](r io.Reader, size int) iter.Seq2[T, error] {
 			if errors.Is(err, io.EOF) {
 				return
 			}
-			if err != nil {
+			if err != nil && !isLong(err) {
 				yield(*new(T), failed(err, row, line))
 				return
 			}
-			x, broken := decodeRow[T, P](s, text, row, line, nil)
-			if !yield(x, broken) || malformed(broken) {
+			x, broken := decodeRow[T, P](s, text, row, line, err)
+			if !yield(x, broken) || err == nil && malformed(broken) {
 				return
 			}
 		}
@@ -129,7 +131,7 @@ func decodeRow[T any, P Row[T]](s *stream, text []byte, row, line int, long erro
 // failed is the error of a row that the stream cannot take apart; one of the reader stays what it is.
 func failed(err error, row, line int) error {
 	var wrong syntaxError
-	if !errors.As(err, &wrong) && !isLong(err) {
+	if !errors.As(err, &wrong) {
 		return fmt.Errorf("line %d: %w", line, err)
 	}
 	var r validate.Report
@@ -234,7 +236,7 @@ func (s *stream) next() (byte, error) {
 }
 
 // element returns the text of the next element and the line that it begins in, io.EOF behind the last one. It looks for the
-// end alone: what the element holds is for its decoder to judge.
+// end alone: what the element holds is for its decoder to judge. With a longError the element is passed over.
 func (s *stream) element(first bool) (text []byte, line int, err error) {
 	c, err := s.next()
 	if err == nil && !first && c == ',' {
@@ -253,12 +255,15 @@ func (s *stream) element(first bool) (text []byte, line int, err error) {
 	line = s.lines
 	s.text = s.text[:0]
 	var at nesting
-	for {
+	for long := false; ; {
 		if at.past(c) {
-			return s.text, line, s.in.UnreadByte()
+			if err = s.in.UnreadByte(); err == nil && long {
+				return nil, line, longError(s.size)
+			}
+			return s.text, line, err
 		}
-		if s.text = append(s.text, c); len(s.text) > s.size {
-			return nil, line, longError(s.size)
+		if long = long || len(s.text) == s.size; !long {
+			s.text = append(s.text, c)
 		}
 		if c == '\n' {
 			s.lines++

@@ -116,13 +116,20 @@ func TestArray(t *testing.T) {
 		{"something behind", `[{"n":1}] x`, "1 row 1 line 1 syntax;"},
 		{"an element that is no JSON", `[{"n":1},{"n":},{"n":3}]`, "1 row 1 line 1 syntax;"},
 		{"another bracket", `[{"n":1}}`, "1 row 1 line 1 syntax;"},
-		{"too long", `[{"n":1},{"n":` + strings.Repeat(" ", 1000) + `2},{"n":3}]`, "1 row 1 line 1 syntax;"},
+		{"too long", `[{"n":1},{"n":` + strings.Repeat(" ", 1000) + `2},{"n":3}]`, "1 row 1 line 1 syntax; 3"},
+		{"too long, with brackets and lines", `[{"n":"]}` + strings.Repeat("\n", 1000) + `\""},{"n":3},{"n":0}]`, "row 0 line 1 syntax; 3 row 2 line 1001 n gt;"},
+		{"too long, the last", `[{"n":1},{"n":` + strings.Repeat(" ", 1000) + `2}]`, "1 row 1 line 1 syntax;"},
+		{"too long, without an end", `[{"n":1},{"n":` + strings.Repeat(" ", 1000), "1 row 1 line 1 syntax;"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if got := drained(Array[counted](strings.NewReader(c.text), 1000)); got != c.want {
 				t.Errorf("got  %s\nwant %s", got, c.want)
 			}
 		})
+	}
+	exact := `{"n":12}`
+	if got := drained(Array[counted](strings.NewReader("["+exact+","+exact[:6]+" 2},"+exact+"]"), len(exact))); got != "12 row 1 line 1 syntax; 12" {
+		t.Errorf("an element of just the size: %s", got)
 	}
 }
 
@@ -147,16 +154,19 @@ func TestStreamsEnd(t *testing.T) {
 	for name, rows := range map[string]iter.Seq2[counted, error]{
 		"lines": Lines[counted](io.MultiReader(strings.NewReader("{\"n\":1}\n"), iotest.ErrReader(broken)), 0),
 		"array": Array[counted](io.MultiReader(strings.NewReader("[{\"n\":1},"), iotest.ErrReader(broken)), 0),
+
+		"within a line":     Lines[counted](io.MultiReader(strings.NewReader("{\"n\":1}\n{\"n"), iotest.ErrReader(broken)), 0),
+		"within an element": Array[counted](io.MultiReader(strings.NewReader("[{\"n\":1},{\"n"), iotest.ErrReader(broken)), 0),
 	} {
-		var last error
-		n := 0
+		n, told := 0, []error{}
 		for x, err := range rows {
-			n += x.n
-			last = err
+			if n += x.n; err != nil {
+				told = append(told, err)
+			}
 		}
 		var row *RowError
-		if n != 1 || !errors.Is(last, broken) || errors.As(last, &row) {
-			t.Errorf("%s: %d, %v", name, n, last)
+		if n != 1 || len(told) != 1 || !errors.Is(told[0], broken) || errors.As(told[0], &row) {
+			t.Errorf("%s: %d, %v", name, n, told)
 		}
 	}
 	for range Lines[counted](strings.NewReader("{}\n{}"), 0) {

@@ -107,6 +107,8 @@ class Integer(Decoder):
         self.high = 2**bits - 1 if unsigned else 2 ** (bits - 1) - 1
 
     def decode(self, value: Any) -> Any:
+        if isinstance(value, bool):  # which is 1 to the literals of an enum
+            raise PydanticKnownError("int_type")
         if isinstance(value, Number):
             exact = value.exact()
             _, power = digits(exact)
