@@ -19,6 +19,8 @@ func (l *loader) aliasesOf(p *pkg) map[string]string {
 			switch {
 			case !ok || rules == "" || !identifier(name):
 				l.directiveError(d, "write //typedml:alias name=rule,rule", "%q is no alias", d.args)
+			case ofDecoders(name):
+				l.directiveError(d, "choose another name", ownWord, name)
 			case tag.Validate("validate").Knows(name):
 				l.directiveError(d, "choose another name", "the alias %s would hide the rule of that name", name)
 			case p.aliases[name] != "":

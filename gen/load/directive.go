@@ -10,6 +10,7 @@ import (
 	"unicode"
 
 	"github.com/typedml/typedml/gen/diag"
+	"github.com/typedml/typedml/validate"
 )
 
 // prefix starts a directive: //typedml:schema, //typedml:check, //typedml:alias, //typedml:rule.
@@ -173,8 +174,12 @@ type checkLine struct {
 func (l *loader) checkLine(d directive) (checkLine, bool) {
 	const form = `write //typedml:check name "message" expression`
 	name, rest := cutBlank(d.args)
-	if !identifier(name) {
+	switch {
+	case !identifier(name):
 		l.directiveError(d, form, "%q is no name of a check", name)
+		return checkLine{}, false
+	case ofDecoders(name):
+		l.directiveError(d, "choose another name", ownWord, name)
 		return checkLine{}, false
 	}
 	body := strings.TrimLeft(rest, " \t")
@@ -190,6 +195,13 @@ func (l *loader) checkLine(d directive) (checkLine, bool) {
 		return checkLine{}, false
 	}
 	return checkLine{name: name, message: message, source: source, at: d.at + token.Pos(len(d.args)-len(source))}, true
+}
+
+// ownWord says why a name is taken: who reads a violation tells the two apart by nothing else.
+const ownWord = "%s is what decoders say of input that does not decode"
+
+func ofDecoders(name string) bool {
+	return name == validate.RuleCheck || (&validate.Rule{Name: name}).Decoding()
 }
 
 // cutBlank cuts a line behind its first word: at a space or a tab.

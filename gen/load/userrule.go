@@ -55,6 +55,8 @@ func (l *loader) rulesOf(p *pkg) map[string]*rule {
 			switch {
 			case !identifier(name):
 				l.directiveError(r.line, "write //typedml:rule name", "%q is no name of a rule", name)
+			case ofDecoders(name):
+				l.directiveError(r.line, "choose another name", ownWord, name)
 			case tag.Check("validate").Knows(name) || tag.Validate("validate").Knows(name):
 				l.directiveError(r.line, "choose another name", "the rule %s would hide the rule of that name", name)
 			case p.rules[name] != nil:
