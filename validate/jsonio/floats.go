@@ -131,20 +131,7 @@ func plain(text []byte) (v float64, n int) {
 	fraction := 0
 	if number[n] == '.' {
 		n++
-		for fraction < maxDigits {
-			word := binary.LittleEndian.Uint64(number[n+fraction:]) ^ zeros
-			end := nonDigits(word)
-			if end == 0 {
-				mantissa = mantissa*1e8 + eight(word)
-				fraction += 8
-				continue
-			}
-			if count := bits.TrailingZeros64(end) / 8; count > 0 {
-				mantissa = mantissa*tens[count&15] + eight(word<<(-8*count&63))
-				fraction += count
-			}
-			break
-		}
+		mantissa, fraction = fractional(mantissa, (*[3 * 8]byte)(number[n:]))
 		if fraction == 0 {
 			return 0, 0
 		}
@@ -155,6 +142,29 @@ func plain(text []byte) (v float64, n int) {
 		return 0, 0
 	}
 	return math.Float64frombits(shortest(mantissa, fraction) | uint64(sign)<<63), n
+}
+
+// fractional appends the digits that text begins with to a mantissa, and returns how many they are.
+func fractional(mantissa uint64, text *[3 * 8]byte) (uint64, int) {
+	count := 0
+	word := binary.LittleEndian.Uint64(text[:8]) ^ zeros
+	end := nonDigits(word)
+	if end == 0 {
+		count = 8
+		first := eight(word)
+		word = binary.LittleEndian.Uint64(text[8:16]) ^ zeros
+		if end = nonDigits(word); end == 0 {
+			count = 16
+			first = first*1e8 + eight(word)
+			word = binary.LittleEndian.Uint64(text[16:]) ^ zeros
+			end = nonDigits(word)
+			mantissa = mantissa*1e16 + first
+		} else {
+			mantissa = mantissa*1e8 + first
+		}
+	}
+	last := bits.TrailingZeros64(end) / 8 // 8 where all are digits
+	return mantissa*tens[last&15] + eight(word<<(64-8*last)), count + last
 }
 
 // zeros are eight digits 0. XOR with them makes digits of characters, and something above 9 of all others.
