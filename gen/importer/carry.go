@@ -1,42 +1,28 @@
 package importer
 
 import (
-	"bytes"
-	"encoding/json"
 	"math"
 	"regexp"
 	"slices"
 
 	"github.com/typedml/typedml/gen/gosource"
 	"github.com/typedml/typedml/schema"
-	"github.com/typedml/typedml/schema/jsonschema"
 )
 
 // carry adds a constraint that the schema carries along, unless it is none of the type's.
 func (r *reader) carry(el *schema.Element, v any, at place) {
-	text := jsonschema.Object{{Key: "c", Value: v}}.Append(nil)
-	var held struct {
-		C *schema.Constraint `json:"c"`
-	}
-	d := json.NewDecoder(bytes.NewReader(text))
-	d.DisallowUnknownFields()
-	err := d.Decode(&held)
-	if err == nil && held.C != nil && held.C.Kind == schema.Digits && el.Type.Kind == schema.Decimal {
-		return // the type says it
-	}
-	if err == nil && held.C != nil && held.C.Kind == schema.User {
-		r.note(at.pointer, "the rule %s is a function of Go's: write it above one, //typedml:rule, and into the tag check", held.C.Rule)
-		return
-	}
-	if err != nil || held.C == nil || !sound(*held.C, el.Type, 0) {
+	c, err := constraint(v)
+	switch {
+	case err == nil && c.Kind == schema.Digits && el.Type.Kind == schema.Decimal: // the type says it
+	case err == nil && c.Kind == schema.User:
+		r.note(at.pointer, "the rule %s is a function of Go's: write it above one, //typedml:rule, and into the tag check", c.Rule)
+	case err != nil || !sound(c, el.Type, 0):
 		r.note(at.pointer, "it is no rule of a %s", el.Type)
-		return
+	case gosource.Says(c) != nil:
+		r.note(at.pointer, "no tag says %v", gosource.Says(c))
+	default:
+		r.add(el, c)
 	}
-	if err := gosource.Says(*held.C); err != nil {
-		r.note(at.pointer, "no tag says %v", err)
-		return
-	}
-	r.add(el, *held.C)
 }
 
 // sound reports whether a constraint from elsewhere has what its kind needs, so that a tag can say it.

@@ -39,18 +39,16 @@ func (r *reader) element(o jsonschema.Object, at place) (el *schema.Element, nul
 	}
 	r.rules(el, s, at)
 	r.unused(s, at)
-	if !null && el.Type.Kind == schema.List && s.carries(schema.NotZero, schema.Zero, schema.Omit) {
-		if f, is := asArray(schema.Field{Type: el.Type, Constraints: el.Constraints}); is { // of a slice they are said by null
-			el.Type, el.Constraints = f.Type, f.Constraints
-		}
+	if r.inOrder(el, s, null, at); r.exact[el] {
+		return el, null, true
 	}
 	nullable(el, null)
 	return el, null, true
 }
 
-// carries reports whether a constraint of one of the kinds is carried along.
-func (s *view) carries(kinds ...schema.ConstraintKind) bool {
-	list, _ := s.Get("x-typedml-constraints").([]any)
+// carries reports whether a constraint of one of the kinds is carried along by the keyword.
+func (s *view) carries(key string, kinds ...schema.ConstraintKind) bool {
+	list, _ := s.Get(key).([]any)
 	return slices.ContainsFunc(list, func(v any) bool {
 		o, _ := v.(jsonschema.Object)
 		kind, _ := o.Get("kind").(string)
@@ -108,6 +106,7 @@ func (r *reader) referred(ref string, o jsonschema.Object, at place) (el *schema
 	s.take("$ref")
 	r.rules(el, s, at)
 	r.unused(s, at)
+	r.inOrder(el, s, null, at)
 	return el, null, true
 }
 
@@ -154,16 +153,25 @@ func (r *reader) wrapped(o, inner jsonschema.Object, key string, at place) (el *
 	}
 	if len(list) > 1 && !null {
 		null = true
-		if el.Type.TakesNull() {
-			el.Constraints = refused(el.Constraints)
-		}
-		nullable(el, true)
+		r.nullToo(el)
 	}
 	s := &view{Object: o}
 	s.take(key)
 	r.rules(el, s, at)
 	r.unused(s, at)
 	return el, null, true
+}
+
+// nullToo makes room for null in a value that was read without.
+func (r *reader) nullToo(el *schema.Element) {
+	if r.exact[el] {
+		el.Optional = !el.Type.TakesNull()
+		return
+	}
+	if el.Type.TakesNull() {
+		el.Constraints = refused(el.Constraints)
+	}
+	nullable(el, true)
 }
 
 // typeWord is the type of a schema, given or seen from its values.
@@ -294,7 +302,7 @@ func (r *reader) textType(s *view, at place) schema.Type {
 			s.take("pattern")
 		}
 		return schema.Type{Kind: schema.Bytes}
-	case !isEnum:
+	case !isEnum || s.carries("x-typedml-rules", schema.OneOf): // a rule, and no type of its own
 		return schema.Type{Kind: schema.String}
 	}
 	t := schema.Type{Kind: schema.Enum, Base: schema.String}
@@ -325,7 +333,14 @@ func (r *reader) list(s *view, at place) (t schema.Type, ok bool) {
 	if !ok {
 		return t, false
 	}
-	return schema.Type{Kind: schema.List, Elem: el}, true
+	t = schema.Type{Kind: schema.List, Elem: el}
+	if n, isCount := s.Get("minItems").(json.Number); isCount && s.Get("x-typedml-type") == "array" && n == s.Get("maxItems") {
+		if x, isInt := integer(n, 0); isInt && x.IsInt64() && x.Sign() > 0 && x.Int64() <= largest/size(el.Type) {
+			s.take("minItems", "maxItems")
+			t.Len = int(x.Int64())
+		}
+	}
+	return t, true
 }
 
 // held reads what a list or map holds, which has no room for null.

@@ -31,7 +31,7 @@ func (r *reader) field(m jsonschema.Member, required bool, at place) (f schema.F
 	s := view{Object: o}
 	f.Doc = comment(s.text("description"))
 	r.carried(&f, &s)
-	r.present(&f, &s, required, null, at)
+	r.present(&f, &s, presence{required: required, null: null, exact: r.exact[el]}, at)
 	if why := sayMessages(&f, at.path); why != "" {
 		r.note(at.pointer, "%s", why)
 	}
@@ -83,14 +83,15 @@ func settle(f *schema.Field) {
 // plainWord reports whether a text may stand among others in a tag.
 func plainWord(s string) bool { return s != "" && !strings.ContainsAny(s, "\",`\\=|") }
 
+// presence is whether a key is required, whether null is taken, and whether the rules were carried in their order.
+type presence struct{ required, null, exact bool }
+
 // present says when the key may be absent, and whether null may stand there.
-func (r *reader) present(f *schema.Field, s *view, required, null bool, at place) {
-	if array, is := asArray(*f); is && !null && omits(f.Constraints) {
-		*f = array
-	}
+func (r *reader) present(f *schema.Field, s *view, p presence, at place) {
+	required, null := p.required, p.null
 	if s.get("x-typedml-optional") == true && !f.Type.TakesNull() && !f.Optional {
 		f.Optional, f.MayBeAbsent = true, true
-		if meets(&schema.Element{Type: f.Type, Optional: true, Constraints: f.Constraints}, nil) {
+		if !p.exact && meets(&schema.Element{Type: f.Type, Optional: true, Constraints: f.Constraints}, nil) {
 			f.Constraints = append([]schema.Constraint{{Kind: schema.NotZero, Rule: "required"}}, f.Constraints...)
 		}
 		r.defaulted(f, s, null, at)
@@ -115,9 +116,6 @@ func (r *reader) present(f *schema.Field, s *view, required, null bool, at place
 		return
 	}
 	f.MayBeAbsent, f.OmitEmpty = true, true
-	if array, is := asArray(*f); is && s.Has("x-typedml-omitempty") {
-		*f = array
-	}
 	if s.get("x-typedml-omitempty") == true || r.meetsAbsent(*f) {
 		return
 	}

@@ -27,7 +27,7 @@ func JSONSchema(data []byte, o Options) (Result, error) {
 	}
 	r := &reader{
 		root: root, enums: map[string]string{}, records: map[string]*schema.Record{}, checked: map[*schema.Record][]schema.Check{},
-		left: map[*schema.Record][]string{},
+		left: map[*schema.Record][]string{}, exact: map[*schema.Element]bool{},
 	}
 	rec, err := r.whole(o.Type)
 	if err != nil {
@@ -50,6 +50,8 @@ type reader struct {
 	checked map[*schema.Record][]schema.Check
 	// left are the properties that records were not given, and why.
 	left map[*schema.Record][]string
+	// exact are the values whose rules were carried in their order: nothing is made up beside them.
+	exact map[*schema.Element]bool
 	// told is what the schema of the field that is being read says that it leaves out.
 	told []string
 	// reading are the pointers of the records that are being read, and of references that are being followed.

@@ -126,7 +126,7 @@ func (r *reader) lengths(el *schema.Element, s *view, at place) {
 		return
 	}
 	count := func(key string) (int64, bool) {
-		n, ok := s.number(key)
+		n, ok := untaken[json.Number](s, key)
 		if !ok {
 			return 0, false
 		}

@@ -129,14 +129,15 @@ func (c *compiler) field(f *schema.Field, s scope) Object {
 func (c *compiler) element(el *schema.Element, s scope) Object {
 	before, omit, after := split(el)
 	inner := s
-	if omit != nil && opens(el, omit) {
+	opened := omit != nil && opens(el, omit)
+	if opened {
 		inner.open = "the rules do not run where " + omit.Rule + " leaves the value out"
 	}
 	n := c.typ(el.Type, inner)
 	c.rules(n, el, before, s)
 	switch {
 	case omit == nil:
-	case omit.Text == "always" || inner.open != s.open:
+	case omit.Text == "always" || opened:
 		n.carried = append(n.carried, *omit)
 		for _, rule := range after {
 			n.carried = append(n.carried, bare(rule))
@@ -146,6 +147,7 @@ func (c *compiler) element(el *schema.Element, s scope) Object {
 		c.unlessOmitted(n, el, omit, after, s)
 	}
 	bounds(n, el.Type.Scalar())
+	inOrder(n, el, s)
 	o := n.object()
 	if (el.Optional || el.Type.TakesNull()) && c.takes(el, nil, s) {
 		o = nullable(o)
@@ -156,7 +158,6 @@ func (c *compiler) element(el *schema.Element, s scope) Object {
 // split parts the rules of a value at the first that omits more than nil, else at the first that omits; the value's own of
 // an enum are among the first.
 func split(el *schema.Element) (before []schema.Constraint, omit *schema.Constraint, after []schema.Constraint) {
-	omits := func(k schema.Constraint) bool { return k.Kind == schema.Omit }
 	at := slices.IndexFunc(el.Constraints, func(k schema.Constraint) bool {
 		_, has := zeroSchema(el, k.Text)
 		return omits(k) && (has || k.Text == "always" || opens(el, &k))
@@ -250,6 +251,7 @@ func (c *compiler) typ(t schema.Type, s scope) *node {
 		if t.Len > 0 {
 			n.least("minItems", json.Number(strconv.Itoa(t.Len)))
 			n.most("maxItems", json.Number(strconv.Itoa(t.Len)))
+			n.members.set("x-typedml-type", "array")
 		}
 	case k == schema.Map:
 		c.mapping(n, t, s)

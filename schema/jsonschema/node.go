@@ -47,7 +47,7 @@ func (n *node) most(key string, limit json.Number) {
 var keywords = strings.Fields(`$schema $id title description x-typedml-name x-typedml-version $ref type format contentEncoding const enum minimum
 	exclusiveMinimum maximum exclusiveMaximum minLength maxLength pattern minItems maxItems uniqueItems items minProperties maxProperties
 	propertyNames properties required additionalProperties not anyOf allOf default x-typedml-type x-typedml-constraint
-	x-typedml-constraints x-typedml-checks x-typedml-role x-typedml-positive x-typedml-categorical x-typedml-sensitive x-typedml-optional x-typedml-omitempty x-typedml-was
+	x-typedml-constraints x-typedml-rules x-typedml-checks x-typedml-role x-typedml-positive x-typedml-categorical x-typedml-sensitive x-typedml-optional x-typedml-omitempty x-typedml-was
 	x-typedml-mlflow x-typedml-artifact $defs`)
 
 // object is the node's schema: its keywords in their order, the entries of allOf in the order of their texts.

@@ -53,3 +53,13 @@ func Components(prefix string, recs ...*schema.Record) (Object, []Component) {
 func newCompiler(prefix string) *compiler {
 	return &compiler{prefix: prefix, names: map[string]string{}, taken: map[string]bool{}}
 }
+
+// Value returns the schema of a value alone, as it stands among others; open says that it stands where no rule may be demanded,
+// in what another rule leaves out.
+func Value(el *schema.Element, open bool) Object {
+	s := scope{}
+	if open {
+		s.open = "the value may be left out"
+	}
+	return newCompiler("#/$defs/").element(el, s)
+}
