@@ -118,13 +118,14 @@ func (p *pass) returned(n ast.Node, call *ast.CallExpr, sig *types.Signature) di
 	}
 	start := strings.LastIndexByte(string(data[:from.Offset]), '\n') + 1
 	indent := string(data[start:from.Offset])
+	block := " {\n" + indent + "\treturn err\n" + indent + "}"
 	if strings.Trim(indent, " \t") != "" { // something else stands on the line
-		return diag.Fix{}
+		block = " { return err }"
 	}
 	text := string(data[p.Fset.Position(call.Pos()).Offset:p.Fset.Position(call.End()).Offset])
 	return diag.Fix{
 		Title: "return the error", Offset: from.Offset, Length: to.Offset - from.Offset,
-		Text: "if err := " + text + "; err != nil {\n" + indent + "\treturn err\n" + indent + "}",
+		Text: "if err := " + text + "; err != nil" + block,
 	}
 }
 

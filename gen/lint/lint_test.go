@@ -116,7 +116,7 @@ func TestExamples(t *testing.T) {
 func TestFix(t *testing.T) {
 	dir := house(t, map[string]string{"shop/shop.go": `package shop
 
-//typedml:schema nmae=orders
+// typedml:schema nmae=orders
 type Order struct {
 	Amount float64 ` + "`json:\"amount\" validate:\"gtee=0,required\" chek:\"decimals=2\"`" + `
 	Label  bool    ` + "`json:\"label\" feature:\"labl\" mlflow:\"parm\"`" + `
@@ -127,6 +127,8 @@ func use(o *Order) error {
 	o.Validate()
 	return nil
 }
+
+func short(o *Order) error { o.Validate(); return nil }
 `})
 	mend := func() {
 		for range 4 {
@@ -157,7 +159,7 @@ type Order struct {
 `, string(text))
 	text, err = os.ReadFile(filepath.Join(dir, "shop", "use.go"))
 	require.NoError(t, err)
-	assert.Contains(t, string(text), "\tif err := o.Validate(); err != nil {\n\t\treturn err\n\t}\n\treturn nil\n")
+	assert.Equal(t, 2, strings.Count(string(text), "\tif err := o.Validate(); err != nil {\n\t\treturn err\n\t}\n\treturn nil\n"), "%s", text)
 }
 
 func TestApply(t *testing.T) {

@@ -144,9 +144,15 @@ func (l *loader) nearly(group *ast.CommentGroup) {
 		case trimmed == text:
 			what = "a directive is written in small letters"
 		}
-		if !strings.HasPrefix(c.Text, prefix) && nearDirective.MatchString(trimmed) {
-			l.found.Errorf(l.fset.Position(c.Pos()), diag.BadDirective, "write "+prefix+trimmed[len("typedml:"):], "%s", what)
+		if strings.HasPrefix(c.Text, prefix) || !nearDirective.MatchString(trimmed) {
+			continue
 		}
+		at, line := l.fset.Position(c.Pos()), prefix+trimmed[len("typedml:"):]
+		d := diag.Diagnostic{Pos: at, Code: diag.BadDirective, Message: what, Remedy: "write " + line}
+		if !strings.HasPrefix(c.Text, "/*") {
+			d.Fix = diag.Fix{Title: d.Remedy, Offset: at.Offset, Length: len(c.Text), Text: line}
+		}
+		l.found.Add(d)
 	}
 }
 
