@@ -1,6 +1,7 @@
 package gosource_test
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -24,5 +25,25 @@ func TestInstance(t *testing.T) {
 	}
 	if !strings.Contains(string(source), "type PairStringFloat64 struct {") {
 		t.Errorf("%s", source)
+	}
+}
+
+// The tolerance of a simplex is the shortest that gives its limits, although the sum with 1 has rounded them.
+func TestSimplex(t *testing.T) {
+	for _, want := range []string{"0.001", "0.05", "1e-09"} {
+		eps, _ := strconv.ParseFloat(want, 64)
+		limits := []schema.Literal{{Kind: schema.Float64, Float: 1 - eps}, {Kind: schema.Float64, Float: 1 + eps}}
+		rec := &schema.Record{Fields: []schema.Field{{
+			Name: "P", Key: "p", Type: schema.Type{Kind: schema.List, Elem: &schema.Element{Type: schema.Type{Kind: schema.Float64}}},
+			Constraints: []schema.Constraint{{Kind: schema.Sum, Rule: "simplex", Limits: limits}},
+		}}}
+		f := gosource.New("stats")
+		if err := f.Declare("P", rec, gosource.Style{}); err != nil {
+			t.Fatal(err)
+		}
+		source, err := f.Source()
+		if err != nil || !strings.Contains(string(source), `check:"simplex=`+want+`"`) {
+			t.Errorf("%v\n%s", err, source)
+		}
 	}
 }

@@ -49,14 +49,15 @@ func span(limit *schema.Literal) string {
 // tolerance is the parameter of simplex that has the limits, "" for the one that needs none.
 func tolerance(path string, limits []schema.Literal) (string, error) {
 	low, high := limits[0].Float, limits[1].Float
-	for _, eps := range []float64{1e-6, high - 1, 1 - low} {
-		text := strconv.FormatFloat(eps, 'g', -1, 64)
-		switch {
-		case 1-eps != low || 1+eps != high:
-		case eps == 1e-6:
-			return "", nil
-		default:
-			return text, nil
+	if low == 1-1e-6 && high == 1+1e-6 {
+		return "", nil
+	}
+	for digits := 1; digits <= 17; digits++ { // the shortest: the sum with 1 has lost some
+		for _, eps := range []float64{high - 1, 1 - low} {
+			text := strconv.FormatFloat(eps, 'g', digits, 64)
+			if x, err := strconv.ParseFloat(text, 64); err == nil && 1-x == low && 1+x == high {
+				return text, nil
+			}
 		}
 	}
 	return "", unsayable(path, "a simplex whose sum lies from %v to %v", low, high)

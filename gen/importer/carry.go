@@ -12,15 +12,19 @@ import (
 // carry adds a constraint that the schema carries along, unless it is none of the type's.
 func (r *reader) carry(el *schema.Element, v any, at place) {
 	c, err := constraint(v)
+	c, alias, known := spelledOut(c)
 	switch {
 	case err == nil && c.Kind == schema.Digits && el.Type.Kind == schema.Decimal: // the type says it
 	case err == nil && c.Kind == schema.User:
 		r.note(at.pointer, "the rule %s is a function of Go's: write it above one, //typedml:rule, and into the tag check", c.Rule)
-	case err != nil || !sound(c, el.Type, 0):
+	case err != nil || !known || !sound(c, el.Type, 0):
 		r.note(at.pointer, "it is no rule of a %s", el.Type)
 	case gosource.Says(c) != nil:
 		r.note(at.pointer, "no tag says %v", gosource.Says(c))
 	default:
+		if alias != "" {
+			r.note(at.holder(), writtenOut, alias)
+		}
 		r.add(el, c)
 	}
 }

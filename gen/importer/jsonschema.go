@@ -75,6 +75,11 @@ func (p place) below(key ...string) place {
 	return p
 }
 
+// holder is the pointer of the schema that carries what stands there.
+func (p place) holder() string {
+	return p.pointer[:max(strings.LastIndex(p.pointer, "/x-typedml-"), 0)]
+}
+
 func (p place) at(path string) place {
 	p.path = path
 	return p

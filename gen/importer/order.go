@@ -26,7 +26,8 @@ func (r *reader) inOrder(el *schema.Element, s *view, null bool, at place) {
 			by.Constraints = append(by.Constraints, c)
 			continue
 		}
-		if err != nil || c.Kind != schema.User && (!sound(c, el.Type, 0) || gosource.Says(c) != nil) {
+		spelled, _, known := spelledOut(c)
+		if err != nil || c.Kind != schema.User && (!known || !sound(spelled, el.Type, 0) || gosource.Says(spelled) != nil) {
 			r.note(at.pointer, "it holds what is no rule of a %s: the keywords beside it count", el.Type)
 			return
 		}
@@ -36,7 +37,6 @@ func (r *reader) inOrder(el *schema.Element, s *view, null bool, at place) {
 		r.note(at.pointer, "the keywords beside it say otherwise, and they count")
 		return
 	}
-	r.notes = slices.DeleteFunc(r.notes, func(n Note) bool { return n.Path == at.pointer })
 	el.Optional = null && !el.Type.TakesNull()
 	el.Constraints = slices.DeleteFunc(el.Constraints, func(c schema.Constraint) bool { return !c.Implicit })
 	el.Type = by.Type
@@ -44,7 +44,11 @@ func (r *reader) inOrder(el *schema.Element, s *view, null bool, at place) {
 		if c.Kind == schema.User || c.Implicit {
 			continue // told with the rules that are carried
 		}
-		el.Constraints = append(el.Constraints, c)
+		spelled, alias, _ := spelledOut(c)
+		if alias != "" {
+			r.note(at.holder(), writtenOut, alias)
+		}
+		el.Constraints = append(el.Constraints, spelled)
 	}
 	r.exact[el] = true
 }
@@ -53,10 +57,12 @@ func (r *reader) inOrder(el *schema.Element, s *view, null bool, at place) {
 func isEnum(t schema.Type, c schema.Constraint) bool {
 	base := t.Scalar()
 	wrong := func(l schema.Literal) bool { return l.Kind != base }
-
 	return c.Kind == schema.OneOf && len(c.Limits) > 0 && (base == schema.String || base.Integer()) && c.Message == "" && c.When == nil && c.Op == "" &&
 		!slices.ContainsFunc(c.Limits, wrong) && slices.IsSortedFunc(c.Limits, schema.Literal.Compare)
 }
+
+// writtenOut tells of an alias.
+const writtenOut = "the alias %s is written as its rules"
 
 // constraint reads a rule as the schema carries it.
 func constraint(v any) (c schema.Constraint, err error) {
