@@ -55,7 +55,7 @@ func Generate(ctx context.Context, o Options) (Result, error) {
 	if !o.Check {
 		known = memo.Open(o.Memo)
 	}
-	files, err := render(res.Packages, known)
+	files, err := render(ctx, res.Packages, known)
 	if err != nil {
 		return res, err
 	}

@@ -2,6 +2,7 @@ package gen
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
 	"testing"
 
@@ -64,9 +65,19 @@ func TestPanics(t *testing.T) {
 	require.ErrorAs(t, err, &fault)
 	assert.Equal(t, filepath.Join(dir, "one", "one.go")+":4:6", fault.Pos.String())
 	assert.Contains(t, string(fault.Stack), "structType")
-	_, err = render([]*unit.Package{{Dir: "one", Files: []*unit.File{{Source: "one.go", Structs: []*unit.Struct{nil}}}}}, nil)
+	_, err = render(t.Context(), []*unit.Package{{Dir: "one", Files: []*unit.File{{Source: "one.go", Structs: []*unit.Struct{nil}}}}}, nil)
 	require.ErrorAs(t, err, &fault)
 	assert.Regexp(t, `^internal error at one.one\.go: .*; this is a fault of typedml, please report it`, err.Error())
+}
+
+// TestInterruptedRendering ends the context between loading and rendering: nothing is rendered, and the error is the context's.
+func TestInterruptedRendering(t *testing.T) {
+	ctx, end := context.WithCancelCause(t.Context())
+	cause := errors.New("interrupt signal received")
+	end(cause)
+	files, err := render(ctx, []*unit.Package{{Dir: "one", Files: []*unit.File{{Source: "one.go", Structs: []*unit.Struct{nil}}}}}, nil)
+	assert.Equal(t, cause, err)
+	assert.Empty(t, files)
 }
 
 // BenchmarkGenerate measures go generate of one package that is up to date: two calls of the go command, parsing,

@@ -2,8 +2,8 @@ package gen
 
 import (
 	"cmp"
+	"context"
 	"errors"
-	"fmt"
 	"go/token"
 	"os"
 	"path/filepath"
@@ -19,8 +19,8 @@ import (
 )
 
 // render emits every file of the packages, in parallel, but for those that are remembered to be as they should; outputs whose
-// source is gone are to be removed.
-func render(pkgs []*unit.Package, known *memo.Memo) ([]write.File, error) {
+// source is gone are to be removed. The end of the context ends it between two files.
+func render(ctx context.Context, pkgs []*unit.Package, known *memo.Memo) ([]write.File, error) {
 	var (
 		units  []*unit.File
 		folder []string
@@ -35,7 +35,14 @@ func render(pkgs []*unit.Package, known *memo.Memo) ([]write.File, error) {
 		}
 	}
 	rendered, errs := make([]write.File, len(units)), make([]error, len(units))
-	inParallel(len(units), func(i int) { rendered[i], errs[i] = renderFile(units[i], folder[i], known) })
+	inParallel(len(units), func(i int) {
+		if ctx.Err() == nil {
+			rendered[i], errs[i] = renderFile(units[i], folder[i], known)
+		}
+	})
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}
@@ -56,7 +63,7 @@ func renderFile(f *unit.File, dir string, known *memo.Memo) (file write.File, er
 	}
 	data, err := emit.Source(f)
 	if err != nil {
-		return write.File{}, fmt.Errorf("package %s: %w", f.Path, err)
+		return write.File{}, &diag.Internal{Pos: token.Position{Filename: filepath.Join(dir, f.Source)}, Cause: err}
 	}
 	known.Remember(definition, memo.SumOf(data))
 	return write.File{Path: path, Data: data}, nil

@@ -21,6 +21,10 @@ type Feature struct {
 	Optional bool `json:"optional,omitempty"`
 }
 
+// MaxFeatures is how many features a record that is compiled may have: each is a name in the generated code, in the model's
+// signature and in the model itself. What is wider than this is one input, such as a tensor, and no list of columns.
+const MaxFeatures = 1 << 16
+
 // Features returns the record's encoded features in order: numbers (decimals as the nearest double) and bools in the order of the fields; a list of n
 // numbers as name_0 … name_(n-1); an enum as one 0/1 feature per value, in sorted order, named field=value. Keys,
 // times, labels, free text and fields with the role "-" are no features. Fields of a nested record are prefixed with

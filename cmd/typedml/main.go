@@ -66,6 +66,7 @@ func run(args []string, io streams) (exit int) {
 	defer diag.Recover(&fault, &token.Position{})
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // the second signal ends what does not heed the first
 	var c cli
 	command, code, ended := commandline.Parse(&c, "typedml", args, io.out, io.err, description(), kong.UsageOnError(),
 		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(io))

@@ -6,11 +6,11 @@ import (
 	"runtime/debug"
 )
 
-// Internal is a fault of typedml's own: code that panicked.
+// Internal is a fault of typedml's own: code that panicked, or generated code that is no Go.
 type Internal struct {
 	// Pos is the definition or file that was worked on; it is not valid when that is not known.
 	Pos   token.Position
-	Cause any // what the code panicked with
+	Cause any // what the code panicked with, or an error
 	Stack []byte
 }
 

@@ -2,6 +2,7 @@ package load
 
 import (
 	"math"
+	"math/big"
 	"slices"
 	"strings"
 
@@ -104,7 +105,7 @@ func (l *loader) emptyRange(s *source, t schema.Type, cs []schema.Constraint, wh
 // bound is the tightest limit of one side; its rule is "" when the type sets it.
 type bound struct {
 	value       float64
-	exact       schema.Literal // of a decimal, whose value is a double near it
+	exact       schema.Literal // of what is counted in whole steps and of decimals, whose value is a double near it
 	open        bool
 	rule, param string
 }
@@ -137,11 +138,9 @@ func bounds(t schema.Type, cs []schema.Constraint, kind schema.ConstraintKind) (
 		if c.Limit != nil {
 			b.value, b.exact = c.Limit.Float64(), *c.Limit
 		}
-		switch {
-		case whole && c.Op == schema.Gt:
-			b.value++
-		case whole && c.Op == schema.Lt:
-			b.value--
+		if n := wholeLimit(c); whole && n != nil {
+			n.Add(n, big.NewInt(steps[c.Op]))
+			b.value, b.exact = near(n), schema.Literal{Kind: schema.Decimal, Text: n.String()}
 		}
 		if (c.Op == schema.Gt || c.Op == schema.Gte || c.Op == schema.Eq) && b.tighter(low, 1) {
 			low = b
@@ -151,6 +150,33 @@ func bounds(t schema.Type, cs []schema.Constraint, kind schema.ConstraintKind) (
 		}
 	}
 	return low, high
+}
+
+// steps are how far from its limit the first whole number is that an operator accepts.
+var steps = map[schema.Op]int64{schema.Gt: 1, schema.Lt: -1}
+
+// wholeLimit is the limit of a constraint on what is counted in whole steps, nil when it is none.
+func wholeLimit(c schema.Constraint) *big.Int {
+	switch {
+	case c.Limit == nil:
+		return big.NewInt(c.Count)
+	case c.Limit.Kind.Unsigned():
+		return new(big.Int).SetUint64(c.Limit.Uint)
+	case c.Limit.Kind.Signed(), c.Limit.Kind == schema.Duration, c.Limit.Kind == schema.Date:
+		return big.NewInt(c.Limit.Int)
+	}
+	return nil
+}
+
+// near is the double nearest to a whole number.
+func near(n *big.Int) float64 {
+	f, _ := new(big.Float).SetInt(n).Float64()
+	return f
+}
+
+// wholeBound is a limit that a type sets to whole numbers.
+func wholeBound(n *big.Int) bound {
+	return bound{value: near(n), exact: schema.Literal{Kind: schema.Decimal, Text: n.String()}}
 }
 
 // tighter reports whether b, a bound of one side, leaves less than another; sign is 1 of low ones, -1 of high ones.
@@ -188,13 +214,13 @@ func natural(t schema.Type, kind schema.ConstraintKind) (low, high bound) {
 		low.exact, high.exact = schema.Literal{Kind: k, Text: "-" + edge}, schema.Literal{Kind: k, Text: edge}
 		low.open, high.open = true, true
 	case kind == schema.Length && t.Len > 0:
-		low.value, high.value = float64(t.Len), float64(t.Len)
+		low, high = wholeBound(big.NewInt(int64(t.Len))), wholeBound(big.NewInt(int64(t.Len)))
 	case kind == schema.Length:
-		low.value = 0
+		low, high = wholeBound(new(big.Int)), wholeBound(big.NewInt(math.MaxInt64))
 	case k.Unsigned():
-		low.value, high.value = 0, math.Ldexp(1, k.Bits())-1
+		low, high = wholeBound(new(big.Int)), wholeBound(new(big.Int).SetUint64(math.MaxUint64>>(64-k.Bits())))
 	case k.Signed():
-		low.value, high.value = -math.Ldexp(1, k.Bits()-1), math.Ldexp(1, k.Bits()-1)-1
+		low, high = wholeBound(big.NewInt(-1<<(k.Bits()-1))), wholeBound(big.NewInt(math.MaxInt64>>(64-k.Bits())))
 	}
 	return low, high
 }

@@ -99,7 +99,7 @@ func (l *loader) definition(p *pkg, a *annotation) *definition {
 func (l *loader) build(d *definition) {
 	l.at = l.fset.Position(d.spec.spec.Name.Pos())
 	syntax, st := l.structType(d)
-	if st == nil {
+	if st == nil || l.ctx.Err() != nil {
 		return
 	}
 	d.opts = l.options(d.spec.schema)
@@ -117,6 +117,9 @@ func (l *loader) build(d *definition) {
 	l.fields(d, syntax, st, "")
 	l.ruleFields(d)
 	d.building = false
+	if l.tooManyFeatures(d) {
+		return
+	}
 	l.duplicates(d)
 	l.duplicateFeatures(d)
 	l.oneLabel(d)

@@ -26,6 +26,39 @@ func (l *loader) exactFeatures(d *definition) {
 	}
 }
 
+// tooManyFeatures refuses more features than schema.MaxFeatures, before any of them gets a name.
+func (l *loader) tooManyFeatures(d *definition) bool {
+	left := schema.MaxFeatures
+	for i := range d.record.Fields {
+		f := &d.record.Fields[i]
+		n := listFeatures(f)
+		if n == 0 {
+			n = len((&schema.Record{Fields: d.record.Fields[i : i+1]}).Features())
+		}
+		if left -= n; left < 0 {
+			l.found.Errorf(l.fset.Position(d.at[i]), diag.UnsupportedType,
+				`take it out of the features with feature:"-", or limit its length by max=… instead of fixing it`,
+				"with field %s, %s has more than %d features, each a named input of a model", f.Name, d.record.Type, schema.MaxFeatures)
+			return true
+		}
+	}
+	return false
+}
+
+// listFeatures is how many features a list of fixed length gives, more than any record may have when it is beyond counting; 0 for
+// other fields.
+func listFeatures(f *schema.Field) int {
+	if f.Type.Kind != schema.List || f.FixedLen() <= schema.MaxFeatures {
+		return 0
+	}
+	few := *f
+	few.Type.Len = 1
+	if len((&schema.Record{Fields: []schema.Field{few}}).Features()) == 0 {
+		return 0 // of texts, or with another role
+	}
+	return schema.MaxFeatures + 1
+}
+
 func withinFloat32(f *schema.Field) bool {
 	low, high := bounds(f.Type, f.Constraints, schema.Range)
 	return low.value >= -exactFloat32 && high.value <= exactFloat32

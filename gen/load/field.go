@@ -57,7 +57,9 @@ func (l *loader) fields(d *definition, st *ast.StructType, typ *types.Struct, pr
 			if s.doc == "" {
 				s.doc = docText(f.Comment)
 			}
-			l.read1(s)
+			if l.resolved(s) {
+				l.read1(s)
+			}
 		}
 	}
 }
@@ -120,9 +122,6 @@ func (l *loader) embedded(s *source) {
 	switch {
 	case pointer:
 		l.errorf(s, diag.UnsupportedType, "embed "+s.v.Name()+" itself, or name the field", "a pointer to %s is embedded: its fields would be there or not, all at once", s.v.Name())
-		return
-	case s.v.Type() == types.Typ[types.Invalid]:
-		l.errorf(s, diag.PackageError, "mend the type first", "the embedded %s does not resolve", s.v.Name())
 		return
 	case !ok:
 		l.errorf(s, diag.UnsupportedType, "embed the struct itself", "embedded %s is no struct", s.v.Name())

@@ -19,7 +19,7 @@ func (l *loader) implied(s *source, e *schema.Element, what string) {
 			if c.Op == schema.Lt || c.Op == schema.Lte {
 				tight, own = high, ownHigh
 			}
-			if tight.rule == "" || tight.value == own.value || own.rule == "" {
+			if _, same := tight.against(own); tight.rule == "" || same || own.rule == "" {
 				continue
 			}
 			l.tagWarnf(s, s.def.opts.tag, c.Rule+"="+c.Param, diag.UnreachableRule, "remove it",

@@ -49,6 +49,9 @@ func Packages(ctx context.Context, cfg Config, patterns []string, found *diag.Li
 	for _, p := range roots {
 		out = append(out, l.unit(p))
 	}
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
 	l.unused()
 	l.sameNames(roots)
 	l.orphans(roots, out)

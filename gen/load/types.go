@@ -26,6 +26,10 @@ func refuse(code diag.Code, remedy, format string, args ...any) error {
 // fieldType reads the field's type and reports what it cannot be.
 func (l *loader) fieldType(s *source) (unit.Type, schema.Type, bool, bool) {
 	goType, typ, optional, err := l.optional(s.def, s.v.Type())
+	if n := nested(typ); err == nil && n > maxNested {
+		err = refuse(diag.UnsupportedType, "give the inner ones a struct of their own with //typedml:schema",
+			"lists and maps nested %d deep, and generated code has a loop for each of %d at most", n, maxNested)
+	}
 	if err != nil {
 		code, remedy := diag.UnsupportedType, ""
 		if r, ok := err.(*refusal); ok {
@@ -35,6 +39,18 @@ func (l *loader) fieldType(s *source) (unit.Type, schema.Type, bool, bool) {
 		return unit.Type{}, schema.Type{}, false, false
 	}
 	return goType, typ, optional, true
+}
+
+// maxNested is how deep lists and maps of one field may nest: go/format and the compiler give up on many times that.
+const maxNested = 32
+
+// nested is how deep lists and maps nest in a type, without those inside of records.
+func nested(t schema.Type) int {
+	n := 0
+	for ; t.Elem != nil; t = t.Elem.Type {
+		n++
+	}
+	return n
 }
 
 // optional reads a type that may be a pointer or validate.Opt.
@@ -124,9 +140,6 @@ var kinds = map[string]schema.Kind{
 func (l *loader) basic(b *types.Basic) (unit.Type, schema.Type, error) {
 	kind, ok := kinds[b.Name()]
 	if !ok {
-		if b.Kind() == types.Invalid {
-			return unit.Type{}, schema.Type{}, refuse(diag.PackageError, "mend the type first", "its type does not resolve")
-		}
 		return unit.Type{}, schema.Type{}, refuse(diag.UnsupportedType, `exclude it with json:"-"`, "type %s has no form in JSON, tables and models", b.Name())
 	}
 	return unit.Type{Name: b.Name(), Basic: b.Name()}, schema.Type{Kind: kind}, nil

@@ -1,6 +1,7 @@
 package jsonschema
 
 import (
+	"math"
 	"encoding/json"
 	"slices"
 	"strconv"
@@ -272,7 +273,7 @@ func length(n *node, k schema.Kind, rule *schema.Constraint) string {
 	case schema.Gte:
 		n.least("min"+what, count(rule.Count))
 	case schema.Gt:
-		n.least("min"+what, count(rule.Count+1))
+		n.least("min"+what, count(min(rule.Count, math.MaxInt64-1)+1)) // no length is above the largest
 	case schema.Lte:
 		n.most("max"+what, count(rule.Count))
 	case schema.Lt:

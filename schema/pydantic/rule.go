@@ -1,6 +1,7 @@
 package pydantic
 
 import (
+	"math"
 	"strconv"
 	"strings"
 
@@ -107,7 +108,7 @@ func (a *annotated) length(k *schema.Constraint) bool {
 	case schema.Gte:
 		return a.set("min_length", count(n))
 	case schema.Gt:
-		return a.set("min_length", count(n+1))
+		return n < math.MaxInt64 && a.set("min_length", count(n+1))
 	case schema.Lte:
 		return a.set("max_length", count(n))
 	case schema.Lt:
