@@ -89,7 +89,9 @@ type Constraint struct {
 	// Rule and Param are the user's words: "gte" and "0" of validate:"gte=0". They name the rule in violations.
 	Rule  string `json:"rule"`
 	Param string `json:"param,omitempty"`
-	Op    Op     `json:"op,omitempty"`
+	// Actual is the word that Rule, an alias, stands for here, such as "max", or the alternatives; "" where Rule is none.
+	Actual string `json:"actual,omitempty"`
+	Op     Op     `json:"op,omitempty"`
 	// Limit is Range's, of the value's own kind: a limit of a float32 is rounded to float32; or Clock's, nil for none.
 	Limit *Literal `json:"limit,omitempty"`
 	// Limits are OneOf's values, or the closed interval of Norm, Sum and Interval (float64).

@@ -8,6 +8,8 @@ type Rule struct {
 	Field string
 	// Name is the rule's word, such as "gte", and Param the text after its "=".
 	Name, Param string
+	// Actual is the word that Name, an alias, stands for, such as "max", or the alternatives; "" where Name is none.
+	Actual string
 	// Message replaces the standard words; a record check's message stands here, or that of the tag msg. It may have the
 	// placeholders {value}, {limit}, {field}, {path} and {rule}, which stand for themselves, without the unit.
 	Message string

@@ -234,6 +234,7 @@ func constraintLiteral(c schema.Constraint) jen.Code {
 	m.add("Kind", jen.Qual(pkgSchema, exported(string(c.Kind))))
 	m.text("Rule", c.Rule)
 	m.text("Param", c.Param)
+	m.text("Actual", c.Actual)
 	if c.Op != "" {
 		m.add("Op", jen.Qual(pkgSchema, exported(string(c.Op))))
 	}

@@ -12,9 +12,9 @@ import (
 
 // rule is one static validate.Rule of the output, to be declared at the end of the file.
 type rule struct {
-	name                                    string // of the Go variable
-	path, field, word, param, message, unit string
-	sensitive                               bool
+	name                                            string // of the Go variable
+	path, field, word, actual, param, message, unit string
+	sensitive                                       bool
 }
 
 // ruleTable collects the rules that the emitted code points to. Equal rules of one struct share a variable.
@@ -67,7 +67,8 @@ func (t *ruleTable) declare(f *file) {
 // values writes the members that are set, in the order of the struct.
 func (r rule) values(g *jen.Group) {
 	for _, m := range []struct{ name, text string }{
-		{"Path", r.path}, {"Field", r.field}, {"Name", r.word}, {"Param", r.param}, {"Message", r.message}, {"Unit", r.unit},
+		{"Path", r.path}, {"Field", r.field}, {"Name", r.word}, {"Actual", r.actual}, {"Param", r.param}, {"Message", r.message},
+		{"Unit", r.unit},
 	} {
 		if m.text != "" {
 			g.Id(m.name).Op(":").Lit(m.text)

@@ -101,7 +101,7 @@ func (f *file) add(v value, c schema.Constraint, shown jen.Code) jen.Code {
 		return jen.Return(jen.False())
 	}
 	ref := f.rules.ref(v.owner, rule{
-		path: v.path, field: v.field, word: c.Rule, param: c.Param, message: c.Message, unit: v.unit, sensitive: v.sensitive,
+		path: v.path, field: v.field, word: c.Rule, actual: c.Actual, param: c.Param, message: c.Message, unit: v.unit, sensitive: v.sensitive,
 	})
 	if v.index != "" {
 		return jen.Id("r").Dot("AddAt").Call(ref, jen.Id(v.index), shown)

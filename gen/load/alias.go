@@ -13,11 +13,12 @@ func (l *loader) aliasesOf(p *pkg) map[string]string {
 		return p.aliases
 	}
 	p.aliases = map[string]string{}
+	at := map[string]directive{}
 	for _, file := range p.files {
 		for _, d := range aliasLines(file) {
 			name, rules, ok := strings.Cut(d.args, "=")
 			switch {
-			case !ok || rules == "" || !identifier(name):
+			case !ok || rules == "" || rules == "-" || !identifier(name):
 				l.directiveError(d, "write //typedml:alias name=rule,rule", "%q is no alias", d.args)
 			case ofDecoders(name):
 				l.directiveError(d, "choose another name", ownWord, name)
@@ -26,11 +27,42 @@ func (l *loader) aliasesOf(p *pkg) map[string]string {
 			case p.aliases[name] != "":
 				l.directiveError(d, "keep one of them", "the alias %s stands twice in the package", name)
 			default:
-				p.aliases[name] = rules
+				p.aliases[name], at[name] = rules, d
 			}
 		}
 	}
+	l.acyclic(p.aliases, at)
 	return p.aliases
+}
+
+// acyclic refuses aliases that stand for themselves, and takes them out: upstream never ends there.
+func (l *loader) acyclic(aliases map[string]string, at map[string]directive) {
+	var circular []string
+	for name := range aliases {
+		if reaches(aliases, name, name, map[string]bool{}) {
+			circular = append(circular, name)
+		}
+	}
+	for _, name := range circular {
+		l.directiveError(at[name], "write the rules out that it shall stand for", "the alias %s stands for itself", name)
+		delete(aliases, name)
+	}
+}
+
+// reaches reports whether an alias stands for another, by way of others, too.
+func reaches(aliases map[string]string, from, to string, seen map[string]bool) bool {
+	for word := range strings.FieldsFuncSeq(aliases[from], func(r rune) bool { return r == ',' || r == '|' }) {
+		if word == to {
+			return true
+		}
+		if aliases[word] != "" && !seen[word] {
+			seen[word] = true
+			if reaches(aliases, word, to, seen) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func aliasLines(file *ast.File) []directive {

@@ -9,6 +9,10 @@ type Word struct {
 	Offset, Length int
 	// Any are alternatives, written a|b; Name and Param then are "".
 	Any []Word
+	// Alias is the one that the word was written as, "" for none. Offset and Length are then its place.
+	Alias string
+	// stands is what the alias stands for, actual the part of it that the word is.
+	stands, actual string
 }
 
 // Split cuts the text of a tag into words, as go-playground/validator/v10 does: at commas, spaces being significant, with

@@ -25,6 +25,8 @@ type Problem struct {
 	Message, Remedy string
 	// Fix mends it where it can be: its offset is that in the tag's text.
 	Fix diag.Fix
+	// alias is the one that the word stands in, "" for none.
+	alias string
 }
 
 // Env resolves what words refer to outside of the tag.
@@ -94,6 +96,7 @@ const (
 func (t Table) Lower(env Env, target Target, words []Word) Result {
 	var res Result
 	cut := false // by a comma in the expression of a regex
+	words = t.expand(words)
 	for i, w := range words {
 		if _, known := t.rows[w.Name]; cut && !known && w.Name != "dive" {
 			p := t.unknown(w)
@@ -108,6 +111,7 @@ func (t Table) Lower(env Env, target Target, words []Word) Result {
 		}
 		t.word(env, target, w, &res)
 	}
+	res.Problems = oncePerAlias(res.Problems)
 	res.measured(target)
 	if target.Type.Kind == schema.Struct && !target.Optional {
 		for i := range res.Constraints { // upstream passes over required on a struct only where it is the first word
@@ -127,8 +131,10 @@ func (t Table) word(env Env, target Target, w Word, res *Result) {
 	switch {
 	case len(w.Any) > 0:
 		t.anyOf(env, target, w, res)
-	case !ok && t.aliases[w.Name] != "":
-		t.alias(env, target, w, res)
+	case !ok && w.HasParam && t.aliases[w.Name] != "": // expand left it
+		res.fail(w, Problem{
+			Code: diag.BadParam, Message: fmt.Sprintf("rule %q of %s takes no parameter", w.Name, target.Field), Remedy: "write " + w.Name,
+		})
 	case !ok:
 		res.fail(w, t.unknown(w))
 	case !r.fits(target):
@@ -164,53 +170,36 @@ func (t Table) lower(env Env, target Target, w Word, r row, res *Result) {
 		return
 	}
 	for _, c := range cs {
-		if c.Rule = w.Name; c.Param == "" {
+		if c.Rule, c.Actual = w.rule(); c.Param == "" {
 			c.Param = w.Param
 		}
 		res.Constraints = append(res.Constraints, c)
 		if p, warn := t.warning(target, w, c, len(res.Constraints) == 1); warn {
-			p.Offset, p.Length = w.Offset, w.Length
-			res.Problems = append(res.Problems, p)
+			res.fail(w, p)
 		}
 	}
 	if len(cs) == 0 {
-		res.Problems = append(res.Problems, Problem{
-			Offset: w.Offset, Length: w.Length, Severity: diag.Warning, Code: diag.UnreachableRule,
+		res.fail(w, Problem{
+			Severity: diag.Warning, Code: diag.UnreachableRule,
 			Message: fmt.Sprintf("every value of %s meets %s", target.Field, text(w)), Remedy: "remove it",
 		})
 	}
 }
 
-// alias lowers the words that one stands for. Violations name the alias.
-func (t Table) alias(env Env, target Target, w Word, res *Result) {
-	if w.HasParam {
-		res.fail(w, Problem{
-			Code: diag.BadParam, Message: fmt.Sprintf("rule %q of %s takes no parameter", w.Name, target.Field), Remedy: "write " + w.Name,
-		})
-		return
-	}
-	var below Result
-	plain := t
-	plain.aliases = nil // an alias knows no other, as upstream has it
-	for _, part := range t.Split(t.aliases[w.Name]) {
-		plain.word(env, target, part, &below)
-	}
-	for _, p := range below.Problems {
-		p.Message = fmt.Sprintf("%s (of the alias %s: %s)", p.Message, w.Name, t.aliases[w.Name])
-		res.fail(w, p)
-		break // the others say the same
-	}
-	for _, c := range below.Constraints {
-		c.Rule = w.Name
-		res.Constraints = append(res.Constraints, c)
-	}
-}
-
 // anyOf lowers alternatives to one constraint. Words that say what becomes of later ones are none of them.
 func (t Table) anyOf(env Env, target Target, w Word, res *Result) {
-	c := schema.Constraint{Kind: schema.AnyOf, Rule: text(w), Param: w.Any[len(w.Any)-1].Param}
+	c := schema.Constraint{Kind: schema.AnyOf, Param: w.Any[len(w.Any)-1].Param}
+	c.Rule, c.Actual = w.rule()
 	before := len(res.Problems)
 	for _, alternative := range w.Any {
+		if rules := t.aliases[alternative.Name]; rules != "" && !alternative.HasParam { // expand left it, as it has several rules
+			res.fail(alternative, Problem{
+				Code:    diag.RuleMisfit,
+				Message: fmt.Sprintf("the alias %s (%s) has several rules, and is no alternative in %s of %s", alternative.Name, rules, text(w), target.Field),
+				Remedy:  "an alternative is one rule: write the alias between commas, or declare a //typedml:rule that demands all of it",
+			})
+			continue
+		}
 		if structural[alternative.Name] {
 			res.fail(alternative, Problem{
 				Code: diag.RuleMisfit, Message: fmt.Sprintf("%q is no alternative in %s of %s", alternative.Name, text(w), target.Field),
@@ -223,6 +212,9 @@ func (t Table) anyOf(env Env, target Target, w Word, res *Result) {
 		res.Problems = append(res.Problems, one.Problems...)
 		if len(one.Constraints) == 0 && !one.failed() {
 			return // whatever the others are, this one is met
+		}
+		for i := range one.Constraints {
+			one.Constraints[i].Rule, one.Constraints[i].Actual = alternative.Name, ""
 		}
 		c.Any = append(c.Any, one.Constraints)
 	}
@@ -254,6 +246,10 @@ func text(w Word) string {
 
 func (r *Result) fail(w Word, p Problem) {
 	p.Offset, p.Length = w.Offset, w.Length
+	if w.Alias != "" {
+		p.alias, p.Fix = w.Alias, diag.Fix{} // the misspelt word stands in the directive
+		p.Message += fmt.Sprintf(" (of the alias %s: %s)", w.Alias, w.stands)
+	}
 	r.Problems = append(r.Problems, p)
 }
 
@@ -270,8 +266,12 @@ func dive(target Target, words []Word, at Word, res *Result) *Dive {
 	if len(words) == 0 || words[0].Name != "keys" {
 		return d
 	}
+	if k := words[0]; k.Alias != "" && !k.beside(at) {
+		res.fail(k, Problem{Code: diag.BadParam, Message: "keys begins the alias in the tag of " + target.Field, Remedy: "write dive into the alias, before keys"})
+		return nil
+	}
 	for i, w := range words {
-		if w.Name == "endkeys" {
+		if w.Name == "endkeys" && w.beside(words[0]) {
 			d.Key, d.Elem = words[1:i], words[i+1:]
 			if target.Type.Kind != schema.Map {
 				res.fail(words[0], Problem{

@@ -52,6 +52,49 @@ func targets() []Target {
 	return out
 }
 
+// An alias is what it stands for, word by word, as upstream has it: in aliases and alternatives, too.
+func TestAliases(t *testing.T) {
+	table := Validate("validate").With(map[string]string{
+		"sku": "required,max=5", "loud": "sku,uppercase", "brief": "max=5", "either": "len=1|len=3", "parts": "min=1,dive,sku", "self": "self,alpha",
+	})
+	text := Target{Field: "field A", Type: schema.Type{Kind: schema.String}}
+	for tag, want := range map[string]string{
+		"sku":              "sku(required)  sku(max)=5",
+		"omitempty,loud":   "omitempty  sku(required)  sku(max)=5  loud(uppercase)",
+		"either":           "either(len=1|len=3)=3",
+		"brief|email":      "max=5|email",
+		"email|either":     "email|len=1|len=3=3",
+		"self":             `! unknown rule "self" in the tag validate (of the alias self: self,alpha)`,
+		"email|sku":        "! the alias sku (required,max=5) has several rules, and is no alternative in email|sku of field A",
+		"brief|brief=3,ne": `! rule "brief" of field A takes no parameter`,
+	} {
+		assert.Equal(t, want, ruled(table.Lower(Env{}, text, table.Split(tag))), tag)
+	}
+	list := Target{Field: "field A", Type: schema.Type{Kind: schema.List, Elem: &schema.Element{Type: text.Type}}}
+	r := table.Lower(Env{}, list, table.Split("parts"))
+	assert.Equal(t, "parts(min)=1", ruled(r))
+	assert.Equal(t, "sku(required)  sku(max)=5", ruled(table.Lower(Env{}, text, r.Dive.Elem)))
+}
+
+// ruled is what a result demands, or its first problem.
+func ruled(r Result) string {
+	for _, p := range r.Problems {
+		return "! " + p.Message
+	}
+	var out []string
+	for _, c := range r.Constraints {
+		one := c.Rule
+		if c.Actual != "" {
+			one += "(" + c.Actual + ")"
+		}
+		if c.Param != "" {
+			one += "=" + c.Param
+		}
+		out = append(out, one)
+	}
+	return strings.Join(out, "  ")
+}
+
 // FuzzLower holds the lowering of any text on any type: every word is a constraint, the word dive, or a problem at its
 // place; a limit is finite.
 func FuzzLower(f *testing.F) {

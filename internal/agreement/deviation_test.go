@@ -27,6 +27,10 @@ var deviations = []deviation{
 		"alternatives are one rule, named by all of them, also of a nil pointer; upstream names one of them there",
 	},
 	{
+		compare.Ended, "Ended string `validate:\"email|iscolor\"`",
+		"alternatives are named by all of them where the last is an alias, too; upstream then names that alias alone",
+	},
+	{
 		compare.Zoned, "Zoned time.Time `validate:\"required\"`",
 		"a time is zero when its instant is (IsZero); upstream compares with Go's zero value, and takes `time.Time{}.In(loc)` for one that is set. " +
 			"`required` on other structs does nothing here, as upstream without `WithRequiredStructEnabled`, and is a warning (TML108): " +
@@ -103,6 +107,14 @@ var refusals = []refusal{
 	{
 		diag.BadParam, regexp.MustCompile(`(upstream compares no lists by|bools have no order|upstream takes two records)`), "G []int; F []int `validate:\"gtfield=G\"`",
 		"upstream compares what Go writes for such values, `<[]int Value>`",
+	},
+	{
+		diag.RuleMisfit, regexp.MustCompile(`^the alias \w+ .* has several rules, and is no alternative`), "F string `validate:\"big|email\"`",
+		"upstream demands some of the rules of such an alias, `big=min=20,alpha`, of every value",
+	},
+	{
+		diag.BadParam, regexp.MustCompile(`^keys without endkeys `), "F map[string]string `validate:\"dive,keys,ended,min=3\"`",
+		"upstream takes an endkeys in an alias, `ended=min=1,endkeys`, for the tag's end",
 	},
 	{
 		diag.BadParam, regexp.MustCompile(`takes no parameter$`), "F string `validate:\"iscolor=1\"`",

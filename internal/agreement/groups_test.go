@@ -115,6 +115,20 @@ var groups = []group{
 	M string ` + "`validate:\"omitempty,iscolor\"`" + `
 	N string ` + "`validate:\"country_code\"`" + `
 	O string ` + "`validate:\"eu_country_code\"`"},
+	{name: "Aliases", fields: `
+	A string ` + "`validate:\"sku\"`" + `
+	B string ` + "`validate:\"omitempty,loud\"`" + `
+	C string ` + "`validate:\"colour\"`" + `
+	D *string ` + "`validate:\"sku,short\"`" + `
+	E *string ` + "`validate:\"brief,ne=a\"`" + `
+	F string ` + "`validate:\"brief,either\"`" + `
+	G *string ` + "`validate:\"either\"`" + `
+	H []string ` + "`validate:\"parts,ne=ab\"`" + `
+	I map[string]int8 ` + "`validate:\"min=1,scores,ne=3\"`" + `
+	J string ` + "`validate:\"iscolor|short|email\"`" + `
+	K string ` + "`validate:\"short|either|uuid\"`" + `
+	L []int8 ` + "`validate:\"unset,min=2,dive,brief\"`" + `
+	M map[string]string ` + "`validate:\"dive,keys,short,endkeys,sku\"`"},
 	{name: "Letters", formats: "alpha alphanum alphanumspace alphanumunicode alphaspace alphaunicode ascii boolean lowercase multibyte number numeric printascii uppercase"},
 	{name: "Encodings", formats: "base32 base64 base64rawurl base64url datauri hexadecimal html html_encoded json jwt url_encoded"},
 	{name: "Colours", formats: "cmyk hexcolor hsl hsla rgb rgba"},

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -52,7 +53,7 @@ func (p program) source(t *testing.T, pkg string, structs []structure) {
 	t.Helper()
 	dir := filepath.Join(p.dir, pkg)
 	require.NoError(t, os.RemoveAll(dir))
-	p.write(t, pkg+"/named.go", "package "+pkg+"\n"+named)
+	p.write(t, pkg+"/named.go", "package "+pkg+"\n"+named+aliases())
 	for _, s := range structs {
 		head := "package " + pkg + "\n"
 		if strings.Contains(s.source, "time.") {
@@ -60,6 +61,16 @@ func (p program) source(t *testing.T, pkg string, structs []structure) {
 		}
 		p.write(t, pkg+"/"+fileOf(s.name), head+s.source)
 	}
+}
+
+// aliases are the directives that declare compare's.
+func aliases() string {
+	var b strings.Builder
+	all := compare.Aliases()
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		b.WriteString("\n//typedml:alias " + name + "=" + all[name])
+	}
+	return b.String() + "\n"
 }
 
 func fileOf(name string) string { return strings.ToLower(name) + ".go" }

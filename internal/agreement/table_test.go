@@ -101,7 +101,7 @@ func documentation(files []vectors.File) string {
 	}
 	b.WriteString("\n" + n.String())
 	b.WriteString("\n## Beside validator/v10\n\nTags in `validate` have go-playground/validator/v10's meaning. Random structs with random tags are run through both; the\n" +
-		"same places, tags, parameters and kinds are reported. Where upstream panics the generator refuses. The rest:\n\n| | for example |\n|---|---|\n")
+		"same places, tags (of aliases what they stand for, too), parameters and kinds are reported. Where upstream panics the generator refuses. The rest:\n\n| | for example |\n|---|---|\n")
 	for _, d := range deviations {
 		b.WriteString("| " + d.why + " | " + code(d.example) + " |\n")
 	}

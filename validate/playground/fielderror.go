@@ -3,6 +3,8 @@ package playground
 import (
 	"context"
 	"errors"
+	"reflect"
+	"unsafe"
 
 	"github.com/go-playground/validator/v10"
 )
@@ -36,11 +38,25 @@ func upstream(ctx context.Context, engine *validator.Validate, items []item) val
 			level.ReportError(it.value, it.field, it.structField, it.tag, it.param)
 		}
 	})
+	for i, it := range items {
+		if it.actual != "" {
+			actually(bare[i], it.actual)
+		}
+	}
 	return carry(ctx, engine, func(level validator.StructLevel) {
 		for i, it := range items {
 			level.ReportValidationErrors(it.prefix, it.structPrefix, bare[i:i+1])
 		}
 	})
+}
+
+// actually sets what ActualTag returns, by which Translate finds the words of an alias. No method of upstream's does: a
+// reported error has one tag. Should a later version of upstream keep it elsewhere, the tag stays that.
+func actually(e validator.FieldError, tag string) {
+	actual := reflect.ValueOf(e).Elem().FieldByName("actualTag")
+	if actual.IsValid() && actual.Type() == reflect.TypeFor[string]() {
+		*(*string)(unsafe.Pointer(actual.UnsafeAddr())) = tag
+	}
 }
 
 // prefixed puts the errors' namespaces under a prefix.

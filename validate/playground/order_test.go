@@ -71,3 +71,19 @@ type Maps struct {
 	Records map[Code]Item            `json:"records" validate:"dive,keys,min=3,endkeys"`
 	Secrets map[Code]int             `json:"secrets" validate:"dive,keys,len=3,endkeys,min=3" feature:"sensitive"`
 }
+
+//typedml:alias sku=required,max=5
+//typedml:alias paint=sku,iscolor
+
+// Aliased has aliases, upstream's and its own.
+//
+//typedml:schema
+type Aliased struct {
+	Colour  string   `json:"colour" validate:"iscolor"`
+	Country string   `json:"country" validate:"omitempty,country_code"`
+	Long    string   `json:"long" validate:"sku"`
+	None    string   `json:"none" validate:"sku"`
+	Paint   string   `json:"paint" validate:"paint"`
+	Nil     *string  `json:"nil" validate:"sku"`
+	Each    []string `json:"each" validate:"dive,sku"`
+}

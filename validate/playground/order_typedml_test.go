@@ -2734,66 +2734,594 @@ func (x *Maps) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
 	}
 }
 
+// A field or tag of Aliased that changes stops this from compiling: run go generate.
+var _ struct {
+	Colour  string   `json:"colour" validate:"iscolor"`
+	Country string   `json:"country" validate:"omitempty,country_code"`
+	Long    string   `json:"long" validate:"sku"`
+	None    string   `json:"none" validate:"sku"`
+	Paint   string   `json:"paint" validate:"paint"`
+	Nil     *string  `json:"nil" validate:"sku"`
+	Each    []string `json:"each" validate:"dive,sku"`
+} = Aliased{}
+
+// A method Check that Aliased gets stops this from compiling: run go generate, so that Validate calls it.
+var _ validate.Checker = (*struct {
+	Aliased
+	validate.Checker
+})(nil)
+
+// TypedMLSchema returns the definition of Aliased. It works on a nil receiver; do not change the result.
+func (x *Aliased) TypedMLSchema() *schema.Record {
+	return &schemaAliased
+}
+
+var schemaAliased = schema.Record{
+	Name: "playground_test.Aliased",
+	Type: "Aliased",
+	Doc:  "Aliased has aliases, upstream's and its own.",
+	Fields: []schema.Field{
+		{
+			Name: "Colour",
+			Key:  "colour",
+			Type: schema.Type{Kind: schema.String},
+			Constraints: []schema.Constraint{
+				{Kind: schema.AnyOf, Rule: "iscolor", Actual: "hexcolor|rgb|rgba|hsl|hsla|cmyk", Any: [][]schema.Constraint{
+					{{Kind: schema.Format, Rule: "hexcolor", Text: "hexcolor"}},
+					{{Kind: schema.Format, Rule: "rgb", Text: "rgb"}},
+					{{Kind: schema.Format, Rule: "rgba", Text: "rgba"}},
+					{{Kind: schema.Format, Rule: "hsl", Text: "hsl"}},
+					{{Kind: schema.Format, Rule: "hsla", Text: "hsla"}},
+					{{Kind: schema.Format, Rule: "cmyk", Text: "cmyk"}},
+				}},
+			},
+		},
+		{
+			Name:        "Country",
+			Key:         "country",
+			Type:        schema.Type{Kind: schema.String},
+			MayBeAbsent: true,
+			Constraints: []schema.Constraint{
+				{Kind: schema.Omit, Rule: "omitempty", Text: "empty"},
+				{Kind: schema.AnyOf, Rule: "country_code", Actual: "iso3166_1_alpha2|iso3166_1_alpha3|iso3166_1_alpha_numeric", Any: [][]schema.Constraint{
+					{{Kind: schema.Format, Rule: "iso3166_1_alpha2", Text: "iso3166_1_alpha2"}},
+					{{Kind: schema.Format, Rule: "iso3166_1_alpha3", Text: "iso3166_1_alpha3"}},
+					{{Kind: schema.Format, Rule: "iso3166_1_alpha_numeric", Text: "iso3166_1_alpha_numeric"}},
+				}},
+			},
+		},
+		{
+			Name: "Long",
+			Key:  "long",
+			Type: schema.Type{Kind: schema.String},
+			Constraints: []schema.Constraint{
+				{Kind: schema.NotZero, Rule: "sku", Actual: "required"},
+				{Kind: schema.Length, Rule: "sku", Param: "5", Actual: "max", Op: schema.Lte, Count: 5},
+			},
+		},
+		{
+			Name: "None",
+			Key:  "none",
+			Type: schema.Type{Kind: schema.String},
+			Constraints: []schema.Constraint{
+				{Kind: schema.NotZero, Rule: "sku", Actual: "required"},
+				{Kind: schema.Length, Rule: "sku", Param: "5", Actual: "max", Op: schema.Lte, Count: 5},
+			},
+		},
+		{
+			Name: "Paint",
+			Key:  "paint",
+			Type: schema.Type{Kind: schema.String},
+			Constraints: []schema.Constraint{
+				{Kind: schema.NotZero, Rule: "sku", Actual: "required"},
+				{Kind: schema.Length, Rule: "sku", Param: "5", Actual: "max", Op: schema.Lte, Count: 5},
+				{Kind: schema.AnyOf, Rule: "iscolor", Actual: "hexcolor|rgb|rgba|hsl|hsla|cmyk", Any: [][]schema.Constraint{
+					{{Kind: schema.Format, Rule: "hexcolor", Text: "hexcolor"}},
+					{{Kind: schema.Format, Rule: "rgb", Text: "rgb"}},
+					{{Kind: schema.Format, Rule: "rgba", Text: "rgba"}},
+					{{Kind: schema.Format, Rule: "hsl", Text: "hsl"}},
+					{{Kind: schema.Format, Rule: "hsla", Text: "hsla"}},
+					{{Kind: schema.Format, Rule: "cmyk", Text: "cmyk"}},
+				}},
+			},
+		},
+		{
+			Name:        "Nil",
+			Key:         "nil",
+			Type:        schema.Type{Kind: schema.String},
+			Optional:    true,
+			MayBeAbsent: true,
+			Constraints: []schema.Constraint{
+				{Kind: schema.NotZero, Rule: "sku", Actual: "required"},
+				{Kind: schema.Length, Rule: "sku", Param: "5", Actual: "max", Op: schema.Lte, Count: 5},
+			},
+		},
+		{
+			Name: "Each",
+			Key:  "each",
+			Type: schema.Type{Kind: schema.List, Elem: &schema.Element{Type: schema.Type{Kind: schema.String}, Constraints: []schema.Constraint{
+				{Kind: schema.NotZero, Rule: "sku", Actual: "required"},
+				{Kind: schema.Length, Rule: "sku", Param: "5", Actual: "max", Op: schema.Lte, Count: 5},
+			}}},
+		},
+	},
+}
+
+// Validate returns nil, or a *validate.Error with every broken rule. A valid value costs no allocation.
+func (x *Aliased) Validate() error {
+	if x.KeepsRules() {
+		return nil
+	}
+	var r validate.Report
+	x.ValidateInto(&r)
+	return r.Take()
+}
+
+// KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
+func (x *Aliased) KeepsRules() bool {
+	if !is.HexColor(x.Colour) && !is.RGB(x.Colour) && !is.RGBA(x.Colour) && !is.HSL(x.Colour) && !is.HSLA(x.Colour) && !is.CMYK(x.Colour) {
+		return false
+	}
+	if x.Country != "" && !is.Country2(x.Country) && !is.Country3(x.Country) && !is.CountryNumeric(x.Country) {
+		return false
+	}
+	if x.Long == "" || utf8.RuneCountInString(x.Long) > 5 {
+		return false
+	}
+	if x.None == "" || utf8.RuneCountInString(x.None) > 5 {
+		return false
+	}
+	if x.Paint == "" || utf8.RuneCountInString(x.Paint) > 5 {
+		return false
+	}
+	if !is.HexColor(x.Paint) && !is.RGB(x.Paint) && !is.RGBA(x.Paint) && !is.HSL(x.Paint) && !is.HSLA(x.Paint) && !is.CMYK(x.Paint) {
+		return false
+	}
+	if x.Nil == nil || utf8.RuneCountInString(*x.Nil) > 5 {
+		return false
+	}
+	for _, e := range x.Each {
+		if e == "" || utf8.RuneCountInString(e) > 5 {
+			return false
+		}
+	}
+	return true
+}
+
+// ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
+func (x *Aliased) ValidateInto(r *validate.Report) {
+	if !is.HexColor(x.Colour) && !is.RGB(x.Colour) && !is.RGBA(x.Colour) && !is.HSL(x.Colour) && !is.HSLA(x.Colour) && !is.CMYK(x.Colour) {
+		r.Add(&ruleAliased_ColourIscolor, validate.String(x.Colour))
+	}
+	if x.Country != "" {
+		if !is.Country2(x.Country) && !is.Country3(x.Country) && !is.CountryNumeric(x.Country) {
+			r.Add(&ruleAliased_CountryCountryCode, validate.String(x.Country))
+		}
+	}
+	if x.Long == "" {
+		r.Add(&ruleAliased_LongSku, validate.String(x.Long))
+	} else if utf8.RuneCountInString(x.Long) > 5 {
+		r.Add(&ruleAliased_LongSku2, validate.String(x.Long))
+	}
+	if x.None == "" {
+		r.Add(&ruleAliased_NoneSku, validate.String(x.None))
+	} else if utf8.RuneCountInString(x.None) > 5 {
+		r.Add(&ruleAliased_NoneSku2, validate.String(x.None))
+	}
+	if x.Paint == "" {
+		r.Add(&ruleAliased_PaintSku, validate.String(x.Paint))
+	} else {
+		if utf8.RuneCountInString(x.Paint) > 5 {
+			r.Add(&ruleAliased_PaintSku2, validate.String(x.Paint))
+		}
+		if !is.HexColor(x.Paint) && !is.RGB(x.Paint) && !is.RGBA(x.Paint) && !is.HSL(x.Paint) && !is.HSLA(x.Paint) && !is.CMYK(x.Paint) {
+			r.Add(&ruleAliased_PaintIscolor, validate.String(x.Paint))
+		}
+	}
+	if x.Nil == nil {
+		r.Add(&ruleAliased_NilSku2, validate.Null())
+	} else if utf8.RuneCountInString(*x.Nil) > 5 {
+		r.Add(&ruleAliased_NilSku, validate.String(*x.Nil))
+	}
+	for i, e := range x.Each {
+		if e == "" {
+			r.AddAt(&ruleAliased_EachSku, i, validate.String(e))
+		} else if utf8.RuneCountInString(e) > 5 {
+			r.AddAt(&ruleAliased_EachSku2, i, validate.String(e))
+		}
+	}
+}
+
+// NewAliased returns the zero Aliased with its defaults set.
+func NewAliased() Aliased {
+	var x Aliased
+	x.SetDefaults()
+	return x
+}
+
+// SetDefaults sets every field that has a default, whatever it held, and touches no other.
+func (x *Aliased) SetDefaults() {}
+
+// UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
+// every violation; x changes only when there is none.
+func (x *Aliased) UnmarshalJSON(data []byte) error {
+	var r validate.Report
+	var y Aliased
+	y.DecodeJSON(data, &r)
+	if err := r.Take(); err != nil {
+		return err
+	}
+	*x = y
+	return nil
+}
+
+// DecodeJSON is UnmarshalJSON into the caller's report. It changes x when the input decoded, even when the value
+// breaks rules; rules of values that did not decode are not reported. Of what a long input can multiply (unknown
+// keys, keys that stand twice, what is wrong in lists and maps) jsonio.MaxReported are reported, and how many more there are.
+func (x *Aliased) DecodeJSON(data []byte, r *validate.Report) {
+	d := jsonio.NewDecoder(data, r)
+	var y Aliased
+	y.SetDefaults()
+	y.DecodeFrom(&d)
+	if !d.End(r) {
+		return
+	}
+	d.Limit(r)
+	y.ValidateInto(r)
+	if d.Settle(r, x.TypedMLSchema()) {
+		*x = y
+	}
+}
+
+// DecodeFrom reads the object at d into x and reports what is wrong with it: types, and keys that are absent,
+// unknown or twice there. It runs no rules, and keeps what x holds where the input says nothing.
+func (x *Aliased) DecodeFrom(d *jsonio.Decoder) {
+	if !d.Record() {
+		return
+	}
+	f := &fieldsAliased
+	var seen uint64
+	for d.NextKey() {
+		switch string(d.Key()) {
+		case "colour":
+			if d.First(&seen, 0, &f.Colour) {
+				x.Colour = d.String(&f.Colour)
+			}
+		case "country":
+			if d.First(&seen, 1, &f.Country) {
+				x.Country = d.String(&f.Country)
+			}
+		case "long":
+			if d.First(&seen, 2, &f.Long) {
+				x.Long = d.String(&f.Long)
+			}
+		case "none":
+			if d.First(&seen, 3, &f.None) {
+				x.None = d.String(&f.None)
+			}
+		case "paint":
+			if d.First(&seen, 4, &f.Paint) {
+				x.Paint = d.String(&f.Paint)
+			}
+		case "nil":
+			if d.First(&seen, 5, &f.Nil) {
+				if d.Null() {
+					x.Nil = nil
+				} else {
+					v := d.String(&f.Nil)
+					x.Nil = &v
+				}
+			}
+		case "each":
+			if d.First(&seen, 6, &f.Each) {
+				if d.Null() {
+					x.Each = nil
+				} else if d.Array(&f.Each) {
+					list := []string{}
+					for d.NextElem() {
+						mark := d.Mark()
+						list = append(list, d.String(&f.EachElem))
+						d.NestAt(mark, "each", len(list)-1)
+					}
+					x.Each = list
+				}
+			}
+		default:
+			d.UnknownIn(x.TypedMLSchema())
+		}
+	}
+	if seen&(1<<0) == 0 {
+		d.Missing(&f.Colour)
+	}
+	if seen&(1<<2) == 0 {
+		d.Missing(&f.Long)
+	}
+	if seen&(1<<3) == 0 {
+		d.Missing(&f.None)
+	}
+	if seen&(1<<4) == 0 {
+		d.Missing(&f.Paint)
+	}
+	if seen&(1<<6) == 0 {
+		d.Missing(&f.Each)
+	}
+}
+
+// fieldsAliased are the places that decoding a Aliased names in its violations.
+var fieldsAliased = struct {
+	Colour, Country, Long, None, Paint jsonio.Field
+	Nil, Each, EachElem                jsonio.Field
+}{
+	Colour:   jsonio.NewField("colour", "Colour", "string"),
+	Country:  jsonio.NewField("country", "Country", "string"),
+	Long:     jsonio.NewField("long", "Long", "string"),
+	None:     jsonio.NewField("none", "None", "string"),
+	Paint:    jsonio.NewField("paint", "Paint", "string"),
+	Nil:      jsonio.NewField("nil", "Nil", "string"),
+	Each:     jsonio.NewField("each", "Each", "list<string>"),
+	EachElem: jsonio.NewField("", "Each", "string"),
+}
+
+// MarshalJSON encodes x as AppendJSON does.
+func (x Aliased) MarshalJSON() ([]byte, error) {
+	return x.AppendJSON(nil)
+}
+
+// AppendJSON appends x as a JSON object with its keys in the order of the struct; decoding it gives x again. A value
+// that JSON lacks, such as NaN, is an error that names its path; b is returned as it was then.
+func (x *Aliased) AppendJSON(b []byte) ([]byte, error) {
+	start := len(b)
+	var err error
+	b = append(b, `{"colour":`...)
+	if b, err = jsonio.AppendString(b, x.Colour); err != nil {
+		return b[:start], jsonio.Under("colour", err)
+	}
+	b = append(b, `,"country":`...)
+	if b, err = jsonio.AppendString(b, x.Country); err != nil {
+		return b[:start], jsonio.Under("country", err)
+	}
+	b = append(b, `,"long":`...)
+	if b, err = jsonio.AppendString(b, x.Long); err != nil {
+		return b[:start], jsonio.Under("long", err)
+	}
+	b = append(b, `,"none":`...)
+	if b, err = jsonio.AppendString(b, x.None); err != nil {
+		return b[:start], jsonio.Under("none", err)
+	}
+	b = append(b, `,"paint":`...)
+	if b, err = jsonio.AppendString(b, x.Paint); err != nil {
+		return b[:start], jsonio.Under("paint", err)
+	}
+	b = append(b, `,"nil":`...)
+	if x.Nil == nil {
+		b = append(b, `null`...)
+	} else {
+		if b, err = jsonio.AppendString(b, (*x.Nil)); err != nil {
+			return b[:start], jsonio.Under("nil", err)
+		}
+	}
+	b = append(b, `,"each":`...)
+	if x.Each == nil {
+		b = append(b, `null`...)
+	} else {
+		b = append(b, '[')
+		for i := range x.Each {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			if b, err = jsonio.AppendString(b, x.Each[i]); err != nil {
+				return b[:start], jsonio.Under("each", jsonio.UnderAt(i, err))
+			}
+		}
+		b = append(b, ']')
+	}
+	return append(b, '}'), nil
+}
+
+// MLflowParams yields the params of Aliased by key, spelled as Python spells them. Sensitive fields are
+// left out.
+func (x *Aliased) MLflowParams() iter.Seq2[string, string] {
+	return func(yield func(string, string) bool) {
+		if !yield("colour", x.Colour) {
+			return
+		}
+		if !yield("country", x.Country) {
+			return
+		}
+		if !yield("long", x.Long) {
+			return
+		}
+		if !yield("none", x.None) {
+			return
+		}
+		if !yield("paint", x.Paint) {
+			return
+		}
+		if x.Nil != nil {
+			if !yield("nil", *x.Nil) {
+				return
+			}
+		} else if !yield("nil", validate.ParamNone) {
+			return
+		}
+	}
+}
+
+// MLflowMetrics yields the metrics of Aliased by key; what is nil is left out.
+func (x *Aliased) MLflowMetrics() iter.Seq2[string, float64] {
+	return func(yield func(string, float64) bool) {}
+}
+
+// AppendFeatures appends the features of x to dst, rounded to float32: one for each of FeatureNames,
+// NaN where a value is null.
+func (x *Aliased) AppendFeatures(dst []float32) []float32 {
+	return dst
+}
+
+// AppendFeatures64 appends the features of x to dst, exact but for integers beyond 2^53: one for each of FeatureNames,
+// NaN where a value is null.
+func (x *Aliased) AppendFeatures64(dst []float64) []float64 {
+	return dst
+}
+
+// FeatureNames returns the names of the features, in the order of AppendFeatures. Do not change the result.
+func (x *Aliased) FeatureNames() []string {
+	return featuresAliased
+}
+
+var featuresAliased = []string{}
+
+// AppendColumns appends x as one row to a batch with the columns of columns.FieldsOf.
+func (x *Aliased) AppendColumns(b *columns.Batch) {
+	b.Column(0).AppendString(x.Colour)
+	b.Column(1).AppendString(x.Country)
+	b.Column(2).AppendString(x.Long)
+	b.Column(3).AppendString(x.None)
+	b.Column(4).AppendString(x.Paint)
+	if x.Nil == nil {
+		b.Column(5).AppendNull()
+	} else {
+		b.Column(5).AppendString(*x.Nil)
+	}
+	if x.Each == nil {
+		b.Column(6).AppendNull()
+	} else {
+		for i := range x.Each {
+			b.Column(6).Child().AppendString(x.Each[i])
+		}
+		b.Column(6).EndList()
+	}
+	b.EndRow()
+}
+
+// ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a
+// column that the source lacks gives the default, or the zero of a field that may be absent.
+func (x *Aliased) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
+	*x = Aliased{}
+	x.SetDefaults()
+	if c := b.Column(0); !c.IsNull(row) {
+		x.Colour = c.String(row)
+	} else {
+		r.Add(&ruleAliased_ColourNull, validate.Null())
+	}
+	if c := b.Column(1); !c.IsNull(row) {
+		x.Country = c.String(row)
+	} else if !c.Absent() {
+		r.Add(&ruleAliased_CountryNull, validate.Null())
+	}
+	if c := b.Column(2); !c.IsNull(row) {
+		x.Long = c.String(row)
+	} else {
+		r.Add(&ruleAliased_LongNull, validate.Null())
+	}
+	if c := b.Column(3); !c.IsNull(row) {
+		x.None = c.String(row)
+	} else {
+		r.Add(&ruleAliased_NoneNull, validate.Null())
+	}
+	if c := b.Column(4); !c.IsNull(row) {
+		x.Paint = c.String(row)
+	} else {
+		r.Add(&ruleAliased_PaintNull, validate.Null())
+	}
+	if c := b.Column(5); !c.IsNull(row) {
+		v := c.String(row)
+		x.Nil = &v
+	}
+	if c := b.Column(6); !c.IsNull(row) {
+		start, end := c.List(row)
+		child := c.Child()
+		x.Each = make([]string, end-start)
+		for i := range end - start {
+			at := start + i
+			if child.IsNull(at) {
+				r.AddAt(&ruleAliased_EachNull, i, validate.Null())
+				continue
+			}
+			x.Each[i] = child.String(at)
+		}
+	}
+}
+
 // The rules, as violations name them.
 var (
-	ruleBase_IDRequired      = validate.Rule{Path: "id", Field: "ID", Name: "required"}
-	ruleBase_IDMin           = validate.Rule{Path: "id", Field: "ID", Name: "min", Param: "3"}
-	ruleBase_IDNull          = validate.Rule{Path: "id", Field: "ID", Name: "null"}
-	ruleItem_PriceGte        = validate.Rule{Path: "price", Field: "Price", Name: "gte", Param: "0"}
-	ruleItem_PriceLte        = validate.Rule{Path: "price", Field: "Price", Name: "lte", Param: "100"}
-	ruleItem_TagsMax         = validate.Rule{Path: "tags", Field: "Tags", Name: "max", Param: "3"}
-	ruleItem_TagsMin         = validate.Rule{Path: "tags", Field: "Tags", Name: "min", Param: "2"}
-	ruleItem_CountGte        = validate.Rule{Path: "count", Field: "Count", Name: "gte", Param: "1"}
-	ruleItem_WeightSum       = validate.Rule{Path: "weight", Field: "Weight", Name: "sum", Param: "0..1"}
-	ruleItem_PriceNull       = validate.Rule{Path: "price", Field: "Price", Name: "null"}
-	ruleItem_TagsNull        = validate.Rule{Path: "tags", Field: "Tags", Name: "null"}
-	ruleItem_WeightNull      = validate.Rule{Path: "weight", Field: "Weight", Name: "null"}
-	ruleOrder_BaseIDRequired = validate.Rule{Path: "id", Field: "Base.ID", Name: "required"}
-	ruleOrder_BaseIDMin      = validate.Rule{Path: "id", Field: "Base.ID", Name: "min", Param: "3"}
-	ruleOrder_TotalGt        = validate.Rule{Path: "total", Field: "Total", Name: "gt", Param: "0"}
-	ruleOrder_PaidDecimals   = validate.Rule{Path: "paid", Field: "Paid", Name: "decimals", Param: "2"}
-	ruleOrder_LevelEnum      = validate.Rule{Path: "level", Field: "Level", Name: "enum", Param: "high, low"}
-	ruleOrder_AtRequired     = validate.Rule{Path: "at", Field: "At", Name: "required"}
-	ruleOrder_WaitGte        = validate.Rule{Path: "wait", Field: "Wait", Name: "gte", Param: "1s"}
-	ruleOrder_NoteLen        = validate.Rule{Path: "note", Field: "Note", Name: "len", Param: "2"}
-	ruleOrder_ItemsMin       = validate.Rule{Path: "items", Field: "Items", Name: "min", Param: "1"}
-	ruleOrder_ScoresGte      = validate.Rule{Field: "Scores", Name: "gte", Param: "1"}
-	ruleOrder_MatrixMax      = validate.Rule{Field: "Matrix", Name: "max", Param: "2"}
-	ruleOrder_MatrixGte      = validate.Rule{Field: "Matrix", Name: "gte", Param: "0"}
-	ruleOrder_SecretMin      = validate.Rule{Path: "secret", Field: "Secret", Name: "min", Param: "8", Sensitive: true}
-	ruleOrder_Paid           = validate.Rule{Name: "paid", Message: "paid must not exceed total"}
-	ruleOrder_BaseIDNull     = validate.Rule{Path: "id", Field: "Base.ID", Name: "null"}
-	ruleOrder_TotalNull      = validate.Rule{Path: "total", Field: "Total", Name: "null"}
-	ruleOrder_PaidNull       = validate.Rule{Path: "paid", Field: "Paid", Name: "null"}
-	ruleOrder_LevelNull      = validate.Rule{Path: "level", Field: "Level", Name: "null"}
-	ruleOrder_AtNull         = validate.Rule{Path: "at", Field: "At", Name: "null"}
-	ruleOrder_WaitNull       = validate.Rule{Path: "wait", Field: "Wait", Name: "null"}
-	ruleOrder_FirstNull      = validate.Rule{Path: "first", Field: "First", Name: "null"}
-	ruleOrder_ItemsNull      = validate.Rule{Path: "items", Field: "Items", Name: "null"}
-	ruleOrder_ByNameNull     = validate.Rule{Path: "by_name", Field: "ByName", Name: "null"}
-	ruleOrder_ScoresNull     = validate.Rule{Path: "scores", Field: "Scores", Name: "null"}
-	ruleOrder_MatrixNull     = validate.Rule{Field: "Matrix", Name: "null"}
-	ruleOrder_SecretNull     = validate.Rule{Path: "secret", Field: "Secret", Name: "null", Sensitive: true}
-	ruleMaps_TextsMax        = validate.Rule{Field: "Texts", Name: "max", Param: "2"}
-	ruleMaps_TextsMin        = validate.Rule{Field: "Texts", Name: "min", Param: "3"}
-	ruleMaps_SameMin         = validate.Rule{Field: "Same", Name: "min", Param: "3"}
-	ruleMaps_LevelsMin       = validate.Rule{Field: "Levels", Name: "min", Param: "3"}
-	ruleMaps_LevelsEnum      = validate.Rule{Field: "Levels", Name: "enum", Param: "high, low"}
-	ruleMaps_LevelsRequired  = validate.Rule{Field: "Levels", Name: "required"}
-	ruleMaps_NumbersMin      = validate.Rule{Field: "Numbers", Name: "min", Param: "3"}
-	ruleMaps_ListsMin        = validate.Rule{Field: "Lists", Name: "min", Param: "3"}
-	ruleMaps_InnerMin        = validate.Rule{Field: "Inner", Name: "min", Param: "1"}
-	ruleMaps_InnerMin2       = validate.Rule{Field: "Inner", Name: "min", Param: "3"}
-	ruleMaps_InnerMax        = validate.Rule{Field: "Inner", Name: "max", Param: "2"}
-	ruleMaps_RecordsMin      = validate.Rule{Field: "Records", Name: "min", Param: "3"}
-	ruleMaps_SecretsMin      = validate.Rule{Field: "Secrets", Name: "min", Param: "3", Sensitive: true}
-	ruleMaps_SecretsLen      = validate.Rule{Field: "Secrets", Name: "len", Param: "3", Sensitive: true}
-	ruleMaps_TextsNull       = validate.Rule{Path: "texts", Field: "Texts", Name: "null"}
-	ruleMaps_SameNull        = validate.Rule{Path: "same", Field: "Same", Name: "null"}
-	ruleMaps_LevelsNull      = validate.Rule{Path: "levels", Field: "Levels", Name: "null"}
-	ruleMaps_NumbersNull     = validate.Rule{Path: "numbers", Field: "Numbers", Name: "null"}
-	ruleMaps_ListsNull       = validate.Rule{Field: "Lists", Name: "null"}
-	ruleMaps_InnerNull       = validate.Rule{Field: "Inner", Name: "null"}
-	ruleMaps_RecordsNull     = validate.Rule{Path: "records", Field: "Records", Name: "null"}
-	ruleMaps_SecretsNull     = validate.Rule{Path: "secrets", Field: "Secrets", Name: "null", Sensitive: true}
+	ruleBase_IDRequired            = validate.Rule{Path: "id", Field: "ID", Name: "required"}
+	ruleBase_IDMin                 = validate.Rule{Path: "id", Field: "ID", Name: "min", Param: "3"}
+	ruleBase_IDNull                = validate.Rule{Path: "id", Field: "ID", Name: "null"}
+	ruleItem_PriceGte              = validate.Rule{Path: "price", Field: "Price", Name: "gte", Param: "0"}
+	ruleItem_PriceLte              = validate.Rule{Path: "price", Field: "Price", Name: "lte", Param: "100"}
+	ruleItem_TagsMax               = validate.Rule{Path: "tags", Field: "Tags", Name: "max", Param: "3"}
+	ruleItem_TagsMin               = validate.Rule{Path: "tags", Field: "Tags", Name: "min", Param: "2"}
+	ruleItem_CountGte              = validate.Rule{Path: "count", Field: "Count", Name: "gte", Param: "1"}
+	ruleItem_WeightSum             = validate.Rule{Path: "weight", Field: "Weight", Name: "sum", Param: "0..1"}
+	ruleItem_PriceNull             = validate.Rule{Path: "price", Field: "Price", Name: "null"}
+	ruleItem_TagsNull              = validate.Rule{Path: "tags", Field: "Tags", Name: "null"}
+	ruleItem_WeightNull            = validate.Rule{Path: "weight", Field: "Weight", Name: "null"}
+	ruleOrder_BaseIDRequired       = validate.Rule{Path: "id", Field: "Base.ID", Name: "required"}
+	ruleOrder_BaseIDMin            = validate.Rule{Path: "id", Field: "Base.ID", Name: "min", Param: "3"}
+	ruleOrder_TotalGt              = validate.Rule{Path: "total", Field: "Total", Name: "gt", Param: "0"}
+	ruleOrder_PaidDecimals         = validate.Rule{Path: "paid", Field: "Paid", Name: "decimals", Param: "2"}
+	ruleOrder_LevelEnum            = validate.Rule{Path: "level", Field: "Level", Name: "enum", Param: "high, low"}
+	ruleOrder_AtRequired           = validate.Rule{Path: "at", Field: "At", Name: "required"}
+	ruleOrder_WaitGte              = validate.Rule{Path: "wait", Field: "Wait", Name: "gte", Param: "1s"}
+	ruleOrder_NoteLen              = validate.Rule{Path: "note", Field: "Note", Name: "len", Param: "2"}
+	ruleOrder_ItemsMin             = validate.Rule{Path: "items", Field: "Items", Name: "min", Param: "1"}
+	ruleOrder_ScoresGte            = validate.Rule{Field: "Scores", Name: "gte", Param: "1"}
+	ruleOrder_MatrixMax            = validate.Rule{Field: "Matrix", Name: "max", Param: "2"}
+	ruleOrder_MatrixGte            = validate.Rule{Field: "Matrix", Name: "gte", Param: "0"}
+	ruleOrder_SecretMin            = validate.Rule{Path: "secret", Field: "Secret", Name: "min", Param: "8", Sensitive: true}
+	ruleOrder_Paid                 = validate.Rule{Name: "paid", Message: "paid must not exceed total"}
+	ruleOrder_BaseIDNull           = validate.Rule{Path: "id", Field: "Base.ID", Name: "null"}
+	ruleOrder_TotalNull            = validate.Rule{Path: "total", Field: "Total", Name: "null"}
+	ruleOrder_PaidNull             = validate.Rule{Path: "paid", Field: "Paid", Name: "null"}
+	ruleOrder_LevelNull            = validate.Rule{Path: "level", Field: "Level", Name: "null"}
+	ruleOrder_AtNull               = validate.Rule{Path: "at", Field: "At", Name: "null"}
+	ruleOrder_WaitNull             = validate.Rule{Path: "wait", Field: "Wait", Name: "null"}
+	ruleOrder_FirstNull            = validate.Rule{Path: "first", Field: "First", Name: "null"}
+	ruleOrder_ItemsNull            = validate.Rule{Path: "items", Field: "Items", Name: "null"}
+	ruleOrder_ByNameNull           = validate.Rule{Path: "by_name", Field: "ByName", Name: "null"}
+	ruleOrder_ScoresNull           = validate.Rule{Path: "scores", Field: "Scores", Name: "null"}
+	ruleOrder_MatrixNull           = validate.Rule{Field: "Matrix", Name: "null"}
+	ruleOrder_SecretNull           = validate.Rule{Path: "secret", Field: "Secret", Name: "null", Sensitive: true}
+	ruleMaps_TextsMax              = validate.Rule{Field: "Texts", Name: "max", Param: "2"}
+	ruleMaps_TextsMin              = validate.Rule{Field: "Texts", Name: "min", Param: "3"}
+	ruleMaps_SameMin               = validate.Rule{Field: "Same", Name: "min", Param: "3"}
+	ruleMaps_LevelsMin             = validate.Rule{Field: "Levels", Name: "min", Param: "3"}
+	ruleMaps_LevelsEnum            = validate.Rule{Field: "Levels", Name: "enum", Param: "high, low"}
+	ruleMaps_LevelsRequired        = validate.Rule{Field: "Levels", Name: "required"}
+	ruleMaps_NumbersMin            = validate.Rule{Field: "Numbers", Name: "min", Param: "3"}
+	ruleMaps_ListsMin              = validate.Rule{Field: "Lists", Name: "min", Param: "3"}
+	ruleMaps_InnerMin              = validate.Rule{Field: "Inner", Name: "min", Param: "1"}
+	ruleMaps_InnerMin2             = validate.Rule{Field: "Inner", Name: "min", Param: "3"}
+	ruleMaps_InnerMax              = validate.Rule{Field: "Inner", Name: "max", Param: "2"}
+	ruleMaps_RecordsMin            = validate.Rule{Field: "Records", Name: "min", Param: "3"}
+	ruleMaps_SecretsMin            = validate.Rule{Field: "Secrets", Name: "min", Param: "3", Sensitive: true}
+	ruleMaps_SecretsLen            = validate.Rule{Field: "Secrets", Name: "len", Param: "3", Sensitive: true}
+	ruleMaps_TextsNull             = validate.Rule{Path: "texts", Field: "Texts", Name: "null"}
+	ruleMaps_SameNull              = validate.Rule{Path: "same", Field: "Same", Name: "null"}
+	ruleMaps_LevelsNull            = validate.Rule{Path: "levels", Field: "Levels", Name: "null"}
+	ruleMaps_NumbersNull           = validate.Rule{Path: "numbers", Field: "Numbers", Name: "null"}
+	ruleMaps_ListsNull             = validate.Rule{Field: "Lists", Name: "null"}
+	ruleMaps_InnerNull             = validate.Rule{Field: "Inner", Name: "null"}
+	ruleMaps_RecordsNull           = validate.Rule{Path: "records", Field: "Records", Name: "null"}
+	ruleMaps_SecretsNull           = validate.Rule{Path: "secrets", Field: "Secrets", Name: "null", Sensitive: true}
+	ruleAliased_ColourIscolor      = validate.Rule{Path: "colour", Field: "Colour", Name: "iscolor", Actual: "hexcolor|rgb|rgba|hsl|hsla|cmyk"}
+	ruleAliased_CountryCountryCode = validate.Rule{Path: "country", Field: "Country", Name: "country_code", Actual: "iso3166_1_alpha2|iso3166_1_alpha3|iso3166_1_alpha_numeric"}
+	ruleAliased_LongSku            = validate.Rule{Path: "long", Field: "Long", Name: "sku", Actual: "required"}
+	ruleAliased_LongSku2           = validate.Rule{Path: "long", Field: "Long", Name: "sku", Actual: "max", Param: "5"}
+	ruleAliased_NoneSku            = validate.Rule{Path: "none", Field: "None", Name: "sku", Actual: "required"}
+	ruleAliased_NoneSku2           = validate.Rule{Path: "none", Field: "None", Name: "sku", Actual: "max", Param: "5"}
+	ruleAliased_PaintSku           = validate.Rule{Path: "paint", Field: "Paint", Name: "sku", Actual: "required"}
+	ruleAliased_PaintSku2          = validate.Rule{Path: "paint", Field: "Paint", Name: "sku", Actual: "max", Param: "5"}
+	ruleAliased_PaintIscolor       = validate.Rule{Path: "paint", Field: "Paint", Name: "iscolor", Actual: "hexcolor|rgb|rgba|hsl|hsla|cmyk"}
+	ruleAliased_NilSku             = validate.Rule{Path: "nil", Field: "Nil", Name: "sku", Actual: "max", Param: "5"}
+	ruleAliased_NilSku2            = validate.Rule{Path: "nil", Field: "Nil", Name: "sku", Actual: "required"}
+	ruleAliased_EachSku            = validate.Rule{Path: "each", Field: "Each", Name: "sku", Actual: "required"}
+	ruleAliased_EachSku2           = validate.Rule{Path: "each", Field: "Each", Name: "sku", Actual: "max", Param: "5"}
+	ruleAliased_ColourNull         = validate.Rule{Path: "colour", Field: "Colour", Name: "null"}
+	ruleAliased_CountryNull        = validate.Rule{Path: "country", Field: "Country", Name: "null"}
+	ruleAliased_LongNull           = validate.Rule{Path: "long", Field: "Long", Name: "null"}
+	ruleAliased_NoneNull           = validate.Rule{Path: "none", Field: "None", Name: "null"}
+	ruleAliased_PaintNull          = validate.Rule{Path: "paint", Field: "Paint", Name: "null"}
+	ruleAliased_EachNull           = validate.Rule{Path: "each", Field: "Each", Name: "null"}
 )

@@ -14,7 +14,9 @@ type item struct {
 	prefix, structPrefix string
 	field, structField   string
 	tag, param           string
-	value                any
+	// actual is what the tag stands for where it is an alias.
+	actual string
+	value  any
 	// key says that the key of a map's entry failed: its value may fail, too.
 	key bool
 }
@@ -56,7 +58,7 @@ func (v *Validator) item(x reflect.Value, record *schema.Record, w *validate.Vio
 	p.hiddenEntry(w)
 	it := item{
 		prefix: p.prefix, structPrefix: p.structPrefix, field: p.field, structField: p.structField,
-		tag: w.Rule(), param: w.Limit(), key: p.onKey(w, keys),
+		tag: w.Rule(), param: w.Limit(), actual: w.Static().Actual, key: p.onKey(w, keys),
 	}
 	if it.key {
 		it.value = p.entry.value(w)

@@ -116,6 +116,21 @@ func TestFieldErrorsAreUpstreams(t *testing.T) {
 	}
 }
 
+// TestAliasesAreUpstreams holds what an alias stands for to upstream's, and the words of its translations.
+func TestAliasesAreUpstreams(t *testing.T) {
+	english := en.New()
+	trans, _ := ut.New(english, english).GetTranslator("en")
+	e := engine(false)
+	e.RegisterAlias("sku", "required,max=5")
+	e.RegisterAlias("paint", "sku,iscolor")
+	require.NoError(t, translations.RegisterDefaultTranslations(e, trans))
+	x := Aliased{Colour: "no", Country: "no", Long: "abcdef", Paint: "abc", Each: []string{"a", "", "abcdef"}}
+	want, got := e.Struct(&x), playground.New(e, playground.FirstTagOnly()).ValidateStruct(&x)
+	assert.Equal(t, fieldErrors(t, want), fieldErrors(t, got))
+	assert.Equal(t, want.(validator.ValidationErrors).Translate(trans), got.(validator.ValidationErrors).Translate(trans))
+	assert.Equal(t, "Long must be a maximum of 5 characters in length", got.(validator.ValidationErrors).Translate(trans)["Aliased.Long"])
+}
+
 func TestEveryFailedRuleIsReported(t *testing.T) {
 	x := valid()
 	x.ID, x.Paid, x.Level = "", 9.999, "lwo"

@@ -46,6 +46,15 @@ const (
 	GroupValues = 5000
 )
 
+// Aliases are the aliases of the types' packages, with what they stand for.
+func Aliases() map[string]string {
+	return map[string]string{
+		"sku": "required,alphanum", "loud": "sku,uppercase", "colour": "required,iscolor", "brief": "omitempty,max=3", "short": "max=2",
+		"either": "len=1|len=3", "parts": "min=1,dive,brief", "scores": "dive,keys,short,endkeys,gte=1", "unset": "omitzero",
+		"big": "min=20,alpha", "begun": "keys,min=1,endkeys", "ended": "min=1,endkeys",
+	}
+}
+
 // Run compares types on so many values each, and writes one JSON Result a line. Types are given by a value each. Those
 // without generated methods are run through upstream alone.
 func Run(out io.Writer, seed uint64, values int, types ...any) error {
@@ -65,6 +74,9 @@ func Run(out io.Writer, seed uint64, values int, types ...any) error {
 
 func compareType(t reflect.Type, rng *rand.Rand, values int) Result {
 	upstream := validator.New()
+	for name, rules := range Aliases() {
+		upstream.RegisterAlias(name, rules)
+	}
 	ours := playground.New(validator.New(), playground.FirstTagOnly())
 	_, generated := reflect.New(t).Interface().(interface{ Validate() error })
 	res := Result{Type: t.Name(), Deviations: map[string]int{}, Tags: map[string]int{}}
@@ -137,7 +149,8 @@ func show(v reflect.Value) any {
 	return v.Interface()
 }
 
-// guarded runs a validator and returns its errors, sorted: namespace, tag, parameter and type.
+// guarded runs a validator and returns its errors, sorted: namespace, tag, parameter, type, and the actual tag where it is
+// another.
 func guarded(run func() error) (found []string, panicked string) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -150,7 +163,11 @@ func guarded(run func() error) (found []string, panicked string) {
 		return []string{err.Error()}, ""
 	}
 	for _, e := range errs {
-		found = append(found, fmt.Sprintf("%s %s=%s %s", e.StructNamespace(), e.Tag(), e.Param(), e.Type()))
+		s := fmt.Sprintf("%s %s=%s %s", e.StructNamespace(), e.Tag(), e.Param(), e.Type())
+		if e.ActualTag() != e.Tag() && e.ActualTag() != "" { // a nil one of a structural word has none
+			s += " as " + e.ActualTag()
+		}
+		found = append(found, s)
 	}
 	slices.Sort(found)
 	return found, ""
@@ -160,6 +177,7 @@ func guarded(run func() error) (found []string, panicked string) {
 const (
 	Undived = "Undived" // a list or map of records without dive
 	Either  = "Either"  // alternatives on a nil pointer, which upstream names by one of them
+	Ended   = "Ended"   // alternatives of which the last is an alias, which upstream names alone
 	Zoned   = "Zoned"   // a required or default time, which may be the zero instant in a zone
 )
 
@@ -175,6 +193,12 @@ func (r *Result) deviate(theirs, mine []string) []string {
 		return ok
 	})
 	for i, s := range mine {
+		place, _, _ := strings.Cut(s, " ")
+		if at := slices.IndexFunc(theirs, func(t string) bool { return strings.HasPrefix(t, place+" ") }); at >= 0 && strings.Contains(place, "."+Ended) {
+			r.Deviations[Ended]++
+			mine[i] = theirs[at]
+			continue
+		}
 		if first, ok := firstOf(s); ok && !slices.Contains(theirs, s) && slices.Contains(theirs, first) {
 			r.Deviations[Either]++
 			mine[i] = first
@@ -197,12 +221,21 @@ func (r *Result) deviate(theirs, mine []string) []string {
 }
 
 // firstOf is the finding of alternatives as upstream has it of a nil pointer, by the word of the second and the parameter of
-// the first: "T.F a=1|b=2=2 *int" is "T.F b=1 *int".
+// the first: "T.F a=1|b=2=2 *int" is "T.F b=1 *int". Where an alias stands for them, "T.F c=2 *int as a=1|b=2", the word of the
+// first is what it stands for: "T.F c=1 *int as a".
 func firstOf(finding string) (string, bool) {
+	finding, actual, aliased := strings.Cut(finding, " as ")
 	place, rest, _ := strings.Cut(finding, " ")
+	typ := finding[strings.LastIndexByte(finding, ' '):]
+	if aliased {
+		first, _, ok := strings.Cut(actual, "|")
+		word, param, _ := strings.Cut(first, "=")
+		name, _, _ := strings.Cut(rest, "=")
+		return place + " " + name + "=" + param + typ + " as " + word, ok
+	}
 	first, second, ok := strings.Cut(rest, "|")
 	_, param, _ := strings.Cut(first, "=")
 	second, _, _ = strings.Cut(second, "|")
 	word, _, _ := strings.Cut(second, "=")
-	return place + " " + word + "=" + param + finding[strings.LastIndexByte(finding, ' '):], ok
+	return place + " " + word + "=" + param + typ, ok
 }
