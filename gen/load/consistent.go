@@ -20,6 +20,7 @@ func (l *loader) consistent(s *source, e *schema.Element, what string) {
 	if c == nil {
 		l.onlyZero(s, e, what)
 		l.implied(s, e, what)
+		l.closed(s, e, what)
 	} else {
 		l.ruleErrorf(s, c.Rule, diag.EmptyRange, "change one of the rules",
 			"no value of %s that the rule %s allows is accepted by the others", what, ruleText(c))

@@ -91,8 +91,42 @@ func (l *loader) rule(p *pkg, r ruleLine) *rule {
 			"the function %s decides no rule: it is %s", name, types.TypeString(sig, types.RelativeTo(p.types)))
 		return out
 	}
-	out.takes = params.At(0).Type()
+	takes := params.At(0).Type()
+	names := func(of *types.Package) string {
+		if of == p.types {
+			return ""
+		}
+		return of.Name()
+	}
+	if remedy := noValue(name, takes, names); remedy != "" {
+		l.directiveError(r.line, remedy, "the function %s decides no rule: a rule's value is never %s", name, types.TypeString(takes, names))
+		return out
+	}
+	out.takes = takes
 	return out
+}
+
+// noValue says what to write instead of a function on a type that no rule is asked about, "" for other types. A rule is asked about
+// what a pointer or validate.Opt holds, where it holds one.
+func noValue(function string, t types.Type, names types.Qualifier) string {
+	var held types.Type
+	switch u := types.Unalias(t).(type) {
+	case *types.Pointer:
+		held = u.Elem()
+	case *types.Named:
+		if isOpt(u) {
+			held = u.TypeArgs().At(0)
+		}
+	}
+	if held != nil {
+		return fmt.Sprintf("write func %s(%s) bool: it is asked about pointers and validate.Opt that hold a value; required refuses the others",
+			function, types.TypeString(held, names))
+	}
+	switch t.Underlying().(type) {
+	case *types.Interface, *types.Signature, *types.Chan, *types.Pointer:
+		return fmt.Sprintf("write func %s(T) bool with the type of the fields, such as string", function)
+	}
+	return ""
 }
 
 // userRule says what the rule of that name takes, and whether a value of the Go type is one. The definition calls its function from

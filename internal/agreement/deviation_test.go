@@ -31,6 +31,11 @@ var deviations = []deviation{
 		"alternatives are named by all of them where the last is an alias, too; upstream then names that alias alone",
 	},
 	{
+		compare.Closed, "Closed Sole `validate:\"max=9\"`",
+		"a type with constants is an enum and takes no other value, as in `type Sole string; const Anonymous Sole = \"anon\"`; upstream knows no constants. " +
+			"One constant alone, and limits that say nothing about the constants, are warnings (TML108); a constant without the type leaves it open",
+	},
+	{
 		compare.Zoned, "Zoned time.Time `validate:\"required\"`",
 		"a time is zero when its instant is (IsZero); upstream compares with Go's zero value, and takes `time.Time{}.In(loc)` for one that is set. " +
 			"`required` on other structs does nothing here, as upstream without `WithRequiredStructEnabled`, and is a warning (TML108): " +

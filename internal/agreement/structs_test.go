@@ -38,7 +38,11 @@ type (
 	Text  string
 	Count uint16
 	Share float32
+	Sole  string
 )
+
+// Anonymous makes an enum of its type.
+const Anonymous Sole = "anon"
 
 // Validate refuses texts of an odd number of bytes.
 func (t Text) Validate() error {

@@ -178,6 +178,7 @@ const (
 	Undived = "Undived" // a list or map of records without dive
 	Either  = "Either"  // alternatives on a nil pointer, which upstream names by one of them
 	Ended   = "Ended"   // alternatives of which the last is an alias, which upstream names alone
+	Closed  = "Closed"  // a type with constants, which is an enum
 	Zoned   = "Zoned"   // a required or default time, which may be the zero instant in a zone
 )
 
@@ -191,6 +192,13 @@ func (r *Result) deviate(theirs, mine []string) []string {
 			r.Deviations[Undived]++
 		}
 		return ok
+	})
+	mine = slices.DeleteFunc(mine, func(s string) bool {
+		enum := strings.Contains(s, "."+Closed) && strings.Contains(s, " enum=")
+		if enum {
+			r.Deviations[Closed]++
+		}
+		return enum
 	})
 	for i, s := range mine {
 		place, _, _ := strings.Cut(s, " ")
