@@ -8,8 +8,8 @@ import (
 )
 
 // PydanticError is a violation as an entry of Pydantic's errors(): front ends and tests that read those read these, too.
-// What Pydantic's entry has beyond it is left out: the url, and the input of a missing key, of a list, of a map and of a
-// sensitive field, which a violation does not hold.
+// What Pydantic's entry has beyond it is left out: the url, the "[key]" in the loc of a map's key, and the input of a missing
+// or unknown key, of a list or map whose length is wrong, and of a sensitive field, which a violation does not hold.
 type PydanticError struct {
 	// Type is Pydantic's where it has one with the rule's meaning, such as "greater_than_equal", else the rule's word.
 	Type string

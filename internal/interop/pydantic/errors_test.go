@@ -59,6 +59,7 @@ func TestErrors(t *testing.T) {
 		{`"tags":["ab"]`, `"tags":{}`},
 		{`"limits":{"a":1}`, `"limits":{"a":1,"b":0}`},
 		{`"limits":{"a":1}`, `"limits":[]`},
+		{`"limits":{"a":1}`, `"limits":{"abcd":1}`},
 		{`"probes":[{"depth":1}]`, `"probes":[{"depth":1},{"depth":100},{"depth":-129},{}]`},
 		{`"probes":[{"depth":1}]`, `"probes":[7]`},
 	} {
@@ -78,17 +79,35 @@ func TestErrors(t *testing.T) {
 		}
 		for j, want := range theirs[i] {
 			assert.Equal(t, want.Type, ours[j].Type, text)
-			assert.Equal(t, want.Loc, ours[j].Loc, text)
-			if ours[j].Input != nil {
-				assert.JSONEq(t, string(want.Input), string(ours[j].Input), text)
+			if last := len(want.Loc) - 1; want.Loc[last] == "[key]" { // of a map: a violation has the place of its entry
+				want.Loc = want.Loc[:last]
 			}
-			for key, value := range ours[j].Ctx {
-				if key != "expected" { // a list in words
-					assert.Equal(t, want.Ctx[key], value, "%s of %s", key, text)
+			assert.Equal(t, want.Loc, ours[j].Loc, text)
+			if held(want) {
+				assert.JSONEq(t, string(want.Input), string(ours[j].Input), text)
+			} else {
+				assert.Empty(t, ours[j].Input, text)
+			}
+			for _, key := range []string{"error", "field_type", "class_name"} { // its own words
+				delete(want.Ctx, key)
+			}
+			for _, ctx := range []map[string]any{want.Ctx, ours[j].Ctx} {
+				if ctx["expected"] != nil { // a list in words
+					ctx["expected"] = "listed"
 				}
 			}
+			if len(want.Ctx) == 0 {
+				want.Ctx = nil
+			}
+			assert.Equal(t, want.Ctx, ours[j].Ctx, text)
 		}
 	}
+}
+
+// held reports whether a violation holds the input that Pydantic tells: none of a missing or unknown key, and of a list or
+// map none where its length is wrong.
+func held(want pydanticError) bool {
+	return want.Type != "missing" && want.Type != "extra_forbidden" && want.Type != "too_short" && want.Type != "too_long"
 }
 
 func byPlace(a, b pydanticError) int { return cmp.Compare(fmt.Sprint(a.Loc), fmt.Sprint(b.Loc)) }

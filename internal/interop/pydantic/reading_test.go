@@ -32,7 +32,7 @@ type Reading struct {
 	Kind   Kind           `json:"kind"`
 	At     time.Time      `json:"at"`
 	Tags   []string       `json:"tags" validate:"min=1,max=3,dive,min=2"`
-	Limits map[string]int `json:"limits" validate:"dive,gte=1"`
+	Limits map[string]int `json:"limits" validate:"dive,keys,max=3,endkeys,gte=1"`
 	Probes []Probe        `json:"probes"`
 	Ratio  *float64       `json:"ratio" check:"finite"`
 }

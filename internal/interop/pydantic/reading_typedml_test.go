@@ -228,7 +228,7 @@ var _ struct {
 	Kind   Kind           `json:"kind"`
 	At     time.Time      `json:"at"`
 	Tags   []string       `json:"tags" validate:"min=1,max=3,dive,min=2"`
-	Limits map[string]int `json:"limits" validate:"dive,gte=1"`
+	Limits map[string]int `json:"limits" validate:"dive,keys,max=3,endkeys,gte=1"`
 	Probes []Probe        `json:"probes"`
 	Ratio  *float64       `json:"ratio" check:"finite"`
 } = Reading{}
@@ -318,7 +318,9 @@ var schemaReading = schema.Record{
 		{
 			Name: "Limits",
 			Key:  "limits",
-			Type: schema.Type{Kind: schema.Map, Key: &schema.Element{Type: schema.Type{Kind: schema.String}}, Elem: &schema.Element{Type: schema.Type{Kind: schema.Int64}, Constraints: []schema.Constraint{
+			Type: schema.Type{Kind: schema.Map, Key: &schema.Element{Type: schema.Type{Kind: schema.String}, Constraints: []schema.Constraint{
+				{Kind: schema.Length, Rule: "max", Param: "3", Op: schema.Lte, Count: 3},
+			}}, Elem: &schema.Element{Type: schema.Type{Kind: schema.Int64}, Constraints: []schema.Constraint{
 				{Kind: schema.Range, Rule: "gte", Param: "1", Op: schema.Gte, Limit: &schema.Literal{Kind: schema.Int64, Int: 1}},
 			}}},
 		},
@@ -377,7 +379,10 @@ func (x *Reading) KeepsRules() bool {
 			return false
 		}
 	}
-	for _, e := range x.Limits {
+	for k, e := range x.Limits {
+		if utf8.RuneCountInString(k) > 3 {
+			return false
+		}
 		if e < 1 {
 			return false
 		}
@@ -431,6 +436,9 @@ func (x *Reading) ValidateInto(r *validate.Report) {
 	first := r.Len()
 	for k, e := range x.Limits {
 		n := r.Len()
+		if utf8.RuneCountInString(k) > 3 {
+			r.Add(&ruleReading_LimitsMax, validate.String(k))
+		}
 		if e < 1 {
 			r.Add(&ruleReading_LimitsGte, validate.Int(e))
 		}
@@ -983,6 +991,7 @@ var (
 	ruleReading_TagsMax     = validate.Rule{Path: "tags", Field: "Tags", Name: "max", Param: "3"}
 	ruleReading_TagsMin2    = validate.Rule{Path: "tags", Field: "Tags", Name: "min", Param: "2"}
 	ruleReading_LimitsGte   = validate.Rule{Field: "Limits", Name: "gte", Param: "1"}
+	ruleReading_LimitsMax   = validate.Rule{Field: "Limits", Name: "max", Param: "3"}
 	ruleReading_RatioFinite = validate.Rule{Path: "ratio", Field: "Ratio", Name: "finite"}
 	ruleReading_NameNull    = validate.Rule{Path: "name", Field: "Name", Name: "null"}
 	ruleReading_CodeNull    = validate.Rule{Path: "code", Field: "Code", Name: "null"}

@@ -29,7 +29,7 @@ class Reading(Strict):
     kind: Kind
     at: datetime
     tags: list[Annotated[str, Field(min_length=2)]] = Field(min_length=1, max_length=3)
-    limits: dict[str, Annotated[int, Field(ge=1)]]
+    limits: dict[Annotated[str, Field(max_length=3)], Annotated[int, Field(ge=1)]]
     probes: list[Probe]
     ratio: Optional[float] = None
 
