@@ -100,11 +100,21 @@ func build(ctx context.Context, o Options, t target, tmp, program string) error 
 	if err == nil {
 		return nil
 	}
-	if strings.Contains(string(out), "no required module provides") || strings.Contains(string(out), "missing go.sum entry") {
-		return fmt.Errorf("the module lacks what %s needs: go get %s\n%s",
-			o.Program.Package, strings.Join(append([]string{o.Program.Package}, o.Program.Imports...), " "), bytes.TrimSpace(out))
+	return o.unbuilt(err, string(bytes.TrimSpace(out)))
+}
+
+// unbuilt says why the go command has not built the program, and what to do about a module that lacks a part of it.
+func (o Options) unbuilt(err error, said string) error {
+	needed := append([]string{o.Program.Package}, o.Program.Imports...)
+	switch {
+	case strings.Contains(said, "import lookup disabled by -mod=vendor"):
+		return fmt.Errorf("the vendor folder lacks %s: no package of the module imports it. Write import _ %q into a Go file of the module "+
+			"and run go mod vendor, or leave the folder aside for this run: GOFLAGS=-mod=readonly",
+			strings.Join(needed, " or "), o.Program.Package)
+	case strings.Contains(said, "no required module provides"), strings.Contains(said, "missing go.sum entry"):
+		return fmt.Errorf("the module lacks what %s needs: go get %s\n%s", o.Program.Package, strings.Join(needed, " "), said)
 	}
-	return fmt.Errorf("building the program around %s: %w\n%s", o.Type, err, bytes.TrimSpace(out))
+	return fmt.Errorf("building the program around %s: %w\n%s", o.Type, err, said)
 }
 
 func execute(ctx context.Context, o Options, program string) (int, error) {
