@@ -112,7 +112,8 @@ func (m *module) relatedStep(w words, r *schema.Record, k *schema.Constraint, s 
 		step, why = m.anyRelated(w, r, k, s)
 	default:
 		step, why = w.step(&alone)
-		if why == silent && (k.Kind == schema.NotZero || k.Kind == schema.Omit) { // None, which has its own way, may meet it
+		silently := k.Kind == schema.NotZero || k.Kind == schema.Omit || k.Kind == schema.Finite && w.el.Optional
+		if why == silent && silently { // None, which has its own way, may meet it
 			step, why = m.kept(w, k), ""
 		}
 	}
