@@ -16,10 +16,15 @@ import (
 )
 
 // CSV reads a table with a header: the type of a column is the narrowest that every row has, of whole numbers, numbers,
-// bools, RFC 3339 times and texts; with empty cells it is optional. The comment of a field says what was seen. Nothing seen
+// bools, dates, RFC 3339 times and texts; with empty cells it is optional. The comment of a field says what was seen. Nothing seen
 // becomes a rule.
 func CSV(data []byte, o Options) (Result, error) {
-	r := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(data, []byte("\ufeff"))))
+	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	if at := invalid(data); at >= 0 {
+		return Result{}, positioned(o.File, data, at, errors.New("this is no UTF-8: convert the file, as with iconv -f latin1 -t utf-8"))
+	}
+	r := csv.NewReader(bytes.NewReader(data))
+	r.Comma = delimiter(data)
 	header, err := r.Read()
 	if errors.Is(err, io.EOF) {
 		return Result{}, positioned(o.File, data, 0, errors.New("the file is empty: a header names the columns"))
@@ -53,6 +58,17 @@ func CSV(data []byte, o Options) (Result, error) {
 	return o.table(columns, rows)
 }
 
+// delimiter is what parts the columns of the header: a semicolon or a tab where it has no comma.
+func delimiter(data []byte) rune {
+	header, _, _ := bytes.Cut(data, []byte("\n"))
+	for _, b := range []byte{',', '\t', ';'} {
+		if bytes.IndexByte(header, b) >= 0 {
+			return rune(b)
+		}
+	}
+	return ','
+}
+
 // table writes the record of the columns.
 func (o Options) table(columns []column, rows int) (Result, error) {
 	base := filepath.Base(o.File)
@@ -68,6 +84,9 @@ func (o Options) table(columns []column, rows int) (Result, error) {
 			n := Note{Path: strconv.Quote(c.key), What: "no struct tag names the column: it is left out"}
 			notes, left = append(notes, n), append(left, comment(n.String()))
 			continue
+		}
+		if c.wide {
+			notes = append(notes, Note{Path: c.key, What: "its whole numbers are beyond int64 and uint64, and a float64 rounds them: it is a text"})
 		}
 		f := schema.Field{Name: unused(gosource.Exported(c.key), taken), Key: c.key, Doc: comment(c.told()), Type: schema.Type{Kind: c.kind()}}
 		if c.empty > 0 {
@@ -87,11 +106,14 @@ type column struct {
 	empty     int
 	low, high string // by number, or by time
 	distinct  map[string]bool
+	wide      bool          // with a whole number that no number of Go's holds
 	kinds     []schema.Kind // that all values have so far, the narrowest first
 }
 
 func newColumn(key string) column {
-	return column{key: key, distinct: map[string]bool{}, kinds: []schema.Kind{schema.Int64, schema.Float64, schema.Bool, schema.Time, schema.String}}
+	return column{key: key, distinct: map[string]bool{}, kinds: []schema.Kind{
+		schema.Int64, schema.Uint64, schema.Float64, schema.Bool, schema.Date, schema.Time, schema.String,
+	}}
 }
 
 // kind is the narrowest; of a column without a value it is text.
@@ -115,11 +137,14 @@ func (c *column) see(cell string) {
 		}
 	}
 	c.kinds = kept
+	if n, isWhole := whole(cell); isWhole && len(kept) == 1 && !spells(schema.Float64, cell) && n.BitLen() > 63 {
+		c.wide = true
+	}
 	first := len(c.distinct) == 0
 	if len(c.distinct) < manyDistinct {
 		c.distinct[cell] = true
 	}
-	number := c.kinds[0] == schema.Int64 || c.kinds[0] == schema.Float64
+	number := c.kinds[0].Number()
 	if first || ordered(number, cell, c.low) < 0 {
 		c.low = cell
 	}
@@ -138,27 +163,6 @@ func ordered(number bool, a, b string) int {
 	return cmp.Compare(a, b)
 }
 
-// spells reports whether a cell is a value of the kind. Digits behind a zero are a text: a code, not a number.
-func spells(k schema.Kind, cell string) bool {
-	digits := strings.TrimLeft(cell, "+-")
-	coded := len(digits) > 1 && digits[0] == '0' && digits[1] >= '0' && digits[1] <= '9'
-	var err error
-	switch k {
-	case schema.Int64:
-		_, err = strconv.ParseInt(cell, 10, 64)
-		return err == nil && !coded && cell[0] != '+'
-	case schema.Float64:
-		x, err := strconv.ParseFloat(cell, 64)
-		return err == nil && x-x == 0 && !coded && !strings.ContainsAny(cell, "_xX+") || err == nil && x-x == 0 && strings.Contains(cell, "e+") && !coded
-	case schema.Bool:
-		return cell == "true" || cell == "false"
-	case schema.Time:
-		_, err = schema.ParseTime([]byte(cell))
-		return err == nil
-	}
-	return true
-}
-
 // told says what was seen.
 func (c *column) told() string {
 	if len(c.distinct) == 0 {
@@ -170,7 +174,7 @@ func (c *column) told() string {
 	}
 	text := "Seen: "
 	switch c.kind() {
-	case schema.Int64, schema.Float64, schema.Time:
+	case schema.Int64, schema.Uint64, schema.Float64, schema.Date, schema.Time:
 		text += c.low + " to " + c.high + ", "
 	}
 	text += distinct + " distinct"

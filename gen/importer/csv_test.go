@@ -1,6 +1,7 @@
 package importer_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -48,14 +49,32 @@ type OpenOrders struct {
 
 func TestCSVRefuses(t *testing.T) {
 	for text, want := range map[string]string{
-		"":              "x.csv:1:1: the file is empty: a header names the columns",
-		"a,b\n":         "x.csv:2:1: the table has no row, which would say what its columns hold",
-		"a,a\n1,2\n":    `x.csv:1:1: the column "a" stands twice`,
-		"a,b\n1,2\n3\n": "x.csv:3:1: wrong number of fields",
-		"a\n\"x\n":      "x.csv:2:4: extraneous or missing \" in quoted-field",
+		"":                   "x.csv:1:1: the file is empty: a header names the columns",
+		"a,b\n":              "x.csv:2:1: the table has no row, which would say what its columns hold",
+		"a,a\n1,2\n":         `x.csv:1:1: the column "a" stands twice`,
+		"a,b\n1,2\n3\n":      "x.csv:3:1: wrong number of fields",
+		"a,b\n1,2\n3,\xe9\n": "x.csv:3:3: this is no UTF-8: convert the file, as with iconv -f latin1 -t utf-8",
+		"a\n\"x\n":           "x.csv:2:4: extraneous or missing \" in quoted-field",
 	} {
 		_, err := importer.CSV([]byte(text), importer.Options{File: "x.csv"})
 		assert.EqualError(t, err, want, "%q", text)
+	}
+}
+
+// A column has the type that holds its cells to the last digit; semicolons and tabs part columns, too.
+func TestCSVTypes(t *testing.T) {
+	const table = "big;beyond;day;half\n" +
+		"18446744073709551615;18446744073709551617;2026-01-02;1\n" +
+		"1;1;2026-02-28;1.5\n"
+	for _, comma := range []string{";", "\t", ","} {
+		res, err := importer.CSV([]byte(strings.ReplaceAll(table, ";", comma)), importer.Options{File: "a.csv", Package: "shop"})
+		require.NoError(t, err)
+		for _, want := range []string{`Big uint64 `, `Beyond string `, `Day validate.Date `, `Half float64 `} {
+			assert.Contains(t, string(res.Source), want)
+		}
+		require.Len(t, res.Notes, 1)
+		assert.Equal(t, "beyond", res.Notes[0].Path)
+		generates(t, res)
 	}
 }
 

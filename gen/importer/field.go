@@ -28,14 +28,29 @@ func (r *reader) field(m jsonschema.Member, required bool, at place) (f schema.F
 		return f, false
 	}
 	f = schema.Field{Key: m.Key, Type: el.Type, Optional: el.Optional, Constraints: el.Constraints}
+	o, secret := r.secret(o, at)
 	s := view{Object: o}
 	f.Doc = comment(s.text("description"))
 	r.carried(&f, &s)
+	f.Sensitive = f.Sensitive || secret
 	r.present(&f, &s, presence{required: required, null: null, exact: r.exact[el]}, at)
 	if why := sayMessages(&f, at.path); why != "" {
 		r.note(at.pointer, "%s", why)
 	}
 	return f, true
+}
+
+// secret reports whether a property is a password, which is sensitive, and returns its schema without a default: it is masked, or
+// the secret itself.
+func (r *reader) secret(o jsonschema.Object, at place) (without jsonschema.Object, secret bool) {
+	if inner, _ := alternative(o); o.Get("format") != "password" && inner.Get("format") != "password" {
+		return o, false
+	}
+	if o.Get("default") == nil {
+		return o, true
+	}
+	r.note(at.pointer, "the default of a secret is not imported")
+	return slices.DeleteFunc(slices.Clone(o), func(m jsonschema.Member) bool { return m.Key == "default" }), true
 }
 
 // carried reads what typedml's own keywords tell of a field.

@@ -45,11 +45,7 @@ type parser struct {
 // parse reads one JSON value: a [jsonschema.Object], []any, string, bool, [json.Number] or nil.
 func parse(file string, data []byte) (any, error) {
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
-	if !utf8.Valid(data) {
-		at := 0
-		for r, n := utf8.DecodeRune(data); r != utf8.RuneError || n > 1; r, n = utf8.DecodeRune(data[at:]) {
-			at += n
-		}
+	if at := invalid(data); at >= 0 {
 		return nil, positioned(file, data, at, errors.New("this is no UTF-8"))
 	}
 	var syntax *json.SyntaxError
@@ -59,6 +55,18 @@ func parse(file string, data []byte) (any, error) {
 	p := &parser{file: file, data: data, dec: json.NewDecoder(bytes.NewReader(data))}
 	p.dec.UseNumber()
 	return p.value(0)
+}
+
+// invalid is where the first byte is that is no UTF-8, -1 for none.
+func invalid(data []byte) int {
+	if utf8.Valid(data) {
+		return -1
+	}
+	at := 0
+	for r, n := utf8.DecodeRune(data); r != utf8.RuneError || n > 1; r, n = utf8.DecodeRune(data[at:]) {
+		at += n
+	}
+	return at
 }
 
 func (p *parser) fail(offset int, err error) error { return positioned(p.file, p.data, offset, err) }

@@ -6,6 +6,7 @@ python3 -c PROGRAM MODULE MODEL [FOLDER...]: the folders come first on sys.path.
 import importlib
 import json
 import os
+import re
 import sys
 import traceback
 
@@ -117,9 +118,30 @@ class Generator(GenerateJsonSchema):
 
     def str_schema(self, schema):
         js = super().str_schema(schema)
+        pattern = schema.get("pattern")
+        pattern = getattr(pattern, "pattern", pattern)
+        if isinstance(pattern, str) and re.search(r"\\[bBdDsSwW]", pattern):
+            js = self.tell(js, f"the pattern {pattern}: \\d, \\s, \\w and \\b know Unicode in the model, and ASCII alone in Go")
         for key in ("strip_whitespace", "to_lower", "to_upper"):
             if schema.get(key):
                 js = self.tell(js, f"{key}: the model changes the text, a struct never does")
+        return js
+
+    def url_schema(self, schema):
+        js = super().url_schema(schema)
+        schemes = schema.get("allowed_schemes")
+        if schemes and set(schemes) == {"http", "https"}:
+            js.pop("format", None)
+            js["x-typedml-constraints"] = [{"kind": "format", "rule": "http_url", "text": "http_url"}]
+        elif schemes:
+            js = self.tell(js, f"that the scheme of the URL is one of {', '.join(sorted(schemes))} is not imported")
+        return js
+
+    def dict_schema(self, schema):
+        js = super().dict_schema(schema)
+        keys = schema.get("keys_schema", {}).get("type", "any")
+        if keys not in ("any", "str", "enum", "literal", "constrained-str", "nullable", "definition-ref", "function-after", "function-before"):
+            js = self.tell(js, f"its keys are of {keys} in the model, and any texts here")
         return js
 
     def tuple_schema(self, schema):

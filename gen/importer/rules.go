@@ -358,6 +358,7 @@ func (r *reader) format(el *schema.Element, s *view, at place) {
 	}
 	rule, known := formatRules[word]
 	switch {
+	case word == "password": // the field is sensitive
 	case word == "double" && el.Type.Kind == schema.Float64 || word == string(el.Type.Kind):
 	case known && el.Type.Kind == schema.String:
 		r.add(el, schema.Constraint{Kind: schema.Format, Rule: rule, Text: rule})
