@@ -24,6 +24,7 @@ func (r *reader) element(o jsonschema.Object, at place) (el *schema.Element, nul
 	if inner, key := alternative(o); inner != nil {
 		return r.wrapped(o, inner, key, at)
 	}
+	r.wellFormed(o, at)
 	s := &view{Object: o}
 	el = decimal(s)
 	if el == nil {
@@ -255,7 +256,7 @@ func (r *reader) typ(word string, s *view, at place) (t schema.Type, ok bool) {
 	case "boolean":
 		return schema.Type{Kind: schema.Bool}, true
 	case "integer":
-		t.Kind = schema.Int64
+		t.Kind = wide(s)
 		if k := schema.Kind(s.text("format")); k.Integer() {
 			t.Kind = k
 		}
@@ -275,6 +276,21 @@ func (r *reader) typ(word string, s *view, at place) (t schema.Type, ok bool) {
 	}
 	r.note(at.pointer, "%q is no type: it is left out", word)
 	return t, false
+}
+
+// wide is the kind of integers of 64 bits that reach the limits of a schema.
+func wide(s *view) schema.Kind {
+	reaches := func(key string, k schema.Kind, low bool) bool {
+		n, _ := s.Get(key).(json.Number)
+		x, ok := integer(n, 0)
+		least, most := reach(k)
+		return ok && (low && x.Cmp(least) >= 0 || !low && x.Cmp(most) > 0)
+	}
+	above := reaches("maximum", schema.Int64, false) || reaches("exclusiveMaximum", schema.Int64, false)
+	if above && (reaches("minimum", schema.Uint64, true) || reaches("exclusiveMinimum", schema.Uint64, true)) {
+		return schema.Uint64
+	}
+	return schema.Int64
 }
 
 // textType reads the type of a text: an instant, a duration, bytes, one of some words, or any text.

@@ -33,6 +33,9 @@ func JSONSchema(data []byte, o Options) (Result, error) {
 	if err != nil {
 		return Result{}, positioned(o.File, data, 0, err)
 	}
+	if r.fault != nil {
+		return Result{}, positioned(o.File, data, offset(data, r.fault.pointer), r.fault.err)
+	}
 	for rec, checks := range r.checked {
 		rec.Checks = checks
 	}
@@ -52,6 +55,8 @@ type reader struct {
 	left map[*schema.Record][]string
 	// exact are the values whose rules were carried in their order: nothing is made up beside them.
 	exact map[*schema.Element]bool
+	// fault is the first keyword that is none.
+	fault *fault
 	// told is what the schema of the field that is being read says that it leaves out.
 	told []string
 	// reading are the pointers of the records that are being read, and of references that are being followed.

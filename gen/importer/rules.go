@@ -14,6 +14,7 @@ import (
 // rules reads the keywords that demand something of a value.
 func (r *reader) rules(el *schema.Element, s *view, at place) {
 	k := el.Type.Scalar()
+	r.wellFormed(s.Object, at)
 	r.tell(s, at)
 	r.limits(el, s, at)
 	r.lengths(el, s, at)
@@ -70,6 +71,9 @@ func (r *reader) add(el *schema.Element, c schema.Constraint) {
 // limits reads the limits of numbers. Those that the type has anyhow are no rules.
 func (r *reader) limits(el *schema.Element, s *view, at place) {
 	k := el.Type.Scalar()
+	if k.Number() && r.empty(s, at) {
+		return
+	}
 	for _, w := range []struct {
 		key, rule string
 		op        schema.Op
@@ -96,6 +100,10 @@ func (r *reader) limits(el *schema.Element, s *view, at place) {
 			var x *big.Int
 			if x, ok = integer(n, w.round); ok {
 				low, high := reach(k)
+				if one := big.NewInt(1); w.key == "minimum" && x.Cmp(low) < 0 || w.key == "maximum" && x.Cmp(high) > 0 ||
+					w.key == "exclusiveMinimum" && new(big.Int).Add(x, one).Cmp(low) < 0 || w.key == "exclusiveMaximum" && new(big.Int).Sub(x, one).Cmp(high) > 0 {
+					r.note(at.pointer, "the %s %s lies beyond %s, from %s to %s", w.key, n, k, low, high)
+				}
 				switch below, above := x.Cmp(low), x.Cmp(high); {
 				case w.op == schema.Gte && below <= 0, w.op == schema.Gt && below < 0, w.op == schema.Lte && above >= 0, w.op == schema.Lt && above > 0:
 					continue
@@ -111,6 +119,25 @@ func (r *reader) limits(el *schema.Element, s *view, at place) {
 		}
 		r.add(el, schema.Constraint{Kind: schema.Range, Rule: w.rule, Param: l.String(), Op: w.op, Limit: &l})
 	}
+}
+
+// empty notes limits that no number is between, and takes them.
+func (r *reader) empty(s *view, at place) bool {
+	for _, low := range []string{"minimum", "exclusiveMinimum"} {
+		for _, high := range []string{"maximum", "exclusiveMaximum"} {
+			a, hasLow := s.Get(low).(json.Number)
+			b, hasHigh := s.Get(high).(json.Number)
+			x, okLow := rational(a)
+			y, okHigh := rational(b)
+			if !hasLow || !hasHigh || !okLow || !okHigh || x.Cmp(y) < 0 || x.Cmp(y) == 0 && low == "minimum" && high == "maximum" {
+				continue
+			}
+			s.take("minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum")
+			r.note(at.pointer, "no value is between the %s %s and the %s %s: no limit is imported", low, a, high, b)
+			return true
+		}
+	}
+	return false
 }
 
 // lengths reads the limits of texts, lists and maps.
