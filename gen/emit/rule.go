@@ -67,7 +67,12 @@ func (t *ruleTable) declare(f *file) {
 // values writes the members that are set, in the order of the struct.
 func (r rule) values(g *jen.Group) {
 	for _, m := range []struct{ name, text string }{
-		{"Path", r.path}, {"Field", r.field}, {"Name", r.word}, {"Actual", r.actual}, {"Param", r.param}, {"Message", r.message},
+		{"Path", r.path},
+		{"Field", r.field},
+		{"Name", r.word},
+		{"Actual", r.actual},
+		{"Param", r.param},
+		{"Message", r.message},
 		{"Unit", r.unit},
 	} {
 		if m.text != "" {

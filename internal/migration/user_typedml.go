@@ -306,7 +306,7 @@ var schemaUser = schema.Record{
 			Key:  "Color",
 			Type: schema.Type{Kind: schema.String},
 			Constraints: []schema.Constraint{
-				{Kind: schema.AnyOf, Rule: "iscolor", Any: [][]schema.Constraint{
+				{Kind: schema.AnyOf, Rule: "iscolor", Actual: "hexcolor|rgb|rgba|hsl|hsla|cmyk", Any: [][]schema.Constraint{
 					{{Kind: schema.Format, Rule: "hexcolor", Text: "hexcolor"}},
 					{{Kind: schema.Format, Rule: "rgb", Text: "rgb"}},
 					{{Kind: schema.Format, Rule: "rgba", Text: "rgba"}},
@@ -696,7 +696,7 @@ var schemaDive = schema.Record{
 			Name: "Map",
 			Key:  "Map",
 			Type: schema.Type{Kind: schema.Map, Key: &schema.Element{Type: schema.Type{Kind: schema.String}, Constraints: []schema.Constraint{
-				{Kind: schema.Length, Rule: "keymax", Param: "10", Op: schema.Lte, Count: 10},
+				{Kind: schema.Length, Rule: "keymax", Param: "10", Actual: "max", Op: schema.Lte, Count: 10},
 			}}, Elem: &schema.Element{Type: schema.Type{Kind: schema.String}, Constraints: []schema.Constraint{
 				{Kind: schema.NotZero, Rule: "required"},
 				{Kind: schema.Length, Rule: "max", Param: "1000", Op: schema.Lte, Count: 1000},
@@ -3650,7 +3650,7 @@ var (
 	ruleUser_AgeLte                 = validate.Rule{Path: "Age", Field: "Age", Name: "lte", Param: "130"}
 	ruleUser_EmailRequired          = validate.Rule{Path: "Email", Field: "Email", Name: "required"}
 	ruleUser_EmailEmail             = validate.Rule{Path: "Email", Field: "Email", Name: "email"}
-	ruleUser_ColorIscolor           = validate.Rule{Path: "Color", Field: "Color", Name: "iscolor"}
+	ruleUser_ColorIscolor           = validate.Rule{Path: "Color", Field: "Color", Name: "iscolor", Actual: "hexcolor|rgb|rgba|hsl|hsla|cmyk"}
 	ruleUser_AddressesRequired      = validate.Rule{Path: "Addresses", Field: "Addresses", Name: "required"}
 	ruleUser_FirstNameNull          = validate.Rule{Path: "FirstName", Field: "FirstName", Name: "null"}
 	ruleUser_AgeNull                = validate.Rule{Path: "Age", Field: "Age", Name: "null"}
@@ -3663,7 +3663,7 @@ var (
 	ruleDive_MapGt                  = validate.Rule{Path: "Map", Field: "Map", Name: "gt", Param: "0"}
 	ruleDive_MapRequired2           = validate.Rule{Field: "Map", Name: "required"}
 	ruleDive_MapMax                 = validate.Rule{Field: "Map", Name: "max", Param: "1000"}
-	ruleDive_MapKeymax              = validate.Rule{Field: "Map", Name: "keymax", Param: "10"}
+	ruleDive_MapKeymax              = validate.Rule{Field: "Map", Name: "keymax", Actual: "max", Param: "10"}
 	ruleDive_SKUsUnique             = validate.Rule{Path: "SKUs", Field: "SKUs", Name: "unique"}
 	ruleDive_ListNull               = validate.Rule{Path: "List", Field: "List", Name: "null"}
 	ruleDive_MapNull                = validate.Rule{Path: "Map", Field: "Map", Name: "null"}

@@ -1,8 +1,8 @@
 package jsonschema
 
 import (
-	"math"
 	"encoding/json"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
