@@ -2,6 +2,7 @@ package featurestore_test
 
 import (
 	"encoding/binary"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -77,6 +78,35 @@ func TestReadCSVNullIsAWordInText(t *testing.T) {
 	got, err := featurestore.ReadCSV[sample.Address]("a.csv", strings.NewReader("city,zip\nnull,1\n"))
 	require.NoError(t, err)
 	assert.Equal(t, []sample.Address{{City: "null", Zip: 1}}, got)
+}
+
+// noted has a text that may be null, one that may not, and a number that may be.
+type noted struct {
+	Note  *string `json:"note"`
+	Text  string  `json:"text"`
+	Count *int    `json:"count"`
+}
+
+func (*noted) TypedMLSchema() *schema.Record {
+	field := func(key string, kind schema.Kind, optional bool) schema.Field {
+		return schema.Field{Name: key, Key: key, Type: schema.Type{Kind: kind}, Optional: optional}
+	}
+	return &schema.Record{Name: "noted", Fields: []schema.Field{
+		field("note", schema.String, true), field("text", schema.String, false), field("count", schema.Int64, true),
+	}}
+}
+
+func (n *noted) DecodeJSON(text []byte, r *validate.Report) {
+	if err := json.Unmarshal(text, n); err != nil {
+		r.Add(&validate.Rule{Name: validate.RuleSyntax, Message: err.Error()}, validate.Null())
+	}
+}
+
+func TestReadCSVEmptyCells(t *testing.T) {
+	note, count := "a", 3
+	got, err := featurestore.ReadCSV[noted]("n.csv", strings.NewReader("note,text,count\n,,\na,b,3\n"))
+	require.NoError(t, err)
+	assert.Equal(t, []noted{{}, {Note: &note, Text: "b", Count: &count}}, got)
 }
 
 func TestReadCSVNamesColumns(t *testing.T) {
