@@ -13,6 +13,8 @@ import (
 
 	"github.com/typedml/typedml/gen/tag"
 	"github.com/typedml/typedml/schema"
+	"github.com/typedml/typedml/schema/jsonschema"
+	"github.com/typedml/typedml/schema/pydantic"
 	"github.com/typedml/typedml/schema/sql"
 )
 
@@ -32,9 +34,10 @@ const rulesIntroduction = `# Rules
 
 A rule stands in a struct tag. Those of ` + "`validate`" + ` are the words of go-playground/validator/v10 with their meaning, those of
 ` + "`check`" + ` are typedml's own. Words stand between commas, and each has one meaning in every target: generated Go, decoders,
-columns, and, where the last column says so, a predicate in the SQL of Spark, SQLite and DuckDB (and, without rules on elements, a CHECK
-of the table); where it says why not, the rule is listed as one that SQL does not hold. [What agrees with what](agreement.md) has the tests
-behind that, and where upstream differs.
+columns, and, where the column SQL says so, a predicate in the SQL of Spark, SQLite and DuckDB (and, without rules on elements, a CHECK
+of the table); where it says why not, the rule is listed as one that SQL does not hold. JSON Schema and the models of Pydantic say a rule
+exactly, or but for what the [note](#notes) says, and list it then. What is of the example's type may be lost on another one.
+[What agrees with what](agreement.md) has the tests behind that. Where upstream means something else, the rule says so.
 
 - alternatives stand between bars: ` + "`rgb|rgba`" + `. They are one rule with that name
 - ` + "`dive`" + ` leads to the elements of a list or the values of a map, ` + "`dive,keys,RULES,endkeys,RULES`" + ` to its keys, too
@@ -61,12 +64,17 @@ func reference(t *testing.T) string {
 	t.Helper()
 	var b strings.Builder
 	b.WriteString(rulesIntroduction)
+	var n notes
 	for _, table := range []tag.Table{tag.Validate("validate"), tag.Check("validate")} {
-		fmt.Fprintf(&b, "## `%s`\n\n| rule | demands | of | SQL |\n|---|---|---|---|\n", table.Tag)
+		fmt.Fprintf(&b, "## `%s`\n\n| rule | demands | of | JSON Schema | Pydantic | SQL |\n|---|---|---|---|---|---|\n", table.Tag)
+		if table.Tag == "validate" {
+			b.WriteString(structuralWords)
+		}
 		for _, e := range table.Reference() {
 			assert.NotEmpty(t, e.Means, "%s has no meaning in words", e.Word)
 			means := strings.ReplaceAll(e.Means, "|", `\|`)
-			fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", code(e.Example), means, e.Types, inSQL(t, table, e))
+			f := formsOf(t, table, e, &n)
+			fmt.Fprintf(&b, "| %s | %s%s | %s | %s | %s | %s |\n", code(e.Example), means, besideUpstream(e.Word), e.Types, f.schema, f.pydantic, f.sql)
 		}
 		b.WriteString("\n")
 	}
@@ -75,7 +83,62 @@ func reference(t *testing.T) string {
 	for _, r := range tag.Refused() {
 		fmt.Fprintf(&b, "| `%s` | %s |\n", r.Word, r.Means)
 	}
+	b.WriteString("\n## Notes\n\n" + n.String())
 	return b.String()
+}
+
+// structuralWords are the rows of the words that say where the words behind them apply: their forms are those of these.
+const structuralWords = "| `` dive,gte=1 `` | the rules behind it are on the items of a list, or on the values of a map; records there are validated without it, too | lists and maps | exact | exact | predicate |\n" +
+	"| `` dive,keys,min=2,endkeys,gte=1 `` | the rules between keys and endkeys are on the keys of a map, those behind on its values | maps | exact | exact | predicate |\n" +
+	"| `` rgb\\|len=3 `` | one of the alternatives is met; what omits, dive and aliases of several rules are none | as each alternative | as each alternative | as each alternative | as each alternative |\n"
+
+// besideUpstream says where the word means something else upstream, "" for most.
+func besideUpstream(word string) string {
+	var out string
+	tell := func(example, how, why string) {
+		_, text, _ := strings.Cut(example, `validate:"`)
+		text, _, _ = strings.Cut(text, `"`)
+		if strings.Contains(text, "|") {
+			return // of alternatives, which have a row
+		}
+		for part := range strings.SplitSeq(text, ",") {
+			if name, _, _ := strings.Cut(part, "="); name == word {
+				out += ". Differs: " + code(example) + how + ": " + why
+				return
+			}
+		}
+	}
+	for _, d := range deviations {
+		tell(d.example, "", d.why)
+	}
+	for _, r := range refusals {
+		tell(r.example, " is refused ("+string(r.code)+")", r.why)
+	}
+	return out
+}
+
+// forms are how languages say a rule.
+type forms struct{ schema, pydantic, sql string }
+
+// exactness is "exact", or the notes of what is lost of a rule.
+func exactness(n *notes, rule string, losses []schema.Loss) string {
+	var lost []string
+	for _, l := range losses {
+		if l.Rule != rule {
+			continue
+		}
+		why, rest, _ := strings.Cut(l.Why, ": ")
+		if strings.HasPrefix(why, "of ") { // an alternative
+			why, _, _ = strings.Cut(rest, ": ")
+		}
+		if mark := fmt.Sprintf("[%d]", n.number(why)); !slices.Contains(lost, mark) {
+			lost = append(lost, mark)
+		}
+	}
+	if len(lost) == 0 {
+		return "exact"
+	}
+	return "note " + strings.Join(lost, " ")
 }
 
 // samples are fields to put an example on; the second of a type is the other field.
@@ -98,8 +161,8 @@ func samples() []schema.Field {
 	return out
 }
 
-// inSQL says which dialects have the rule as it stands in the example, or why not.
-func inSQL(t *testing.T, table tag.Table, e tag.Entry) string {
+// formsOf says how languages have the rule as it stands in the example, and which dialects of SQL, or why not.
+func formsOf(t *testing.T, table tag.Table, e tag.Entry, n *notes) forms {
 	t.Helper()
 	for _, f := range samples() {
 		other := f
@@ -111,7 +174,7 @@ func inSQL(t *testing.T, table tag.Table, e tag.Entry) string {
 		}
 		r := table.Lower(env, tag.Target{Field: "field F", Type: f.Type}, table.Split(e.Example))
 		if r.Unit != "" {
-			return "the comment of the column"
+			return forms{"`x-typedml-unit`", "exact", "the comment of the column"}
 		}
 		if len(r.Constraints) == 0 {
 			continue
@@ -119,11 +182,14 @@ func inSQL(t *testing.T, table tag.Table, e tag.Entry) string {
 		f.Constraints = r.Constraints
 		rec := &schema.Record{Name: "r", Fields: []schema.Field{other, f}}
 		if said := inDialects(rec, r.Constraints[0]); said != "" {
-			return said
+			_, losses := jsonschema.Of(rec)
+			_, models := pydantic.Of(rec)
+			rule := r.Constraints[0].Rule
+			return forms{exactness(n, rule, losses), exactness(n, rule, models[len(models)-1].Losses), said}
 		}
 	}
 	t.Errorf("%s: no sample takes it", e.Example)
-	return ""
+	return forms{}
 }
 
 // inDialects says which dialects have a rule of the record: one verdict where all agree.
