@@ -21,6 +21,8 @@ import (
 	"github.com/typedml/typedml/gen/diag"
 	"github.com/typedml/typedml/internal/agreement/compare"
 	"github.com/typedml/typedml/internal/neighbour"
+	"github.com/typedml/typedml/internal/vectors"
+	"github.com/typedml/typedml/schema"
 )
 
 // program is a module that holds structs, generated code for those that compile, and a main that compares.
@@ -61,6 +63,29 @@ func (p program) source(t *testing.T, pkg string, structs []structure) {
 		}
 		p.write(t, pkg+"/"+fileOf(s.name), head+s.source)
 	}
+}
+
+// samplesOfFormats are the texts of the vectors, valid ones and others, by the word of the format.
+func samplesOfFormats(t *testing.T) map[string][]string {
+	t.Helper()
+	files, err := vectors.Load(filepath.Join("..", "..", "schema", "testdata", "vectors"))
+	require.NoError(t, err)
+	out := map[string][]string{}
+	for _, f := range files {
+		for _, c := range f.Cases {
+			field := c.Record.Fields[0]
+			if f.Kind != string(schema.Format) || len(c.Record.Fields) != 1 || len(field.Constraints) != 1 {
+				continue
+			}
+			word := field.Constraints[0].Rule
+			for _, r := range c.Rows {
+				if v := r.Value[field.Key]; v != nil && r.Go {
+					out[word] = append(out[word], fmt.Sprint(v))
+				}
+			}
+		}
+	}
+	return out
 }
 
 // aliases are the directives that declare compare's.
@@ -118,7 +143,7 @@ func (p program) run(t *testing.T, seed uint64, values int, all, accepted, refus
 		fmt.Fprintf(&b, "\t%q\n", "github.com/typedml/typedml/internal/agreement/"+pkg)
 	}
 	b.WriteString(")\n\nvar _ accepted.Text\nvar _ refused.Text\n\nfunc main() {\n")
-	fmt.Fprintf(&b, "\tif err := compare.Run(os.Stdout, %d, %d,\n", seed, values)
+	fmt.Fprintf(&b, "\tif err := compare.Run(os.Stdout, %d, %d, %#v,\n", seed, values, samplesOfFormats(t))
 	for _, s := range accepted {
 		fmt.Fprintf(&b, "\t\taccepted.%s{},\n", s.name)
 	}

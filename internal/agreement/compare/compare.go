@@ -23,6 +23,8 @@ type Result struct {
 	Values, Broken int
 	// Tags counts upstream's findings by tag.
 	Tags map[string]int
+	// Fields has of each field with a tag, of a group's types, how often upstream found it broken, and whole.
+	Fields map[string][2]int
 	// Panic is what upstream panicked with, "" when it never did.
 	Panic string
 	// Differences are the first few.
@@ -56,8 +58,8 @@ func Aliases() map[string]string {
 }
 
 // Run compares types on so many values each, and writes one JSON Result a line. Types are given by a value each. Those
-// without generated methods are run through upstream alone.
-func Run(out io.Writer, seed uint64, values int, types ...any) error {
+// without generated methods are run through upstream alone. Samples are texts to try on rules, by their words.
+func Run(out io.Writer, seed uint64, values int, samples map[string][]string, types ...any) error {
 	e := json.NewEncoder(out)
 	for i, t := range types {
 		rng := rand.New(rand.NewPCG(seed, uint64(i)))
@@ -65,24 +67,24 @@ func Run(out io.Writer, seed uint64, values int, types ...any) error {
 		if strings.HasPrefix(reflect.TypeOf(t).Name(), Group) {
 			n = GroupValues
 		}
-		if err := e.Encode(compareType(reflect.TypeOf(t), rng, n)); err != nil {
+		if err := e.Encode(compareType(reflect.TypeOf(t), filler{rng: rng, samples: samples}, n)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func compareType(t reflect.Type, rng *rand.Rand, values int) Result {
+func compareType(t reflect.Type, fill filler, values int) Result {
 	upstream := validator.New()
 	for name, rules := range Aliases() {
 		upstream.RegisterAlias(name, rules)
 	}
 	ours := playground.New(validator.New(), playground.FirstTagOnly())
 	_, generated := reflect.New(t).Interface().(interface{ Validate() error })
-	res := Result{Type: t.Name(), Deviations: map[string]int{}, Tags: map[string]int{}}
+	res := Result{Type: t.Name(), Deviations: map[string]int{}, Tags: map[string]int{}, Fields: map[string][2]int{}}
 	for range values {
 		x := reflect.New(t)
-		filler{rng: rng}.fill(x.Elem(), "")
+		fill.fill(x.Elem(), "")
 		theirs, panicked := guarded(func() error { return upstream.Struct(x.Interface()) })
 		res.Values++
 		if panicked != "" {
@@ -92,6 +94,7 @@ func compareType(t reflect.Type, rng *rand.Rand, values int) Result {
 		if len(theirs) > 0 {
 			res.Broken++
 		}
+		res.count(t, theirs)
 		for _, s := range theirs {
 			tag, _, _ := strings.Cut(strings.Fields(s)[1], "=")
 			res.Tags[tag]++
@@ -111,6 +114,27 @@ func compareType(t reflect.Type, rng *rand.Rand, values int) Result {
 		}
 	}
 	return res
+}
+
+// count counts which fields of a group's type upstream found broken.
+func (r *Result) count(t reflect.Type, theirs []string) {
+	for i := range t.NumField() {
+		f := t.Field(i)
+		if f.Tag == "" || !strings.HasPrefix(t.Name(), Group) {
+			continue
+		}
+		at := t.Name() + "." + f.Name
+		n := r.Fields[f.Name]
+		if slices.ContainsFunc(theirs, func(s string) bool {
+			rest, in := strings.CutPrefix(s, at)
+			return in && strings.ContainsAny(rest[:1], " .[")
+		}) {
+			n[0]++
+		} else {
+			n[1]++
+		}
+		r.Fields[f.Name] = n
+	}
 }
 
 func difference(x reflect.Value, mine, theirs []string) Difference {

@@ -11,7 +11,11 @@ import (
 )
 
 // filler chooses values near the limits of a tag.
-type filler struct{ rng *rand.Rand }
+type filler struct {
+	rng *rand.Rand
+	// samples are texts to try on rules, by their words.
+	samples map[string][]string
+}
 
 var (
 	numbers   = regexp.MustCompile(`[-+]?(0[xX][0-9a-fA-F]+|[0-9.]+([eE][-+]?[0-9]+)?)`)
@@ -93,6 +97,11 @@ func (f filler) scalar(v reflect.Value, tag string) {
 }
 
 func (f filler) integer(tag string) int64 {
+	if samples := f.sample(tag); len(samples) > 0 && f.rng.IntN(3) == 0 {
+		if n, err := strconv.ParseInt(pick(f, samples...), 10, 64); err == nil {
+			return n
+		}
+	}
 	if f.rng.IntN(3) > 0 {
 		return int64(f.limit(tag)) + int64(f.rng.IntN(3)) - 1
 	}
@@ -123,6 +132,9 @@ func (f filler) float32(tag string) float32 {
 
 // text is a word of the tag, or as many runes of one to four bytes, or broken ones, as a limit asks for.
 func (f filler) text(tag string) string {
+	if samples := f.sample(tag); len(samples) > 0 && f.rng.IntN(3) == 0 {
+		return f.near(pick(f, samples...))
+	}
 	if all := words.FindAllString(tag, -1); len(all) > 0 && f.rng.IntN(2) > 0 {
 		return f.near(strings.Trim(pick(f, all...), "'"))
 	}
@@ -130,6 +142,16 @@ func (f filler) text(tag string) string {
 		return f.near(pick(f, formats...))
 	}
 	return strings.Repeat(pick(f, "a", "é", "漢", "🦊", "\xff", " "), f.length(tag))
+}
+
+// sample returns the samples of one of the tag's words.
+func (f filler) sample(tag string) []string {
+	all := strings.FieldsFunc(tag, func(r rune) bool { return r == ',' || r == '|' })
+	if len(all) == 0 {
+		return nil
+	}
+	word, _, _ := strings.Cut(pick(f, all...), "=")
+	return f.samples[word]
 }
 
 // near is the text, or one that differs a little.
