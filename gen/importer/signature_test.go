@@ -100,7 +100,7 @@ func TestSignatureOfTensors(t *testing.T) {
 	require.NoError(t, err)
 	for _, want := range []string{
 		"\tImage [28][28]DigitInputImageItemItem `json:\"image\"`\n", "type DigitInputImageItemItem uint8\n",
-		"\tBig   []float32                       `json:\"big\" validate:\"len=100000\"`\n",
+		"\tBig   []float32                       `json:\"big\" validate:\"len=100000\" feature:\"-\"`\n",
 		"\tAge   int64 ", "\tWords []string", "type DigitParams struct {\n\tTop  int64    `json:\"top\" default:\"3\"`\n",
 		"\t// wave: typedml has no type for numpy's complex128:", "\tSeed *int64 ",
 	} {
