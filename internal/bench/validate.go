@@ -1,11 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
 	"runtime"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/go-playground/validator/v10"
@@ -35,11 +37,11 @@ func validatePairs() []pair {
 		againstEngine("validate/tc_ok/validator", engine, tc.Validate, (*taggedConfig)(&tc), 0),
 		againstEngine("validate/tc_bad/validator", engine, reused(badTC.ValidateInto), (*taggedConfig)(badTC), 5),
 		againstEngine("validate/tc_bad_error/validator", engine, badTC.Validate, (*taggedConfig)(badTC), 5),
-		againstHand("validate/fv_ok/handwritten", fv.Validate, func() error { return handFeatures(fv) }, func() error { return handFeatures(badFV) }),
-		againstHand("validate/tc_ok/handwritten", tc.Validate, func() error { return handConfig(&tc) }, func() error { return handConfig(badTC) }),
-		againstHand("validate/embedding_1536/handwritten", vector.Validate,
+		againstHand("validate/fv_ok/handwritten", fv.Validate, badFV.Validate, func() error { return handFeatures(fv) }, func() error { return handFeatures(badFV) }),
+		againstHand("validate/tc_ok/handwritten", tc.Validate, badTC.Validate, func() error { return handConfig(&tc) }, func() error { return handConfig(badTC) }),
+		againstHand("validate/embedding_1536/handwritten", vector.Validate, badVector.Validate,
 			func() error { return handEmbedding(vector) }, func() error { return handEmbedding(badVector) }),
-		againstHand("validate/scan_1536/handwritten", probable.Validate,
+		againstHand("validate/scan_1536/handwritten", probable.Validate, improbable.Validate,
 			func() error { return handScores(probable) }, func() error { return handScores(improbable) }),
 	}, protobufPairs())
 }
@@ -196,16 +198,39 @@ func peerTag(rule string) string {
 	return rule
 }
 
-func againstHand(name string, ours, hand, handOnBad func() error) pair {
+// againstHand demands that both pass the good value, and find the same fields of the bad one broken.
+func againstHand(name string, ours, oursOnBad, hand, handOnBad func() error) pair {
 	return pair{name: name, ours: repeat(ours), peer: repeat(hand), check: func() error {
 		if err := errors.Join(ours(), hand()); err != nil {
 			return err
 		}
-		if handOnBad() == nil {
-			return errors.New("the handwritten validator passes the bad value")
+		var theirs broken
+		errors.As(handOnBad(), &theirs)
+		mine := fieldsOf(oursOnBad())
+		slices.Sort(theirs)
+		if len(mine) == 0 || !slices.Equal(mine, theirs) {
+			return fmt.Errorf("of the bad value ours breaks %v, the handwritten validator %v", mine, theirs)
 		}
 		return nil
 	}}
+}
+
+// fieldsOf are the fields that an error of ours names, and the checks, each once and as the handwritten validators name them.
+func fieldsOf(err error) []string {
+	var broken *validate.Error
+	if !errors.As(err, &broken) {
+		return nil
+	}
+	var names []string
+	for i := range broken.Violations {
+		name := cmp.Or(broken.Violations[i].Static().Path, broken.Violations[i].Rule())
+		if strings.HasSuffix(name, "_ratio") {
+			name = "ratios"
+		}
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
 func repeat(f func() error) func(n int) {
