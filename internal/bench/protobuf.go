@@ -3,6 +3,8 @@ package main
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"buf.build/go/protovalidate"
 	protobuf "google.golang.org/protobuf/proto"
@@ -12,6 +14,7 @@ import (
 	"github.com/typedml/typedml/internal/bench/proto"
 	"github.com/typedml/typedml/internal/bench/rows"
 	"github.com/typedml/typedml/pipeline"
+	"github.com/typedml/typedml/validate"
 )
 
 // protobufPairs compares valid values with the validators of Protobuf, by the rules that protoc-gen-validate has: package rows
@@ -30,16 +33,43 @@ func protobufPairs() []pair {
 	}
 }
 
+// againstMessage demands that both pass the good value, and find the same fields of the bad one broken; of
+// protoc-gen-validate, which ends with it, the first.
 func againstMessage(name string, ours, oursOnBad, peer, peerOnBad func() error) pair {
 	return pair{name: name, ours: repeat(ours), peer: repeat(peer), check: func() error {
 		if err := errors.Join(ours(), peer()); err != nil {
 			return err
 		}
-		if mine, theirs := oursOnBad(), peerOnBad(); mine == nil || theirs == nil {
-			return fmt.Errorf("of the bad value ours says %v, the peer %v", mine, theirs)
+		mine, theirs := oursOnBad(), peerOnBad()
+		var first interface{ Field() string } // which protoc-gen-validate ends with
+		var all *protovalidate.ValidationError
+		var ours *validate.Error
+		switch {
+		case !errors.As(mine, &ours):
+		case errors.As(theirs, &all):
+			var fields []string
+			for _, v := range all.Violations {
+				fields = append(fields, protovalidate.FieldPathString(v.Proto.GetField()))
+			}
+			slices.Sort(fields)
+			if slices.Equal(pathsOf(ours), slices.Compact(fields)) {
+				return nil
+			}
+		case errors.As(theirs, &first) && strings.EqualFold(ours.Violations[0].Static().Field, first.Field()):
+			return nil
 		}
-		return nil
+		return fmt.Errorf("of the bad value ours says %v, the peer %v", mine, theirs)
 	}}
+}
+
+// pathsOf are the fields with violations, each once.
+func pathsOf(err *validate.Error) []string {
+	var paths []string
+	for i := range err.Violations {
+		paths = append(paths, err.Violations[i].Static().Path)
+	}
+	slices.Sort(paths)
+	return slices.Compact(paths)
 }
 
 // reflected validates a message with protovalidate, which compiles its rules the first time.
