@@ -13,13 +13,15 @@ import (
 // consistent refuses rules that no value can meet: an empty range of numbers or lengths, or listed values that other
 // rules all refuse. what names the value.
 func (l *loader) consistent(s *source, e *schema.Element, what string) {
-	if l.emptyRange(s, e.Type, e.Constraints, what) || l.bothZero(s, e, what) {
+	if l.emptyRange(s, e.Type, e.Constraints, what) || l.bothZero(s, e, what) || l.clashing(s, e, what) {
 		return
 	}
 	c := schema.Contradiction(e)
 	if c == nil {
 		l.onlyZero(s, e, what)
 		l.implied(s, e, what)
+		l.twice(s, e, what)
+		l.beyondEnum(s, e, what)
 		l.closed(s, e, what)
 	} else {
 		l.ruleErrorf(s, c.Rule, diag.EmptyRange, "change one of the rules",
