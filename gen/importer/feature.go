@@ -6,34 +6,51 @@ import (
 	"github.com/typedml/typedml/schema"
 )
 
-// bounded takes fields out of the features of a record, and of those that it holds, that would be more than a definition may have.
-func (in *reading) bounded(rec *schema.Record, path string) {
-	left := schema.MaxFeatures
+// bounded takes fields out of the features of a record, and of those that it holds, that would be more than a definition may have, and
+// returns how many there are. Each record is counted once.
+func (in *reading) bounded(rec *schema.Record, path string, counted map[*schema.Record]int) int {
+	if n, done := counted[rec]; done {
+		return n
+	}
+	total := 0
 	for i := range rec.Fields {
 		f := &rec.Fields[i]
-		at := joined(path, f.Key)
-		for t := &f.Type; t != nil; {
-			if t.Record != nil {
-				in.bounded(t.Record, at)
-			}
-			if t.Elem == nil {
-				break
-			}
-			t = &t.Elem.Type
-		}
-		n := f.FixedLen()
-		if n <= left {
-			n = len((&schema.Record{Fields: rec.Fields[i : i+1]}).Features())
-		} else if elem := f.Type.Elem.Type.Kind; !elem.Number() && elem != schema.Bool && elem != schema.Decimal {
+		n := in.features(f, joined(path, f.Key), counted)
+		if f.Role != schema.RoleFeature {
 			continue
 		}
-		if n <= left {
-			left -= n
-			continue
-		}
-		if f.Role == schema.RoleFeature {
+		if total+n > schema.MaxFeatures {
 			f.Role = schema.RoleNone
-			in.notes = append(in.notes, Note{Path: at, What: fmt.Sprintf("it is no feature: a struct has up to %d", schema.MaxFeatures)})
+			in.notes = append(in.notes, Note{Path: joined(path, f.Key), What: fmt.Sprintf("it is no feature: a struct has up to %d", schema.MaxFeatures)})
+			continue
+		}
+		total += n
+	}
+	counted[rec] = total
+	return total
+}
+
+// features is how many features a field may give, more than a definition may have when it is beyond counting.
+func (in *reading) features(f *schema.Field, at string, counted map[*schema.Record]int) int {
+	for t := &f.Type; ; t = &t.Elem.Type {
+		if t.Record != nil {
+			if n := in.bounded(t.Record, at, counted); t == &f.Type {
+				return n
+			}
+		}
+		if t.Elem == nil {
+			break
 		}
 	}
+	switch {
+	case f.Type.Kind == schema.Enum:
+		return len(f.Type.Values)
+	case f.Type.Kind != schema.List:
+		return 1
+	}
+	elem := f.Type.Elem.Type.Kind
+	if !elem.Number() && elem != schema.Bool && elem != schema.Decimal {
+		return 0
+	}
+	return min(f.FixedLen(), schema.MaxFeatures+1)
 }

@@ -68,7 +68,7 @@ func (o Options) write(in reading) (Result, error) {
 	file := gosource.New(o.Package)
 	style := gosource.Style{Import: &gosource.Import{Enums: in.enums, Pkg: o.Package, Left: in.left}}
 	for _, rec := range append([]*schema.Record{in.rec}, in.more...) {
-		in.bounded(rec, "")
+		in.bounded(rec, "", map[*schema.Record]int{})
 		err := file.Declare(rec.Type, rec, style)
 		var unsayable *gosource.Unsayable
 		switch {
