@@ -173,16 +173,7 @@ func (w *writer) word(name, path string, c schema.Constraint) (word string, own 
 	case schema.Contains, schema.ContainsAny, schema.HasPrefix, schema.HasSuffix:
 		param, err = limit(path, schema.Literal{Kind: schema.String, Text: c.Text})
 	case schema.AnyOf:
-		words := make([]string, len(c.Any))
-		for i, all := range c.Any {
-			if len(all) != 1 {
-				return "", false, unsayable(path, "an alternative of %d constraints", len(all))
-			}
-			if words[i], own, err = w.word(name, path, all[0]); err != nil {
-				return "", false, err
-			}
-		}
-		return strings.Join(words, "|"), own, nil
+		return w.anyOf(name, path, c)
 	case schema.User: // whose function, or the type's method, stands in the package
 		if c.Rule == "validateFn" {
 			return w.parameterized(c.Rule, c.Param), false, nil
@@ -195,11 +186,7 @@ func (w *writer) word(name, path string, c schema.Constraint) (word string, own 
 	case schema.Decimals:
 		return c.Rule + "=" + strconv.FormatInt(c.Count, 10), true, nil
 	case schema.Pattern:
-		quoted := w.style.Import != nil && strings.ContainsAny(c.Text, "\\\"`")
-		if c.Text != "" && !quoted && !strings.ContainsAny(c.Text, ",|@") && !strings.Contains(c.Text, "0x") {
-			return c.Rule + "=" + c.Text, true, nil
-		}
-		return c.Rule + "=@" + w.constant(name, c.Text), true, nil
+		return c.Rule + "=" + w.pattern(name, c.Text), true, nil
 	case schema.Range:
 		param, err = limit(path, *c.Limit)
 	case schema.OneOf:
@@ -215,6 +202,29 @@ func (w *writer) word(name, path string, c schema.Constraint) (word string, own 
 		err = unsayable(path, "no word means %s", c.Kind)
 	}
 	return c.Rule + "=" + escape(param), own, err
+}
+
+// anyOf writes alternatives of one rule each. Own says that the last is of the tag check.
+func (w *writer) anyOf(name, path string, c schema.Constraint) (words string, own bool, err error) {
+	all := make([]string, len(c.Any))
+	for i, alternative := range c.Any {
+		if len(alternative) != 1 {
+			return "", false, unsayable(path, "an alternative of %d constraints", len(alternative))
+		}
+		if all[i], own, err = w.word(name, path, alternative[0]); err != nil {
+			return "", false, err
+		}
+	}
+	return strings.Join(all, "|"), own, nil
+}
+
+// pattern writes a pattern as it is, or as a constant where a tag cannot hold it.
+func (w *writer) pattern(name, text string) string {
+	quoted := w.style.Import != nil && strings.ContainsAny(text, "\\\"`")
+	if text != "" && !quoted && !strings.ContainsAny(text, ",|@") && !strings.Contains(text, "0x") {
+		return text
+	}
+	return "@" + w.constant(name, text)
 }
 
 func (w *writer) parameterized(rule, param string) string {

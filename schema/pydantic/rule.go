@@ -175,12 +175,6 @@ func (w words) bare(k *schema.Constraint) (node, string) {
 	rule := func(function string, args ...node) (node, string) {
 		return call(function, append([]node{word}, args...)...), ""
 	}
-	not := func(args ...node) []node {
-		if k.Op == schema.Ne {
-			args = append(args, leaf("not_=True"))
-		}
-		return args
-	}
 	switch k.Kind {
 	case schema.Omit:
 		return w.omit(k)
@@ -199,39 +193,8 @@ func (w words) bare(k *schema.Constraint) (node, string) {
 			args = append(args, leaf("last=True"))
 		}
 		return rule("length", args...)
-	case schema.Pattern:
-		p, err := pattern.Python(k.Text)
-		if err != nil {
-			return node{}, err.Error()
-		}
-		return rule("matches", leaf(raw(p)))
 	case schema.OneOf:
 		return w.oneOf(k)
-	case schema.Contains:
-		return rule("contains", not(leaf(text(k.Text)))...)
-	case schema.ContainsAny:
-		return rule("contains_any", not(leaf(text(k.Text)))...)
-	case schema.HasPrefix:
-		return rule("starts_with", not(leaf(text(k.Text)))...)
-	case schema.HasSuffix:
-		return rule("ends_with", not(leaf(text(k.Text)))...)
-	case schema.Finite:
-		return node{}, silent
-	case schema.Decimals:
-		args := []node{leaf(strconv.FormatInt(k.Count, 10))}
-		if held(t).Scalar() == schema.Float32 {
-			args = append(args, leaf("bits=32"))
-		}
-		return rule("decimals", args...)
-	case schema.Digits:
-		return rule("decimal_digits", leaf(strconv.Itoa(t.Precision)), leaf(strconv.Itoa(t.Scale)))
-	case schema.Norm, schema.Sum, schema.Interval:
-		name := map[schema.ConstraintKind]string{schema.Norm: "norm", schema.Sum: "total", schema.Interval: "interval"}[k.Kind]
-		return rule(name, leaf(number(k.Limits[0].Float)), leaf(number(k.Limits[1].Float)))
-	case schema.Sorted:
-		return rule("in_order", leaf(text(operators[k.Op])))
-	case schema.OneHot:
-		return rule("one_hot")
 	case schema.Unique:
 		return w.unique(k)
 	case schema.Clock:
@@ -244,11 +207,58 @@ func (w words) bare(k *schema.Constraint) (node, string) {
 		return w.format(k)
 	case schema.AnyOf:
 		return w.anyOf(k)
+	case schema.Pattern, schema.Contains, schema.ContainsAny, schema.HasPrefix, schema.HasSuffix:
+		return w.onText(k)
+	case schema.Finite, schema.Decimals, schema.Digits, schema.Norm, schema.Sum, schema.Interval, schema.Sorted, schema.OneHot:
+		return w.onNumbers(k)
 	}
 	if why := lost[k.Kind]; why != "" {
 		return node{}, why
 	}
 	return node{}, "Python has no word for " + strings.ReplaceAll(string(k.Kind), "_", " ")
+}
+
+// onText is a rule on what a text holds.
+func (w words) onText(k *schema.Constraint) (node, string) {
+	if k.Kind == schema.Pattern {
+		p, err := pattern.Python(k.Text)
+		if err != nil {
+			return node{}, err.Error()
+		}
+		return call("matches", leaf(text(k.Rule)), leaf(raw(p))), ""
+	}
+	function := map[schema.ConstraintKind]string{
+		schema.Contains: "contains", schema.ContainsAny: "contains_any", schema.HasPrefix: "starts_with", schema.HasSuffix: "ends_with",
+	}[k.Kind]
+	args := []node{leaf(text(k.Rule)), leaf(text(k.Text))}
+	if k.Op == schema.Ne {
+		args = append(args, leaf("not_=True"))
+	}
+	return call(function, args...), ""
+}
+
+// onNumbers is a rule on the digits of a number, or on the numbers of a list.
+func (w words) onNumbers(k *schema.Constraint) (node, string) {
+	function, args := "", []node{leaf(text(k.Rule))}
+	switch k.Kind {
+	case schema.Finite:
+		return node{}, silent
+	case schema.Decimals:
+		function, args = "decimals", append(args, leaf(strconv.FormatInt(k.Count, 10)))
+		if held(w.el.Type).Scalar() == schema.Float32 {
+			args = append(args, leaf("bits=32"))
+		}
+	case schema.Digits:
+		function, args = "decimal_digits", append(args, leaf(strconv.Itoa(w.el.Type.Precision)), leaf(strconv.Itoa(w.el.Type.Scale)))
+	case schema.Norm, schema.Sum, schema.Interval:
+		function = map[schema.ConstraintKind]string{schema.Norm: "norm", schema.Sum: "total", schema.Interval: "interval"}[k.Kind]
+		args = append(args, leaf(number(k.Limits[0].Float)), leaf(number(k.Limits[1].Float)))
+	case schema.Sorted:
+		function, args = "in_order", append(args, leaf(text(operators[k.Op])))
+	case schema.OneHot:
+		function = "one_hot"
+	}
+	return call(function, args...), ""
 }
 
 // held is the type of a list's items, or the type itself.
