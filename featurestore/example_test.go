@@ -45,7 +45,7 @@ func Example() {
 	}
 	// Output:
 	// version 0 <nil>
-	// row 1: amount: must be at least 0 (gte=0), got -5
+	// row 1: amount: must be at least 0 USD (gte=0), got -5 USD
 	// order-a 0 <nil>
 	// order-b 0.25 <nil>
 	// order-c 0.5 <nil>
