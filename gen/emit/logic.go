@@ -128,7 +128,10 @@ func absorb(op logicOp, args []logic) logic {
 	dual := conjunction + disjunction - op
 	var kept []logic
 	for i, p := range args {
-		others := append(append([]logic(nil), kept...), args[i+1:]...)
+		others := kept
+		if op == disjunction { // in a conjunction a guard must not give way to one that stands behind what it guards
+			others = append(slices.Clone(kept), args[i+1:]...)
+		}
 		if p = p.without(dual, others); !p.implied(dual, others) {
 			kept = append(kept, p)
 		}

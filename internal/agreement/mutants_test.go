@@ -31,7 +31,8 @@ var equivalent = map[string]string{
 	mutate.Operand + ": V in if V == 0 && V == true && V && V == 0 && len(V) == 0 {": unset,
 	mutate.Operand + `: V in if !(V && !V()) && V == "" {`:                           unset,
 	mutate.Operand + `: V in if V && V != "" && V == "" {`:                           unset,
-	mutate.Operand + ": V in if !(V && is.Postcode(V, V)) {":                         unset,
+	mutate.Operand + ": V in if V && !(V(validate.DecimalOf(0, 0, 0)) == 0 || V(validate.DecimalOf(0, 0, 0)) == 0 || V(validate.DecimalOf(0, 0, 0)) == 0) {": unset,
+	mutate.Operand + ": V in if !(V && is.Postcode(V, V)) {": unset,
 }
 
 // Reasons that several have.
