@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"fmt"
 	"math"
 	"regexp"
 	"slices"
@@ -12,21 +13,41 @@ import (
 // carry adds a constraint that the schema carries along, unless it is none of the type's.
 func (r *reader) carry(el *schema.Element, v any, at place) {
 	c, err := constraint(v)
-	c, alias, known := spelledOut(c)
-	switch {
-	case err == nil && c.Kind == schema.Digits && el.Type.Kind == schema.Decimal: // the type says it
-	case err == nil && c.Kind == schema.User:
-		r.note(at.pointer, "the rule %s is a function of Go's: write it above one, //typedml:rule, and into the tag check", c.Rule)
-	case err != nil || !known || !sound(c, el.Type, 0):
+	if err != nil {
 		r.note(at.pointer, "it is no rule of a %s", el.Type)
-	case gosource.Says(c) != nil:
-		r.note(at.pointer, "no tag says %v", gosource.Says(c))
-	default:
-		if alias != "" {
-			r.note(at.holder(), writtenOut, alias)
-		}
-		r.add(el, c)
+		return
 	}
+	if c.Kind == schema.Digits && el.Type.Kind == schema.Decimal { // the type says it
+		return
+	}
+	c, alias, why := adopted(c, el.Type, false)
+	if why != "" {
+		r.note(at.pointer, "%s", why)
+		return
+	}
+	if alias != "" {
+		r.note(at.holder(), writtenOut, alias)
+	}
+	r.add(el, c)
+}
+
+// adopted is a constraint from elsewhere as a struct says it, and the alias whose word it had. why is what keeps a struct with the
+// type from saying it, with the name of what is no rule of the type where named says so.
+func adopted(c schema.Constraint, t schema.Type, named bool) (out schema.Constraint, alias, why string) {
+	if c.Kind == schema.User {
+		return c, "", fmt.Sprintf("the rule %s is a function of Go's: write it above one, //typedml:rule, and into the tag check", c.Rule)
+	}
+	out, alias, known := spelledOut(c)
+	if !known || !sound(out, t, 0) {
+		if why = fmt.Sprintf("it is no rule of a %s", t); named {
+			why += ": " + out.Rule
+		}
+		return out, "", why
+	}
+	if err := gosource.Says(out); err != nil {
+		return out, "", fmt.Sprintf("no tag says %v", err)
+	}
+	return out, alias, ""
 }
 
 // sound reports whether a constraint from elsewhere has what its kind needs, so that a tag can say it.

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"slices"
 
-	"github.com/typedml/typedml/gen/gosource"
 	"github.com/typedml/typedml/schema"
 	"github.com/typedml/typedml/schema/jsonschema"
 )
@@ -26,8 +25,8 @@ func (r *reader) inOrder(el *schema.Element, s *view, null bool, at place) {
 			by.Constraints = append(by.Constraints, c)
 			continue
 		}
-		spelled, _, known := spelledOut(c)
-		if err != nil || c.Kind != schema.User && (!known || !sound(spelled, el.Type, 0) || gosource.Says(spelled) != nil) {
+		_, _, why := adopted(c, el.Type, false)
+		if err != nil || c.Kind != schema.User && why != "" {
 			r.note(at.pointer, "it holds what is no rule of a %s: the keywords beside it count", el.Type)
 			return
 		}

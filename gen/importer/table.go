@@ -189,23 +189,22 @@ func (a *adoption) element(in schema.Element, at string) (el schema.Element, unk
 		el.Constraints = []schema.Constraint{{Kind: schema.Digits, Rule: "decimal", Param: param, Implicit: true}}
 	}
 	for _, c := range in.Constraints {
-		c, alias, known := spelledOut(c)
 		switch {
 		case c.Kind == schema.Digits && t.Kind == schema.Decimal: // the type says it, but for its message
 			el.Constraints[0].Message = c.Message
+			continue
 		case c.Implicit: // the type says it
-		case c.Kind == schema.User:
-			a.note(at, "the rule %s is a function of Go's: write it above one, //typedml:rule, and into the tag check", c.Rule)
-		case !known || !sound(c, t, 0):
-			a.note(at, "it is no rule of a %s: %s", t, c.Rule)
-		case gosource.Says(c) != nil:
-			a.note(at, "no tag says %v", gosource.Says(c))
-		default:
-			if alias != "" {
-				a.note(at, writtenOut, alias)
-			}
-			el.Constraints = append(el.Constraints, c)
+			continue
 		}
+		c, alias, why := adopted(c, t, true)
+		if why != "" {
+			a.note(at, "%s", why)
+			continue
+		}
+		if alias != "" {
+			a.note(at, writtenOut, alias)
+		}
+		el.Constraints = append(el.Constraints, c)
 	}
 	return el, nil
 }
