@@ -88,11 +88,7 @@ func whole(v value) bool {
 
 func appendList(g *jen.Group, v value, c columnOf) {
 	if whole(v) {
-		list := v.code()
-		if v.typ.Len > 0 {
-			list.Index(jen.Op(":"))
-		}
-		g.Add(c().Dot("Append" + accessors[v.typ.Elem.Type.Kind].name + "s").Call(list))
+		g.Add(c().Dot("Append" + accessors[v.typ.Elem.Type.Kind].name + "s").Call(v.slice()))
 		return
 	}
 	nullable(g, v, c, func(g *jen.Group) {

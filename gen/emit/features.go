@@ -134,10 +134,7 @@ func (e *featureList) optional(v value, form unit.Form, features []schema.Featur
 
 // list appends the elements of a list of fixed length.
 func (e *featureList) list(v value, n int) {
-	list := v.code()
-	if v.typ.Len > 0 {
-		list.Index(jen.Op(":"))
-	}
+	list := v.slice()
 	if k := v.typ.Elem.Type.Kind; k == schema.Bool || k == schema.Decimal {
 		e.each(v, n)
 		return

@@ -33,12 +33,9 @@ func (f *file) sorted(v value, c schema.Constraint) *jen.Statement {
 
 // oneHot is the condition that one item of a list is 1 or true, and each other 0 or false.
 func oneHot(v value) logic {
-	function, arg := "OneHot", v.code()
+	function := "OneHot"
 	if v.typ.Elem.Type.Kind == schema.Bool {
 		function = "OneHotBools"
 	}
-	if v.typ.Len > 0 {
-		arg.Index(jen.Op(":"))
-	}
-	return call(jen.Qual(pkgIs, function).Call(arg))
+	return call(jen.Qual(pkgIs, function).Call(v.slice()))
 }

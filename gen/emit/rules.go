@@ -214,11 +214,7 @@ func (f *file) aggregate(v value, c schema.Constraint) *jen.Statement {
 	if v.typ.Elem.Type.Kind == schema.Float32 {
 		function += "32"
 	}
-	arg := v.code()
-	if v.typ.Len > 0 {
-		arg.Index(jen.Op(":"))
-	}
 	within := jen.Id(name).Op(">=").Add(literal(c.Limits[0])).Op("&&").Id(name).Op("<=").Add(literal(c.Limits[1]))
-	return jen.If(jen.Id(name).Op(":=").Qual(pkgVec, function).Call(arg), jen.Op("!").Parens(within)).
+	return jen.If(jen.Id(name).Op(":=").Qual(pkgVec, function).Call(v.slice()), jen.Op("!").Parens(within)).
 		Block(f.add(v, c, jen.Qual(pkgValidate, "Float").Call(jen.Id(name))))
 }

@@ -26,7 +26,7 @@ func (f *file) scan(v value, cs []schema.Constraint, loop *jen.Statement) *jen.S
 
 // kept begins an if: some element of the list v breaks one of cs. It is nil where package vec does not know.
 func (f *file) kept(v value, cs []schema.Constraint) *jen.Statement {
-	suffix, list := "", v.code()
+	suffix := ""
 	switch v.typ.Elem.Type.Kind {
 	case schema.Float32:
 		suffix = "32"
@@ -34,14 +34,11 @@ func (f *file) kept(v value, cs []schema.Constraint) *jen.Statement {
 	default:
 		return nil
 	}
-	if v.typ.Len > 0 {
-		list.Index(jen.Op(":"))
-	}
 	if len(cs) == 0 || v.typ.Len > 0 && v.typ.Len < shortest {
 		return nil
 	}
 	if len(cs) == 1 && cs[0].Kind == schema.Finite && cs[0].When == nil {
-		return jen.If(jen.Op("!").Qual(pkgVec, "Finite"+suffix).Call(list))
+		return jen.If(jen.Op("!").Qual(pkgVec, "Finite"+suffix).Call(v.slice()))
 	}
 	var within logic
 	names := [2]string{"_", "_"}
@@ -55,7 +52,7 @@ func (f *file) kept(v value, cs []schema.Constraint) *jen.Statement {
 			within = and(within, atom(jen.Id(bounds[d.bound]).Op(d.op).Add(literal(d.limit)), precCompare))
 		}
 	}
-	scan := jen.List(jen.Id(names[0]), jen.Id(names[1])).Op(":=").Qual(pkgVec, "Bounds"+suffix).Call(list)
+	scan := jen.List(jen.Id(names[0]), jen.Id(names[1])).Op(":=").Qual(pkgVec, "Bounds"+suffix).Call(v.slice())
 	return jen.If(scan, not(within).source(precOr))
 }
 

@@ -31,6 +31,14 @@ type value struct {
 
 func (v value) code() *jen.Statement { return jen.Id(v.expr) }
 
+// slice is a list as a slice, whether it is one or an array.
+func (v value) slice() *jen.Statement {
+	if v.typ.Len > 0 {
+		return v.code().Index(jen.Op(":"))
+	}
+	return v.code()
+}
+
 // receiver is the value as one that a method is called of: a dereference is Go's own there.
 func (v value) receiver() *jen.Statement { return jen.Id(strings.TrimPrefix(v.expr, "*")) }
 
