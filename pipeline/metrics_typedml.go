@@ -9,6 +9,7 @@ import (
 	"github.com/typedml/typedml/featurestore/columns"
 	"github.com/typedml/typedml/schema"
 	"github.com/typedml/typedml/validate"
+	"github.com/typedml/typedml/validate/is"
 	"github.com/typedml/typedml/validate/jsonio"
 )
 
@@ -116,19 +117,19 @@ func (x *ExperimentMetrics) Validate() error {
 
 // KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
 func (x *ExperimentMetrics) KeepsRules() bool {
-	if !(x.Accuracy >= 0) || !(x.Accuracy <= 1) {
+	if !is.InClosed(x.Accuracy, 0, 1) {
 		return false
 	}
-	if !(x.Precision >= 0) || !(x.Precision <= 1) {
+	if !is.InClosed(x.Precision, 0, 1) {
 		return false
 	}
-	if !(x.Recall >= 0) || !(x.Recall <= 1) {
+	if !is.InClosed(x.Recall, 0, 1) {
 		return false
 	}
-	if !(x.F1Score >= 0) || !(x.F1Score <= 1) {
+	if !is.InClosed(x.F1Score, 0, 1) {
 		return false
 	}
-	if !(x.AUCROC >= 0) || !(x.AUCROC <= 1) {
+	if !is.InClosed(x.AUCROC, 0, 1) {
 		return false
 	}
 	if x.LogLoss != nil && !(*x.LogLoss >= 0) {

@@ -224,7 +224,7 @@ func (x *TrainingConfig) KeepsRules() bool {
 	default:
 		return false
 	}
-	if !(x.LearningRate > 0) || !(x.LearningRate <= 1) {
+	if !is.InLeftOpen(x.LearningRate, 0, 1) {
 		return false
 	}
 	if x.MaxDepth < 1 || x.MaxDepth > 20 {
@@ -236,19 +236,19 @@ func (x *TrainingConfig) KeepsRules() bool {
 	if x.EarlyStoppingRounds != nil && *x.EarlyStoppingRounds < 1 {
 		return false
 	}
-	if !(x.L1Regularization >= 0) || !is.Finite(x.L1Regularization) {
+	if !is.InClosed(x.L1Regularization, 0, math.MaxFloat64) {
 		return false
 	}
-	if !(x.L2Regularization >= 0) || !is.Finite(x.L2Regularization) {
+	if !is.InClosed(x.L2Regularization, 0, math.MaxFloat64) {
 		return false
 	}
-	if !(x.TrainRatio > 0) || !(x.TrainRatio < 1) {
+	if !is.InOpen(x.TrainRatio, 0, 1) {
 		return false
 	}
-	if !(x.ValidationRatio > 0) || !(x.ValidationRatio < 1) {
+	if !is.InOpen(x.ValidationRatio, 0, 1) {
 		return false
 	}
-	if !(x.TestRatio > 0) || !(x.TestRatio < 1) {
+	if !is.InOpen(x.TestRatio, 0, 1) {
 		return false
 	}
 	if sum := x.TrainRatio + x.ValidationRatio + x.TestRatio; !(0.99 <= sum && sum <= 1.01) {

@@ -41,7 +41,7 @@ func (p PydanticError) MarshalJSON() ([]byte, error) {
 
 // raw returns v as JSON: what did not decode as it stood in the input, when that was JSON.
 func (v Value) raw() json.RawMessage {
-	if v.tag == KindJSON && json.Valid([]byte(v.text())) {
+	if v.tag() == KindJSON && json.Valid([]byte(v.text())) {
 		return json.RawMessage(v.text())
 	}
 	raw, _ := json.Marshal(v.json()) // scalars and texts have a form

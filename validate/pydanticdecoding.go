@@ -31,7 +31,7 @@ func (v *Violation) pydanticDecoding() (string, map[string]any) {
 func pydanticMistyped(wanted string, got Value) (string, map[string]any) {
 	wanted, _, _ = strings.Cut(wanted, "<")
 	wanted, _, _ = strings.Cut(wanted, "(")
-	text := got.tag == KindString || strings.HasPrefix(got.text(), `"`)
+	text := got.tag() == KindString || strings.HasPrefix(got.text(), `"`)
 	switch wanted {
 	case "time":
 		if text {

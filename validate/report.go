@@ -13,6 +13,7 @@ type Report struct {
 	Now time.Time
 
 	violations []Violation
+	marked     int // see mark
 	segments   []segment
 	first      *firstMemory
 	row        int32
@@ -61,18 +62,13 @@ func (r *Report) Truncate(n int) {
 }
 
 // forget drops the violations from the n-th on, and the texts and places that they refer to, so that memory which is kept
-// for reuse keeps nothing else alive. Most violations refer to neither: looking is cheaper than clearing them.
+// for reuse keeps nothing else alive.
 func (r *Report) forget(n int) {
-	old := r.violations[n:]
-	for i := range old {
-		v := &old[i]
-		if v.seg != nil {
-			v.seg = nil
-		}
-		if v.value.data != nil {
-			v.value.data = nil
-		}
+	for i := n; i < r.marked; i++ {
+		v := &r.violations[i]
+		v.seg, v.value.data, v.index, v.place = nil, nil, 0, place{}
 	}
+	r.marked = min(r.marked, n)
 	r.violations = r.violations[:n]
 	if n == 0 && len(r.segments) > 0 {
 		clear(r.segments)
@@ -80,12 +76,17 @@ func (r *Report) forget(n int) {
 	}
 }
 
+// mark notes that violations so far hold a text or a place. The memory behind the last of them holds neither, so that Add
+// need not write and forget need not clear what most violations do not have.
+func (r *Report) mark() { r.marked = len(r.violations) }
+
 // Advance moves the last violation before those from the n-th on.
 func (r *Report) Advance(n int) {
 	if last := len(r.violations) - 1; n < last {
 		v := r.violations[last]
 		copy(r.violations[n+1:], r.violations[n:last])
 		r.violations[n] = v
+		r.mark()
 	}
 }
 
@@ -103,15 +104,21 @@ func (r *Report) Clock() time.Time {
 // Add records that value broke rule.
 func (r *Report) Add(rule *Rule, value Value) {
 	n := len(r.violations)
-	if n == cap(r.violations) {
+	if n >= cap(r.violations) {
 		r.grow()
+		r.Add(rule, value)
+		return
 	}
 	if rule.Sensitive {
 		value = value.hide()
 	}
 	r.violations = r.violations[:n+1]
-	v := &r.violations[n] // its place is nil: see forget
-	v.rule, v.value, v.row, v.index, v.place = rule, value, r.row, 0, place{}
+	v := &r.violations[n]
+	v.rule, v.row, v.value.head, v.value.num, v.value.high = rule, r.row, value.head, value.num, value.high
+	if value.data != nil {
+		v.value.data = value.data
+		r.mark()
+	}
 }
 
 // AddAt records that element i of the rule's field broke it.
@@ -123,6 +130,7 @@ func (r *Report) AddAt(rule *Rule, i int, value Value) {
 	}
 	r.Add(rule, value)
 	r.violations[len(r.violations)-1].index = int32(i + 1)
+	r.mark()
 }
 
 // grow makes room for one more violation.
@@ -143,6 +151,7 @@ func (r *Report) Locate(offset, line, column int) {
 	if n := len(r.violations); n > 0 {
 		bounded := func(i int) int32 { return int32(min(i, math.MaxInt32)) }
 		r.violations[n-1].place = place{bounded(offset), bounded(line), bounded(column)}
+		r.mark()
 	}
 }
 
@@ -199,6 +208,7 @@ func (r *Report) nest(n int, s segment) {
 	for i := n; i < len(r.violations); i++ {
 		r.violations[i].under(outer)
 	}
+	r.mark()
 	if r.limited != nil && n < r.limited.at {
 		r.limited.remember(r)
 	}
@@ -254,6 +264,6 @@ func (r *Report) Take() error {
 	}
 	e := &r.first.err
 	e.Violations = r.violations
-	r.violations, r.segments, r.first = nil, nil, nil
+	r.violations, r.marked, r.segments, r.first = nil, 0, nil, nil
 	return e
 }

@@ -3,6 +3,7 @@ package validate_test
 import (
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"runtime"
 	"slices"
 	"strings"
@@ -209,4 +210,88 @@ func TestResetLetsGoOfTexts(t *testing.T) {
 		t.Error("the text is still there" + text)
 	}
 	runtime.KeepAlive(&r)
+}
+
+// TestReusedReportIsLikeANewOne does the same random things to a report that is used again and to a new one each time: texts,
+// elements, entries of maps, places and what is taken back must not shine through from an earlier use.
+func TestReusedReportIsLikeANewOne(t *testing.T) {
+	plain := &validate.Rule{Name: "gte", Param: "0", Path: "a"}
+	secret := &validate.Rule{Name: "len", Param: "2", Path: "b", Sensitive: true}
+	record := &validate.Rule{Name: "unknown"}
+	wide, err := validate.ParseDecimal("-123456789012345678901234567.89")
+	if err != nil {
+		t.Fatal(err)
+	}
+	random := rand.New(rand.NewPCG(1, 2))
+	value := func() validate.Value {
+		switch random.IntN(5) {
+		case 0:
+			return validate.String("text")
+		case 1:
+			return validate.DecimalValue(wide)
+		case 2:
+			return validate.Null()
+		default:
+			return validate.Int(random.IntN(9))
+		}
+	}
+	steps := []func(n, k int, v validate.Value) func(*validate.Report){
+		func(_, _ int, v validate.Value) func(*validate.Report) {
+			return func(r *validate.Report) { r.Add(plain, v) }
+		},
+		func(_, _ int, v validate.Value) func(*validate.Report) {
+			return func(r *validate.Report) { r.Add(secret, v) }
+		},
+		func(_, k int, v validate.Value) func(*validate.Report) {
+			return func(r *validate.Report) { r.AddAt(plain, k, v) }
+		},
+		func(_, _ int, v validate.Value) func(*validate.Report) {
+			return func(r *validate.Report) { r.AddUnder(record, "key", v) }
+		},
+		func(n, _ int, _ validate.Value) func(*validate.Report) {
+			return func(r *validate.Report) { r.Nest(n, "in") }
+		},
+		func(n, k int, _ validate.Value) func(*validate.Report) {
+			return func(r *validate.Report) { r.NestAt(n, "list", k) }
+		},
+		func(n, k int, _ validate.Value) func(*validate.Report) {
+			return func(r *validate.Report) { r.NestKey(n, "map", "k"+string(rune('a'+k))); r.SortKeys(n) }
+		},
+		func(_, k int, _ validate.Value) func(*validate.Report) {
+			return func(r *validate.Report) { r.Locate(k, k+1, k+2) }
+		},
+		func(n, _ int, _ validate.Value) func(*validate.Report) {
+			return func(r *validate.Report) { r.Advance(min(n, max(0, r.Len()-1))) }
+		},
+		func(n, _ int, _ validate.Value) func(*validate.Report) {
+			return func(r *validate.Report) { r.Truncate(n) }
+		},
+		func(_, k int, _ validate.Value) func(*validate.Report) {
+			return func(r *validate.Report) { r.SetRow(k) }
+		},
+	}
+	told := func(r *validate.Report) string {
+		var b strings.Builder
+		for v := range r.All() {
+			offset, line, column, ok := v.Position()
+			fmt.Fprintln(&b, v.String(), v.Index(), v.Row(), offset, line, column, ok)
+		}
+		return b.String()
+	}
+	var reused validate.Report
+	for range 5000 {
+		var fresh validate.Report
+		reused.Reset()
+		for range random.IntN(20) {
+			step := steps[random.IntN(len(steps))](random.IntN(fresh.Len()+1), random.IntN(5), value())
+			step(&reused)
+			step(&fresh)
+		}
+		if got, want := told(&reused), told(&fresh); got != want {
+			t.Fatalf("a reused report says\n%sa new one\n%s", got, want)
+		}
+		if random.IntN(50) == 0 {
+			_ = reused.Take()
+		}
+	}
 }

@@ -12,6 +12,7 @@ func (r *Report) SortKeys(n int) {
 		slices.SortStableFunc(r.violations[n:], func(a, b Violation) int {
 			return cmp.Compare(a.seg.outermost().key, b.seg.outermost().key)
 		})
+		r.mark()
 	}
 	if r.limited != nil {
 		r.closeMap(n)

@@ -46,16 +46,24 @@ type Value struct {
 
 // head is what fits into a word of a Value.
 type head struct {
-	_   [0]func() // values are not compared by ==, which would compare where texts lie
-	tag ValueKind // the kind, or'ed with hidden
-	// extra is the nanosecond of a Time, the width of a Float that is a float32, and the scale of a DecimalValue.
-	extra uint32
+	_ [0]func() // values are not compared by ==, which would compare where texts lie
+	// The kind, or'ed with hidden, is the lowest byte. The upper half is the nanosecond of a Time, the width of a Float that
+	// is a float32, and the scale of a DecimalValue. A word is one register, where two fields would be two.
+	word uint64
 }
 
-func scalar(kind ValueKind, num uint64) Value { return Value{head: head{tag: kind}, num: num} }
+func (h head) tag() ValueKind { return ValueKind(h.word) }
+
+func (h head) extra() uint32 { return uint32(h.word >> 32) }
+
+func scalar(kind ValueKind, num uint64) Value { return detailed(kind, 0, num) }
+
+func detailed(kind ValueKind, extra uint32, num uint64) Value {
+	return Value{head: head{word: uint64(extra)<<32 | uint64(kind)}, num: num}
+}
 
 func textual(kind ValueKind, s string) Value {
-	return Value{head: head{tag: kind}, num: uint64(len(s)), data: unsafe.StringData(s)}
+	return Value{head: head{word: uint64(kind)}, num: uint64(len(s)), data: unsafe.StringData(s)}
 }
 
 // text is what textual holds.
@@ -95,7 +103,7 @@ func Float(f float64) Value { return scalar(KindFloat, math.Float64bits(f)) }
 
 // Float32 holds f and prints it with the digits of a float32.
 func Float32(f float32) Value {
-	return Value{head: head{tag: KindFloat, extra: 32}, num: math.Float64bits(float64(f))}
+	return detailed(KindFloat, 32, math.Float64bits(float64(f)))
 }
 
 // String holds s.
@@ -103,7 +111,7 @@ func String[T ~string](s T) Value { return textual(KindString, string(s)) }
 
 // Time holds the instant t to the nanosecond, without its zone.
 func Time(t time.Time) Value {
-	return Value{head: head{tag: KindTime, extra: uint32(t.Nanosecond())}, num: uint64(t.Unix())}
+	return detailed(KindTime, uint32(t.Nanosecond()), uint64(t.Unix()))
 }
 
 // Duration holds d.
@@ -111,7 +119,9 @@ func Duration[T ~int64](d T) Value { return scalar(KindDuration, uint64(int64(d)
 
 // DecimalValue holds d.
 func DecimalValue(d Decimal) Value {
-	return Value{head: head{tag: KindDecimal, extra: uint32(d.scale)}, num: d.lo, high: d.hi}
+	v := detailed(KindDecimal, uint32(d.scale), d.lo)
+	v.high = d.hi
+	return v
 }
 
 // DateValue holds d.
@@ -125,15 +135,15 @@ func JSON(text string) Value { return textual(KindJSON, text) }
 
 // Kind says what v holds.
 func (v Value) Kind() ValueKind {
-	if v.tag&hidden != 0 {
+	if v.tag()&hidden != 0 {
 		return KindNone
 	}
-	return v.tag
+	return v.tag()
 }
 
 // Float returns the number that v holds, rounded to a double; NaN when it holds none.
 func (v Value) Float() float64 {
-	switch v.tag {
+	switch v.tag() {
 	case KindInt, KindDuration, KindItems:
 		return float64(int64(v.num))
 	case KindUint, KindBool:
@@ -149,7 +159,7 @@ func (v Value) Float() float64 {
 // Any returns v as a Go value: bool, int64, uint64, float64 (of a float32, too), string, time.Time in UTC,
 // time.Duration, [Decimal], [Date], int for a length, or nil.
 func (v Value) Any() any {
-	switch v.tag {
+	switch v.tag() {
 	case KindBool:
 		return v.num != 0
 	case KindInt:
@@ -176,7 +186,7 @@ func (v Value) Any() any {
 
 // json returns v as encoding/json writes it: floats with the digits of their own width.
 func (v Value) json() any {
-	switch v.tag {
+	switch v.tag() {
 	case KindFloat:
 		if f := v.Float(); f-f != 0 {
 			return v.String()
@@ -195,7 +205,7 @@ const maxShown = 60
 
 // String spells v as in messages; long texts are cut and say so.
 func (v Value) String() string {
-	switch v.tag {
+	switch v.tag() {
 	case KindBool:
 		return strconv.FormatBool(v.num != 0)
 	case KindInt:
@@ -226,24 +236,24 @@ func (v Value) String() string {
 	return ""
 }
 
-func (v Value) time() time.Time { return time.Unix(int64(v.num), int64(v.extra)).UTC() }
+func (v Value) time() time.Time { return time.Unix(int64(v.num), int64(v.extra())).UTC() }
 
-func (v Value) decimal() Decimal { return Decimal{v.high, v.num, uint8(v.extra)} }
+func (v Value) decimal() Decimal { return Decimal{v.high, v.num, uint8(v.extra())} }
 
 func (v Value) date() Date { return Date{int32(v.num)} }
 
 func (v Value) floatBits() int {
-	if v.extra == 32 {
+	if v.extra() == 32 {
 		return 32
 	}
 	return 64
 }
 
 // hide drops the value and remembers its kind.
-func (v Value) hide() Value { return scalar(v.tag|hidden, 0) }
+func (v Value) hide() Value { return scalar(v.tag()|hidden, 0) }
 
 // shape is the kind of the value, also of one that was hidden.
-func (v Value) shape() ValueKind { return v.tag &^ hidden }
+func (v Value) shape() ValueKind { return v.tag() &^ hidden }
 
 // shorten cuts a long text at a rune and says in more how long it was.
 func shorten(s string, limit int) (shown, more string) {

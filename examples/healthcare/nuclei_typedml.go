@@ -8,6 +8,7 @@ import (
 	"github.com/typedml/typedml/featurestore/columns"
 	"github.com/typedml/typedml/schema"
 	"github.com/typedml/typedml/validate"
+	"github.com/typedml/typedml/validate/is"
 	"github.com/typedml/typedml/validate/jsonio"
 )
 
@@ -490,94 +491,94 @@ func (x *Nuclei) Validate() error {
 
 // KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
 func (x *Nuclei) KeepsRules() bool {
-	if !(x.MeanRadius >= 1) || !(x.MeanRadius <= 100) {
+	if !is.InClosed(x.MeanRadius, 1, 100) {
 		return false
 	}
-	if !(x.MeanTexture >= 0) || !(x.MeanTexture <= 127.5) {
+	if !is.InClosed(x.MeanTexture, 0, 127.5) {
 		return false
 	}
-	if !(x.MeanPerimeter >= 6) || !(x.MeanPerimeter <= 1000) {
+	if !is.InClosed(x.MeanPerimeter, 6, 1000) {
 		return false
 	}
-	if !(x.MeanArea >= 3) || !(x.MeanArea <= 31416) {
+	if !is.InClosed(x.MeanArea, 3, 31416) {
 		return false
 	}
-	if !(x.MeanSmoothness >= 0) || !(x.MeanSmoothness <= 1) {
+	if !is.InClosed(x.MeanSmoothness, 0, 1) {
 		return false
 	}
-	if !(x.MeanCompactness >= 0) || !(x.MeanCompactness <= 5) {
+	if !is.InClosed(x.MeanCompactness, 0, 5) {
 		return false
 	}
-	if !(x.MeanConcavity >= 0) || !(x.MeanConcavity <= 5) {
+	if !is.InClosed(x.MeanConcavity, 0, 5) {
 		return false
 	}
-	if !(x.MeanConcavePoints >= 0) || !(x.MeanConcavePoints <= 1) {
+	if !is.InClosed(x.MeanConcavePoints, 0, 1) {
 		return false
 	}
-	if !(x.MeanSymmetry >= 0) || !(x.MeanSymmetry <= 1) {
+	if !is.InClosed(x.MeanSymmetry, 0, 1) {
 		return false
 	}
-	if !(x.MeanFractalDimension >= 0) || !(x.MeanFractalDimension <= 1) {
+	if !is.InClosed(x.MeanFractalDimension, 0, 1) {
 		return false
 	}
-	if !(x.RadiusError >= 0) || !(x.RadiusError <= 50) {
+	if !is.InClosed(x.RadiusError, 0, 50) {
 		return false
 	}
-	if !(x.TextureError >= 0) || !(x.TextureError <= 63.75) {
+	if !is.InClosed(x.TextureError, 0, 63.75) {
 		return false
 	}
-	if !(x.PerimeterError >= 0) || !(x.PerimeterError <= 500) {
+	if !is.InClosed(x.PerimeterError, 0, 500) {
 		return false
 	}
-	if !(x.AreaError >= 0) || !(x.AreaError <= 15708) {
+	if !is.InClosed(x.AreaError, 0, 15708) {
 		return false
 	}
-	if !(x.SmoothnessError >= 0) || !(x.SmoothnessError <= 1) {
+	if !is.InClosed(x.SmoothnessError, 0, 1) {
 		return false
 	}
-	if !(x.CompactnessError >= 0) || !(x.CompactnessError <= 5) {
+	if !is.InClosed(x.CompactnessError, 0, 5) {
 		return false
 	}
-	if !(x.ConcavityError >= 0) || !(x.ConcavityError <= 5) {
+	if !is.InClosed(x.ConcavityError, 0, 5) {
 		return false
 	}
-	if !(x.ConcavePointsError >= 0) || !(x.ConcavePointsError <= 1) {
+	if !is.InClosed(x.ConcavePointsError, 0, 1) {
 		return false
 	}
-	if !(x.SymmetryError >= 0) || !(x.SymmetryError <= 1) {
+	if !is.InClosed(x.SymmetryError, 0, 1) {
 		return false
 	}
-	if !(x.FractalDimensionError >= 0) || !(x.FractalDimensionError <= 1) {
+	if !is.InClosed(x.FractalDimensionError, 0, 1) {
 		return false
 	}
-	if !(x.WorstRadius >= 1) || !(x.WorstRadius <= 100) {
+	if !is.InClosed(x.WorstRadius, 1, 100) {
 		return false
 	}
-	if !(x.WorstTexture >= 0) || !(x.WorstTexture <= 127.5) {
+	if !is.InClosed(x.WorstTexture, 0, 127.5) {
 		return false
 	}
-	if !(x.WorstPerimeter >= 6) || !(x.WorstPerimeter <= 1000) {
+	if !is.InClosed(x.WorstPerimeter, 6, 1000) {
 		return false
 	}
-	if !(x.WorstArea >= 3) || !(x.WorstArea <= 31416) {
+	if !is.InClosed(x.WorstArea, 3, 31416) {
 		return false
 	}
-	if !(x.WorstSmoothness >= 0) || !(x.WorstSmoothness <= 1) {
+	if !is.InClosed(x.WorstSmoothness, 0, 1) {
 		return false
 	}
-	if !(x.WorstCompactness >= 0) || !(x.WorstCompactness <= 5) {
+	if !is.InClosed(x.WorstCompactness, 0, 5) {
 		return false
 	}
-	if !(x.WorstConcavity >= 0) || !(x.WorstConcavity <= 5) {
+	if !is.InClosed(x.WorstConcavity, 0, 5) {
 		return false
 	}
-	if !(x.WorstConcavePoints >= 0) || !(x.WorstConcavePoints <= 1) {
+	if !is.InClosed(x.WorstConcavePoints, 0, 1) {
 		return false
 	}
-	if !(x.WorstSymmetry >= 0) || !(x.WorstSymmetry <= 1) {
+	if !is.InClosed(x.WorstSymmetry, 0, 1) {
 		return false
 	}
-	if !(x.WorstFractalDimension >= 0) || !(x.WorstFractalDimension <= 1) {
+	if !is.InClosed(x.WorstFractalDimension, 0, 1) {
 		return false
 	}
 	if !(x.MeanPerimeter*x.MeanPerimeter >= 12*x.MeanArea) {

@@ -240,13 +240,13 @@ func (x *Reading) KeepsRules() bool {
 	if x.SpindleSpeed < 0 || x.SpindleSpeed > 12000 {
 		return false
 	}
-	if !(x.Load >= 0) || !(x.Load <= 120) || !is.Decimals(x.Load, 1) {
+	if !is.InClosed(x.Load, 0, 120) || !is.Decimals(x.Load, 1) {
 		return false
 	}
-	if !(x.Vibration >= 0) || !(x.Vibration <= 50) || !is.Decimals(x.Vibration, 2) {
+	if !is.InClosed(x.Vibration, 0, 50) || !is.Decimals(x.Vibration, 2) {
 		return false
 	}
-	if !(x.VibrationSpread >= 0) || !(x.VibrationSpread <= 50) || !is.Decimals(x.VibrationSpread, 2) {
+	if !is.InClosed(x.VibrationSpread, 0, 50) || !is.Decimals(x.VibrationSpread, 2) {
 		return false
 	}
 	if !(x.BearingTemperature >= -20) || !(x.BearingTemperature <= 110) || !is.Decimals(x.BearingTemperature, 1) {
@@ -255,7 +255,7 @@ func (x *Reading) KeepsRules() bool {
 	if !(x.AmbientTemperature >= -20) || !(x.AmbientTemperature <= 50) || !is.Decimals(x.AmbientTemperature, 1) {
 		return false
 	}
-	if !(x.Acoustic >= 30) || !(x.Acoustic <= 130) || !is.Decimals(x.Acoustic, 1) {
+	if !is.InClosed(x.Acoustic, 30, 130) || !is.Decimals(x.Acoustic, 1) {
 		return false
 	}
 	if x.BearingHours < 0 || x.BearingHours > 50000 {
@@ -1000,13 +1000,13 @@ func (x *ReadingRequest) KeepsRules() bool {
 	if x.SpindleSpeed < 0 || x.SpindleSpeed > 12000 {
 		return false
 	}
-	if !(x.Load >= 0) || !(x.Load <= 120) || !is.Decimals(x.Load, 1) {
+	if !is.InClosed(x.Load, 0, 120) || !is.Decimals(x.Load, 1) {
 		return false
 	}
-	if !(x.Vibration >= 0) || !(x.Vibration <= 50) || !is.Decimals(x.Vibration, 2) {
+	if !is.InClosed(x.Vibration, 0, 50) || !is.Decimals(x.Vibration, 2) {
 		return false
 	}
-	if !(x.VibrationSpread >= 0) || !(x.VibrationSpread <= 50) || !is.Decimals(x.VibrationSpread, 2) {
+	if !is.InClosed(x.VibrationSpread, 0, 50) || !is.Decimals(x.VibrationSpread, 2) {
 		return false
 	}
 	if !(x.BearingTemperature >= -20) || !(x.BearingTemperature <= 110) || !is.Decimals(x.BearingTemperature, 1) {
@@ -1015,7 +1015,7 @@ func (x *ReadingRequest) KeepsRules() bool {
 	if !(x.AmbientTemperature >= -20) || !(x.AmbientTemperature <= 50) || !is.Decimals(x.AmbientTemperature, 1) {
 		return false
 	}
-	if !(x.Acoustic >= 30) || !(x.Acoustic <= 130) || !is.Decimals(x.Acoustic, 1) {
+	if !is.InClosed(x.Acoustic, 30, 130) || !is.Decimals(x.Acoustic, 1) {
 		return false
 	}
 	if x.BearingHours < 0 || x.BearingHours > 50000 {

@@ -128,7 +128,7 @@ func (x *FeatureVector) KeepsRules() bool {
 	if len(x.CategoryEmbeddings) != 64 {
 		return false
 	}
-	if norm := vec.Norm(x.CategoryEmbeddings); !(norm >= 0.99 && norm <= 1.01) {
+	if squares := vec.SumSquares(x.CategoryEmbeddings); !(squares >= 0.9801 && squares <= 1.0201000000000002) {
 		return false
 	}
 	return true

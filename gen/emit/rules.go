@@ -1,6 +1,7 @@
 package emit
 
 import (
+	"math"
 	"slices"
 	"strconv"
 
@@ -27,6 +28,11 @@ func (f *file) rulesOf(v value, cs []schema.Constraint) []step {
 	c := cs[0]
 	if c.Kind == schema.Omit {
 		return f.omitting(v, c, cs[1:])
+	}
+	if f.deciding {
+		if s, n := inside(v, cs); n > 0 {
+			return f.decided(s, f.rulesOf(v, cs[n:]))
+		}
 	}
 	s := f.constraint(v, c)
 	rest := f.rulesOf(v, cs[1:])
@@ -208,13 +214,42 @@ func (f *file) each(v, e value, body ...jen.Code) *jen.Statement {
 // aggregate emits norm and sum: one pass in package vec, and a comparison that NaN fails.
 func (f *file) aggregate(v value, c schema.Constraint) *jen.Statement {
 	name, function := "norm", "Norm"
-	if c.Kind == schema.Sum {
+	low, high := c.Limits[0].Float, c.Limits[1].Float
+	switch {
+	case c.Kind == schema.Sum:
 		name, function = "sum", "Sum"
+	case f.deciding:
+		name, function = "squares", "SumSquares"
+		low, high = leastSquare(low), greatestSquare(high)
 	}
 	if v.typ.Elem.Type.Kind == schema.Float32 {
 		function += "32"
 	}
-	within := jen.Id(name).Op(">=").Add(literal(c.Limits[0])).Op("&&").Id(name).Op("<=").Add(literal(c.Limits[1]))
+	within := jen.Id(name).Op(">=").Add(double(low)).Op("&&").Id(name).Op("<=").Add(double(high))
 	return jen.If(jen.Id(name).Op(":=").Qual(pkgVec, function).Call(v.slice()), jen.Op("!").Parens(within)).
 		Block(f.add(v, c, jen.Qual(pkgValidate, "Float").Call(jen.Id(name))))
+}
+
+// leastSquare is the smallest double whose square root is not below root: to compare with it decides the same, and saves the
+// square root.
+func leastSquare(root float64) float64 {
+	if root <= 0 {
+		return 0
+	}
+	square := root * root
+	for math.Sqrt(square) >= root {
+		square = math.Nextafter(square, 0)
+	}
+	for math.Sqrt(square) < root {
+		square = math.Nextafter(square, math.Inf(1))
+	}
+	return square
+}
+
+// greatestSquare is the greatest double whose square root is not above root, which is not negative.
+func greatestSquare(root float64) float64 {
+	if math.IsInf(root, 1) {
+		return root
+	}
+	return math.Nextafter(leastSquare(math.Nextafter(root, math.Inf(1))), 0)
 }

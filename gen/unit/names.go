@@ -43,7 +43,7 @@ func Local(name string) bool {
 var locals = []string{
 	"at", "b", "c", "child", "choice", "d", "data", "difference", "dst", "e", "end", "entries", "err", "f", "first", "greatest",
 	"i", "j", "k", "key", "l", "least", "list", "m", "magnitude", "mark", "n", "norm", "ok", "operand", "product", "quotient", "r",
-	"raw", "remainder", "row", "seen", "size", "start", "sum", "twice", "v", "x", "y", "yield",
+	"raw", "remainder", "row", "seen", "size", "squares", "start", "sum", "twice", "v", "x", "y", "yield",
 }
 
 // Builtins are the predeclared names that generated code uses.

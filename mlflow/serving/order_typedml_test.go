@@ -137,7 +137,7 @@ func (x *order) KeepsRules() bool {
 	if x.Count < 0 || x.Count > 100 {
 		return false
 	}
-	if x.Rate != nil && (!(*x.Rate >= 0) || !(*x.Rate <= 1)) {
+	if x.Rate != nil && !is.InClosed(*x.Rate, 0, 1) {
 		return false
 	}
 	if !(x.Amount > 0 || !x.Premium) {
@@ -620,7 +620,7 @@ func (x *orderRequest) KeepsRules() bool {
 	if x.Count < 0 || x.Count > 100 {
 		return false
 	}
-	if x.Rate != nil && (!(*x.Rate >= 0) || !(*x.Rate <= 1)) {
+	if x.Rate != nil && !is.InClosed(*x.Rate, 0, 1) {
 		return false
 	}
 	if !(x.Amount > 0 || !x.Premium) {

@@ -12,6 +12,7 @@ import (
 	"github.com/typedml/typedml/featurestore/columns"
 	"github.com/typedml/typedml/schema"
 	"github.com/typedml/typedml/validate"
+	"github.com/typedml/typedml/validate/is"
 	"github.com/typedml/typedml/validate/jsonio"
 )
 
@@ -170,10 +171,10 @@ func (x *Settings) KeepsRules() bool {
 	if x.Stop != nil && *x.Stop < 1 {
 		return false
 	}
-	if !(x.TrainRatio > 0) || !(x.TrainRatio < 1) {
+	if !is.InOpen(x.TrainRatio, 0, 1) {
 		return false
 	}
-	if !(x.TestRatio > 0) || !(x.TestRatio < 1) {
+	if !is.InOpen(x.TestRatio, 0, 1) {
 		return false
 	}
 	if !x.Layer.KeepsRules() {

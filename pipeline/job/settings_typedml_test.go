@@ -13,6 +13,7 @@ import (
 	"github.com/typedml/typedml/featurestore/columns"
 	"github.com/typedml/typedml/schema"
 	"github.com/typedml/typedml/validate"
+	"github.com/typedml/typedml/validate/is"
 	"github.com/typedml/typedml/validate/jsonio"
 )
 
@@ -981,7 +982,7 @@ func (x *training) Validate() error {
 
 // KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
 func (x *training) KeepsRules() bool {
-	if !(x.LearningRate > 0) || !(x.LearningRate <= 1) {
+	if !is.InLeftOpen(x.LearningRate, 0, 1) {
 		return false
 	}
 	if x.Depth < 1 || x.Depth > 20 {

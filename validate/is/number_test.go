@@ -313,3 +313,25 @@ func BenchmarkDecimals(b *testing.B) {
 		})
 	}
 }
+
+// TestIntervals compares the four intervals with comparisons, near the limits and at every kind of double.
+func TestIntervals(t *testing.T) {
+	smallest, greatest := math.SmallestNonzeroFloat64, math.MaxFloat64
+	limits := [][2]float64{{0, 1}, {0, smallest}, {0, greatest}, {smallest, 1}, {0.1, 0.3}, {1, math.Nextafter(1, 2)}, {10, 5000}, {1, math.Inf(1)}}
+	xs := []float64{0, math.Copysign(0, -1), math.NaN(), math.Float64frombits(1<<63 | math.Float64bits(math.NaN())), math.Inf(1), math.Inf(-1), greatest, 0.2, 42}
+	for _, l := range limits {
+		for _, limit := range l {
+			xs = append(xs, limit, math.Nextafter(limit, 0), math.Nextafter(limit, -1), math.Nextafter(limit, math.Inf(1)), -limit)
+		}
+	}
+	for _, l := range limits {
+		low, high := l[0], l[1]
+		for _, x := range xs {
+			got := [4]bool{InClosed(x, low, high), InRightOpen(x, low, high), InLeftOpen(x, low, high), InOpen(x, low, high)}
+			want := [4]bool{low <= x && x <= high, low <= x && x < high, low < x && x <= high, low < x && x < high}
+			if got != want {
+				t.Errorf("%v between %v and %v: closed, right-open, left-open, open are %v, not %v", x, low, high, got, want)
+			}
+		}
+	}
+}

@@ -295,7 +295,7 @@ func (x *Item) Validate() error {
 
 // KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
 func (x *Item) KeepsRules() bool {
-	if !(x.Price >= 0) || !(x.Price <= 100) {
+	if !is.InClosed(x.Price, 0, 100) {
 		return false
 	}
 	if len(x.Tags) > 3 {

@@ -10,6 +10,7 @@ import (
 	"github.com/typedml/typedml/featurestore/columns"
 	"github.com/typedml/typedml/schema"
 	"github.com/typedml/typedml/validate"
+	"github.com/typedml/typedml/validate/is"
 	"github.com/typedml/typedml/validate/jsonio"
 	"github.com/typedml/typedml/validate/vec"
 )
@@ -627,7 +628,7 @@ func (x *Config) KeepsRules() bool {
 	default:
 		return false
 	}
-	if !(x.LearningRate > 0) || !(x.LearningRate <= 1) {
+	if !is.InLeftOpen(x.LearningRate, 0, 1) {
 		return false
 	}
 	if x.MaxDepth < 1 || x.MaxDepth > 20 {
@@ -645,13 +646,13 @@ func (x *Config) KeepsRules() bool {
 	if !(x.L2Regularization >= 0) {
 		return false
 	}
-	if !(x.TrainRatio > 0) || !(x.TrainRatio < 1) {
+	if !is.InOpen(x.TrainRatio, 0, 1) {
 		return false
 	}
-	if !(x.ValidationRatio > 0) || !(x.ValidationRatio < 1) {
+	if !is.InOpen(x.ValidationRatio, 0, 1) {
 		return false
 	}
-	if !(x.TestRatio > 0) || !(x.TestRatio < 1) {
+	if !is.InOpen(x.TestRatio, 0, 1) {
 		return false
 	}
 	return true
@@ -1173,7 +1174,7 @@ func (x *Embedding) KeepsRules() bool {
 	if len(x.Vector) != 1536 {
 		return false
 	}
-	if norm := vec.Norm(x.Vector); !(norm >= 0.99 && norm <= 1.01) {
+	if squares := vec.SumSquares(x.Vector); !(squares >= 0.9801 && squares <= 1.0201000000000002) {
 		return false
 	}
 	return true

@@ -360,7 +360,7 @@ func (x *Reading) KeepsRules() bool {
 	if !patternReading_Code.MatchString(x.Code) {
 		return false
 	}
-	if !(x.Value >= 0) || !(x.Value <= 10) {
+	if !is.InClosed(x.Value, 0, 10) {
 		return false
 	}
 	if x.Count <= 0 {

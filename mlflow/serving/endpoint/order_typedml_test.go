@@ -138,7 +138,7 @@ func (x *order) KeepsRules() bool {
 	default:
 		return false
 	}
-	if x.Rate != nil && (!(*x.Rate >= 0) || !(*x.Rate <= 1)) {
+	if x.Rate != nil && !is.InClosed(*x.Rate, 0, 1) {
 		return false
 	}
 	return true
@@ -652,7 +652,7 @@ func (x *orderRequest) KeepsRules() bool {
 	default:
 		return false
 	}
-	if x.Rate != nil && (!(*x.Rate >= 0) || !(*x.Rate <= 1)) {
+	if x.Rate != nil && !is.InClosed(*x.Rate, 0, 1) {
 		return false
 	}
 	return true

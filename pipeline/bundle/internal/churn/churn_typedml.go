@@ -9,6 +9,7 @@ import (
 	"github.com/typedml/typedml/featurestore/columns"
 	"github.com/typedml/typedml/schema"
 	"github.com/typedml/typedml/validate"
+	"github.com/typedml/typedml/validate/is"
 	"github.com/typedml/typedml/validate/jsonio"
 )
 
@@ -477,7 +478,7 @@ func (x *Training) Validate() error {
 
 // KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
 func (x *Training) KeepsRules() bool {
-	if !(x.LearningRate > 0) || !(x.LearningRate <= 1) {
+	if !is.InLeftOpen(x.LearningRate, 0, 1) {
 		return false
 	}
 	if x.MaxDepth < 1 || x.MaxDepth > 20 {
