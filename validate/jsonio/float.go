@@ -12,9 +12,10 @@ func (d *Decoder) Float64(f *Field) float64 {
 		d.mismatch(f)
 		return 0
 	}
-	if v, length := plain(d.data[d.pos:]); length > 0 {
+	var one [1]float64
+	if count, length := plain(one[:], d.data[d.pos:]); count > 0 {
 		d.pos += length
-		return v
+		return one[0]
 	}
 	n, ok := d.number()
 	if !ok {

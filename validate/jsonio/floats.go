@@ -74,97 +74,94 @@ func (d *Decoder) Length(n, want int, f *Field) {
 // plainFloats reads elements of the array entered last into dst, from its start, as long as they are what most are: see
 // plain. It returns how many. The decoder stands behind the last of them, where NextElem goes on.
 func (d *Decoder) plainFloats(dst []float64) int {
-	data, next := d.data, d.pos
+	next := d.pos
 	if !d.opened {
-		if next >= len(data) || data[next] != ',' {
+		if next >= len(d.data) || d.data[next] != ',' {
 			return 0
 		}
 		next++
 	}
-	for i := range dst {
-		v, n := plain(data[next:])
-		if n == 0 {
-			return i
-		}
-		dst[i] = v
+	count, end := plain(dst, d.data[next:])
+	if count > 0 {
 		d.opened = false
-		d.pos = next + n
-		if data[d.pos] != ',' {
-			return i + 1
-		}
-		next = d.pos + 1
-		if data[next] == ' ' {
-			next++
-		}
+		d.pos = next + end
 	}
-	return len(dst)
+	return count
 }
 
 // window is how many bytes plain looks at: more than the longest number that it reads takes, with the words of 8 bytes at
 // its end.
 const window = 48
 
-// plain reads the number that text begins with, and returns its length. The length is 0 for the few that are left to
-// [Decoder.Float64]: with an exponent, with more than 19 digits, not well-formed, or in the last bytes of the text.
-func plain(text []byte) (v float64, n int) {
-	if len(text) < window {
-		return 0, 0
-	}
-	number := (*[window]byte)(text)
-	sign := 0
-	if number[0] == '-' {
-		sign = 1
-	}
-	n = sign
-	mantissa := uint64(number[n] - '0')
-	if mantissa > 9 {
-		return 0, 0
-	}
-	n++
-	digits := 0
-	if mantissa > 0 {
-		for digits = 1; digits < maxDigits && number[n]-'0' <= 9; digits++ {
-			mantissa = mantissa*10 + uint64(number[n]-'0')
-			n++
+// plain reads the numbers that text begins with into dst, a comma between them and perhaps a space behind it, and returns how
+// many, and where the last one ends. It stops at the few that are left to [Decoder.Float64]: with an exponent, with more than
+// 19 digits, not well-formed, or in the last bytes of the text.
+//
+// It is a single function without calls because the place of a number follows from the length of the one before: what is
+// between them stays in registers.
+func plain(dst []float64, text []byte) (count, end int) {
+	next := 0
+	for count < len(dst) && next <= len(text)-window {
+		number := (*[window]byte)(text[next:])
+		sign := 0
+		if number[0] == '-' {
+			sign = 1
 		}
-	}
-	fraction := 0
-	if number[n] == '.' {
+		n := sign
+		w := uint64(number[n] - '0')
+		if w > 9 {
+			break
+		}
 		n++
-		mantissa, fraction = fractional(mantissa, (*[3 * 8]byte)(number[n:]))
-		if fraction == 0 {
-			return 0, 0
+		digits := 0
+		if w > 0 {
+			for digits = 1; digits < maxDigits && number[n]-'0' <= 9; digits++ {
+				w = w*10 + uint64(number[n]-'0')
+				n++
+			}
 		}
-		n += fraction
-		digits += fraction
-	}
-	if c := number[n]; digits > maxDigits || c-'0' <= 9 || c|0x20 == 'e' {
-		return 0, 0
-	}
-	return math.Float64frombits(shortest(mantissa, fraction) | uint64(sign)<<63), n
-}
-
-// fractional appends the digits that text begins with to a mantissa, and returns how many they are.
-func fractional(mantissa uint64, text *[3 * 8]byte) (uint64, int) {
-	count := 0
-	word := binary.LittleEndian.Uint64(text[:8]) ^ zeros
-	end := nonDigits(word)
-	if end == 0 {
-		count = 8
-		first := eight(word)
-		word = binary.LittleEndian.Uint64(text[8:16]) ^ zeros
-		if end = nonDigits(word); end == 0 {
-			count = 16
-			first = first*1e8 + eight(word)
-			word = binary.LittleEndian.Uint64(text[16:]) ^ zeros
-			end = nonDigits(word)
-			mantissa = mantissa*1e16 + first
-		} else {
-			mantissa = mantissa*1e8 + first
+		places := 0 // behind the point
+		if number[n] == '.' {
+			n++
+			text := (*[3 * 8]byte)(number[n:])
+			word := binary.LittleEndian.Uint64(text[:8]) ^ zeros
+			stop := nonDigits(word)
+			if stop == 0 {
+				first := eight(word)
+				word = binary.LittleEndian.Uint64(text[8:16]) ^ zeros
+				if stop = nonDigits(word); stop != 0 {
+					w, places = w*1e8+first, 8
+				} else {
+					w, places = w*1e16+first*1e8+eight(word), 16
+					word = binary.LittleEndian.Uint64(text[16:]) ^ zeros
+					stop = nonDigits(word)
+				}
+			}
+			last := bits.TrailingZeros64(stop) / 8 // 8 where all are digits
+			w = w*tens[last&15] + eight(word<<(64-8*last))
+			places += last
+			if places == 0 {
+				break
+			}
+			n += places
+		}
+		behind := number[n]
+		if digits+places > maxDigits || behind-'0' <= 9 || behind|0x20 == 'e' {
+			break
+		}
+		dst[count] = math.Float64frombits(shortest(w, places) | uint64(sign)<<63)
+		count++
+		next += n
+		end = next
+		if behind != ',' {
+			break
+		}
+		next++
+		if number[n+1] == ' ' {
+			next++
 		}
 	}
-	last := bits.TrailingZeros64(end) / 8 // 8 where all are digits
-	return mantissa*tens[last&15] + eight(word<<(64-8*last)), count + last
+	return count, end
 }
 
 // zeros are eight digits 0. XOR with them makes digits of characters, and something above 9 of all others.
