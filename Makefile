@@ -70,7 +70,7 @@ test-race: # where there is a C compiler, with the race detector; what compares 
 
 test-nocgo: # purego has two ways to call C; this is the one without a C compiler
 	@echo "== training without cgo"; CGO_ENABLED=0 $(GO) test -shuffle=on $(TRAINING)
-	@echo "== sums without assembly"; $(GO) test -tags purego -shuffle=on ./validate/vec
+	@echo "== sums and lists of numbers without assembly"; $(GO) test -tags purego -shuffle=on ./validate/vec ./validate/jsonio
 
 test-v3: # Go fuses x*y+z on this level of amd64: results must not change
 	@packages="$(AGREEMENT) $(ROUNDING)"; \

@@ -21,6 +21,9 @@
 // other code holds as a map by the same rules. Depth is limited to [MaxDepth], a row of a stream to the size that the caller
 // gives; a text that is decoded whole is in memory already, and decoding it takes little more.
 //
+// Lists of doubles run in assembly on amd64 with AVX2, BMI2 and LZCNT, for numbers with one digit before the point; the build
+// tag purego leaves it out. Every number is the nearest double on every CPU.
+//
 // Numbers and skipped values cost no allocation, a string costs one. The package imports the standard library and, of
 // this module, what does the same.
 package jsonio

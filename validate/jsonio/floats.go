@@ -93,13 +93,13 @@ func (d *Decoder) plainFloats(dst []float64) int {
 // its end.
 const window = 48
 
-// plain reads the numbers that text begins with into dst, a comma between them and perhaps a space behind it, and returns how
+// plainGo reads the numbers that text begins with into dst, a comma between them and perhaps a space behind it, and returns how
 // many, and where the last one ends. It stops at the few that are left to [Decoder.Float64]: with an exponent, with more than
 // 19 digits, not well-formed, or in the last bytes of the text.
 //
 // It is a single function without calls because the place of a number follows from the length of the one before: what is
 // between them stays in registers.
-func plain(dst []float64, text []byte) (count, end int) {
+func plainGo(dst []float64, text []byte) (count, end int) {
 	next := 0
 	for count < len(dst) && next <= len(text)-window {
 		number := (*[window]byte)(text[next:])
@@ -176,12 +176,22 @@ func nonDigits(word uint64) uint64 {
 // tens are the powers of ten up to 10^8; what follows is there for an index that needs no check.
 var tens = [16]uint64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8}
 
+// tenths are the powers 10^-n, of n up to 19: the upper and the lower half of their digits, and the biased exponent of the
+// double nearest to a number from 2^63 on times the power, less one for the leading bit of its mantissa.
+var tenths = func() (table [maxDigits + 1][4]uint64) {
+	for n := range table {
+		power := powers[-minPower-n]
+		table[n] = [4]uint64{power[0], power[1], uint64((-217706*n)>>16 + 62 + double.bias)}
+	}
+	return table
+}()
+
 // shortest returns the bits of the double nearest to w / 10^n, for n up to 19: [nearest] without what cannot happen there.
 func shortest(w uint64, n int) uint64 {
 	if w == 0 {
 		return 0
 	}
-	power := &powers[-minPower-n]
+	power := &tenths[n]
 	shifted := bits.LeadingZeros64(w)
 	high, low := bits.Mul64(w<<shifted, power[0])
 	if high&0x1ff == 0x1ff {
@@ -193,12 +203,11 @@ func shortest(w uint64, n int) uint64 {
 	upper := high >> 63
 	shift := upper + 9
 	m := high >> shift
-	exponent := (-217706*n)>>16 + 63 + int(upper) - shifted + double.bias
 	if low <= 1 && n <= 4 && m&3 == 1 && m<<shift == high {
 		m &^= 1 // halfway, and the lower neighbour is even
 	}
-	m = (m + m&1) >> 1
-	return uint64(exponent-1)<<52 + m // the leading bit of m, and what rounding carries, count in the exponent
+	m = (m + 1) >> 1
+	return (power[2]+upper-uint64(shifted))<<52 + m // the leading bit of m, and what rounding carries, count in the exponent
 }
 
 // maxHint is how many bytes lengthHint looks at: an input must not make it allocate many times its own size.

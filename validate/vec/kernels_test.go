@@ -8,12 +8,14 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+
+	"github.com/typedml/typedml/validate/internal/cpu"
 )
 
 // TestKernels holds the kernels against the Go code, bit for bit, on lists of every length up to some rounds of the lanes
 // and at every alignment.
 func TestKernels(t *testing.T) {
-	if !hasAVX2 {
+	if !cpu.AVX2 {
 		t.Skip("this processor has no AVX2")
 	}
 	r := rand.New(rand.NewPCG(1, 2))
