@@ -9,27 +9,58 @@ import (
 	"github.com/typedml/typedml/schema"
 )
 
-// implied warns of a limit that another one of the same side makes superfluous: gte=0 beside gte=1, gt=0 beside gte=1 of an
-// integer. Limits of times, which have none, and equalities are left alone.
+// implied warns of a limit that has no effect: because another one of the same side is tighter, gte=0 beside gte=1, gt=0 beside
+// gte=1 of an integer; because the type sets it, gte=0 of an unsigned integer; or because what it refuses is refused anyway,
+// ne=3 beside gte=5. Limits of times, which have none, and equalities are left alone.
 func (l *loader) implied(s *source, e *schema.Element, what string) {
+	warn := func(c schema.Constraint, why string) {
+		l.tagWarnf(s, s.def.opts.tag, c.Rule+"="+c.Param, diag.UnreachableRule, "remove it", "%s=%s of %s has no effect%s", c.Rule, c.Param, what, why)
+	}
 	for _, kind := range []schema.ConstraintKind{schema.Range, schema.Length} {
 		low, high := bounds(e.Type, e.Constraints, kind)
 		for _, c := range e.Constraints {
-			if c.Kind != kind || c.When != nil || c.Implicit || c.Param == "" || c.Op == schema.Eq || c.Op == schema.Ne {
+			if c.Kind != kind || c.When != nil || c.Implicit || c.Param == "" || c.Op == schema.Eq || c.Limit != nil && c.Limit.Kind == schema.String {
+				continue
+			}
+			if c.Op == schema.Ne {
+				if beside, ok := outside(e.Type, c, low, high); ok {
+					warn(c, beside)
+				}
 				continue
 			}
 			ownLow, ownHigh := bounds(e.Type, []schema.Constraint{c}, kind)
-			tight, own := low, ownLow
+			tight, own, further := low, ownLow, "smaller"
 			if c.Op == schema.Lt || c.Op == schema.Lte {
-				tight, own = high, ownHigh
+				tight, own, further = high, ownHigh, "greater"
 			}
-			if tight.rule == "" || own.rule == "" || tight.rule == own.rule && tight.param == own.param {
-				continue
+			switch {
+			case own.rule == "" && l.instances > 0: // other type arguments may give it one
+			case own.rule == "" && kind == schema.Length:
+				warn(c, ": no length is "+further)
+			case own.rule == "":
+				warn(c, ": "+string(e.Type.Scalar())+" has no "+further+" value")
+			case tight.rule == "" || tight.rule == own.rule && tight.param == own.param:
+			default:
+				warn(c, " beside "+tight.String())
 			}
-			l.tagWarnf(s, s.def.opts.tag, c.Rule+"="+c.Param, diag.UnreachableRule, "remove it",
-				"%s=%s of %s has no effect beside %s", c.Rule, c.Param, what, tight)
 		}
 	}
+}
+
+// outside reports whether the value that a ne refuses is none of those between two limits, and says which limit refuses it.
+func outside(t schema.Type, c schema.Constraint, low, high bound) (beside string, ok bool) {
+	c.Op = schema.Eq
+	at, _ := bounds(t, []schema.Constraint{c}, c.Kind)
+	if at.rule == "" { // the lowest value of the type
+		return "", false
+	}
+	if above, _ := at.against(high); high.rule != "" && above || high.rule != "" && high.open && at.value == high.value {
+		return " beside " + high.String(), true
+	}
+	if above, _ := low.against(at); low.rule != "" && above || low.rule != "" && low.open && at.value == low.value {
+		return " beside " + low.String(), true
+	}
+	return "", false
 }
 
 // twice warns of a rule that stands twice for one value.
