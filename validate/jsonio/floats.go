@@ -97,8 +97,8 @@ const window = 48
 // many, and where the last one ends. It stops at the few that are left to [Decoder.Float64]: with an exponent, with more than
 // 19 digits, not well-formed, or in the last bytes of the text.
 //
-// It is a single function without calls because the place of a number follows from the length of the one before: what is
-// between them stays in registers.
+// It is one function because the place of a number follows from the length of the one before: what the next one waits for stays in
+// registers.
 func plainGo(dst []float64, text []byte) (count, end int) {
 	next := 0
 	for count < len(dst) && next <= len(text)-window {
