@@ -82,6 +82,39 @@ func TestHalfway(t *testing.T) {
 	}
 }
 
+// TestShortHalfway has the numbers of up to 19 digits that lie halfway between two doubles, and their neighbours.
+func TestShortHalfway(t *testing.T) {
+	rng := rand.New(rand.NewPCG(5, 6))
+	behind := "," + strings.Repeat(" ", window)
+	seen := [5]int{}
+	for range 20_000 {
+		places := rng.IntN(5)
+		odd := 1<<53 + uint64(rng.Int64N(1<<53)) | 1 // of 54 bits
+		digits := new(big.Int).Exp(big.NewInt(5), big.NewInt(int64(places)), nil)
+		digits.Mul(digits, new(big.Int).SetUint64(odd)) // odd/2^places, as so many tenths
+		for _, step := range []int64{0, 1, -1} {
+			text := new(big.Int).Add(digits, big.NewInt(step)).String()
+			if len(text) > maxDigits {
+				continue
+			}
+			if at := len(text) - places; places > 0 {
+				text = text[:at] + "." + text[at:]
+			}
+			compareFloat(t, text)
+			want, _ := strconv.ParseFloat(text, 64)
+			if got, n := alone([]byte(text + behind)); n != len(text) || got != want {
+				t.Fatalf("%s: %v of %d bytes, want %v", text, got, n, want)
+			}
+			seen[places]++
+		}
+	}
+	for places, n := range seen {
+		if n < 1000 {
+			t.Errorf("%d numbers with %d places", n, places)
+		}
+	}
+}
+
 func TestParseFloat(t *testing.T) {
 	for text, want := range map[string]bool{"1.5": true, "-0": true, "": false, " 1": false, "1 ": false, "1e999": false, "0x1": false, "inf": false, "1_0": false} {
 		if _, ok := ParseFloat([]byte(text)); ok != want {
@@ -108,6 +141,28 @@ func FuzzFloat(f *testing.F) {
 }
 
 // FuzzInteger holds whole numbers against exact rationals.
+// FuzzFloats reads a list with and without the kernel; its numbers are those of strconv.
+func FuzzFloats(f *testing.F) {
+	f.Add("1.5,-0.25, 0.1234567890123456,-0.123456789012345678,12.5,1e5,01,-,1.,.5,0.1234567890123456789")
+	for _, text := range hardFloats {
+		f.Add(text + ",1.5," + text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		behind := strings.Repeat(" ", window)
+		got, want := make([]float64, 100), make([]float64, 100)
+		count, end := plain(got, []byte(text+behind))
+		if wantCount, wantEnd := plainGo(want, []byte(text+behind)); count != wantCount || end != wantEnd {
+			t.Fatalf("%d numbers of %d bytes, in Go %d of %d", count, end, wantCount, wantEnd)
+		}
+		for i, number := range strings.SplitN((text + behind)[:end], ",", count) {
+			x, err := strconv.ParseFloat(strings.TrimPrefix(number, " "), 64)
+			if count > 0 && (err != nil || math.Float64bits(got[i]) != math.Float64bits(x) || math.Float64bits(want[i]) != math.Float64bits(x)) {
+				t.Fatalf("%q is %v, in Go %v, want %v %v", number, got[i], want[i], x, err)
+			}
+		}
+	})
+}
+
 func FuzzInteger(f *testing.F) {
 	for _, text := range append(hardFloats, "1.50e1", "100e-2", "-9223372036854775808", "1844674407370955161.5e1") {
 		f.Add(text)

@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -101,6 +102,7 @@ func TestPlain(t *testing.T) {
 		{"12345678901234567890,", 0},
 		{"0.12345678901234567890,", 0},
 		{"1.1234567890123456789,", 0},
+		{"-1234567890123456789.123456789012345678901234,", 0},
 		{"01,", 0},
 		{"1e5,", 0},
 		{"1.5E5,", 0},
@@ -197,6 +199,28 @@ func TestRecycledRoom(t *testing.T) {
 	}
 	if len(said) != 2 || said[0] != said[1] {
 		t.Errorf("%q", said)
+	}
+}
+
+// TestRecycledRooms decodes two lists into recycled ones of other sizes: no two share memory, and none is lost.
+func TestRecycledRooms(t *testing.T) {
+	f, elem := NewField("v", "V", "list<float64>"), NewField("", "V", "float64")
+	for _, rooms := range [][2]int{{3, 30}, {30, 3}, {30, 30}} {
+		var r validate.Report
+		for _, n := range rooms {
+			r.Recycle(make([]float64, n))
+		}
+		lists := [2][]float64{}
+		for i, text := range []string{"[1,2,3]", "[4,5,6]"} {
+			d := NewDecoder([]byte(text), &r)
+			lists[i] = d.Float64s(nil, &f, &elem)
+		}
+		if !slices.Equal(lists[0], []float64{1, 2, 3}) || !slices.Equal(lists[1], []float64{4, 5, 6}) || cap(lists[0])+cap(lists[1]) != rooms[0]+rooms[1] {
+			t.Errorf("rooms of %v: %v with room for %d, %v with room for %d", rooms, lists[0], cap(lists[0]), lists[1], cap(lists[1]))
+		}
+		if r.Room(1) != nil {
+			t.Error("a list is given twice")
+		}
 	}
 }
 

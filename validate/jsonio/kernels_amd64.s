@@ -6,7 +6,7 @@
 
 // func plainAVX2(dst []float64, text []byte, tenths *[20][4]uint64) (count int, end int, next int)
 // Requires: AVX, AVX2, BMI, BMI2, LZCNT
-TEXT ·plainAVX2(SB), NOSPLIT, $8-80
+TEXT ·plainAVX2(SB), NOSPLIT, $0-80
 	VMOVDQU zeros<>+0(SB), Y0
 	VMOVDQU digits<>+0(SB), Y1
 	VMOVDQU greatest<>+0(SB), Y2
@@ -49,23 +49,23 @@ number:
 	XORL      $0x2d, R10
 	TESTL     R11, R10
 	JNZ       stop
-	LEAQ      (BX)(R9*1), R11
-	CMPB      1(R11), $0x2e
+	LEAQ      (BX)(R9*1), R10
+	CMPB      1(R10), $0x2e
 	JNE       stop
 	CMPB      (BX)(R8*1), $0x2c
 	JNE       stop
-	LEAL      -3(R8), R10
-	SUBL      R9, R10
-	CMPL      R10, $0x11
+	LEAL      -3(R8), R11
+	SUBL      R9, R11
+	CMPL      R11, $0x11
 	JA        stop
-	INCL      R10
-	CMPL      R10, $0x10
+	INCL      R11
+	CMPL      R11, $0x10
 	JB        short
 
 	// The last sixteen digits in the upper half, those before them in the lower one.
 	VMOVDQU      -16(BX)(R8*1), X7
 	VPSUBB       X0, X7, X7
-	LEAL         -32(R9)(R10*2), R12
+	LEAL         -32(R9)(R11*2), R12
 	SHLL         $0x04, R12
 	LEAQ         heads<>+0(SB), DX
 	VPSHUFB      (DX)(R12*1), X6, X8
@@ -74,8 +74,8 @@ number:
 	VPMADDWD     Y4, Y8, Y8
 	VPACKUSDW    Y8, Y8, Y8
 	VPMADDWD     Y5, Y8, Y8
-	VMOVQ        X8, R11
-	SHRQ         $0x20, R11
+	VMOVQ        X8, R10
+	SHRQ         $0x20, R10
 	VEXTRACTI128 $0x01, Y8, X6
 	VMOVQ        X6, DX
 	MOVL         DX, R12
@@ -83,14 +83,14 @@ number:
 	IMUL3Q       $0x05f5e100, R12, R12
 	ADDQ         R12, DX
 	MOVQ         $0x002386f26fc10000, R12
-	IMULQ        R12, R11
-	ADDQ         DX, R11
+	IMULQ        R12, R10
+	ADDQ         DX, R10
 	JMP          nearest
 
 short:
-	VMOVDQU    2(R11), X6
+	VMOVDQU    2(R10), X6
 	VPSUBB     X0, X6, X6
-	MOVL       R10, R12
+	MOVL       R11, R12
 	SHLL       $0x04, R12
 	LEAQ       places<>+0(SB), DX
 	VPSHUFB    (DX)(R12*1), X6, X6
@@ -103,43 +103,38 @@ short:
 	SHRQ       $0x20, R12
 	IMUL3Q     $0x05f5e100, DX, DX
 	ADDQ       DX, R12
-	MOVBQZX    (R11), R11
-	SUBQ       $0x30, R11
+	MOVBQZX    (R10), R10
+	SUBQ       $0x30, R10
 	LEAQ       tens<>+0(SB), DX
-	IMULQ      (DX)(R10*8), R11
-	ADDQ       R12, R11
+	IMULQ      (DX)(R11*8), R10
+	ADDQ       R12, R10
 
 nearest:
-	MOVQ   R11, DX
-	TESTQ  R11, R11
+	MOVQ   R10, DX
+	TESTQ  R10, R10
 	JZ     store
-	MOVL   R10, R12
-	SHLQ   $0x05, R12
-	ADDQ   DI, R12
-	LZCNTQ R11, R13
-	SHLXQ  R13, R11, R11
-	MOVQ   R11, DX
-	MULXQ  (R12), R14, R15
-	MOVL   R15, DX
+	SHLQ   $0x05, R11
+	ADDQ   DI, R11
+	LZCNTQ R10, R12
+	SHLXQ  R12, R10, R10
+	MOVQ   R10, DX
+	MULXQ  (R11), R13, R14
+	MOVL   R14, DX
 	ANDL   $0x000001ff, DX
 	CMPL   DX, $0x000001ff
 	JE     wide
 
 product:
-	MOVQ  R15, R11
-	SHRQ  $0x3f, R11
-	LEAQ  9(R11), BP
-	SHRXQ BP, R15, DX
-	CMPQ  R14, $0x01
-	JBE   exact
-
-rounded:
-	INCQ DX
-	SHRQ $0x01, DX
-	ADDQ 16(R12), R11
-	SUBQ R13, R11
-	SHLQ $0x34, R11
-	ADDQ R11, DX
+	MOVQ  R14, R10
+	SHRQ  $0x3f, R10
+	LEAQ  9(R10), DX
+	SHRXQ DX, R14, DX
+	INCQ  DX
+	SHRQ  $0x01, DX
+	ADDQ  16(R11), R10
+	SUBQ  R12, R10
+	SHLQ  $0x34, R10
+	ADDQ  R10, DX
 
 store:
 	SHLQ $0x3f, R9
@@ -155,24 +150,11 @@ store:
 	JMP  number
 
 wide:
-	MOVQ  R11, DX
-	MULXQ 8(R12), DX, DX
-	ADDQ  DX, R14
-	ADCQ  $0x00, R15
+	MOVQ  R10, DX
+	MULXQ 8(R11), DX, DX
+	ADDQ  DX, R13
+	ADCQ  $0x00, R14
 	JMP   product
-
-exact:
-	CMPL  R10, $0x04
-	JA    rounded
-	MOVL  DX, R10
-	ANDL  $0x03, R10
-	CMPL  R10, $0x01
-	JNE   rounded
-	SHLXQ BP, DX, R10
-	CMPQ  R10, R15
-	JNE   rounded
-	DECQ  DX
-	JMP   rounded
 
 stop:
 	VZEROUPPER
