@@ -1,6 +1,7 @@
 package validate_test
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -170,5 +171,20 @@ func TestSensitiveValuesAreNowhere(t *testing.T) {
 	// The kind of the field is no secret: sizes are worded by it.
 	if want := "must have at least 20 characters (min=20)"; err.Violations[0].Message() != want {
 		t.Errorf("got %s, want %s", err.Violations[0].Message(), want)
+	}
+}
+
+// A record outside of a batch is one row of its groups.
+func TestGroupsOfARecord(t *testing.T) {
+	var r validate.Report
+	rule := &validate.Rule{Path: "scores", Name: "gte", Param: "0"}
+	r.AddAt(rule, 0, validate.Int(-1))
+	r.AddAt(rule, 1, validate.Int(-2))
+	var e *validate.Error
+	if !errors.As(r.Err(), &e) {
+		t.Fatal("no error")
+	}
+	if g := e.Groups(); len(g) != 1 || g[0].Count != 2 || g[0].Rows != 1 {
+		t.Errorf("%+v", g)
 	}
 }
