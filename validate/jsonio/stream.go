@@ -257,6 +257,9 @@ func (s *stream) element(first bool) (text []byte, line int, err error) {
 	var at nesting
 	for long := false; ; {
 		if at.past(c) {
+			if len(s.text) == 0 {
+				return nil, line, syntaxError(fmt.Sprintf("%q stands where a value should", c))
+			}
 			if err = s.in.UnreadByte(); err == nil && long {
 				return nil, line, longError(s.size)
 			}

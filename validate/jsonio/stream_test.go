@@ -133,6 +133,21 @@ func TestArray(t *testing.T) {
 	}
 }
 
+// TestArrayWithoutAnElement says what stands in the place of one.
+func TestArrayWithoutAnElement(t *testing.T) {
+	for text, want := range map[string]string{
+		"[,]": "',' stands where a value should", `[{"n":1},,{"n":2}]`: "',' stands where a value should", "[}]": "'}' stands where a value should",
+	} {
+		var last error
+		for _, err := range Array[counted](strings.NewReader(text), 0) {
+			last = err
+		}
+		if last == nil || !strings.Contains(last.Error(), want) {
+			t.Errorf("%s: %v", text, last)
+		}
+	}
+}
+
 // TestRowErrorText prints the first ten violations of a row.
 func TestRowErrorText(t *testing.T) {
 	for text, want := range map[string]string{
