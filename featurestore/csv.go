@@ -32,7 +32,7 @@ type CSVRow[T any] interface {
 // A cell is the text of its value (line ends in it are LF): numbers as in JSON, true or false, RFC 3339 times, "1m30s" durations, JSON for
 // lists, maps and records. An empty cell is null for an optional field, missing for a field with a default, "" for a
 // string. The word null is null, too, where the value is written as in JSON; in a string it is that word. The file is UTF-8,
-// with or without a byte order mark; its lines end with LF or CRLF; blank ones are no rows. Cost: one decode a row, the file's rows in memory.
+// with or without a byte order mark; commas part its cells, or tabs, or semicolons, where the header has none of the former; its lines end with LF or CRLF; blank ones are no rows. Cost: one decode a row, the file's rows in memory.
 func ReadCSV[T any, P CSVRow[T]](name string, r io.Reader) ([]T, error) {
 	in, err := newCSVRows(name, r, P(nil).TypedMLSchema())
 	if err != nil {
@@ -106,11 +106,12 @@ type csvRows struct {
 }
 
 func newCSVRows(name string, r io.Reader, record *schema.Record) (*csvRows, error) {
-	text, err := csvText(name, r)
+	text, delimiter, err := csvText(name, r)
 	if err != nil {
 		return nil, err
 	}
 	in := csv.NewReader(text)
+	in.Comma = delimiter
 	in.FieldsPerRecord = -1
 	in.ReuseRecord = true
 	columns, err := csvHeader(name, in, record)

@@ -32,6 +32,9 @@ func TestReadCSV(t *testing.T) {
 		"byte order mark, other order":  "\uFEFFT,ID,x,t_x,zbar\n38.86,1,2,30.43,22.35\n27,2,0,0,0\n",
 		"byte order mark, quoted":       "\uFEFF\"ID\",\"x\",t_x,T,zbar\n1,2,30.43,38.86,22.35\n2,0,0,27,0\n",
 		"quoted, blank lines, integral": "ID,x,t_x,T,zbar\n\n\"1\",2,30.43,38.86,22.35\n\n2,0.0,0,2.7e1,0\n",
+		"semicolons":                    "\r\n\"ID\";x;t_x;T;zbar\r\n1;2;30.43;38.86;22.35\r\n2;0;0;27;0\r\n",
+		"tabs":                          "\uFEFFID\tx\tt_x\tT\tzbar\n1\t2\t30.43\t38.86\t22.35\n2\t0\t0\t27\t0\n",
+		"commas beside quoted others":   "ID,x,t_x,T,zbar\n1,2,30.43,38.86,\"22.35\"\n2,0,0,27,0\n",
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, err := customers(text)
@@ -141,7 +144,7 @@ func TestReadCSVRefuses(t *testing.T) {
 		"null number":     {"ID,x,t_x,T,zbar\n1,null,3,4,5\n", "x: must not be null"},
 		"not UTF-8":       {"ID,x,t_x,T,zbar\n1,\xff,3,4,5\n", "x: "},
 		"rule":            {"ID,x,t_x,T,zbar\n\n1,2,3.001,4,5\n", "customers.csv, line 3: "},
-		"semicolons":      {"ID;x;t_x;T;zbar\n1;2;3;4;5\n", "column ID (int32) is absent"},
+		"bars":            {"ID|x|t_x|T|zbar\n1|2|3|4|5\n", "column ID (int32) is absent"},
 		"CR alone":        {"ID,x,t_x,T,zbar\r1,2,3,4,5\r", "customers.csv ends its lines with CR alone: convert them to LF"},
 		"CR, quoted":      {"\uFEFF\"ID\",\"x\",t_x,T,zbar\r1,2,3,4,5", "customers.csv ends its lines with CR alone: convert them to LF"},
 		"UTF-16":          {utf16Text(binary.LittleEndian, "\uFEFFID,x,t_x,T,zbar\n"), "customers.csv is UTF-16, and CSV is read as UTF-8: convert it"},
