@@ -30,7 +30,7 @@ func (c schemaCommand) pydantic(s streams, recs []*schema.Record) error {
 	if name := filepath.Base(dir); !moduleName.MatchString(name) {
 		return fmt.Errorf("no package of Python can be named %q: name the folder with letters, digits and _", name)
 	}
-	written, losses := export.Package(recs...)
+	written, losses, untested := export.Package(recs...)
 	files := make([]write.File, len(written))
 	for i, f := range written {
 		files[i] = write.File{Path: filepath.Join(dir, f.Name), Data: f.Text}
@@ -45,6 +45,9 @@ func (c schemaCommand) pydantic(s streams, recs []*schema.Record) error {
 		return err
 	}
 	c.tell(s, losses)
+	for _, name := range untested {
+		fmt.Fprintf(s.err, "%s: no value was found that its rules take: test_models.py has no test of it\n", name)
+	}
 	return nil
 }
 

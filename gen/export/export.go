@@ -82,15 +82,19 @@ func Write(in Language, recs ...*schema.Record) (text []byte, losses []Loss, err
 	return nil, nil, fmt.Errorf("no language %q", in)
 }
 
-// Package returns the files of a package of Pydantic models of the records.
-func Package(recs ...*schema.Record) (files []pydantic.File, losses []Loss) {
+// Package returns the files of a package of Pydantic models of the records, and the types of the records whose models its tests
+// do not test.
+func Package(recs ...*schema.Record) (files []pydantic.File, losses []Loss, untested []string) {
 	files, models := pydantic.Of(recs...)
 	for i, m := range models {
+		if m.Untested {
+			untested = append(untested, recs[i].Type)
+		}
 		for _, l := range m.Losses {
 			losses = append(losses, Loss{recs[i].Type, l})
 		}
 	}
-	return files, losses
+	return files, losses, untested
 }
 
 // info names an API after the first record.

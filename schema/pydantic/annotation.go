@@ -135,7 +135,9 @@ func (a *annotated) enum() {
 
 // rules sets the rules of a value that read it alone; the one at omit omits all that it holds.
 func (a *annotated) rules(omit int, s scope) {
-	a.nothing()
+	for _, word := range a.nothing() {
+		a.m.null = append(a.m.null, broken{s.path, word})
+	}
 	cs := a.el.Constraints
 	if omit >= 0 {
 		// Outside: what comes before is held against an omitted value, too.
@@ -151,9 +153,9 @@ func (a *annotated) rules(omit int, s scope) {
 // unless omits a value that is zero with all that it holds.
 func (a *annotated) unless(k schema.Constraint, s scope) node {
 	a.m.use("", "rules")
-	losses := a.m.losses
+	before := a.m.told
 	bare := a.m.annotation(&schema.Element{Type: a.el.Type}, scope{path: s.path, bare: true}, false)
-	a.m.losses = losses
+	a.m.told = before
 	return call("rules.Unless", bare, leaf("lambda v: "+a.m.zero(a.el.Type, "v")))
 }
 
@@ -234,9 +236,8 @@ func (a *annotated) refusesNull() bool {
 	return slices.ContainsFunc(a.extra, func(n node) bool { return n.open == "rules.Present(" })
 }
 
-// nothing decides what None is to the rules.
-func (a *annotated) nothing() {
-	var words []string
+// nothing decides what None is to the rules, and returns those that it breaks.
+func (a *annotated) nothing() (words []string) {
 	switch {
 	case a.el.Optional:
 		if word := nilBreaks(a.el.Constraints); word != "" {
@@ -247,10 +248,10 @@ func (a *annotated) nothing() {
 			words = append(words, f.Rule)
 		}
 	default:
-		return
+		return nil
 	}
 	if a.null = len(words) == 0; a.null {
-		return
+		return nil
 	}
 	args := make([]node, len(words))
 	for i, w := range words {
@@ -258,6 +259,7 @@ func (a *annotated) nothing() {
 	}
 	a.m.use("", "rules")
 	a.extra = append(a.extra, call("rules.Present", args...))
+	return words
 }
 
 // nilBreaks is the rule that a nil optional value breaks: the first, unless it omits. It is "" where there is none.

@@ -23,6 +23,7 @@ type examples struct {
 	evaluator schema.Evaluator
 	state     uint64
 	whole     bool // times and durations are whole microseconds
+	null      []broken
 }
 
 func newExamples() *examples {
@@ -33,6 +34,38 @@ func newExamples() *examples {
 func (e *examples) draw(n int) int {
 	e.state = e.state*6364136223846793005 + 1442695040888963407
 	return int(e.state >> 33 % uint64(n))
+}
+
+// found is what the model of a record finds in a value: what the record does, but for what is lost.
+func (e *examples) found(r *schema.Record, value map[string]any, lost func(schema.Finding) bool) []schema.Finding {
+	return slices.DeleteFunc(e.evaluator.EvaluateInput(r, value), func(f schema.Finding) bool {
+		return lost(f) && !(isNull(value, f.Path) && slices.Contains(e.null, broken{schema.GeneralPath(f.Path), f.Rule}))
+	})
+}
+
+// isNull reports whether null, or nothing, stands at the path of a finding.
+func isNull(value any, path string) bool {
+	path = strings.TrimPrefix(path, ".")
+	switch v := value.(type) {
+	case nil:
+		return path == ""
+	case map[string]any:
+		if quoted, err := strconv.QuotedPrefix(strings.TrimPrefix(path, "[")); err == nil && path[0] == '[' {
+			key, _ := strconv.Unquote(quoted) // it was cut at its end
+			return isNull(v[key], path[len("[]")+len(quoted):])
+		}
+		for key, item := range v {
+			if within(path, key) {
+				return isNull(item, path[len(key):])
+			}
+		}
+		return path != ""
+	case []any:
+		index, rest, _ := strings.Cut(strings.TrimPrefix(path, "["), "]")
+		i, err := strconv.Atoi(index)
+		return err == nil && i < len(v) && isNull(v[i], rest)
+	}
+	return false
 }
 
 // valid is a value of a record that its rules take, but for those that are lost; ok is false when none was found.
@@ -47,14 +80,20 @@ func (e *examples) valid(r *schema.Record, lost func(schema.Finding) bool) (valu
 		}
 		choices[f.Key], value[f.Key] = all, all[0]
 	}
-	count := func() int { return len(slices.DeleteFunc(e.evaluator.EvaluateInput(r, value), lost)) }
+	count := func() int { return len(e.found(r, value, lost)) }
 	for best, tries := count(), 0; best > 0; tries++ {
 		if tries == 500 || len(r.Fields) == 0 {
 			return nil, false
 		}
-		key := r.Fields[e.draw(len(r.Fields))].Key
+		f := &r.Fields[e.draw(len(r.Fields))]
+		key := f.Key
 		before, there := value[key]
-		value[key] = choices[key][e.draw(len(choices[key]))]
+		peers := peers(f, value)
+		if i := e.draw(len(choices[key]) + len(peers)); i < len(peers) {
+			value[key] = peers[i]
+		} else {
+			value[key] = choices[key][i-len(peers)]
+		}
 		switch now := count(); {
 		case now <= best:
 			best = now
@@ -65,12 +104,23 @@ func (e *examples) valid(r *schema.Record, lost func(schema.Finding) bool) (valu
 	return value, true
 }
 
+// peers are the values that rules compare a field with.
+func peers(f *schema.Field, value map[string]any) []any {
+	var out []any
+	for _, k := range alternatives(f.Constraints) {
+		if v, there := value[k.Path]; there && k.Path != "" {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
 // hopeless reports whether each of the values breaks a rule of the field that reads no other one.
 func (e *examples) hopeless(f *schema.Field, values []any, lost func(schema.Finding) bool) bool {
 	own, _ := split(f.Constraints)
 	alone := &schema.Record{Fields: []schema.Field{{Key: f.Key, Type: f.Type, Optional: f.Optional, Constraints: own}}}
 	return !slices.ContainsFunc(values, func(v any) bool {
-		return len(slices.DeleteFunc(e.evaluator.EvaluateInput(alone, map[string]any{f.Key: v}), lost)) == 0
+		return len(e.found(alone, map[string]any{f.Key: v}, lost)) == 0
 	})
 }
 

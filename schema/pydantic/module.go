@@ -14,20 +14,50 @@ type module struct {
 	classes []class
 	names   map[string]string // of records' classes, by identity
 	taken   map[string]bool
+	owned   map[string]bool            // names of classes, which no attribute has: in a class's body it would stand for the class
 	imports map[string]map[string]bool // names by module
-	losses  []schema.Loss
+	told
 	// sensitive says that the field at hand is: no message has its value.
 	sensitive bool
 	place     map[*schema.Record]map[string]string // attributes by key
 }
 
+// told is what became of the rules of a record.
+type told struct {
+	losses []schema.Loss
+	// null are the paths and rules that None breaks in the model, be they lost of other values.
+	null []broken
+}
+
+// broken is a rule at a path.
+type broken struct{ path, rule string }
+
 // class is the text of a model.
 type class struct {
 	name, text string
+	bare       bool // it has no rules
 }
 
-func newModule() *module {
-	return &module{names: map[string]string{}, taken: map[string]bool{}, imports: map[string]map[string]bool{}, place: map[*schema.Record]map[string]string{}}
+// newModule is a module in which no attribute has one of the names.
+func newModule(owned map[string]bool) *module {
+	m := &module{names: map[string]string{}, taken: map[string]bool{}, owned: owned, imports: map[string]map[string]bool{}, place: map[*schema.Record]map[string]string{}}
+	for _, name := range elsewhere {
+		m.taken[name] = true
+	}
+	return m
+}
+
+// owned are the names of the classes of records, which do not depend on those of attributes.
+func owned(recs []*schema.Record) map[string]bool {
+	m := newModule(nil)
+	for _, r := range recs {
+		m.class(r, scope{})
+	}
+	out := map[string]bool{}
+	for _, c := range m.classes {
+		out[c.name] = true
+	}
+	return out
 }
 
 // use imports names from a module.
@@ -76,8 +106,9 @@ func (s scope) below() scope {
 func (m *module) attributes(r *schema.Record) map[string]string {
 	if m.place[r] == nil {
 		names, taken := map[string]string{}, map[string]bool{}
+		maps.Copy(taken, m.owned)
 		for _, f := range r.Fields { // keys that are names keep them
-			if identifier(f.Key, map[string]bool{}) == f.Key {
+			if !m.owned[f.Key] && identifier(f.Key, map[string]bool{}) == f.Key {
 				names[f.Key], taken[f.Key] = f.Key, true
 			}
 		}
@@ -119,7 +150,7 @@ func (m *module) class(r *schema.Record, s scope) string {
 		name = identifier(title, m.taken)
 		m.names[id] = name
 	}
-	c := class{name: name, text: m.record(r, name, s)}
+	c := class{name, m.record(r, name, s), free}
 	if !known {
 		m.classes = append(m.classes, c)
 	}
@@ -133,9 +164,9 @@ func (m *module) record(r *schema.Record, name string, s scope) string {
 	m.use("._record", "Record")
 	switch {
 	case free:
-		losses := m.losses
+		before := m.told
 		base = m.class(r, scope{path: s.path})
-		m.losses, doc = losses, "A "+base+" whose rules do not run."
+		m.told, doc = before, "A "+base+" whose rules do not run."
 	case doc == "":
 		doc = "The record " + r.Name + "."
 	}

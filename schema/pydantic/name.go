@@ -19,6 +19,9 @@ model_config model_fields model_computed_fields model_extra model_fields_set mod
 model_json_schema model_parametrized_name model_post_init model_rebuild model_validate model_validate_json model_validate_strings
 json copy schema schema_json construct validate parse_obj parse_raw parse_file from_orm update_forward_refs`)
 
+// elsewhere are the names that a class may not have, beside the reserved ones: those of the modules of the package and of its tests.
+var elsewhere = strings.Fields("models test_models unittest ClassVar ValidationError NOW TYPES refused again names")
+
 // identifier makes a name of Python of a key: the key itself where it is one. It is none of the names that are taken.
 func identifier(key string, taken map[string]bool) string {
 	name := strings.Map(func(r rune) rune {

@@ -18,6 +18,8 @@ type File struct {
 type Model struct {
 	Name   string // of the class
 	Losses []schema.Loss
+	// Untested says that no value was found that the rules take, so that no test of the model was written.
+	Untested bool
 }
 
 // Header is the first line of each file that is not empty.
@@ -37,15 +39,16 @@ var (
 // Of returns the package of records, and of the records in them, and the models in the order of the records. Two records of
 // one name are told apart by a number behind it.
 func Of(recs ...*schema.Record) ([]File, []Model) {
-	m := newModule()
-	models := make([]Model, len(recs))
+	m := newModule(owned(recs))
+	models, rules := make([]Model, len(recs)), make([]told, len(recs))
 	for i, r := range recs {
-		m.losses = nil
-		models[i] = Model{m.class(r, scope{}), m.losses}
+		m.told = told{}
+		models[i] = Model{Name: m.class(r, scope{})}
+		models[i].Losses, rules[i] = m.losses, m.told
 	}
 	var names []string
 	for _, c := range m.classes {
-		if !strings.HasPrefix(c.name, "Bare") {
+		if !c.bare {
 			names = append(names, c.name)
 		}
 	}
@@ -60,7 +63,7 @@ func Of(recs ...*schema.Record) ([]File, []Model) {
 		{"_types.py", typesText},
 		{"models.py", []byte(m.text("The models."))},
 		{"py.typed", []byte{}},
-		{"test_models.py", tests(recs, models)},
+		{"test_models.py", tests(recs, models, rules)},
 	}
 	return files, models
 }

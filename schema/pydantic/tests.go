@@ -14,17 +14,22 @@ import (
 // probe is a value of one field beside valid ones, and the rule that it breaks, "" for none.
 type probe struct{ key, text, rule string }
 
-// tests writes the tests of the models: values at the limits of the rules, and what the rules say of them.
-func tests(recs []*schema.Record, models []Model) []byte {
+// tests writes the tests of the models: values at the limits of the rules, and what the rules say of them. A model without one
+// is Untested.
+func tests(recs []*schema.Record, models []Model, rules []told) []byte {
 	var b strings.Builder
 	var names []string
-	seen := map[string]bool{}
+	seen, taken := map[string]bool{}, map[string]bool{}
+	for _, m := range models {
+		taken[m.Name] = true
+	}
 	e := newExamples()
 	for i, r := range recs {
 		if seen[models[i].Name] {
 			continue
 		}
 		seen[models[i].Name] = true
+		e.null = rules[i].null
 		losses := slices.DeleteFunc(slices.Clone(models[i].Losses), func(l schema.Loss) bool { return l.Why == microseconds })
 		e.whole = len(losses) < len(models[i].Losses)
 		lost := func(f schema.Finding) bool {
@@ -33,11 +38,12 @@ func tests(recs []*schema.Record, models []Model) []byte {
 		}
 		valid, ok := e.valid(r, lost)
 		if !ok {
+			models[i].Untested = true
 			b.WriteString("\n\n# No value of " + models[i].Name + " that its rules take was found: it is not tested.\n")
 			continue
 		}
 		names = append(names, models[i].Name)
-		testClass(&b, models[i].Name, r, valid, e.probes(r, valid, lost))
+		testClass(&b, models[i].Name, identifier("Test"+models[i].Name, taken), r, valid, e.probes(r, valid, lost))
 	}
 	if len(names) == 0 {
 		return []byte(Header + docstring("The tests of the models.", 0) + strings.TrimPrefix(b.String(), "\n"))
@@ -104,8 +110,8 @@ def names(rule: str, kind: str) -> bool:
     return kind == rule or kind in TYPES.get(rule, [])
 `
 
-func testClass(b *strings.Builder, name string, r *schema.Record, valid map[string]any, probes []probe) {
-	b.WriteString("\n\nclass Test" + name + "(unittest.TestCase):\n" + docstring("What "+name+" takes and refuses.", 4) + "\n")
+func testClass(b *strings.Builder, name, test string, r *schema.Record, valid map[string]any, probes []probe) {
+	b.WriteString("\n\nclass " + test + "(unittest.TestCase):\n" + docstring("What "+name+" takes and refuses.", 4) + "\n")
 	object := node{open: "{", close: "}"}
 	for i := range r.Fields {
 		key := r.Fields[i].Key
@@ -205,10 +211,10 @@ func (e *examples) probes(r *schema.Record, valid map[string]any, lost func(sche
 		wrong := []any{nil, "text", json.Number("1.5"), json.Number("1e400"), json.Number("300"), true, []any{}}
 		for _, v := range append(e.values(&schema.Element{Type: f.Type, Optional: f.Optional, Constraints: f.Constraints}, lost), wrong...) {
 			row[f.Key] = v
-			found := slices.DeleteFunc(e.evaluator.EvaluateInput(r, row), lost)
+			found := e.found(r, row, lost)
 			rule := ""
 			switch {
-			case len(found) > 1 || len(found) == 1 && found[0].Path != "" && !strings.HasPrefix(found[0].Path, f.Key):
+			case len(found) > 1 || len(found) == 1 && found[0].Path != "" && !within(found[0].Path, f.Key):
 				continue
 			case len(found) == 1:
 				rule = found[0].Rule
@@ -227,6 +233,12 @@ func (e *examples) probes(r *schema.Record, valid map[string]any, lost func(sche
 		}
 	}
 	return out
+}
+
+// within reports whether a path is that of a field, or leads into it.
+func within(path, key string) bool {
+	rest, ok := strings.CutPrefix(path, key)
+	return ok && (rest == "" || rest[0] == '.' || rest[0] == '[')
 }
 
 // fine are times and durations that datetime and timedelta cut.

@@ -56,6 +56,108 @@ func TestExportedTestsPass(t *testing.T) {
 	t.Log(said[strings.LastIndex(said, "Ran "):])
 }
 
+var text, double = schema.Type{Kind: schema.String}, schema.Type{Kind: schema.Float64}
+
+func record(name string, fields ...schema.Field) *schema.Record {
+	return &schema.Record{Type: name, Name: name, Fields: fields}
+}
+
+// named is a field of a key, with rules.
+func named(key string, t schema.Type, rules ...schema.Constraint) schema.Field {
+	return schema.Field{Key: key, Type: t, Constraints: rules}
+}
+
+func optional(f schema.Field) schema.Field {
+	f.Optional = true
+	return f
+}
+
+func of(r *schema.Record) schema.Type { return schema.Type{Kind: schema.Struct, Record: r} }
+
+func formed(name, argument string) schema.Constraint {
+	return schema.Constraint{Kind: schema.Format, Rule: name, Text: name, Argument: argument, Param: argument}
+}
+
+func beside(rule string, op schema.Op, other string) schema.Constraint {
+	return schema.Constraint{Kind: schema.Against, Rule: rule, Param: other, Op: op, Path: other}
+}
+
+// packageTested writes a package, and returns what its tests say, with its losses.
+func packageTested(t *testing.T, recs ...*schema.Record) (said string, models []pydantic.Model) {
+	t.Helper()
+	files, models := pydantic.Of(recs...)
+	dir := t.TempDir()
+	writePackage(t, filepath.Join(dir, "tested"), files)
+	said, passed := unittest(t, dir, "tested")
+	require.True(t, passed, said)
+	return said, models
+}
+
+// A key that is spelt like a class of the package, or of its tests, is an attribute of another name.
+func TestExportedKeysBesideClasses(t *testing.T) {
+	geo := record("Geo", named("Lat", double))
+	addr := record("Addr", named("Street", text))
+	list := schema.Type{Kind: schema.List, Elem: &schema.Element{Type: of(addr)}}
+	absent := func(f schema.Field) schema.Field {
+		f.MayBeAbsent = true
+		return f
+	}
+	omit := schema.Constraint{Kind: schema.Omit, Rule: "omitempty", Text: "empty"}
+	recs := []*schema.Record{
+		record("Place", absent(optional(named("Geo", of(geo))))),
+		record("Homes", absent(optional(named("Addr", text))), absent(optional(named("Home", of(addr))))),
+		record("Lists", absent(named("Addr", list))),
+		record("Zero", absent(named("BareGeo", text)), absent(optional(named("Place_2", text))), absent(named("At", of(geo), omit))),
+		record("Nested", named("Place", double), named("Place_2", double), named("Nested", double)),
+		record("TestNested", named("unittest", text), named("ValidationError", text)),
+		record("ValidationError", named("V", double)),
+		record("BareMetal", named("V", double)),
+	}
+	said, models := packageTested(t, recs...)
+	for _, m := range models {
+		assert.False(t, m.Untested, m.Name)
+	}
+	assert.NotContains(t, said, "Ran 0")
+
+	dir := t.TempDir()
+	files, _ := pydantic.Of(recs...)
+	writePackage(t, filepath.Join(dir, "keys"), files)
+	requests := []any{
+		map[string]any{"package": "keys", "model": "Place", "texts": [][]byte{[]byte(`{"Geo":{"Lat":1}}`), []byte(`{"Geo":null}`), []byte(`{"Geo":[]}`)}},
+		map[string]any{"package": "keys", "model": "Lists", "texts": [][]byte{[]byte(`{"Addr":[{"Street":"a"}]}`), []byte(`{"Addr":[null]}`)}},
+		map[string]any{"package": "keys", "model": "BareMetal", "texts": [][]byte{[]byte(`{"V":1}`)}},
+	}
+	var verdicts [][]exportedVerdict
+	interop.RunJSON(t, interop.Python(t, "pydantic"), exported, map[string]any{"dir": dir, "now": vectors.Now, "cases": requests}, &verdicts)
+	var taken []bool
+	for _, v := range slices.Concat(verdicts...) {
+		taken = append(taken, len(v.Errors) == 0)
+	}
+	assert.Equal(t, []bool{true, true, false, true, false, true}, taken)
+	assert.JSONEq(t, `{"Geo":{"Lat":1}}`, *verdicts[0][0].Dumped)
+}
+
+// None breaks a rule of presence in the model even where the rule is lost of every other value, and the tests know.
+func TestExportedTestsOfLostRules(t *testing.T) {
+	r := record("Lost", named("A", text, beside("nefield", schema.Ne, "B")), named("B", text, beside("nefield", schema.Ne, "C")), named("C", text, beside("nefield", schema.Ne, "A")))
+	for _, k := range []schema.Constraint{formed("credit_card", ""), formed("bic", ""), formed("isbn", ""), formed("datetime", "2006-01-02"), formed("cron", "")} {
+		r.Fields = append(r.Fields, optional(named(k.Rule, text, k)))
+		list := schema.Type{Kind: schema.List, Elem: &schema.Element{Type: text, Optional: true, Constraints: []schema.Constraint{k}}}
+		r.Fields = append(r.Fields, named(k.Rule+"s", list))
+	}
+	_, models := packageTested(t, r)
+	assert.False(t, models[0].Untested)
+	assert.Len(t, models[0].Losses, 10)
+}
+
+// An example of a field that equals another is found, and the probes of the one are not told the errors of the other.
+func TestExportedTestsOfEqualFields(t *testing.T) {
+	least := schema.Constraint{Kind: schema.Length, Rule: "min", Param: "8", Op: schema.Gte, Count: 8}
+	said, models := packageTested(t, record("Signup", named("pass", text, least), named("pass2", text, beside("eqfield", schema.Eq, "pass"))))
+	assert.False(t, models[0].Untested)
+	assert.NotContains(t, said, "Ran 0")
+}
+
 // The tests that come with a package fail when one of its rules is not what it was.
 func TestExportedTestsFail(t *testing.T) {
 	written, _ := pydantic.Of((*retail.FeatureVector)(nil).TypedMLSchema(), (*pipeline.TrainingConfig)(nil).TypedMLSchema())
