@@ -80,9 +80,12 @@ func (p *pass) filled(call *ast.CallExpr) (args []ast.Expr, name string, isJSON 
 	return args, types.ExprString(call.Fun), isJSON
 }
 
+// asks is the generated method that says whether a value is valid, by a bool.
+const asks = "KeepsRules"
+
 // validates reports whether a function is one that validates what it is given, as its name or package says.
 func validates(name, path string) bool {
 	lower := strings.ToLower(name)
-	return strings.Contains(lower, "valid") || strings.HasPrefix(lower, "check") ||
+	return strings.Contains(lower, "valid") || name == asks || strings.HasPrefix(lower, "check") ||
 		strings.HasPrefix(path, "github.com/typedml/typedml/") && !strings.HasPrefix(path, pathSchema)
 }

@@ -92,6 +92,15 @@ func (p *pass) method(call *ast.CallExpr) (name string, of *types.Named) {
 	return f.Name(), of
 }
 
+// receiver returns the value whose method a call is of: in a method expression, (*Order).Validate(o), it is the first argument.
+func (p *pass) receiver(call *ast.CallExpr) ast.Expr {
+	sel := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	if s := p.TypesInfo.Selections[sel]; s != nil && s.Kind() == types.MethodExpr && len(call.Args) > 0 {
+		return call.Args[0]
+	}
+	return sel.X
+}
+
 // callee returns the function or method that is called; nil where that is a value, or a conversion.
 func (p *pass) callee(call *ast.CallExpr) *types.Func {
 	fun := ast.Unparen(call.Fun)
@@ -114,7 +123,8 @@ func (p *pass) callee(call *ast.CallExpr) *types.Func {
 	return f
 }
 
-// root returns the variable that an expression is a part of: x of &x.rows[0].total. It is nil where there is none.
+// root returns the variable that an expression is a part of, or converts: x of &x.rows[0].total and of (*T)(&x). It is nil
+// where there is none.
 func (p *pass) root(e ast.Expr) *types.Var {
 	for {
 		switch x := e.(type) {
@@ -136,6 +146,11 @@ func (p *pass) root(e ast.Expr) *types.Var {
 			e = x.X
 		case *ast.SliceExpr:
 			e = x.X
+		case *ast.CallExpr:
+			if !p.converts(x) {
+				return nil
+			}
+			e = x.Args[0]
 		case *ast.Ident:
 			v, _ := p.TypesInfo.ObjectOf(x).(*types.Var)
 			return v
@@ -143,6 +158,11 @@ func (p *pass) root(e ast.Expr) *types.Var {
 			return nil
 		}
 	}
+}
+
+// converts reports whether a call is a conversion.
+func (p *pass) converts(call *ast.CallExpr) bool {
+	return len(call.Args) == 1 && p.TypesInfo.Types[call.Fun].IsType()
 }
 
 // bodies calls visit with each function of the package that was written by hand: functions within are a part of it.

@@ -3,13 +3,14 @@ package lint
 import (
 	"go/ast"
 	"go/types"
+	"reflect"
 	"slices"
 	"strings"
 
 	"github.com/typedml/typedml/gen/diag"
 )
 
-// Hijacked finds structs that embed a definition beside other fields and are none themselves. Go promotes the
+// Hijacked finds structs that embed a definition beside other fields of JSON and are none themselves. Go promotes the
 // definition's methods: the struct is decoded, encoded and validated as if the other fields were not there.
 var Hijacked = analyzer("typedmlhijacked", "report structs that embed a definition and so have its UnmarshalJSON, MarshalJSON and Validate", hijacked)
 
@@ -24,7 +25,7 @@ func hijacked(p *pass) {
 					p.specs(x, s, named, annotated)
 				}
 			case *ast.StructType:
-				if !annotated[x] && x.Fields.NumFields() > 1 {
+				if !annotated[x] {
 					p.promoted(x, named[x])
 				}
 			}
@@ -77,7 +78,7 @@ func (p *pass) promoted(st *ast.StructType, spec *ast.TypeSpec) {
 			continue
 		}
 		of := definition(p.TypesInfo.TypeOf(f.Type))
-		if of == nil {
+		if of == nil || !p.others(st, at) {
 			continue
 		}
 		var methods, harms []string
@@ -96,6 +97,30 @@ func (p *pass) promoted(st *ast.StructType, spec *ast.TypeSpec) {
 			Remedy:  "hold " + of.Obj().Name() + " in a named field, or make the struct a definition: //typedml:schema",
 		})
 	}
+}
+
+// others reports whether a struct has a field that encoding/json decodes, beside the i-th one.
+func (p *pass) others(st *ast.StructType, i int) bool {
+	t, ok := p.TypesInfo.TypeOf(st).(*types.Struct)
+	if !ok {
+		return false
+	}
+	for j := range t.NumFields() {
+		f := t.Field(j)
+		if j != i && reflect.StructTag(t.Tag(j)).Get("json") != "-" && (f.Exported() || f.Embedded() && isStruct(f.Type())) {
+			return true
+		}
+	}
+	return false
+}
+
+// isStruct reports whether a type is a struct, or points to one: the fields of an embedded one are decoded whatever its name.
+func isStruct(t types.Type) bool {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	_, ok := t.Underlying().(*types.Struct)
+	return ok
 }
 
 // listed writes "a, b and c".

@@ -9,7 +9,7 @@ import (
 	"github.com/typedml/typedml/gen/diag"
 )
 
-// Ignored finds calls whose violations nobody looks at: a statement that calls a generated method and drops its error, and
+// Ignored finds calls whose violations nobody looks at: a statement that calls a generated method and drops its result, and
 // a report that is filled and never read. An error that is assigned to _ is dropped on purpose, and benchmarks may drop
 // theirs.
 var Ignored = analyzer("typedmlignored", "report calls of generated methods whose violations nobody looks at", ignored)
@@ -24,7 +24,7 @@ func ignored(p *pass) {
 	})
 }
 
-// dropped finds statements that call a method of a definition and drop its error.
+// dropped finds statements that call a method of a definition and drop what it says.
 func (p *pass) dropped(f *ast.FuncDecl) {
 	var results []*types.Signature // of the functions around a node
 	var stack []ast.Node
@@ -45,19 +45,21 @@ func (p *pass) dropped(f *ast.FuncDecl) {
 			return true
 		}
 		name, of := p.method(call)
-		if of == nil || !returnsError(p.callee(call)) {
+		if of == nil || name != asks && !returnsError(p.callee(call)) {
 			return true
 		}
-		d := diag.Diagnostic{
-			Code:    diag.IgnoredResult,
-			Message: "the error of " + name + " is dropped: it says whether " + types.ExprString(ast.Unparen(call.Fun).(*ast.SelectorExpr).X) + " is a valid " + of.Obj().Name(),
-			Remedy:  "handle it, or assign it to _",
-		}
-		if name == "MarshalJSON" || name == "AppendJSON" {
+		d := diag.Diagnostic{Code: diag.IgnoredResult, Remedy: "handle it, or assign it to _"}
+		says := " is dropped: it says whether " + types.ExprString(p.receiver(call)) + " is a valid " + of.Obj().Name()
+		switch name {
+		case "MarshalJSON", "AppendJSON":
 			d.Message = "the result of " + name + " is dropped"
-		}
-		if plain && name != "MarshalJSON" && name != "AppendJSON" {
-			d.Fix = p.returned(n, call, results[len(results)-1])
+		case asks:
+			d.Message = "the result of " + name + says
+		default:
+			d.Message = "the error of " + name + says
+			if plain {
+				d.Fix = p.returned(n, call, results[len(results)-1])
+			}
 		}
 		p.report(call.Pos(), call.End(), d)
 		return true

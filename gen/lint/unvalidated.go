@@ -9,7 +9,7 @@ import (
 
 // Unvalidated finds values of definitions that another decoder than the generated one fills, and that the function doing
 // so neither validates nor hands to one that does. Values are followed through assignments, loops and functions of the
-// same package. Values that a program composes itself are not asked for: what they hold was validated, or written by hand.
+// same package; a validation before the decoder is none of what it fills. Values that a program composes itself are not asked for: what they hold was validated, or written by hand.
 var Unvalidated = analyzer("typedmlunvalidated", "report values that YAML, XML, gob, form, environment and database decoders fill and nobody validates", unvalidated)
 
 func unvalidated(p *pass) {
@@ -31,7 +31,7 @@ type values struct {
 
 // decoded reports the values that a function decodes and does not validate, each variable once.
 func (v *values) decoded(f *ast.FuncDecl) {
-	done := map[*types.Var]bool{}
+	reported := map[*types.Var]bool{}
 	ast.Inspect(f.Body, func(n ast.Node) bool {
 		call, ok := n.(*ast.CallExpr)
 		if !ok {
@@ -40,18 +40,19 @@ func (v *values) decoded(f *ast.FuncDecl) {
 		args, decoder, isJSON := v.filled(call)
 		for _, arg := range args {
 			root := v.root(arg)
-			if root == nil || done[root] {
+			if root == nil || reported[root] {
 				continue
 			}
-			if of := v.target(arg, root); of != nil && !(isJSON && validatesJSON(of)) {
-				if done[root] = true; !v.validated(f.Body, root) {
-					v.report(call.Pos(), call.End(), diag.Diagnostic{
-						Severity: diag.Warning, Code: diag.NotValidated,
-						Message: decoder + " fills " + root.Name() + " without the rules of " + of.Obj().Name() + ", and nobody validates it here",
-						Remedy:  "call its Validate behind the decoder",
-					})
-				}
+			of := v.target(arg, root)
+			if of == nil || isJSON && validatesJSON(of) && !v.stripped(arg) || v.validated(f.Body, root, call) {
+				continue
 			}
+			reported[root] = true
+			v.report(call.Pos(), call.End(), diag.Diagnostic{
+				Severity: diag.Warning, Code: diag.NotValidated,
+				Message: decoder + " fills " + root.Name() + " without the rules of " + of.Obj().Name() + ", and nobody validates it here",
+				Remedy:  "call its Validate behind the decoder",
+			})
 		}
 		return true
 	})
@@ -62,6 +63,12 @@ func validatesJSON(of *types.Named) bool {
 	obj, _, _ := types.LookupFieldOrMethod(of, true, of.Obj().Pkg(), "UnmarshalJSON")
 	_, ok := obj.(*types.Func)
 	return ok
+}
+
+// stripped reports whether an argument is a definition converted to a type without its methods: (*plain)(&o).
+func (v *values) stripped(arg ast.Expr) bool {
+	call, ok := ast.Unparen(arg).(*ast.CallExpr)
+	return ok && v.converts(call) && definition(v.TypesInfo.TypeOf(call)) == nil && definition(v.TypesInfo.TypeOf(call.Args[0])) != nil
 }
 
 // target returns the definition that an argument of a decoder is or holds, or whose field it is.
@@ -77,19 +84,56 @@ func (v *values) target(arg ast.Expr, root *types.Var) *types.Named {
 	return nil
 }
 
-// validated reports whether a body validates a variable, or what was made of it.
-func (v *values) validated(body ast.Node, root *types.Var) bool {
+// validated reports whether a body validates a variable, or what was made of it, behind the decoder that fills it; nil
+// means anywhere.
+func (v *values) validated(body ast.Node, root *types.Var, decoder *ast.CallExpr) bool {
 	same := v.aliases(body, root)
 	found := false
+	var again []ast.Node // loops and functions around a node: they run it more than once, or at another time
+	var stack []ast.Node
 	ast.Inspect(body, func(n ast.Node) bool {
-		call, ok := n.(*ast.CallExpr)
-		if found || !ok {
-			return !found
+		if n == nil {
+			if last := len(again) - 1; last >= 0 && again[last] == stack[len(stack)-1] {
+				again = again[:last]
+			}
+			stack = stack[:len(stack)-1]
+			return true
 		}
-		found = v.validatedBy(call, same)
-		return !found
+		if found {
+			return false
+		}
+		stack = append(stack, n)
+		switch x := n.(type) {
+		case *ast.ForStmt, *ast.RangeStmt, *ast.FuncLit, *ast.DeferStmt:
+			again = append(again, n)
+		case *ast.CallExpr:
+			found = v.validatedBy(x, same) && (decoder == nil || behind(x, decoder, again))
+		}
+		return true
 	})
 	return found
+}
+
+// behind reports whether a call may run behind another one: it ends later in the text, or a loop around both repeats it, or a
+// function around it alone runs at another time.
+func behind(call, other *ast.CallExpr, around []ast.Node) bool {
+	if call.End() > other.End() {
+		return true
+	}
+	for _, n := range around {
+		within := n.Pos() <= other.Pos() && other.End() <= n.End()
+		switch n.(type) {
+		case *ast.ForStmt, *ast.RangeStmt:
+			if within {
+				return true
+			}
+		default:
+			if !within {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // validatedBy reports whether a call validates one of the variables: by a method of its own, or as an argument.
@@ -134,7 +178,7 @@ func (v *values) takes(f *types.Func, i int) bool {
 		return known
 	}
 	v.known[param] = false // a recursive call does not make it so
-	v.known[param] = v.validated(decl.Body, param)
+	v.known[param] = v.validated(decl.Body, param, nil)
 	return v.known[param]
 }
 
