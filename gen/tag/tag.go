@@ -214,6 +214,14 @@ func (t Table) anyOf(env Env, target Target, w Word, res *Result) {
 			return // whatever the others are, this one is met
 		}
 		for i := range one.Constraints {
+			if when := one.Constraints[i].When; when != nil {
+				res.fail(alternative, Problem{
+					Code:    diag.RuleMisfit,
+					Message: fmt.Sprintf("%q is no alternative in %s of %s: whether it applies depends on another field", text(alternative), text(w), target.Field),
+					Remedy:  "write it between commas, or the whole as a //typedml:check",
+				})
+				break
+			}
 			one.Constraints[i].Rule, one.Constraints[i].Actual = alternative.Name, ""
 		}
 		c.Any = append(c.Any, one.Constraints)

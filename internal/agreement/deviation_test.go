@@ -118,6 +118,10 @@ var refusals = []refusal{
 		"upstream demands some of the rules of such an alias, `big=min=20,alpha`, of every value",
 	},
 	{
+		diag.RuleMisfit, regexp.MustCompile(`is no alternative .*: whether it applies depends on another field$`), "E string; F string `validate:\"email|required_if=E x\"`",
+		"upstream takes an alternative whose condition is not met for one that is",
+	},
+	{
 		diag.BadParam, regexp.MustCompile(`^keys without endkeys `), "F map[string]string `validate:\"dive,keys,ended,min=3\"`",
 		"upstream takes an endkeys in an alias, `ended=min=1,endkeys`, for the tag's end",
 	},
