@@ -57,12 +57,16 @@ func (f *file) decided(s step, rest []step) []step {
 	return append([]step{joined}, rest[1:]...)
 }
 
-// where puts steps behind the condition under which they run.
-func (f *file) where(cond *jen.Statement, steps []step) step {
-	if f.deciding && len(steps) == 1 && steps[0].broken != nil {
-		return unless(and(atom(cond, precAnd), *steps[0].broken), jen.Return(jen.False()))
+// where puts steps behind the condition under which they run; there are none left where no value that meets it breaks a rule.
+func (f *file) where(cond logic, steps []step) []step {
+	if !f.deciding || len(steps) != 1 || steps[0].broken == nil {
+		return []step{{code: jen.If(cond.source(precOr)).Block(codes(steps)...), isIf: true}}
 	}
-	return step{code: jen.If(cond).Block(codes(steps)...), isIf: true}
+	broken := and(cond, *steps[0].broken)
+	if broken.op == never {
+		return nil
+	}
+	return []step{unless(broken, jen.Return(jen.False()))}
 }
 
 // decideOptional emits the rules of a pointer or Opt, given the steps of what it holds.
@@ -80,7 +84,7 @@ func (b *body) decideOptional(v, inner value, cs []schema.Constraint, absent, pr
 		b.group.If(absent).Block(missing...)
 		below(b)
 	case flat && len(steps) > 0:
-		b.add([]step{b.file.where(present, steps)})
+		b.add(b.file.where(atom(present, precAnd), steps))
 	case !flat:
 		b.group.If(present).BlockFunc(func(g *jen.Group) { below(b.file.body(g)) })
 	}

@@ -63,11 +63,11 @@ func (f *file) omitting(v value, c schema.Constraint, later []schema.Constraint)
 		return nil
 	}
 	rest := f.rulesOf(v, later)
-	cond := omitted(v, c)
-	if cond == nil || len(rest) == 0 {
+	there := omitted(v, c)
+	if there.op == always || len(rest) == 0 {
 		return rest
 	}
-	return []step{f.where(cond, rest)}
+	return f.where(there, rest)
 }
 
 // omitAlways is the condition of an Omit that ends the rules of every value.
@@ -78,19 +78,15 @@ func skipped(cs []schema.Constraint) bool {
 	return slices.ContainsFunc(cs, func(c schema.Constraint) bool { return c.Kind == schema.Omit && c.Text == omitAlways })
 }
 
-// omitted returns the condition under which the value's later rules run; nil when they always do.
-func omitted(v value, c schema.Constraint) *jen.Statement {
+// omitted is the condition under which the value's later rules run.
+func omitted(v value, c schema.Constraint) logic {
 	switch {
-	case v.present && c.Text != "zero":
-		return nil
+	case v.present && c.Text != "zero", !v.typ.TakesNull() && c.Text == "nil":
+		return logic{op: always}
 	case v.typ.TakesNull() && c.Text == "zero":
-		return jen.Len(v.code()).Op(">").Lit(0)
-	case v.typ.TakesNull():
-		return v.code().Op("!=").Nil()
-	case c.Text == "nil":
-		return nil
+		return atom(jen.Len(v.code()).Op(">").Lit(0), precCompare)
 	}
-	return nonZero(v)
+	return not(zero(v))
 }
 
 // omittedBelow returns the condition under which the rules of what a record or an array holds run; nil when they always
@@ -101,15 +97,13 @@ func omittedBelow(v value, cs []schema.Constraint) *jen.Statement {
 	}
 	for _, c := range cs {
 		if c.Kind == schema.Omit {
-			if cond := omitted(v, c); cond != nil {
-				return cond
+			if there := omitted(v, c); there.op != always {
+				return there.source(precOr)
 			}
 		}
 	}
 	return nil
 }
-
-func nonZero(v value) *jen.Statement { return not(zero(v)).source(precOr) }
 
 // compared compares a record or an array with its zero. Where Go compares no such values, package reflect does.
 func compared(place *jen.Statement, t unit.Type, op string) *jen.Statement {

@@ -113,7 +113,7 @@ func (b *body) unlessOmitted(v value, cs []schema.Constraint, below func(*body))
 		below(b)
 		return
 	}
-	first := len(cs) > 0 && cs[0].Kind == schema.Omit && omitted(v, cs[0]) != nil
+	first := len(cs) > 0 && cs[0].Kind == schema.Omit && omitted(v, cs[0]).op != always
 	if !first {
 		b.add(b.file.rulesOf(v, cs))
 	}
