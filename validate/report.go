@@ -9,8 +9,10 @@ import (
 // Report collects violations. The zero Report is ready to use; Reset makes it ready again and keeps its memory, so
 // that a reused report allocates nothing. A Report must not be used by several goroutines at once.
 type Report struct {
-	// Now is the instant that rules about time compare with. Zero means the time of the first such rule.
+	// Now is the instant that rules about time compare with. Zero means the time of the first such rule since the last Reset.
 	Now time.Time
+	// clock is Now as Clock set it, in nanoseconds; 0 where the caller did.
+	clock int64
 
 	violations []Violation
 	marked     int // see mark
@@ -46,11 +48,22 @@ func (r *Report) Since(n int) iter.Seq[*Violation] {
 	}
 }
 
-// Reset forgets the violations and the row, and keeps the memory and Now.
+// Reset forgets the violations, the row and the time that a rule asked for, and keeps the memory and a Now that the caller set.
 func (r *Report) Reset() {
 	r.forget(0)
 	r.row = 0
 	r.bound, r.limited = 0, nil
+	if r.clock != 0 {
+		r.stop()
+	}
+}
+
+// stop forgets the present, unless the caller has set it since Clock did.
+func (r *Report) stop() {
+	if r.Now.UnixNano() == r.clock {
+		r.Now = time.Time{}
+	}
+	r.clock = 0
 }
 
 // Truncate forgets the violations from the n-th on, and keeps the row, the memory and Now.
@@ -97,6 +110,7 @@ func (r *Report) SetRow(i int) { r.row = int32(i + 1) }
 func (r *Report) Clock() time.Time {
 	if r.Now.IsZero() {
 		r.Now = time.Now()
+		r.clock = r.Now.UnixNano()
 	}
 	return r.Now
 }

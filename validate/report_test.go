@@ -127,6 +127,17 @@ func TestClockIsOneInstant(t *testing.T) {
 	if !r.Clock().Equal(fixed) {
 		t.Error("Reset forgot Now")
 	}
+	r.Now = time.Time{}
+	first = r.Clock()
+	r.Reset()
+	if !r.Now.IsZero() || r.Clock().Before(first) {
+		t.Error("Reset kept the time of an earlier use")
+	}
+	r.Now = fixed
+	r.Reset()
+	if !r.Clock().Equal(fixed) {
+		t.Error("Reset forgot the Now that was set behind Clock")
+	}
 }
 
 // broken is a station with violations at every kind of place.
