@@ -9,7 +9,7 @@ import (
 // bundle is typedml bundle.
 type bundle struct {
 	Type string   `required:"" placeholder:"PACKAGE.TYPE" help:"The struct that configures the job, such as ./churn.Config; its fields become the job's parameters."`
-	Args []string `arg:"" passthrough:"" name:"program and flags" help:"The job's main package, such as ./cmd/churn, and the flags of the bundle; --help lists them."`
+	Args []string `arg:"" passthrough:"" name:"program and flags" help:"The job's main package, such as ./cmd/churn, and the flags of the bundle behind it; --help there lists them."`
 }
 
 // Run writes a bundle by a program around the type.

@@ -11,7 +11,7 @@ import (
 // serve is typedml serve.
 type serve struct {
 	Type string   `required:"" placeholder:"PACKAGE.TYPE" help:"The struct whose requests are answered, such as ./credit.Application; its request view is taken where there is one."`
-	Args []string `arg:"" passthrough:"" name:"model and flags" help:"The model's URI, such as models:/NAME@ALIAS, and the server's flags; --help lists them."`
+	Args []string `arg:"" passthrough:"" name:"model and flags" help:"The model's URI, such as models:/NAME@ALIAS, and the server's flags behind it; --help there lists them."`
 }
 
 // Run builds a server around the type and runs it until it is interrupted.
