@@ -15,31 +15,81 @@ type deviation struct {
 	name    string
 	example string // a field that shows it
 	why     string
+	more    string // other fields that show it
 }
 
 var deviations = []deviation{
 	{
-		compare.Undived, "Undived []Inner0",
-		"records in lists and maps are validated without dive, too: a record keeps everywhere what it promises",
+		name: compare.Undived, example: "Undived []Inner0",
+		why: "records in lists and maps are validated without dive, too: a record keeps everywhere what it promises",
 	},
 	{
-		compare.Either, "F *string `validate:\"len=1|len=3\"`",
-		"alternatives are one rule, named by all of them, also of a nil pointer; upstream names one of them there",
+		name: compare.Either, example: "F *string `validate:\"len=1|len=3\"`",
+		why: "alternatives are one rule, named by all of them, also of a nil pointer; upstream names one of them there",
 	},
 	{
-		compare.Ended, "Ended string `validate:\"email|iscolor\"`",
-		"alternatives are named by all of them where the last is an alias, too; upstream then names that alias alone",
+		name: compare.Ended, example: "Ended string `validate:\"email|iscolor\"`",
+		why: "alternatives are named by all of them where the last is an alias, too; upstream then names that alias alone",
 	},
 	{
-		compare.Closed, "Closed Sole `validate:\"max=9\"`",
-		"a type with constants is an enum and takes no other value, as in `type Sole string; const Anonymous Sole = \"anon\"`; upstream knows no constants. " +
+		name: compare.Closed, example: "Closed Sole `validate:\"max=9\"`",
+		why: "a type with constants is an enum and takes no other value, as in `type Sole string; const Anonymous Sole = \"anon\"`; upstream knows no constants. " +
 			"One constant alone, and limits that say nothing about the constants, are warnings (TML108); a constant without the type leaves it open",
 	},
 	{
-		compare.Zoned, "Zoned time.Time `validate:\"required\"`",
-		"a time is zero when its instant is (IsZero); upstream compares with Go's zero value, and takes `time.Time{}.In(loc)` for one that is set. " +
+		name: compare.Zoned, example: "Zoned time.Time `validate:\"required\"`",
+		why: "a time is zero when its instant is (IsZero); upstream compares with Go's zero value, and takes `time.Time{}.In(loc)` for one that is set. " +
 			"`required` on other structs does nothing here, as upstream without `WithRequiredStructEnabled`, and is a warning (TML108): " +
 			"with that option upstream refuses their zero value",
+	},
+	{
+		name: compare.Kinds, example: "G int; Kinds int64 `validate:\"eqfield=G\"`",
+		why: "`int` and `int64` are one type, `uint` and `uint64` too, and a type and what it is defined from: the words that compare with another field " +
+			"(`eqfield`, `nefield`, `gtfield` …, `eqcsfield` …, `unique=G`) compare their values. Upstream compares none of two kinds: of 3 and 3 " +
+			"`eqfield`, `gtefield` and `ltefield` fail there, and `nefield` passes",
+		more: "KindsNot int64 `validate:\"nefield=G\"`; H *uint; KindsMost *uint64 `validate:\"omitempty,ltefield=H\"`; KindsAcross int64 `validate:\"gtecsfield=G\"`; " +
+			"T string; KindsText Text `validate:\"unique=T\"`",
+	},
+	{
+		name: compare.Nil, example: "B *bool; Nil string `validate:\"required_if=B nil\"`",
+		why: "a pointer to false and one to the text nil are not nil; upstream takes them for nil in `required_if` and all `_if` and `_unless` words",
+		more: "T *string `validate:\"omitempty,oneof=nil a\"`; NilText string `validate:\"excluded_unless=T nil\"`; NilBut string `validate:\"required_unless=B nil\"`; " +
+			"NilNone string `validate:\"excluded_if=B nil\"`; NilSkip string `validate:\"skip_unless=T nil\"`",
+	},
+	{
+		name: compare.Unset, example: "C string; Unset *string `validate:\"required_with=C,excludes=a\"`",
+		why: "a nil pointer breaks the rule behind a condition that asks nothing of it, whichever it is: write `omitempty` between them. " +
+			"Upstream holds `<*string Value>` against rules of texts and of other fields, which some of them take",
+		more: "G *int; UnsetToo *int `validate:\"excluded_with=C,eqfield=G\"`",
+	},
+}
+
+// panicking is a tag that is compiled although upstream panics at some of its values.
+type panicking struct {
+	panic   *regexp.Regexp
+	example string
+	why     string
+	more    []string // other fields that show it, each alone
+}
+
+var panickings = []panicking{
+	{
+		regexp.MustCompile(`^Bad field type \*|using nil \*Text pointer$`), "C string; F *int `validate:\"required_with=C,min=5\"`",
+		"a nil pointer breaks the rule behind a condition that asks nothing of it: write `omitempty` between them. At rules of lengths, limits and sets, and at methods, upstream panics there",
+		[]string{
+			"C string; F *int `validate:\"excluded_with=C,oneof=1 2\"`", "C string; F *string `validate:\"skip_unless=C a,len=3\"`",
+			"C string; F *Text `validate:\"required_without=C,validateFn\"`",
+		},
+	},
+	{
+		regexp.MustCompile(`^strconv\.Parse(Int|Uint|Float): parsing "nil": `), "B *float64; F string `validate:\"required_if=B nil\"`",
+		"a number that is there is not nil; in all `_if` and `_unless` words upstream reads nil as a number then, and panics",
+		[]string{"B *int; F string `validate:\"excluded_unless=B nil\"`", "B *time.Duration; F string `validate:\"skip_unless=B nil\"`"},
+	},
+	{
+		regexp.MustCompile(`^Bad field type int64:int$`), "G int; F int64 `validate:\"unique=G\"`",
+		"`int` and `int64` are one type, `uint` and `uint64` too, and their values are compared; upstream panics at two kinds",
+		nil,
 	},
 }
 
@@ -152,7 +202,7 @@ func declared() []structure {
 	var out []structure
 	for i, d := range deviations {
 		name := fmt.Sprintf("Deviation%d", i)
-		s := structure{name: name, source: fmt.Sprintf("\n//typedml:schema\ntype %s struct {\n\t%s\n}\n", name, d.example)}
+		s := declaring(name, strings.Trim(d.example+"; "+d.more, "; "))
 		if d.name == compare.Undived {
 			s.uses = []string{"Inner0"}
 		}
@@ -160,7 +210,29 @@ func declared() []structure {
 	}
 	for i, r := range refusals {
 		name := fmt.Sprintf("Refusal%d", i)
-		out = append(out, structure{name: name, source: fmt.Sprintf("\n//typedml:schema\ntype %s struct {\n\t%s\n}\n", name, r.example)})
+		out = append(out, declaring(name, r.example))
+	}
+	for i, p := range panickings {
+		for j, example := range append([]string{p.example}, p.more...) {
+			out = append(out, declaring(fmt.Sprintf("%s%dExample%d", panicName, i, j), example))
+		}
 	}
 	return out
+}
+
+// panicName begins the names of the structs at which upstream panics, with the place of the row behind it.
+const panicName = "Panic"
+
+func declaring(name, fields string) structure {
+	return structure{name: name, source: fmt.Sprintf("\n//typedml:schema\ntype %s struct {\n\t%s\n}\n", name, fields)}
+}
+
+// declaredPanic is the row of a struct at which upstream panics, nil for all others.
+func declaredPanic(name string) *panicking {
+	for i := range panickings {
+		if strings.HasPrefix(name, fmt.Sprintf("%s%dExample", panicName, i)) {
+			return &panickings[i]
+		}
+	}
+	return nil
 }

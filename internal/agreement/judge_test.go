@@ -21,7 +21,11 @@ func judgeAccepted(t *testing.T, accepted []structure, results map[string]compar
 			total += r.Values
 			broken += r.Broken
 		}
-		assert.Empty(t, r.Panic, "upstream panics: the generator must refuse\n%s", s.source)
+		if p := declaredPanic(s.name); p != nil {
+			assert.Regexp(t, p.panic, r.Panic, "the declared panic of upstream's no longer shows: %s%s", p.why, s.source)
+		} else {
+			assert.Empty(t, r.Panic, "upstream panics: the generator must refuse\n%s", s.source)
+		}
 		for _, d := range r.Differences {
 			t.Errorf("only ours %q, only upstream's %q of %s%s", d.OnlyOurs, d.Misses, d.Value, s.source)
 		}
@@ -43,6 +47,7 @@ func judgeRefused(t *testing.T, others []structure, refused map[string]diag.Diag
 	panics := 0
 	shown := make([]int, len(refusals))
 	for _, s := range others {
+		assert.Nil(t, declaredPanic(s.name), "refused, and declared to compile: %s%s", refused[s.name].Message, s.source)
 		if results[s.name].Panic != "" {
 			panics++
 			continue

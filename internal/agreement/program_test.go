@@ -85,6 +85,7 @@ func samplesOfFormats(t *testing.T) map[string][]string {
 			}
 		}
 	}
+	out["postcode_iso3166_alpha2_field"] = out["postcode_iso3166_alpha2"] // which also names the country, and has two fields
 	return out
 }
 

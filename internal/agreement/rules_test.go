@@ -114,6 +114,9 @@ func besideUpstream(word string) string {
 	for _, r := range refusals {
 		tell(r.example, " is refused ("+string(r.code)+")", r.why)
 	}
+	for _, p := range panickings {
+		tell(p.example, "", p.why)
+	}
 	return out
 }
 

@@ -101,12 +101,16 @@ func documentation(files []vectors.File) string {
 	}
 	b.WriteString("\n" + n.String())
 	b.WriteString("\n## Beside validator/v10\n\nTags in `validate` have go-playground/validator/v10's meaning. Random structs with random tags are run through both; the\n" +
-		"same places, tags (of aliases what they stand for, too), parameters and kinds are reported. Where upstream panics the generator refuses. The rest:\n\n| | for example |\n|---|---|\n")
+		"same places, tags (of aliases what they stand for, too), parameters and kinds are reported. Where upstream panics the generator refuses, but for the last rows: they are\n" +
+		"compiled, and mean something at the values, too, at which upstream panics. What differs:\n\n| | for example |\n|---|---|\n")
 	for _, d := range deviations {
 		b.WriteString("| " + d.why + " | " + code(d.example) + " |\n")
 	}
 	for _, r := range refusals {
 		fmt.Fprintf(&b, "| refused (%s): %s | %s |\n", r.code, r.why, code(r.example))
+	}
+	for _, p := range panickings {
+		b.WriteString("| " + p.why + " | " + code(p.example) + " |\n")
 	}
 	return b.String()
 }

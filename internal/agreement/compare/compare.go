@@ -89,6 +89,12 @@ func compareType(t reflect.Type, fill filler, values int) Result {
 		res.Values++
 		if panicked != "" {
 			res.Panic = panicked
+			if !generated {
+				continue
+			}
+			if _, panicked := guarded(func() error { return ours.ValidateStruct(x.Interface()) }); panicked != "" {
+				res.differ(x, []string{"panic: " + panicked}, nil)
+			}
 			continue
 		}
 		if len(theirs) > 0 {
@@ -108,9 +114,9 @@ func compareType(t reflect.Type, fill filler, values int) Result {
 		} else if x.Interface().(interface{ KeepsRules() bool }).KeepsRules() != (len(mine) == 0) {
 			mine = append(mine, "KeepsRules says the opposite")
 		}
-		mine = res.deviate(theirs, mine)
-		if !slices.Equal(theirs, mine) && len(res.Differences) < maxDifferences {
-			res.Differences = append(res.Differences, difference(x, mine, theirs))
+		mine = res.asTwin(upstream, x.Elem(), theirs, res.deviate(theirs, mine))
+		if !slices.Equal(theirs, mine) {
+			res.differ(x, mine, theirs)
 		}
 	}
 	return res
@@ -134,6 +140,13 @@ func (r *Result) count(t reflect.Type, theirs []string) {
 			n[1]++
 		}
 		r.Fields[f.Name] = n
+	}
+}
+
+// differ notes a difference, one of the first.
+func (r *Result) differ(x reflect.Value, mine, theirs []string) {
+	if len(r.Differences) < maxDifferences {
+		r.Differences = append(r.Differences, difference(x, mine, theirs))
 	}
 }
 
@@ -204,10 +217,13 @@ const (
 	Ended   = "Ended"   // alternatives of which the last is an alias, which upstream names alone
 	Closed  = "Closed"  // a type with constants, which is an enum
 	Zoned   = "Zoned"   // a required or default time, which may be the zero instant in a zone
+	Kinds   = "Kinds"   // compared with a field of another kind in Go, and of the same here
+	Nil     = "Nil"     // a rule that asks whether another field is nil
+	Unset   = "Unset"   // a pointer that may be nil behind a condition
 )
 
 // deviate takes out of ours what is declared to differ, and counts it: records in lists and maps are validated without
-// dive, too; a time is zero when IsZero says so.
+// dive, too; a time is zero when IsZero says so; a nil pointer breaks its rules.
 func (r *Result) deviate(theirs, mine []string) []string {
 	mine = slices.DeleteFunc(mine, func(s string) bool {
 		_, below, ok := strings.Cut(s, "."+Undived)
@@ -223,6 +239,15 @@ func (r *Result) deviate(theirs, mine []string) []string {
 			r.Deviations[Closed]++
 		}
 		return enum
+	})
+	mine = slices.DeleteFunc(mine, func(s string) bool {
+		place, rest, _ := strings.Cut(s, " ")
+		isNil := strings.HasPrefix(rest[strings.LastIndexByte(rest, ' ')+1:], "*")
+		unset := strings.Contains(place, "."+Unset) && isNil && !slices.ContainsFunc(theirs, func(t string) bool { return strings.HasPrefix(t, place+" ") })
+		if unset {
+			r.Deviations[Unset]++
+		}
+		return unset
 	})
 	for i, s := range mine {
 		place, _, _ := strings.Cut(s, " ")
@@ -242,18 +267,22 @@ func (r *Result) deviate(theirs, mine []string) []string {
 			mine = append(mine, s)
 		}
 	}
-	slices.Sort(mine)
-	return slices.DeleteFunc(mine, func(s string) bool {
-		zoned := strings.Contains(s, "."+Zoned) && strings.Contains(s, " required=") && !slices.Contains(theirs, s)
-		if zoned {
+	for i, s := range mine {
+		if place, rest, _ := strings.Cut(s, " "); strings.Contains(place, "."+Zoned) && strings.HasPrefix(rest, "required=") && !slices.Contains(theirs, s) {
 			r.Deviations[Zoned]++
+			mine[i] = ""
+			if next := slices.IndexFunc(theirs, func(t string) bool { return strings.HasPrefix(t, place+" ") }); next >= 0 {
+				mine[i] = theirs[next] // a later rule, which is not asked here
+			}
 		}
-		return zoned
-	})
+	}
+	mine = slices.DeleteFunc(mine, func(s string) bool { return s == "" })
+	slices.Sort(mine)
+	return mine
 }
 
 // firstOf is the finding of alternatives as upstream has it of a nil pointer, by the word of the second and the parameter of
-// the first: "T.F a=1|b=2=2 *int" is "T.F b=1 *int". Where an alias stands for them, "T.F c=2 *int as a=1|b=2", the word of the
+// the first: "T.F a=1|b=2=2 *int" is "T.F b=1 *int as a". Where an alias stands for them, "T.F c=2 *int as a=1|b=2", the word of the
 // first is what it stands for: "T.F c=1 *int as a".
 func firstOf(finding string) (string, bool) {
 	finding, actual, aliased := strings.Cut(finding, " as ")
@@ -269,5 +298,8 @@ func firstOf(finding string) (string, bool) {
 	_, param, _ := strings.Cut(first, "=")
 	second, _, _ = strings.Cut(second, "|")
 	word, _, _ := strings.Cut(second, "=")
+	if actual, _, _ := strings.Cut(first, "="); actual != word {
+		typ += " as " + actual
+	}
 	return place + " " + word + "=" + param + typ, ok
 }
