@@ -13,6 +13,7 @@ import (
 	goarrow "github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/arrow/array"
 	"github.com/apache/arrow-go/v18/arrow/memory"
+	"github.com/apache/arrow-go/v18/parquet/pqarrow"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -243,6 +244,31 @@ func writeParquet(t *testing.T, name string, s *goarrow.Schema) {
 	require.NoError(t, w.Write(b.NewRecordBatch()))
 	require.NoError(t, w.Close())
 	require.NoError(t, f.Close())
+}
+
+// A list of one length that may be null, as pyarrow writes embeddings, is a slice of that length: no pointer leads to an array.
+func TestImportEmbeddings(t *testing.T) {
+	of := goarrow.FixedSizeListOf(3, goarrow.PrimitiveTypes.Float64)
+	s := goarrow.NewSchema([]goarrow.Field{{Name: "id", Type: goarrow.PrimitiveTypes.Int64}, {Name: "e", Type: of, Nullable: true}}, nil)
+	name := filepath.Join(t.TempDir(), "vectors.parquet")
+	f, err := os.Create(name)
+	require.NoError(t, err)
+	w, err := pqarrow.NewFileWriter(s, f, nil, pqarrow.NewArrowWriterProperties(pqarrow.WithStoreSchema()))
+	require.NoError(t, err)
+	require.NoError(t, w.Close())
+	source, notes := imports(t, "parquet", name)
+	assert.Contains(t, source, "E  []float64 `json:\"e\" validate:\"omitempty,len=3\"`")
+	assert.Contains(t, notes, "e[]: it may be null in the source, and null is not taken there\n")
+	rec := generates(t, source)
+
+	file, err := os.Open(name)
+	require.NoError(t, err)
+	defer file.Close()
+	r, err := arrow.NewReader(file, arrow.ReadOptions{})
+	require.NoError(t, err)
+	changes, err := arrow.Compare(rec, r.Schema())
+	require.NoError(t, err)
+	assert.Empty(t, changes)
 }
 
 // A table that typedml published in Unity Catalog gives the definition back.

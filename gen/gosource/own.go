@@ -2,7 +2,6 @@ package gosource
 
 import (
 	"strconv"
-	"time"
 
 	"github.com/typedml/typedml/schema"
 )
@@ -19,12 +18,12 @@ func (w *writer) ownWord(path string, c schema.Constraint) (word string, own boo
 	case c.Kind == schema.OneHot, c.Kind == schema.Interval:
 		return c.Rule, true, nil
 	case c.Kind == schema.Sum && c.Rule == "simplex":
-		param, err := tolerance(path, c.Limits)
+		param, err := toleranceOf(path, c)
 		return w.parameterized(c.Rule, param), true, err
 	case c.Kind == schema.AnyOf && c.Rule == "within":
-		return w.parameterized(c.Rule, span(c.Any[0][0].Limit)), true, nil
+		return w.parameterized(c.Rule, spanOf(c, c.Any[0][0].Limit)), true, nil
 	case c.Kind == schema.Clock && clockWords[c.Rule]:
-		return w.parameterized(c.Rule, span(c.Limit)), true, nil
+		return w.parameterized(c.Rule, spanOf(c, c.Limit)), true, nil
 	}
 	return "", false, nil
 }
@@ -37,14 +36,6 @@ var orders = map[string]map[schema.Op]string{
 
 // clockWords are the words of the tag check that compare with the present.
 var clockWords = map[string]bool{"past": true, "future": true, "max_age": true, "min_age": true, "max_ahead": true}
-
-// span is how far from the present a limit is, "" for no limit.
-func span(limit *schema.Literal) string {
-	if limit == nil {
-		return ""
-	}
-	return time.Duration(limit.Int).Abs().String()
-}
 
 // tolerance is the parameter of simplex that has the limits, "" for the one that needs none.
 func tolerance(path string, limits []schema.Literal) (string, error) {

@@ -1,6 +1,7 @@
 package gosource
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
@@ -138,13 +139,19 @@ func keyed(keys, elem string) string {
 // Says reports whether a tag says a rule of its own, whatever record it stands in: nil, or what cannot be said, such as "the
 // alternative it's".
 func Says(c schema.Constraint) error {
+	_, err := Word(c)
+	return err
+}
+
+// Word returns what a tag says of a rule, as the loader names it: without escapes. The error is that of [Says].
+func Word(c schema.Constraint) (string, error) {
 	w := &writer{style: Style{Import: &Import{}}, names: map[string]bool{}, rec: &schema.Record{}}
-	_, _, err := w.word("", "", c)
+	word, _, err := w.word("", "", c)
 	var cannot *Unsayable
 	if errors.As(err, &cannot) {
-		return errors.New(cannot.What)
+		return "", errors.New(cannot.What)
 	}
-	return err
+	return strings.NewReplacer("0x2C", ",", "0x7C", "|").Replace(word), err
 }
 
 // word writes one rule. Own says that it is one of the tag check.
@@ -159,6 +166,9 @@ func (w *writer) word(name, path string, c schema.Constraint) (word string, own 
 	}
 	if word, own, err := w.ownWord(path, c); own {
 		return word, true, err
+	}
+	if ranged(c) {
+		return c.Rule, false, nil
 	}
 	switch c.Kind {
 	case schema.NotZero, schema.Omit, schema.Zero:
@@ -182,40 +192,43 @@ func (w *writer) word(name, path string, c schema.Constraint) (word string, own 
 	case schema.Finite:
 		return c.Rule, true, nil
 	case schema.Length:
-		return c.Rule + "=" + strconv.FormatInt(c.Count, 10), false, nil
+		return c.Rule + "=" + countOf(c), false, nil
 	case schema.Decimals:
-		return c.Rule + "=" + strconv.FormatInt(c.Count, 10), true, nil
+		return c.Rule + "=" + countOf(c), true, nil
 	case schema.Pattern:
 		return c.Rule + "=" + w.pattern(name, c.Text), true, nil
 	case schema.Range:
-		param, err = limit(path, *c.Limit)
+		param, err = limitOf(path, c)
 	case schema.OneOf:
 		if strings.HasSuffix(c.Rule, "_ignore_case") {
 			param, err = limit(path, c.Limits[0])
 		} else {
-			param, err = alternatives(path, c.Limits)
+			param, err = listedOf(path, c)
 		}
 	case schema.Norm, schema.Sum:
 		own = true
-		param, err = interval(path, c.Limits)
+		param, err = intervalOf(path, c)
 	default:
 		err = unsayable(path, "no word means %s", c.Kind)
 	}
 	return c.Rule + "=" + escape(param), own, err
 }
 
-// anyOf writes alternatives of one rule each. Own says that the last is of the tag check.
+// anyOf writes alternatives of one rule each, or the word of validator/v10 that stands for them. Own says that the last is of the tag check.
 func (w *writer) anyOf(name, path string, c schema.Constraint) (words string, own bool, err error) {
-	all := make([]string, len(c.Any))
-	for i, alternative := range c.Any {
+	for _, alternative := range c.Any {
 		if len(alternative) != 1 {
 			return "", false, unsayable(path, "an alternative of %d constraints", len(alternative))
 		}
-		if all[i], own, err = w.word(name, path, alternative[0]); err != nil {
+	}
+	all := make([]string, len(c.Any))
+	for i, alternative := range fromRule(c) {
+		if all[i], own, err = w.word(name, path, alternative); err != nil {
 			return "", false, err
 		}
 	}
-	return strings.Join(all, "|"), own, nil
+	words = strings.Join(all, "|")
+	return cmp.Or(alias(c, words), words), own, nil
 }
 
 // pattern writes a pattern as it is, or as a constant where a tag cannot hold it.

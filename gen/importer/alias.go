@@ -1,6 +1,9 @@
 package importer
 
 import (
+	"strings"
+
+	"github.com/typedml/typedml/gen/gosource"
 	"github.com/typedml/typedml/gen/tag"
 	"github.com/typedml/typedml/schema"
 )
@@ -27,12 +30,21 @@ var words = map[schema.ConstraintKind]map[schema.Op]string{
 	schema.Clock:       {schema.Gte: "gte", schema.Gt: "gt", schema.Lte: "lte", schema.Lt: "lt"},
 }
 
+// knows reports whether a tag has the word.
+func knows(word string) bool {
+	return tag.Validate("validate").Knows(word) || tag.Check("validate").Knows(word)
+}
+
 // spelledOut gives a rule that is known by a word of somebody's own, as those of an alias are, the word of the tag that means it.
 // alias is the word that it had, "" for one of typedml's. ok is false when no word means it.
 func spelledOut(c schema.Constraint) (out schema.Constraint, alias string, ok bool) {
 	switch {
-	case c.Implicit || c.Kind == schema.User || tag.Validate("validate").Knows(c.Rule) || tag.Check("validate").Knows(c.Rule):
+	case c.Implicit || c.Kind == schema.User || knows(c.Rule):
 		return c, "", true
+	case knows(c.Actual):
+		alias = c.Rule
+		c.Rule, c.Actual = c.Actual, ""
+		return c, alias, true
 	case c.Kind == schema.AnyOf:
 		all := make([][]schema.Constraint, len(c.Any))
 		for i, alternative := range c.Any {
@@ -48,6 +60,13 @@ func spelledOut(c schema.Constraint) (out schema.Constraint, alias string, ok bo
 			}
 		}
 		c.Any = all
+		if !strings.Contains(c.Rule, "|") { // which names alternatives that are written out
+			alias = c.Rule
+			c.Rule, c.Actual = c.Actual, ""
+			if word, err := gosource.Word(c); err == nil {
+				c.Rule = word
+			}
+		}
 		return c, alias, true
 	case c.When != nil || c.Path != "":
 		return c, c.Rule, false

@@ -6,7 +6,9 @@ import (
 	"regexp"
 	"slices"
 
+	"github.com/typedml/typedml/gen/format"
 	"github.com/typedml/typedml/gen/gosource"
+	"github.com/typedml/typedml/gen/tag"
 	"github.com/typedml/typedml/schema"
 )
 
@@ -63,6 +65,9 @@ func sound(c schema.Constraint, t schema.Type, depth int) bool {
 			return false
 		}
 	}
+	if _, named := format.Lookup(c.Rule); named && (c.Kind == schema.Range || c.Kind == schema.AnyOf) {
+		return ranged(c, t)
+	}
 	k := t.Scalar()
 	switch c.Kind {
 	case schema.Range:
@@ -98,6 +103,15 @@ func sound(c schema.Constraint, t schema.Type, depth int) bool {
 		return c.Path != ""
 	}
 	return false
+}
+
+// ranged reports whether a rule that is named by the word of a format is what the word says of a number, as port does.
+func ranged(c schema.Constraint, t schema.Type) bool {
+	said := tag.Validate("validate").Lower(tag.Env{}, tag.Target{Type: t}, []tag.Word{{Name: c.Rule}}).Constraints
+	canonical := func(cs ...schema.Constraint) string {
+		return (&schema.Record{Fields: []schema.Field{{Constraints: cs}}}).Canonical()
+	}
+	return len(said) == 1 && canonical(said...) == canonical(c)
 }
 
 func finiteLiteral(l schema.Literal) bool { return !math.IsInf(l.Float, 0) && !math.IsNaN(l.Float) }

@@ -3,6 +3,7 @@ package importer
 import (
 	"encoding/json"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/typedml/typedml/gen/measure"
@@ -34,6 +35,7 @@ func (r *reader) field(m jsonschema.Member, required bool, at place) (f schema.F
 	r.carried(&f, &s)
 	f.Sensitive = f.Sensitive || secret
 	r.present(&f, &s, presence{required: required, null: null, exact: r.exact[el]}, at)
+	sliced(&f)
 	if why := sayMessages(&f, at.path); why != "" {
 		r.note(at.pointer, "%s", why)
 	}
@@ -175,6 +177,20 @@ func asArray(f schema.Field) (schema.Field, bool) {
 	f.Type.Len = int(f.Constraints[i].Count)
 	f.Constraints = slices.Delete(slices.Clone(f.Constraints), i, i+1)
 	return f, true
+}
+
+// sliced makes a slice of one length of an array that may be null: no pointer leads to an array, and a nil slice is null.
+func sliced(f *schema.Field) {
+	if !f.Optional || f.Type.Kind != schema.List || f.Type.Len == 0 {
+		return
+	}
+	n := int64(f.Type.Len)
+	length := schema.Constraint{Kind: schema.Length, Rule: "len", Param: strconv.FormatInt(n, 10), Op: schema.Eq, Count: n}
+	rest := slices.DeleteFunc(refused(f.Constraints), func(c schema.Constraint) bool {
+		return c.Kind == schema.Omit && (c.Text == "empty" || c.Text == "nil")
+	})
+	f.Type.Len, f.Optional = 0, false
+	f.Constraints = append([]schema.Constraint{omitEmpty(), length}, rest...)
 }
 
 func omitEmpty() schema.Constraint {

@@ -53,7 +53,7 @@ def limits(schema, kind, literal):
     for key, op in OPS.items():
         if schema.get(key) is not None:
             limit = {"kind": kind, **literal(schema[key])}
-            rules.append({"kind": "range", "rule": op, "param": str(schema[key]), "op": op, "limit": limit})
+            rules.append({"kind": "range", "rule": op, "op": op, "limit": limit})
     return {"x-typedml-constraints": rules} if rules else {}
 
 

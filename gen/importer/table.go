@@ -139,6 +139,7 @@ func (a *adoption) field(f schema.Field, at string) (out schema.Field, why []str
 		nullable(&el, f.Optional)
 	}
 	f.Doc, f.Type, f.Optional, f.Constraints = comment(f.Doc), el.Type, el.Optional, el.Constraints
+	sliced(&f)
 	settle(&f)
 	if why := sayMessages(&f, at); why != "" {
 		a.note(at, "%s", why)
