@@ -38,15 +38,16 @@ type exportedVerdict struct {
 	Dumped *string // the value as it is written again
 }
 
-// pydanticFinding is an entry of errors(): loc, type, and whether the input was None.
+// pydanticFinding is an entry of errors(): loc, type, whether the input was None, and the context.
 type pydanticFinding struct {
 	loc  []any
 	typ  string
 	none bool
+	ctx  json.RawMessage
 }
 
 func (f *pydanticFinding) UnmarshalJSON(text []byte) error {
-	return json.Unmarshal(text, &[]any{&f.loc, &f.typ, &f.none})
+	return json.Unmarshal(text, &[]any{&f.loc, &f.typ, &f.none, &f.ctx})
 }
 
 // judgeExported writes a package for each case, and lets it judge the rows.
@@ -248,10 +249,13 @@ func means(e pydanticFinding, rule string) bool {
 		return true
 	}
 	words := strings.Fields(map[string]string{
-		"greater_than_equal": "gte min", "greater_than": "gt", "less_than_equal": "lte max", "less_than": "lt",
+		"greater_than_equal": "gte min overflow", "greater_than": "gt", "less_than_equal": "lte max overflow", "less_than": "lt",
+		"finite_number": "overflow", "decimal_max_digits": "overflow", "decimal_max_places": "decimals decimal", "decimal_whole_digits": "decimal",
+		"datetime_future": "gt future", "datetime_past": "lt past", "uuid_parsing": "uuid", "uuid_version": "uuid3 uuid4 uuid5 uuid7",
+		"ip_any_address": "ip", "ip_v4_address": "ipv4", "ip_v6_address": "ipv6", "ip_any_network": "cidr", "ip_v4_network": "cidrv4", "ip_v6_network": "cidrv6",
 		"string_too_short": "min gte gt len eq required", "string_too_long": "max lte lt len eq",
 		"too_short": "min gte gt len eq", "too_long": "max lte lt len eq",
-		"string_pattern_mismatch": "regex", "literal_error": "enum type null required", "extra_forbidden": "unknown", "string_unicode": "utf8",
+		"string_pattern_mismatch": "regex", "literal_error": "enum oneof type null required", "extra_forbidden": "unknown", "string_unicode": "utf8",
 		"json_invalid": "utf8 syntax",
 	}[e.typ])
 	switch {

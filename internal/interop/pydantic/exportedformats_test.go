@@ -87,7 +87,7 @@ func TestExportedFormatsAgree(t *testing.T) {
 	for i, text := range texts {
 		refused := map[string]bool{}
 		for _, e := range verdicts[0][i].Errors {
-			refused[e.typ] = true
+			refused[e.loc[0].(string)] = true
 		}
 		for _, f := range rec.Fields {
 			want := is.Format(f.Key, "", text)

@@ -972,35 +972,1367 @@ func (x *Reading) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
 	}
 }
 
+// A field or tag of Named that changes stops this from compiling: run go generate.
+var _ struct {
+	Kind   Kind             `json:"kind"`
+	Choice string           `json:"choice" validate:"oneof=a b"`
+	Number int8             `json:"number" validate:"gte=-3,lte=3"`
+	Small  uint8            `json:"small" validate:"omitempty,gt=1,lt=9"`
+	Single float32          `json:"single" check:"decimals=1"`
+	Double float64          `json:"double" validate:"omitempty,min=1,max=2"`
+	Money  validate.Decimal `json:"money" check:"decimal=5.2"`
+	Raw    []byte           `json:"raw" validate:"min=2,max=3"`
+	Exact  []byte           `json:"exact" validate:"len=2"`
+	Text   string           `json:"text" validate:"omitempty,gt=1,lt=4"`
+	Tags   []string         `json:"tags" validate:"omitempty,gt=1,lt=3"`
+	Code   string           `json:"code" validate:"omitempty" check:"regex=^[a-z]+$"`
+	ID     string           `json:"id" validate:"uuid"`
+	ID4    string           `json:"id4" validate:"uuid4"`
+	IP     string           `json:"ip" validate:"ip"`
+	IP4    string           `json:"ip4" validate:"ipv4"`
+	IP6    string           `json:"ip6" validate:"ipv6"`
+	Net    string           `json:"net" validate:"cidr"`
+	Net6   string           `json:"net6" validate:"cidrv6"`
+	Mail   string           `json:"mail" validate:"email"`
+	Until  time.Time        `json:"until" validate:"gt"`
+	Since  time.Time        `json:"since" validate:"lt"`
+	Vector [2]float64       `json:"vector"`
+	Needed string           `json:"needed" validate:"required"`
+	Least  *int8            `json:"least" validate:"gte=1"`
+	Names  []string         `json:"names" validate:"min=1"`
+} = Named{}
+
+// A method Check that Named gets stops this from compiling: run go generate, so that Validate calls it.
+var _ validate.Checker = (*struct {
+	Named
+	validate.Checker
+})(nil)
+
+// TypedMLSchema returns the definition of Named. It works on a nil receiver; do not change the result.
+func (x *Named) TypedMLSchema() *schema.Record {
+	return &schemaNamed
+}
+
+var schemaNamed = schema.Record{
+	Name: "pydantic.Named",
+	Type: "Named",
+	Doc:  "Named has a rule for each name of Pydantic's.",
+	Fields: []schema.Field{
+		{
+			Name: "Kind",
+			Key:  "kind",
+			Type: schema.Type{Kind: schema.Enum, Base: schema.String, Values: []schema.Literal{{Kind: schema.String, Text: "air"}, {Kind: schema.String, Text: "water"}}},
+			Constraints: []schema.Constraint{
+				{Kind: schema.OneOf, Rule: "enum", Param: "air, water", Limits: []schema.Literal{{Kind: schema.String, Text: "air"}, {Kind: schema.String, Text: "water"}}, Implicit: true},
+			},
+		},
+		{
+			Name: "Choice",
+			Key:  "choice",
+			Type: schema.Type{Kind: schema.String},
+			Constraints: []schema.Constraint{
+				{Kind: schema.OneOf, Rule: "oneof", Param: "a b", Limits: []schema.Literal{{Kind: schema.String, Text: "a"}, {Kind: schema.String, Text: "b"}}},
+			},
+		},
+		{
+			Name: "Number",
+			Key:  "number",
+			Type: schema.Type{Kind: schema.Int8},
+			Constraints: []schema.Constraint{
+				{Kind: schema.Range, Rule: "gte", Param: "-3", Op: schema.Gte, Limit: &schema.Literal{Kind: schema.Int8, Int: -3}},
+				{Kind: schema.Range, Rule: "lte", Param: "3", Op: schema.Lte, Limit: &schema.Literal{Kind: schema.Int8, Int: 3}},
+			},
+		},
+		{
+			Name:        "Small",
+			Key:         "small",
+			Type:        schema.Type{Kind: schema.Uint8},
+			MayBeAbsent: true,
+			Constraints: []schema.Constraint{
+				{Kind: schema.Omit, Rule: "omitempty", Text: "empty"},
+				{Kind: schema.Range, Rule: "gt", Param: "1", Op: schema.Gt, Limit: &schema.Literal{Kind: schema.Uint8, Uint: 1}},
+				{Kind: schema.Range, Rule: "lt", Param: "9", Op: schema.Lt, Limit: &schema.Literal{Kind: schema.Uint8, Uint: 9}},
+			},
+		},
+		{
+			Name: "Single",
+			Key:  "single",
+			Type: schema.Type{Kind: schema.Float32},
+			Constraints: []schema.Constraint{
+				{Kind: schema.Decimals, Rule: "decimals", Param: "1", Count: 1},
+			},
+		},
+		{
+			Name:        "Double",
+			Key:         "double",
+			Type:        schema.Type{Kind: schema.Float64},
+			MayBeAbsent: true,
+			Constraints: []schema.Constraint{
+				{Kind: schema.Omit, Rule: "omitempty", Text: "empty"},
+				{Kind: schema.Range, Rule: "min", Param: "1", Op: schema.Gte, Limit: &schema.Literal{Kind: schema.Float64, Float: 1}},
+				{Kind: schema.Range, Rule: "max", Param: "2", Op: schema.Lte, Limit: &schema.Literal{Kind: schema.Float64, Float: 2}},
+			},
+		},
+		{
+			Name: "Money",
+			Key:  "money",
+			Type: schema.Type{Kind: schema.Decimal, Precision: 5, Scale: 2},
+			Constraints: []schema.Constraint{
+				{Kind: schema.Digits, Rule: "decimal", Param: "5.2", Implicit: true},
+			},
+		},
+		{
+			Name: "Raw",
+			Key:  "raw",
+			Type: schema.Type{Kind: schema.Bytes},
+			Constraints: []schema.Constraint{
+				{Kind: schema.Length, Rule: "min", Param: "2", Op: schema.Gte, Count: 2},
+				{Kind: schema.Length, Rule: "max", Param: "3", Op: schema.Lte, Count: 3},
+			},
+		},
+		{
+			Name: "Exact",
+			Key:  "exact",
+			Type: schema.Type{Kind: schema.Bytes},
+			Constraints: []schema.Constraint{
+				{Kind: schema.Length, Rule: "len", Param: "2", Op: schema.Eq, Count: 2},
+			},
+		},
+		{
+			Name:        "Text",
+			Key:         "text",
+			Type:        schema.Type{Kind: schema.String},
+			MayBeAbsent: true,
+			Constraints: []schema.Constraint{
+				{Kind: schema.Omit, Rule: "omitempty", Text: "empty"},
+				{Kind: schema.Length, Rule: "gt", Param: "1", Op: schema.Gt, Count: 1},
+				{Kind: schema.Length, Rule: "lt", Param: "4", Op: schema.Lt, Count: 4},
+			},
+		},
+		{
+			Name:        "Tags",
+			Key:         "tags",
+			Type:        schema.Type{Kind: schema.List, Elem: &schema.Element{Type: schema.Type{Kind: schema.String}}},
+			MayBeAbsent: true,
+			Constraints: []schema.Constraint{
+				{Kind: schema.Omit, Rule: "omitempty", Text: "empty"},
+				{Kind: schema.Length, Rule: "gt", Param: "1", Op: schema.Gt, Count: 1},
+				{Kind: schema.Length, Rule: "lt", Param: "3", Op: schema.Lt, Count: 3},
+			},
+		},
+		{
+			Name:        "Code",
+			Key:         "code",
+			Type:        schema.Type{Kind: schema.String},
+			MayBeAbsent: true,
+			Constraints: []schema.Constraint{
+				{Kind: schema.Omit, Rule: "omitempty", Text: "empty"},
+				{Kind: schema.Pattern, Rule: "regex", Param: "^[a-z]+$", Text: "^[a-z]+$"},
+			},
+		},
+		{
+			Name: "ID",
+			Key:  "id",
+			Type: schema.Type{Kind: schema.String},
+			Constraints: []schema.Constraint{
+				{Kind: schema.Format, Rule: "uuid", Text: "uuid"},
+			},
+		},
+		{
+			Name: "ID4",
+			Key:  "id4",
+			Type: schema.Type{Kind: schema.String},
+			Constraints: []schema.Constraint{
+				{Kind: schema.Format, Rule: "uuid4", Text: "uuid4"},
+			},
+		},
+		{
+			Name: "IP",
+			Key:  "ip",
+			Type: schema.Type{Kind: schema.String},
+			Constraints: []schema.Constraint{
+				{Kind: schema.Format, Rule: "ip", Text: "ip"},
+			},
+		},
+		{
+			Name: "IP4",
+			Key:  "ip4",
+			Type: schema.Type{Kind: schema.String},
+			Constraints: []schema.Constraint{
+				{Kind: schema.Format, Rule: "ipv4", Text: "ipv4"},
+			},
+		},
+		{
+			Name: "IP6",
+			Key:  "ip6",
+			Type: schema.Type{Kind: schema.String},
+			Constraints: []schema.Constraint{
+				{Kind: schema.Format, Rule: "ipv6", Text: "ipv6"},
+			},
+		},
+		{
+			Name: "Net",
+			Key:  "net",
+			Type: schema.Type{Kind: schema.String},
+			Constraints: []schema.Constraint{
+				{Kind: schema.Format, Rule: "cidr", Text: "cidr"},
+			},
+		},
+		{
+			Name: "Net6",
+			Key:  "net6",
+			Type: schema.Type{Kind: schema.String},
+			Constraints: []schema.Constraint{
+				{Kind: schema.Format, Rule: "cidrv6", Text: "cidrv6"},
+			},
+		},
+		{
+			Name: "Mail",
+			Key:  "mail",
+			Type: schema.Type{Kind: schema.String},
+			Constraints: []schema.Constraint{
+				{Kind: schema.Format, Rule: "email", Text: "email"},
+			},
+		},
+		{
+			Name: "Until",
+			Key:  "until",
+			Type: schema.Type{Kind: schema.Time},
+			Constraints: []schema.Constraint{
+				{Kind: schema.Clock, Rule: "gt", Op: schema.Gt},
+			},
+		},
+		{
+			Name: "Since",
+			Key:  "since",
+			Type: schema.Type{Kind: schema.Time},
+			Constraints: []schema.Constraint{
+				{Kind: schema.Clock, Rule: "lt", Op: schema.Lt},
+			},
+		},
+		{
+			Name: "Vector",
+			Key:  "vector",
+			Type: schema.Type{Kind: schema.List, Elem: &schema.Element{Type: schema.Type{Kind: schema.Float64}}, Len: 2},
+		},
+		{
+			Name: "Needed",
+			Key:  "needed",
+			Type: schema.Type{Kind: schema.String},
+			Constraints: []schema.Constraint{
+				{Kind: schema.NotZero, Rule: "required"},
+			},
+		},
+		{
+			Name:        "Least",
+			Key:         "least",
+			Type:        schema.Type{Kind: schema.Int8},
+			Optional:    true,
+			MayBeAbsent: true,
+			Constraints: []schema.Constraint{
+				{Kind: schema.Range, Rule: "gte", Param: "1", Op: schema.Gte, Limit: &schema.Literal{Kind: schema.Int8, Int: 1}},
+			},
+		},
+		{
+			Name: "Names",
+			Key:  "names",
+			Type: schema.Type{Kind: schema.List, Elem: &schema.Element{Type: schema.Type{Kind: schema.String}}},
+			Constraints: []schema.Constraint{
+				{Kind: schema.Length, Rule: "min", Param: "1", Op: schema.Gte, Count: 1},
+			},
+		},
+	},
+}
+
+// Validate returns nil, or a *validate.Error with every broken rule. A valid value costs no allocation.
+func (x *Named) Validate() error {
+	if x.KeepsRules() {
+		return nil
+	}
+	var r validate.Report
+	x.ValidateInto(&r)
+	return r.Take()
+}
+
+// KeepsRules reports whether Validate returns nil. It stops at the first broken rule and allocates nothing for a valid value.
+func (x *Named) KeepsRules() bool {
+	switch x.Kind {
+	case "air", "water":
+	default:
+		return false
+	}
+	switch x.Choice {
+	case "a", "b":
+	default:
+		return false
+	}
+	if x.Number < -3 || x.Number > 3 {
+		return false
+	}
+	if x.Small != 0 && (x.Small <= 1 || x.Small >= 9) {
+		return false
+	}
+	if !is.Decimals32(x.Single, 1) {
+		return false
+	}
+	if x.Double != 0 && !is.InClosed(x.Double, 1, 2) {
+		return false
+	}
+	if !x.Money.Fits(5, 2) {
+		return false
+	}
+	if len(x.Raw) < 2 || len(x.Raw) > 3 {
+		return false
+	}
+	if len(x.Exact) != 2 {
+		return false
+	}
+	if x.Text != "" && (utf8.RuneCountInString(x.Text) <= 1 || utf8.RuneCountInString(x.Text) >= 4) {
+		return false
+	}
+	if x.Tags != nil && (len(x.Tags) <= 1 || len(x.Tags) >= 3) {
+		return false
+	}
+	if x.Code != "" && !patternNamed_Code.MatchString(x.Code) {
+		return false
+	}
+	if !is.UUID(x.ID) {
+		return false
+	}
+	if !is.UUID4(x.ID4) {
+		return false
+	}
+	if !is.IP(x.IP) {
+		return false
+	}
+	if !is.IPv4(x.IP4) {
+		return false
+	}
+	if !is.IPv6(x.IP6) {
+		return false
+	}
+	if !is.CIDR(x.Net) {
+		return false
+	}
+	if !is.CIDRv6(x.Net6) {
+		return false
+	}
+	if !is.Email(x.Mail) {
+		return false
+	}
+	if !x.Until.After(time.Now()) {
+		return false
+	}
+	if !x.Since.Before(time.Now()) {
+		return false
+	}
+	if x.Needed == "" {
+		return false
+	}
+	if x.Least == nil || *x.Least < 1 {
+		return false
+	}
+	if len(x.Names) < 1 {
+		return false
+	}
+	return true
+}
+
+// ValidateInto adds every broken rule to r. On a reused report it allocates nothing, whether x is valid or not.
+func (x *Named) ValidateInto(r *validate.Report) {
+	switch x.Kind {
+	case "air", "water":
+	default:
+		r.Add(&ruleNamed_KindEnum, validate.String(x.Kind))
+	}
+	switch x.Choice {
+	case "a", "b":
+	default:
+		r.Add(&ruleNamed_ChoiceOneof, validate.String(x.Choice))
+	}
+	if x.Number < -3 {
+		r.Add(&ruleNamed_NumberGte, validate.Int(x.Number))
+	}
+	if x.Number > 3 {
+		r.Add(&ruleNamed_NumberLte, validate.Int(x.Number))
+	}
+	if x.Small != 0 {
+		if x.Small <= 1 {
+			r.Add(&ruleNamed_SmallGt, validate.Uint(x.Small))
+		}
+		if x.Small >= 9 {
+			r.Add(&ruleNamed_SmallLt, validate.Uint(x.Small))
+		}
+	}
+	if !is.Decimals32(x.Single, 1) {
+		r.Add(&ruleNamed_SingleDecimals, validate.Float32(x.Single))
+	}
+	if x.Double != 0 {
+		if !(x.Double >= 1) {
+			r.Add(&ruleNamed_DoubleMin, validate.Float(x.Double))
+		}
+		if !(x.Double <= 2) {
+			r.Add(&ruleNamed_DoubleMax, validate.Float(x.Double))
+		}
+	}
+	if !x.Money.Fits(5, 2) {
+		r.Add(&ruleNamed_MoneyDecimal, validate.DecimalValue(x.Money))
+	}
+	if len(x.Raw) < 2 {
+		r.Add(&ruleNamed_RawMin, validate.Items(len(x.Raw)))
+	}
+	if len(x.Raw) > 3 {
+		r.Add(&ruleNamed_RawMax, validate.Items(len(x.Raw)))
+	}
+	if len(x.Exact) != 2 {
+		r.Add(&ruleNamed_ExactLen, validate.Items(len(x.Exact)))
+	}
+	if x.Text != "" {
+		if utf8.RuneCountInString(x.Text) <= 1 {
+			r.Add(&ruleNamed_TextGt, validate.String(x.Text))
+		}
+		if utf8.RuneCountInString(x.Text) >= 4 {
+			r.Add(&ruleNamed_TextLt, validate.String(x.Text))
+		}
+	}
+	if x.Tags != nil {
+		if len(x.Tags) <= 1 {
+			r.Add(&ruleNamed_TagsGt, validate.Items(len(x.Tags)))
+		} else if len(x.Tags) >= 3 {
+			r.Add(&ruleNamed_TagsLt, validate.Items(len(x.Tags)))
+		}
+	}
+	if x.Code != "" {
+		if !patternNamed_Code.MatchString(x.Code) {
+			r.Add(&ruleNamed_CodeRegex, validate.String(x.Code))
+		}
+	}
+	if !is.UUID(x.ID) {
+		r.Add(&ruleNamed_IDUuid, validate.String(x.ID))
+	}
+	if !is.UUID4(x.ID4) {
+		r.Add(&ruleNamed_ID4Uuid4, validate.String(x.ID4))
+	}
+	if !is.IP(x.IP) {
+		r.Add(&ruleNamed_IPIp, validate.String(x.IP))
+	}
+	if !is.IPv4(x.IP4) {
+		r.Add(&ruleNamed_IP4Ipv4, validate.String(x.IP4))
+	}
+	if !is.IPv6(x.IP6) {
+		r.Add(&ruleNamed_IP6Ipv6, validate.String(x.IP6))
+	}
+	if !is.CIDR(x.Net) {
+		r.Add(&ruleNamed_NetCidr, validate.String(x.Net))
+	}
+	if !is.CIDRv6(x.Net6) {
+		r.Add(&ruleNamed_Net6Cidrv6, validate.String(x.Net6))
+	}
+	if !is.Email(x.Mail) {
+		r.Add(&ruleNamed_MailEmail, validate.String(x.Mail))
+	}
+	if !x.Until.After(r.Clock()) {
+		r.Add(&ruleNamed_UntilGt, validate.Time(x.Until))
+	}
+	if !x.Since.Before(r.Clock()) {
+		r.Add(&ruleNamed_SinceLt, validate.Time(x.Since))
+	}
+	if x.Needed == "" {
+		r.Add(&ruleNamed_NeededRequired, validate.String(x.Needed))
+	}
+	if x.Least == nil {
+		r.Add(&ruleNamed_LeastGte, validate.Null())
+	} else if *x.Least < 1 {
+		r.Add(&ruleNamed_LeastGte, validate.Int(*x.Least))
+	}
+	if len(x.Names) < 1 {
+		r.Add(&ruleNamed_NamesMin, validate.Items(len(x.Names)))
+	}
+}
+
+// NewNamed returns the zero Named with its defaults set.
+func NewNamed() Named {
+	var x Named
+	x.SetDefaults()
+	return x
+}
+
+// SetDefaults sets every field that has a default, whatever it held, and touches no other.
+func (x *Named) SetDefaults() {}
+
+// UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
+// every violation; x changes only when there is none.
+func (x *Named) UnmarshalJSON(data []byte) error {
+	var r validate.Report
+	var y Named
+	y.DecodeJSON(data, &r)
+	if err := r.Take(); err != nil {
+		return err
+	}
+	*x = y
+	return nil
+}
+
+// DecodeJSON is UnmarshalJSON into the caller's report. It changes x when the input decoded, even when the value
+// breaks rules; rules of values that did not decode are not reported. Of what a long input can multiply (unknown
+// keys, keys that stand twice, what is wrong in lists and maps) jsonio.MaxReported are reported, and how many more there are.
+func (x *Named) DecodeJSON(data []byte, r *validate.Report) {
+	d := jsonio.NewDecoder(data, r)
+	var y Named
+	y.SetDefaults()
+	y.DecodeFrom(&d)
+	if !d.End(r) {
+		return
+	}
+	d.Limit(r)
+	y.ValidateInto(r)
+	if d.Settle(r, x.TypedMLSchema()) {
+		*x = y
+	}
+}
+
+// DecodeFrom reads the object at d into x and reports what is wrong with it: types, and keys that are absent,
+// unknown or twice there. It runs no rules, and keeps what x holds where the input says nothing.
+func (x *Named) DecodeFrom(d *jsonio.Decoder) {
+	if !d.Record() {
+		return
+	}
+	f := &fieldsNamed
+	var seen uint64
+	for d.NextKey() {
+		switch string(d.Key()) {
+		case "kind":
+			if d.First(&seen, 0, &f.Kind) {
+				x.Kind = Kind(d.String(&f.Kind))
+			}
+		case "choice":
+			if d.First(&seen, 1, &f.Choice) {
+				x.Choice = d.String(&f.Choice)
+			}
+		case "number":
+			if d.First(&seen, 2, &f.Number) {
+				x.Number = d.Int8(&f.Number)
+			}
+		case "small":
+			if d.First(&seen, 3, &f.Small) {
+				x.Small = d.Uint8(&f.Small)
+			}
+		case "single":
+			if d.First(&seen, 4, &f.Single) {
+				x.Single = d.Float32(&f.Single)
+			}
+		case "double":
+			if d.First(&seen, 5, &f.Double) {
+				x.Double = d.Float64(&f.Double)
+			}
+		case "money":
+			if d.First(&seen, 6, &f.Money) {
+				x.Money = d.Decimal(&f.Money)
+			}
+		case "raw":
+			if d.First(&seen, 7, &f.Raw) {
+				if d.Null() {
+					x.Raw = nil
+				} else {
+					x.Raw = d.Bytes(&f.Raw)
+				}
+			}
+		case "exact":
+			if d.First(&seen, 8, &f.Exact) {
+				if d.Null() {
+					x.Exact = nil
+				} else {
+					x.Exact = d.Bytes(&f.Exact)
+				}
+			}
+		case "text":
+			if d.First(&seen, 9, &f.Text) {
+				x.Text = d.String(&f.Text)
+			}
+		case "tags":
+			if d.First(&seen, 10, &f.Tags) {
+				if d.Null() {
+					x.Tags = nil
+				} else if d.Array(&f.Tags) {
+					list := []string{}
+					for d.NextElem() {
+						if d.Surplus(len(list), 2, &f.Tags) {
+							break
+						}
+						mark := d.Mark()
+						list = append(list, d.String(&f.TagsElem))
+						d.NestAt(mark, "tags", len(list)-1)
+					}
+					x.Tags = list
+				}
+			}
+		case "code":
+			if d.First(&seen, 11, &f.Code) {
+				x.Code = d.String(&f.Code)
+			}
+		case "id":
+			if d.First(&seen, 12, &f.ID) {
+				x.ID = d.String(&f.ID)
+			}
+		case "id4":
+			if d.First(&seen, 13, &f.ID4) {
+				x.ID4 = d.String(&f.ID4)
+			}
+		case "ip":
+			if d.First(&seen, 14, &f.IP) {
+				x.IP = d.String(&f.IP)
+			}
+		case "ip4":
+			if d.First(&seen, 15, &f.IP4) {
+				x.IP4 = d.String(&f.IP4)
+			}
+		case "ip6":
+			if d.First(&seen, 16, &f.IP6) {
+				x.IP6 = d.String(&f.IP6)
+			}
+		case "net":
+			if d.First(&seen, 17, &f.Net) {
+				x.Net = d.String(&f.Net)
+			}
+		case "net6":
+			if d.First(&seen, 18, &f.Net6) {
+				x.Net6 = d.String(&f.Net6)
+			}
+		case "mail":
+			if d.First(&seen, 19, &f.Mail) {
+				x.Mail = d.String(&f.Mail)
+			}
+		case "until":
+			if d.First(&seen, 20, &f.Until) {
+				x.Until = d.Time(&f.Until)
+			}
+		case "since":
+			if d.First(&seen, 21, &f.Since) {
+				x.Since = d.Time(&f.Since)
+			}
+		case "vector":
+			if d.First(&seen, 22, &f.Vector) {
+				d.Float64Array(x.Vector[:], &f.Vector, &f.VectorElem)
+			}
+		case "needed":
+			if d.First(&seen, 23, &f.Needed) {
+				x.Needed = d.String(&f.Needed)
+			}
+		case "least":
+			if d.First(&seen, 24, &f.Least) {
+				if d.Null() {
+					x.Least = nil
+				} else {
+					v := d.Int8(&f.Least)
+					x.Least = &v
+				}
+			}
+		case "names":
+			if d.First(&seen, 25, &f.Names) {
+				if d.Null() {
+					x.Names = nil
+				} else if d.Array(&f.Names) {
+					list := []string{}
+					for d.NextElem() {
+						mark := d.Mark()
+						list = append(list, d.String(&f.NamesElem))
+						d.NestAt(mark, "names", len(list)-1)
+					}
+					x.Names = list
+				}
+			}
+		default:
+			d.UnknownIn(x.TypedMLSchema())
+		}
+	}
+	if seen&(1<<0) == 0 {
+		d.Missing(&f.Kind)
+	}
+	if seen&(1<<1) == 0 {
+		d.Missing(&f.Choice)
+	}
+	if seen&(1<<2) == 0 {
+		d.Missing(&f.Number)
+	}
+	if seen&(1<<4) == 0 {
+		d.Missing(&f.Single)
+	}
+	if seen&(1<<6) == 0 {
+		d.Missing(&f.Money)
+	}
+	if seen&(1<<7) == 0 {
+		d.Missing(&f.Raw)
+	}
+	if seen&(1<<8) == 0 {
+		d.Missing(&f.Exact)
+	}
+	if seen&(1<<12) == 0 {
+		d.Missing(&f.ID)
+	}
+	if seen&(1<<13) == 0 {
+		d.Missing(&f.ID4)
+	}
+	if seen&(1<<14) == 0 {
+		d.Missing(&f.IP)
+	}
+	if seen&(1<<15) == 0 {
+		d.Missing(&f.IP4)
+	}
+	if seen&(1<<16) == 0 {
+		d.Missing(&f.IP6)
+	}
+	if seen&(1<<17) == 0 {
+		d.Missing(&f.Net)
+	}
+	if seen&(1<<18) == 0 {
+		d.Missing(&f.Net6)
+	}
+	if seen&(1<<19) == 0 {
+		d.Missing(&f.Mail)
+	}
+	if seen&(1<<20) == 0 {
+		d.Missing(&f.Until)
+	}
+	if seen&(1<<21) == 0 {
+		d.Missing(&f.Since)
+	}
+	if seen&(1<<22) == 0 {
+		d.Missing(&f.Vector)
+	}
+	if seen&(1<<23) == 0 {
+		d.Missing(&f.Needed)
+	}
+	if seen&(1<<25) == 0 {
+		d.Missing(&f.Names)
+	}
+}
+
+// fieldsNamed are the places that decoding a Named names in its violations.
+var fieldsNamed = struct {
+	Kind, Choice, Number, Small, Single    jsonio.Field
+	Double, Money, Raw, Exact, Text        jsonio.Field
+	Tags, TagsElem, Code, ID, ID4          jsonio.Field
+	IP, IP4, IP6, Net, Net6                jsonio.Field
+	Mail, Until, Since, Vector, VectorElem jsonio.Field
+	Needed, Least, Names, NamesElem        jsonio.Field
+}{
+	Kind:       jsonio.NewField("kind", "Kind", "enum<string>"),
+	Choice:     jsonio.NewField("choice", "Choice", "string"),
+	Number:     jsonio.NewField("number", "Number", "int8"),
+	Small:      jsonio.NewField("small", "Small", "uint8"),
+	Single:     jsonio.NewField("single", "Single", "float32"),
+	Double:     jsonio.NewField("double", "Double", "float64"),
+	Money:      jsonio.NewField("money", "Money", "decimal(5,2)"),
+	Raw:        jsonio.NewField("raw", "Raw", "bytes"),
+	Exact:      jsonio.NewField("exact", "Exact", "bytes"),
+	Text:       jsonio.NewField("text", "Text", "string"),
+	Tags:       jsonio.NewField("tags", "Tags", "list<string>"),
+	TagsElem:   jsonio.NewField("", "Tags", "string"),
+	Code:       jsonio.NewField("code", "Code", "string"),
+	ID:         jsonio.NewField("id", "ID", "string"),
+	ID4:        jsonio.NewField("id4", "ID4", "string"),
+	IP:         jsonio.NewField("ip", "IP", "string"),
+	IP4:        jsonio.NewField("ip4", "IP4", "string"),
+	IP6:        jsonio.NewField("ip6", "IP6", "string"),
+	Net:        jsonio.NewField("net", "Net", "string"),
+	Net6:       jsonio.NewField("net6", "Net6", "string"),
+	Mail:       jsonio.NewField("mail", "Mail", "string"),
+	Until:      jsonio.NewField("until", "Until", "time"),
+	Since:      jsonio.NewField("since", "Since", "time"),
+	Vector:     jsonio.NewField("vector", "Vector", "list<float64>[2]"),
+	VectorElem: jsonio.NewField("", "Vector", "float64"),
+	Needed:     jsonio.NewField("needed", "Needed", "string"),
+	Least:      jsonio.NewField("least", "Least", "int8"),
+	Names:      jsonio.NewField("names", "Names", "list<string>"),
+	NamesElem:  jsonio.NewField("", "Names", "string"),
+}
+
+// MarshalJSON encodes x as AppendJSON does.
+func (x Named) MarshalJSON() ([]byte, error) {
+	return x.AppendJSON(nil)
+}
+
+// AppendJSON appends x as a JSON object with its keys in the order of the struct; decoding it gives x again. A value
+// that JSON lacks, such as NaN, is an error that names its path; b is returned as it was then.
+func (x *Named) AppendJSON(b []byte) ([]byte, error) {
+	start := len(b)
+	var err error
+	b = append(b, `{"kind":`...)
+	if b, err = jsonio.AppendString(b, x.Kind); err != nil {
+		return b[:start], jsonio.Under("kind", err)
+	}
+	b = append(b, `,"choice":`...)
+	if b, err = jsonio.AppendString(b, x.Choice); err != nil {
+		return b[:start], jsonio.Under("choice", err)
+	}
+	b = append(b, `,"number":`...)
+	b = strconv.AppendInt(b, int64(x.Number), 10)
+	b = append(b, `,"small":`...)
+	b = strconv.AppendUint(b, uint64(x.Small), 10)
+	b = append(b, `,"single":`...)
+	if b, err = jsonio.AppendFloat32(b, x.Single); err != nil {
+		return b[:start], jsonio.Under("single", err)
+	}
+	b = append(b, `,"double":`...)
+	if b, err = jsonio.AppendFloat(b, x.Double); err != nil {
+		return b[:start], jsonio.Under("double", err)
+	}
+	b = append(b, `,"money":`...)
+	b = jsonio.AppendDecimal(b, x.Money)
+	b = append(b, `,"raw":`...)
+	b = jsonio.AppendBytes(b, x.Raw)
+	b = append(b, `,"exact":`...)
+	b = jsonio.AppendBytes(b, x.Exact)
+	b = append(b, `,"text":`...)
+	if b, err = jsonio.AppendString(b, x.Text); err != nil {
+		return b[:start], jsonio.Under("text", err)
+	}
+	b = append(b, `,"tags":`...)
+	if x.Tags == nil {
+		b = append(b, `null`...)
+	} else {
+		b = append(b, '[')
+		for i := range x.Tags {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			if b, err = jsonio.AppendString(b, x.Tags[i]); err != nil {
+				return b[:start], jsonio.Under("tags", jsonio.UnderAt(i, err))
+			}
+		}
+		b = append(b, ']')
+	}
+	b = append(b, `,"code":`...)
+	if b, err = jsonio.AppendString(b, x.Code); err != nil {
+		return b[:start], jsonio.Under("code", err)
+	}
+	b = append(b, `,"id":`...)
+	if b, err = jsonio.AppendString(b, x.ID); err != nil {
+		return b[:start], jsonio.Under("id", err)
+	}
+	b = append(b, `,"id4":`...)
+	if b, err = jsonio.AppendString(b, x.ID4); err != nil {
+		return b[:start], jsonio.Under("id4", err)
+	}
+	b = append(b, `,"ip":`...)
+	if b, err = jsonio.AppendString(b, x.IP); err != nil {
+		return b[:start], jsonio.Under("ip", err)
+	}
+	b = append(b, `,"ip4":`...)
+	if b, err = jsonio.AppendString(b, x.IP4); err != nil {
+		return b[:start], jsonio.Under("ip4", err)
+	}
+	b = append(b, `,"ip6":`...)
+	if b, err = jsonio.AppendString(b, x.IP6); err != nil {
+		return b[:start], jsonio.Under("ip6", err)
+	}
+	b = append(b, `,"net":`...)
+	if b, err = jsonio.AppendString(b, x.Net); err != nil {
+		return b[:start], jsonio.Under("net", err)
+	}
+	b = append(b, `,"net6":`...)
+	if b, err = jsonio.AppendString(b, x.Net6); err != nil {
+		return b[:start], jsonio.Under("net6", err)
+	}
+	b = append(b, `,"mail":`...)
+	if b, err = jsonio.AppendString(b, x.Mail); err != nil {
+		return b[:start], jsonio.Under("mail", err)
+	}
+	b = append(b, `,"until":`...)
+	if b, err = jsonio.AppendTime(b, x.Until); err != nil {
+		return b[:start], jsonio.Under("until", err)
+	}
+	b = append(b, `,"since":`...)
+	if b, err = jsonio.AppendTime(b, x.Since); err != nil {
+		return b[:start], jsonio.Under("since", err)
+	}
+	b = append(b, `,"vector":`...)
+	if b, err = jsonio.AppendFloats(b, x.Vector[:]); err != nil {
+		return b[:start], jsonio.Under("vector", err)
+	}
+	b = append(b, `,"needed":`...)
+	if b, err = jsonio.AppendString(b, x.Needed); err != nil {
+		return b[:start], jsonio.Under("needed", err)
+	}
+	b = append(b, `,"least":`...)
+	if x.Least == nil {
+		b = append(b, `null`...)
+	} else {
+		b = strconv.AppendInt(b, int64((*x.Least)), 10)
+	}
+	b = append(b, `,"names":`...)
+	if x.Names == nil {
+		b = append(b, `null`...)
+	} else {
+		b = append(b, '[')
+		for i := range x.Names {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			if b, err = jsonio.AppendString(b, x.Names[i]); err != nil {
+				return b[:start], jsonio.Under("names", jsonio.UnderAt(i, err))
+			}
+		}
+		b = append(b, ']')
+	}
+	return append(b, '}'), nil
+}
+
+// MLflowParams yields the params of Named by key, spelled as Python spells them. Sensitive fields are
+// left out.
+func (x *Named) MLflowParams() iter.Seq2[string, string] {
+	return func(yield func(string, string) bool) {
+		if !yield("kind", string(x.Kind)) {
+			return
+		}
+		if !yield("choice", x.Choice) {
+			return
+		}
+		if !yield("number", strconv.FormatInt(int64(x.Number), 10)) {
+			return
+		}
+		if !yield("small", strconv.FormatUint(uint64(x.Small), 10)) {
+			return
+		}
+		if !yield("single", validate.ParamFloat(float64(x.Single), 32)) {
+			return
+		}
+		if !yield("double", validate.ParamFloat(x.Double, 64)) {
+			return
+		}
+		if !yield("money", x.Money.String()) {
+			return
+		}
+		if !yield("text", x.Text) {
+			return
+		}
+		if !yield("code", x.Code) {
+			return
+		}
+		if !yield("id", x.ID) {
+			return
+		}
+		if !yield("id4", x.ID4) {
+			return
+		}
+		if !yield("ip", x.IP) {
+			return
+		}
+		if !yield("ip4", x.IP4) {
+			return
+		}
+		if !yield("ip6", x.IP6) {
+			return
+		}
+		if !yield("net", x.Net) {
+			return
+		}
+		if !yield("net6", x.Net6) {
+			return
+		}
+		if !yield("mail", x.Mail) {
+			return
+		}
+		if !yield("until", x.Until.Format(time.RFC3339Nano)) {
+			return
+		}
+		if !yield("since", x.Since.Format(time.RFC3339Nano)) {
+			return
+		}
+		if !yield("needed", x.Needed) {
+			return
+		}
+		if x.Least != nil {
+			if !yield("least", strconv.FormatInt(int64(*x.Least), 10)) {
+				return
+			}
+		} else if !yield("least", validate.ParamNone) {
+			return
+		}
+	}
+}
+
+// MLflowMetrics yields the metrics of Named by key; what is nil is left out.
+func (x *Named) MLflowMetrics() iter.Seq2[string, float64] {
+	return func(yield func(string, float64) bool) {
+		if !yield("number", float64(x.Number)) {
+			return
+		}
+		if !yield("small", float64(x.Small)) {
+			return
+		}
+		if !yield("single", float64(x.Single)) {
+			return
+		}
+		if !yield("double", x.Double) {
+			return
+		}
+		if !yield("money", x.Money.Float64()) {
+			return
+		}
+		if x.Least != nil {
+			if !yield("least", float64(*x.Least)) {
+				return
+			}
+		}
+	}
+}
+
+// AppendFeatures appends the features of x to dst, rounded to float32: one for each of FeatureNames,
+// NaN where a value is null.
+func (x *Named) AppendFeatures(dst []float32) []float32 {
+	dst = append(dst,
+		validate.Indicator[float32](x.Kind == "air"),
+		validate.Indicator[float32](x.Kind == "water"),
+		float32(x.Number),
+		float32(x.Small),
+		x.Single,
+		float32(x.Double),
+		float32(x.Money.Float64()),
+	)
+	dst = validate.AppendFixed(dst, x.Vector[:], 2)
+	if x.Least != nil {
+		dst = append(dst, float32(*x.Least))
+	} else {
+		dst = append(dst, float32(math.NaN()))
+	}
+	return dst
+}
+
+// AppendFeatures64 appends the features of x to dst, exact but for integers beyond 2^53: one for each of FeatureNames,
+// NaN where a value is null.
+func (x *Named) AppendFeatures64(dst []float64) []float64 {
+	dst = append(dst,
+		validate.Indicator[float64](x.Kind == "air"),
+		validate.Indicator[float64](x.Kind == "water"),
+		float64(x.Number),
+		float64(x.Small),
+		float64(x.Single),
+		x.Double,
+		x.Money.Float64(),
+	)
+	dst = validate.AppendFixed(dst, x.Vector[:], 2)
+	if x.Least != nil {
+		dst = append(dst, float64(*x.Least))
+	} else {
+		dst = append(dst, math.NaN())
+	}
+	return dst
+}
+
+// FeatureNames returns the names of the features, in the order of AppendFeatures. Do not change the result.
+func (x *Named) FeatureNames() []string {
+	return featuresNamed
+}
+
+var featuresNamed = []string{
+	"kind=air",
+	"kind=water",
+	"number",
+	"small",
+	"single",
+	"double",
+	"money",
+	"vector_0",
+	"vector_1",
+	"least",
+}
+
+// AppendColumns appends x as one row to a batch with the columns of columns.FieldsOf.
+func (x *Named) AppendColumns(b *columns.Batch) {
+	b.Column(0).AppendString(string(x.Kind))
+	b.Column(1).AppendString(x.Choice)
+	b.Column(2).AppendInt8(x.Number)
+	b.Column(3).AppendUint8(x.Small)
+	b.Column(4).AppendFloat32(x.Single)
+	b.Column(5).AppendFloat64(x.Double)
+	b.Column(6).AppendDecimal(x.Money)
+	b.Column(7).AppendBytes(x.Raw)
+	b.Column(8).AppendBytes(x.Exact)
+	b.Column(9).AppendString(x.Text)
+	if x.Tags == nil {
+		b.Column(10).AppendNull()
+	} else {
+		for i := range x.Tags {
+			b.Column(10).Child().AppendString(x.Tags[i])
+		}
+		b.Column(10).EndList()
+	}
+	b.Column(11).AppendString(x.Code)
+	b.Column(12).AppendString(x.ID)
+	b.Column(13).AppendString(x.ID4)
+	b.Column(14).AppendString(x.IP)
+	b.Column(15).AppendString(x.IP4)
+	b.Column(16).AppendString(x.IP6)
+	b.Column(17).AppendString(x.Net)
+	b.Column(18).AppendString(x.Net6)
+	b.Column(19).AppendString(x.Mail)
+	b.Column(20).AppendTime(x.Until)
+	b.Column(21).AppendTime(x.Since)
+	b.Column(22).AppendFloat64s(x.Vector[:])
+	b.Column(23).AppendString(x.Needed)
+	if x.Least == nil {
+		b.Column(24).AppendNull()
+	} else {
+		b.Column(24).AppendInt8(*x.Least)
+	}
+	if x.Names == nil {
+		b.Column(25).AppendNull()
+	} else {
+		for i := range x.Names {
+			b.Column(25).Child().AppendString(x.Names[i])
+		}
+		b.Column(25).EndList()
+	}
+	b.EndRow()
+}
+
+// ReadColumns sets x to a row of a batch with the columns of columns.FieldsOf. What may not be null and is goes to r; a
+// column that the source lacks gives the default, or the zero of a field that may be absent.
+func (x *Named) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
+	*x = Named{}
+	x.SetDefaults()
+	if c := b.Column(0); !c.IsNull(row) {
+		x.Kind = Kind(c.String(row))
+	} else {
+		r.Add(&ruleNamed_KindNull, validate.Null())
+	}
+	if c := b.Column(1); !c.IsNull(row) {
+		x.Choice = c.String(row)
+	} else {
+		r.Add(&ruleNamed_ChoiceNull, validate.Null())
+	}
+	if c := b.Column(2); !c.IsNull(row) {
+		x.Number = c.Int8(row)
+	} else {
+		r.Add(&ruleNamed_NumberNull, validate.Null())
+	}
+	if c := b.Column(3); !c.IsNull(row) {
+		x.Small = c.Uint8(row)
+	} else if !c.Absent() {
+		r.Add(&ruleNamed_SmallNull, validate.Null())
+	}
+	if c := b.Column(4); !c.IsNull(row) {
+		x.Single = c.Float32(row)
+	} else {
+		r.Add(&ruleNamed_SingleNull, validate.Null())
+	}
+	if c := b.Column(5); !c.IsNull(row) {
+		x.Double = c.Float64(row)
+	} else if !c.Absent() {
+		r.Add(&ruleNamed_DoubleNull, validate.Null())
+	}
+	if c := b.Column(6); !c.IsNull(row) {
+		x.Money = c.Decimal(row)
+	} else {
+		r.Add(&ruleNamed_MoneyNull, validate.Null())
+	}
+	if c := b.Column(7); !c.IsNull(row) {
+		x.Raw = append([]byte{}, c.Bytes(row)...)
+	}
+	if c := b.Column(8); !c.IsNull(row) {
+		x.Exact = append([]byte{}, c.Bytes(row)...)
+	}
+	if c := b.Column(9); !c.IsNull(row) {
+		x.Text = c.String(row)
+	} else if !c.Absent() {
+		r.Add(&ruleNamed_TextNull, validate.Null())
+	}
+	if c := b.Column(10); !c.IsNull(row) {
+		start, end := c.List(row)
+		child := c.Child()
+		x.Tags = make([]string, end-start)
+		for i := range end - start {
+			at := start + i
+			if child.IsNull(at) {
+				r.AddAt(&ruleNamed_TagsNull, i, validate.Null())
+				continue
+			}
+			x.Tags[i] = child.String(at)
+		}
+	}
+	if c := b.Column(11); !c.IsNull(row) {
+		x.Code = c.String(row)
+	} else if !c.Absent() {
+		r.Add(&ruleNamed_CodeNull, validate.Null())
+	}
+	if c := b.Column(12); !c.IsNull(row) {
+		x.ID = c.String(row)
+	} else {
+		r.Add(&ruleNamed_IDNull, validate.Null())
+	}
+	if c := b.Column(13); !c.IsNull(row) {
+		x.ID4 = c.String(row)
+	} else {
+		r.Add(&ruleNamed_ID4Null, validate.Null())
+	}
+	if c := b.Column(14); !c.IsNull(row) {
+		x.IP = c.String(row)
+	} else {
+		r.Add(&ruleNamed_IPNull, validate.Null())
+	}
+	if c := b.Column(15); !c.IsNull(row) {
+		x.IP4 = c.String(row)
+	} else {
+		r.Add(&ruleNamed_IP4Null, validate.Null())
+	}
+	if c := b.Column(16); !c.IsNull(row) {
+		x.IP6 = c.String(row)
+	} else {
+		r.Add(&ruleNamed_IP6Null, validate.Null())
+	}
+	if c := b.Column(17); !c.IsNull(row) {
+		x.Net = c.String(row)
+	} else {
+		r.Add(&ruleNamed_NetNull, validate.Null())
+	}
+	if c := b.Column(18); !c.IsNull(row) {
+		x.Net6 = c.String(row)
+	} else {
+		r.Add(&ruleNamed_Net6Null, validate.Null())
+	}
+	if c := b.Column(19); !c.IsNull(row) {
+		x.Mail = c.String(row)
+	} else {
+		r.Add(&ruleNamed_MailNull, validate.Null())
+	}
+	if c := b.Column(20); !c.IsNull(row) {
+		x.Until = c.Time(row)
+	} else {
+		r.Add(&ruleNamed_UntilNull, validate.Null())
+	}
+	if c := b.Column(21); !c.IsNull(row) {
+		x.Since = c.Time(row)
+	} else {
+		r.Add(&ruleNamed_SinceNull, validate.Null())
+	}
+	if c := b.Column(22); !c.IsNull(row) {
+		start, end := c.List(row)
+		child := c.Child()
+		if end-start != 2 {
+			r.Add(&ruleNamed_VectorType, validate.Items(end-start))
+		} else {
+			copy(x.Vector[:], child.Float64s()[start:end])
+			if child.NullsIn(start, end) > 0 {
+				for i := range end - start {
+					if child.IsNull(start + i) {
+						r.AddAt(&ruleNamed_VectorNull, i, validate.Null())
+					}
+				}
+			}
+		}
+	} else {
+		r.Add(&ruleNamed_VectorNull, validate.Null())
+	}
+	if c := b.Column(23); !c.IsNull(row) {
+		x.Needed = c.String(row)
+	} else {
+		r.Add(&ruleNamed_NeededNull, validate.Null())
+	}
+	if c := b.Column(24); !c.IsNull(row) {
+		v := c.Int8(row)
+		x.Least = &v
+	}
+	if c := b.Column(25); !c.IsNull(row) {
+		start, end := c.List(row)
+		child := c.Child()
+		x.Names = make([]string, end-start)
+		for i := range end - start {
+			at := start + i
+			if child.IsNull(at) {
+				r.AddAt(&ruleNamed_NamesNull, i, validate.Null())
+				continue
+			}
+			x.Names[i] = child.String(at)
+		}
+	}
+}
+
 var (
 	patternReading_Code = regexp.MustCompile(`^[a-z]+$`)
+	patternNamed_Code   = regexp.MustCompile(`^[a-z]+$`)
 )
 
 // The rules, as violations name them.
 var (
-	ruleProbe_DepthLt       = validate.Rule{Path: "depth", Field: "Depth", Name: "lt", Param: "100"}
-	ruleProbe_DepthNull     = validate.Rule{Path: "depth", Field: "Depth", Name: "null"}
-	ruleReading_NameMin     = validate.Rule{Path: "name", Field: "Name", Name: "min", Param: "2"}
-	ruleReading_NameMax     = validate.Rule{Path: "name", Field: "Name", Name: "max", Param: "4"}
-	ruleReading_CodeRegex   = validate.Rule{Path: "code", Field: "Code", Name: "regex", Param: "^[a-z]+$"}
-	ruleReading_ValueGte    = validate.Rule{Path: "value", Field: "Value", Name: "gte", Param: "0"}
-	ruleReading_ValueLte    = validate.Rule{Path: "value", Field: "Value", Name: "lte", Param: "10"}
-	ruleReading_CountGt     = validate.Rule{Path: "count", Field: "Count", Name: "gt", Param: "0"}
-	ruleReading_KindEnum    = validate.Rule{Path: "kind", Field: "Kind", Name: "enum", Param: "air, water"}
-	ruleReading_TagsMin     = validate.Rule{Path: "tags", Field: "Tags", Name: "min", Param: "1"}
-	ruleReading_TagsMax     = validate.Rule{Path: "tags", Field: "Tags", Name: "max", Param: "3"}
-	ruleReading_TagsMin2    = validate.Rule{Path: "tags", Field: "Tags", Name: "min", Param: "2"}
-	ruleReading_LimitsGte   = validate.Rule{Field: "Limits", Name: "gte", Param: "1"}
-	ruleReading_LimitsMax   = validate.Rule{Field: "Limits", Name: "max", Param: "3"}
-	ruleReading_RatioFinite = validate.Rule{Path: "ratio", Field: "Ratio", Name: "finite"}
-	ruleReading_NameNull    = validate.Rule{Path: "name", Field: "Name", Name: "null"}
-	ruleReading_CodeNull    = validate.Rule{Path: "code", Field: "Code", Name: "null"}
-	ruleReading_ValueNull   = validate.Rule{Path: "value", Field: "Value", Name: "null"}
-	ruleReading_CountNull   = validate.Rule{Path: "count", Field: "Count", Name: "null"}
-	ruleReading_OnNull      = validate.Rule{Path: "on", Field: "On", Name: "null"}
-	ruleReading_KindNull    = validate.Rule{Path: "kind", Field: "Kind", Name: "null"}
-	ruleReading_AtNull      = validate.Rule{Path: "at", Field: "At", Name: "null"}
-	ruleReading_TagsNull    = validate.Rule{Path: "tags", Field: "Tags", Name: "null"}
-	ruleReading_LimitsNull  = validate.Rule{Path: "limits", Field: "Limits", Name: "null"}
-	ruleReading_ProbesNull  = validate.Rule{Path: "probes", Field: "Probes", Name: "null"}
+	ruleProbe_DepthLt        = validate.Rule{Path: "depth", Field: "Depth", Name: "lt", Param: "100"}
+	ruleProbe_DepthNull      = validate.Rule{Path: "depth", Field: "Depth", Name: "null"}
+	ruleReading_NameMin      = validate.Rule{Path: "name", Field: "Name", Name: "min", Param: "2"}
+	ruleReading_NameMax      = validate.Rule{Path: "name", Field: "Name", Name: "max", Param: "4"}
+	ruleReading_CodeRegex    = validate.Rule{Path: "code", Field: "Code", Name: "regex", Param: "^[a-z]+$"}
+	ruleReading_ValueGte     = validate.Rule{Path: "value", Field: "Value", Name: "gte", Param: "0"}
+	ruleReading_ValueLte     = validate.Rule{Path: "value", Field: "Value", Name: "lte", Param: "10"}
+	ruleReading_CountGt      = validate.Rule{Path: "count", Field: "Count", Name: "gt", Param: "0"}
+	ruleReading_KindEnum     = validate.Rule{Path: "kind", Field: "Kind", Name: "enum", Param: "air, water"}
+	ruleReading_TagsMin      = validate.Rule{Path: "tags", Field: "Tags", Name: "min", Param: "1"}
+	ruleReading_TagsMax      = validate.Rule{Path: "tags", Field: "Tags", Name: "max", Param: "3"}
+	ruleReading_TagsMin2     = validate.Rule{Path: "tags", Field: "Tags", Name: "min", Param: "2"}
+	ruleReading_LimitsGte    = validate.Rule{Field: "Limits", Name: "gte", Param: "1"}
+	ruleReading_LimitsMax    = validate.Rule{Field: "Limits", Name: "max", Param: "3"}
+	ruleReading_RatioFinite  = validate.Rule{Path: "ratio", Field: "Ratio", Name: "finite"}
+	ruleReading_NameNull     = validate.Rule{Path: "name", Field: "Name", Name: "null"}
+	ruleReading_CodeNull     = validate.Rule{Path: "code", Field: "Code", Name: "null"}
+	ruleReading_ValueNull    = validate.Rule{Path: "value", Field: "Value", Name: "null"}
+	ruleReading_CountNull    = validate.Rule{Path: "count", Field: "Count", Name: "null"}
+	ruleReading_OnNull       = validate.Rule{Path: "on", Field: "On", Name: "null"}
+	ruleReading_KindNull     = validate.Rule{Path: "kind", Field: "Kind", Name: "null"}
+	ruleReading_AtNull       = validate.Rule{Path: "at", Field: "At", Name: "null"}
+	ruleReading_TagsNull     = validate.Rule{Path: "tags", Field: "Tags", Name: "null"}
+	ruleReading_LimitsNull   = validate.Rule{Path: "limits", Field: "Limits", Name: "null"}
+	ruleReading_ProbesNull   = validate.Rule{Path: "probes", Field: "Probes", Name: "null"}
+	ruleNamed_KindEnum       = validate.Rule{Path: "kind", Field: "Kind", Name: "enum", Param: "air, water"}
+	ruleNamed_ChoiceOneof    = validate.Rule{Path: "choice", Field: "Choice", Name: "oneof", Param: "a b"}
+	ruleNamed_NumberGte      = validate.Rule{Path: "number", Field: "Number", Name: "gte", Param: "-3"}
+	ruleNamed_NumberLte      = validate.Rule{Path: "number", Field: "Number", Name: "lte", Param: "3"}
+	ruleNamed_SmallGt        = validate.Rule{Path: "small", Field: "Small", Name: "gt", Param: "1"}
+	ruleNamed_SmallLt        = validate.Rule{Path: "small", Field: "Small", Name: "lt", Param: "9"}
+	ruleNamed_SingleDecimals = validate.Rule{Path: "single", Field: "Single", Name: "decimals", Param: "1"}
+	ruleNamed_DoubleMin      = validate.Rule{Path: "double", Field: "Double", Name: "min", Param: "1"}
+	ruleNamed_DoubleMax      = validate.Rule{Path: "double", Field: "Double", Name: "max", Param: "2"}
+	ruleNamed_MoneyDecimal   = validate.Rule{Path: "money", Field: "Money", Name: "decimal", Param: "5.2"}
+	ruleNamed_RawMin         = validate.Rule{Path: "raw", Field: "Raw", Name: "min", Param: "2"}
+	ruleNamed_RawMax         = validate.Rule{Path: "raw", Field: "Raw", Name: "max", Param: "3"}
+	ruleNamed_ExactLen       = validate.Rule{Path: "exact", Field: "Exact", Name: "len", Param: "2"}
+	ruleNamed_TextGt         = validate.Rule{Path: "text", Field: "Text", Name: "gt", Param: "1"}
+	ruleNamed_TextLt         = validate.Rule{Path: "text", Field: "Text", Name: "lt", Param: "4"}
+	ruleNamed_TagsGt         = validate.Rule{Path: "tags", Field: "Tags", Name: "gt", Param: "1"}
+	ruleNamed_TagsLt         = validate.Rule{Path: "tags", Field: "Tags", Name: "lt", Param: "3"}
+	ruleNamed_CodeRegex      = validate.Rule{Path: "code", Field: "Code", Name: "regex", Param: "^[a-z]+$"}
+	ruleNamed_IDUuid         = validate.Rule{Path: "id", Field: "ID", Name: "uuid"}
+	ruleNamed_ID4Uuid4       = validate.Rule{Path: "id4", Field: "ID4", Name: "uuid4"}
+	ruleNamed_IPIp           = validate.Rule{Path: "ip", Field: "IP", Name: "ip"}
+	ruleNamed_IP4Ipv4        = validate.Rule{Path: "ip4", Field: "IP4", Name: "ipv4"}
+	ruleNamed_IP6Ipv6        = validate.Rule{Path: "ip6", Field: "IP6", Name: "ipv6"}
+	ruleNamed_NetCidr        = validate.Rule{Path: "net", Field: "Net", Name: "cidr"}
+	ruleNamed_Net6Cidrv6     = validate.Rule{Path: "net6", Field: "Net6", Name: "cidrv6"}
+	ruleNamed_MailEmail      = validate.Rule{Path: "mail", Field: "Mail", Name: "email"}
+	ruleNamed_UntilGt        = validate.Rule{Path: "until", Field: "Until", Name: "gt"}
+	ruleNamed_SinceLt        = validate.Rule{Path: "since", Field: "Since", Name: "lt"}
+	ruleNamed_NeededRequired = validate.Rule{Path: "needed", Field: "Needed", Name: "required"}
+	ruleNamed_LeastGte       = validate.Rule{Path: "least", Field: "Least", Name: "gte", Param: "1"}
+	ruleNamed_NamesMin       = validate.Rule{Path: "names", Field: "Names", Name: "min", Param: "1"}
+	ruleNamed_KindNull       = validate.Rule{Path: "kind", Field: "Kind", Name: "null"}
+	ruleNamed_ChoiceNull     = validate.Rule{Path: "choice", Field: "Choice", Name: "null"}
+	ruleNamed_NumberNull     = validate.Rule{Path: "number", Field: "Number", Name: "null"}
+	ruleNamed_SmallNull      = validate.Rule{Path: "small", Field: "Small", Name: "null"}
+	ruleNamed_SingleNull     = validate.Rule{Path: "single", Field: "Single", Name: "null"}
+	ruleNamed_DoubleNull     = validate.Rule{Path: "double", Field: "Double", Name: "null"}
+	ruleNamed_MoneyNull      = validate.Rule{Path: "money", Field: "Money", Name: "null"}
+	ruleNamed_TextNull       = validate.Rule{Path: "text", Field: "Text", Name: "null"}
+	ruleNamed_TagsNull       = validate.Rule{Path: "tags", Field: "Tags", Name: "null"}
+	ruleNamed_CodeNull       = validate.Rule{Path: "code", Field: "Code", Name: "null"}
+	ruleNamed_IDNull         = validate.Rule{Path: "id", Field: "ID", Name: "null"}
+	ruleNamed_ID4Null        = validate.Rule{Path: "id4", Field: "ID4", Name: "null"}
+	ruleNamed_IPNull         = validate.Rule{Path: "ip", Field: "IP", Name: "null"}
+	ruleNamed_IP4Null        = validate.Rule{Path: "ip4", Field: "IP4", Name: "null"}
+	ruleNamed_IP6Null        = validate.Rule{Path: "ip6", Field: "IP6", Name: "null"}
+	ruleNamed_NetNull        = validate.Rule{Path: "net", Field: "Net", Name: "null"}
+	ruleNamed_Net6Null       = validate.Rule{Path: "net6", Field: "Net6", Name: "null"}
+	ruleNamed_MailNull       = validate.Rule{Path: "mail", Field: "Mail", Name: "null"}
+	ruleNamed_UntilNull      = validate.Rule{Path: "until", Field: "Until", Name: "null"}
+	ruleNamed_SinceNull      = validate.Rule{Path: "since", Field: "Since", Name: "null"}
+	ruleNamed_VectorType     = validate.Rule{Path: "vector", Field: "Vector", Name: "type", Param: "list<float64>[2]"}
+	ruleNamed_VectorNull     = validate.Rule{Path: "vector", Field: "Vector", Name: "null"}
+	ruleNamed_NeededNull     = validate.Rule{Path: "needed", Field: "Needed", Name: "null"}
+	ruleNamed_NamesNull      = validate.Rule{Path: "names", Field: "Names", Name: "null"}
 )

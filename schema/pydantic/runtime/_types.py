@@ -3,7 +3,7 @@
 
 JSON has one kind of number: 1.0 and 1e2 are integers, too. Numbers are read with all of
 their digits, so that a float32 is rounded once and a decimal never. What does not fit
-its type is an error of the type "overflow".
+its type is beyond the limit of an integer, no finite float, or of too many digits.
 """
 
 import base64
@@ -47,10 +47,6 @@ class Number(float):
         except InvalidOperation:
             digits, _, power = self.text.lower().partition("e")
             return Decimal(digits).scaleb(-9999 if power.startswith("-") else 9999)
-
-
-def overflow(kind: str) -> PydanticCustomError:
-    return PydanticCustomError("overflow", "Input should fit {kind}", {"kind": kind})
 
 
 def digits(number: Decimal) -> tuple[int, int]:
@@ -115,13 +111,18 @@ class Integer(Decoder):
             if power < 0:
                 return value
             if exact.adjusted() > MAX_DIGITS and exact:
-                raise overflow(self.kind)
+                raise self.beyond(exact)
             value = int(exact)
         elif isinstance(value, float) and value.is_integer():
             value = int(value)
         if isinstance(value, int) and not self.low <= value <= self.high:
-            raise overflow(self.kind)
+            raise self.beyond(value)
         return value
+
+    def beyond(self, value: Any) -> PydanticKnownError:
+        if value < 0:
+            return PydanticKnownError("greater_than_equal", {"ge": self.low})
+        return PydanticKnownError("less_than_equal", {"le": self.high})
 
 
 class Float(Decoder):
@@ -139,9 +140,9 @@ class Float(Decoder):
         try:
             number = float(value) if self.bits == 64 else float32(value)
         except OverflowError:
-            raise overflow(f"float{self.bits}") from None
+            raise PydanticKnownError("finite_number") from None
         if number - number != 0:
-            raise overflow(f"float{self.bits}")
+            raise PydanticKnownError("finite_number")
         return number
 
 
@@ -204,7 +205,7 @@ class Exact(Decoder):
         if count == 0:
             return Decimal(0)
         if count + max(power, 0) > MAX_DIGITS or -power > MAX_DIGITS:
-            raise overflow("decimal(38)")
+            raise PydanticKnownError("decimal_max_digits", {"max_digits": MAX_DIGITS})
         sign, figures, _ = value.as_tuple()
         text = "".join(map(str, figures)).rstrip("0") + "0" * max(power, 0)
         return Decimal((sign, tuple(map(int, text)), min(power, 0)))
@@ -221,7 +222,7 @@ class Base64(Decoder):
         except ValueError:
             decoded = None
         if decoded is None or base64.b64encode(decoded).decode() != value:
-            raise PydanticCustomError("bytes_parsing", "Input should be padded base64")
+            raise PydanticCustomError("bytes_type", "Input should be padded base64")
         return decoded
 
     def serialization(self) -> Any:
@@ -239,9 +240,8 @@ class Array(Decoder):
 
     def decode(self, value: Any) -> Any:
         if isinstance(value, list) and len(value) != self.length:
-            raise PydanticCustomError(
-                "type", "Input should have {length} items", {"length": self.length}
-            )
+            message: Any = f"Input should have {self.length} items"
+            raise PydanticCustomError("list_type", message)
         return value
 
 

@@ -1,4 +1,4 @@
-"""Judges texts with exported packages: the errors of each, as loc, type and whether the input was None."""
+"""Judges texts with exported packages: the errors of each, as loc, type, whether the input was None, and the context."""
 
 import base64
 import datetime
@@ -17,7 +17,7 @@ def judge(model, text):
     try:
         value = model.model_validate_json(base64.b64decode(text), context=context)
     except ValidationError as error:
-        return [[list(e["loc"]), e["type"], e["input"] is None] for e in error.errors(include_url=False)], None
+        return [[list(e["loc"]), e["type"], e["input"] is None, e.get("ctx")] for e in error.errors(include_url=False)], None
     return [], value.model_dump_json()
 
 
@@ -29,4 +29,4 @@ for case in request["cases"]:
     except Exception as error:
         raise SystemExit(f"{case['package']}: {type(error).__name__}: {error} {getattr(error, 'text', '')}") from error
     out.append([{"errors": errors, "dumped": dumped} for errors, dumped in judged])
-json.dump(out, sys.stdout)
+json.dump(out, sys.stdout, default=str)
