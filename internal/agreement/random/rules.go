@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/typedml/typedml/gen/tag"
 	"github.com/typedml/typedml/schema"
 )
 
@@ -103,6 +104,11 @@ func (s *Source) validate(t schema.Type) []schema.Constraint {
 			return []schema.Constraint{any}
 		}
 	}
+	if (k.Number() || k == schema.String) && s.oneIn(10) {
+		if cs := s.named(t); len(cs) > 0 {
+			return cs
+		}
+	}
 	if t.Elem != nil && single(t.Elem.Type) && s.oneIn(3) {
 		return append(s.lengths(t.Len), schema.Constraint{Kind: schema.Unique, Rule: "unique"})
 	}
@@ -161,6 +167,9 @@ func (s *Source) textRule() schema.Constraint {
 var formats = map[string][]string{
 	"email": {"a@b.co"}, "uuid4": {"57b73598-8764-4ad0-a76a-679bb6640eb1"}, "ipv4": {"1.2.3.4"}, "semver": {"1.2.3-a"}, "iso4217": {"EUR"},
 	"numeric": {"-1.5"}, "alphaunicode": {"é漢"}, "e164": {"+4915112345678"}, "hexcolor": {"#0aF"}, "fqdn": {"a.bc"}, "json": {"[1]"},
+	"rgb": {"rgb(1,2,3)"}, "rgba": {"rgba(1,2,3,0.5)"}, "hsl": {"hsl(1,2%,3%)"}, "hsla": {"hsla(1,2%,3%,0.5)"}, "cmyk": {"cmyk(1%,2%,3%,4%)"},
+	"iso3166_1_alpha2": {"DE"}, "iso3166_1_alpha3": {"DEU"}, "iso3166_1_alpha_numeric": {"276"},
+	"iso3166_1_alpha2_eu": {"DE"}, "iso3166_1_alpha3_eu": {"DEU"}, "iso3166_1_alpha_numeric_eu": {"276"},
 }
 
 func (s *Source) format() schema.Constraint {
@@ -172,7 +181,7 @@ func (s *Source) format() schema.Constraint {
 func (s *Source) anyOf(t schema.Type) (schema.Constraint, bool) {
 	c := schema.Constraint{Kind: schema.AnyOf}
 	for range 2 + s.rng.IntN(2) {
-		if cs := s.validate(t); len(cs) > 0 && cs[0].Kind != schema.AnyOf && cs[0].Kind != schema.OneOf {
+		if cs := s.validate(t); len(cs) > 0 && (cs[0].Kind != schema.AnyOf || t.Scalar().Number() && !strings.Contains(cs[0].Rule, "|")) && cs[0].Kind != schema.OneOf {
 			c.Any = append(c.Any, cs[:1])
 		}
 	}
@@ -186,6 +195,16 @@ func (s *Source) anyOf(t schema.Type) (schema.Constraint, bool) {
 	}
 	c.Rule = strings.Join(words, "|")
 	return c, true
+}
+
+// named draws a word that means several rules: a format of numbers, such as port, or one that stands for formats of texts.
+func (s *Source) named(t schema.Type) []schema.Constraint {
+	word := pick(s, "port", "latitude", "longitude")
+	if t.Scalar() == schema.String {
+		word = pick(s, "iscolor", "country_code", "eu_country_code")
+	}
+	table := tag.Validate("validate")
+	return table.Lower(tag.Env{}, tag.Target{Type: t}, table.Split(word)).Constraints
 }
 
 func (s *Source) oneOf(t schema.Type) schema.Constraint {

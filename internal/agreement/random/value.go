@@ -127,7 +127,7 @@ func alternatives(rules []schema.Constraint) []schema.Constraint {
 	out := slices.Clone(rules)
 	for _, c := range rules {
 		for _, all := range c.Any {
-			out = append(out, all...)
+			out = append(out, alternatives(all)...)
 		}
 	}
 	return out
