@@ -107,7 +107,7 @@ type presence struct{ required, null, exact bool }
 func (r *reader) present(f *schema.Field, s *view, p presence, at place) {
 	required, null := p.required, p.null
 	if s.get("x-typedml-optional") == true && !f.Type.TakesNull() && !f.Optional {
-		f.Optional, f.MayBeAbsent = true, true
+		f.Optional, f.MayBeAbsent, f.OmitEmpty = true, true, s.get("x-typedml-omitempty") == true
 		if !p.exact && meets(&schema.Element{Type: f.Type, Optional: true, Constraints: f.Constraints}, nil) {
 			f.Constraints = append([]schema.Constraint{{Kind: schema.NotZero, Rule: "required"}}, f.Constraints...)
 		}
@@ -123,7 +123,7 @@ func (r *reader) present(f *schema.Field, s *view, p presence, at place) {
 		}
 		return
 	case f.Optional || omits(f.Constraints):
-		f.MayBeAbsent = true
+		f.MayBeAbsent, f.OmitEmpty = true, s.get("x-typedml-omitempty") == true
 		if required {
 			r.note(at.pointer, "the key may be absent, too: a pointer says no more than null")
 		}

@@ -157,3 +157,23 @@ func TestOptionalArrays(t *testing.T) {
 	assert.Contains(t, string(fromSchema.Source), "V []float64 `json:\"v\" validate:\"omitempty,len=3\"`")
 	generatesAll(t, table, fromSchema)
 }
+
+// What json leaves out is told by the schema where something else makes the key optional, too: of pointers, and beside omitempty.
+func TestOmitEmptyReadsBack(t *testing.T) {
+	want := tagged(t, nil, "string omitempty,min=2", "int64 gte=1", "string min=1", "string min=1")
+	held := &schema.Record{Name: "features.In", Type: "In", Fields: []schema.Field{{Name: "X", Key: "x", Type: schema.Type{Kind: schema.Int64}}}}
+	want.Fields[1].Type, want.Fields[1].Constraints = schema.Type{Kind: schema.Struct, Record: held}, nil
+	for i := range want.Fields {
+		f := &want.Fields[i]
+		f.Optional, f.MayBeAbsent, f.OmitEmpty = i > 0, true, i != 2
+	}
+	want.Fields[3].Constraints = []schema.Constraint{{Kind: schema.NotZero, Rule: "required"}}
+	text, _ := jsonschema.Of(want)
+	res, err := importer.JSONSchema(text, importer.Options{File: "s"})
+	require.NoError(t, err)
+	got := generates(t, res)
+	for i, f := range got.Fields {
+		assert.Equal(t, want.Fields[i].OmitEmpty, f.OmitEmpty, "%s\n%s", f.Key, res.Source)
+		assert.Equal(t, want.Fields[i].Optional, f.Optional, "%s", f.Key)
+	}
+}

@@ -115,7 +115,8 @@ func (c *compiler) field(f *schema.Field, s scope) Object {
 	if f.Optional && !c.takes(&schema.Element{Type: f.Type, Optional: true, Constraints: f.Constraints}, nil, s) {
 		n.members.set("x-typedml-optional", true) // its rules refuse null, conditions and checks know it
 	}
-	if f.MayBeAbsent && !f.Optional && f.Default == nil && !slices.ContainsFunc(f.Constraints, func(k schema.Constraint) bool { return k.Kind == schema.Omit }) {
+	implied := f.Optional || f.Default != nil || slices.ContainsFunc(f.Constraints, omits)
+	if f.MayBeAbsent && !implied || f.OmitEmpty && f.Default == nil {
 		n.members.set("x-typedml-omitempty", true) // json's
 	}
 	set("unit", f.Unit)
