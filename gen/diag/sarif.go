@@ -93,6 +93,8 @@ const (
 	homepage    = "https://github.com/typedml/typedml"
 	// Manual is the address of docs/diagnostics.md; a code is a heading of it.
 	Manual = homepage + "/blob/main/docs/diagnostics.md"
+	// Rules is the address of docs/rules.md, which lists the words of tags.
+	Rules = homepage + "/blob/main/docs/rules.md"
 )
 
 // URL is the address of the code's manual.

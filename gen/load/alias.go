@@ -2,8 +2,10 @@ package load
 
 import (
 	"go/ast"
+	"go/token"
 	"strings"
 
+	"github.com/typedml/typedml/gen/diag"
 	"github.com/typedml/typedml/gen/tag"
 )
 
@@ -32,7 +34,23 @@ func (l *loader) aliasesOf(p *pkg) map[string]string {
 		}
 	}
 	l.acyclic(p.aliases, at)
+	table := tag.Validate("validate").With(p.aliases)
+	for name, rules := range p.aliases {
+		l.misspeltAlias(at[name], table, len(name)+1, rules)
+	}
 	return p.aliases
+}
+
+// misspeltAlias refuses the unknown rules of an alias at their places in the directive, whether a field uses it or not.
+func (l *loader) misspeltAlias(d directive, table tag.Table, offset int, rules string) {
+	for _, p := range table.Misspelt(rules) {
+		at := l.fset.Position(d.at + token.Pos(offset+p.Offset))
+		finding := diag.Diagnostic{Pos: at, Length: p.Length, Code: p.Code, Message: p.Message, Remedy: p.Remedy, Fix: p.Fix}
+		if p.Fix.Title != "" {
+			finding.Fix.Offset = at.Offset
+		}
+		l.found.Add(finding)
+	}
 }
 
 // acyclic refuses aliases that stand for themselves, and takes them out: upstream never ends there.

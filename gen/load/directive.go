@@ -121,11 +121,7 @@ func (l *loader) strayDirectives(file *ast.File) {
 			case !slices.Contains(verbs, d.verb):
 				l.unknownVerb(d)
 			default:
-				remedy := "write it into the comment right above a struct that has //typedml:schema"
-				if d.verb == "rule" {
-					remedy = "write it into the comment right above a function"
-				}
-				l.directiveError(d, remedy, "%s%s counts for nothing here", prefix, d.verb)
+				l.misplaced(file, group, d)
 			}
 		}
 	}

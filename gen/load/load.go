@@ -86,6 +86,7 @@ type loader struct {
 func (l *loader) unit(p *pkg) *unit.Package {
 	u := &unit.Package{Path: p.path, Name: p.name, Dir: p.dir}
 	for _, v := range p.variants() {
+		l.aliasesOf(v)
 		for _, file := range v.sources {
 			l.strayDirectives(file)
 			if f := l.file(v, file); f != nil {

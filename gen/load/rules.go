@@ -46,6 +46,9 @@ func (l *loader) lower(s *source, table tag.Table, target tag.Target, goes unit.
 	env.Rule = func(name string) *tag.UserRule { return l.userRule(s.def, name, goes) }
 	r := table.Lower(env, target, words)
 	for _, p := range r.Problems {
+		if p.Alias != "" && (p.Code == diag.UnknownRule || p.Code == diag.RefusedRule) {
+			continue // it is found in the directive
+		}
 		l.inTag(s, table.Tag, p.Offset, p.Length, diag.Diagnostic{
 			Severity: p.Severity, Code: p.Code, Message: p.Message, Remedy: p.Remedy, Fix: p.Fix,
 		})

@@ -219,7 +219,7 @@ func (l *loader) nested(d *definition, out unit.Type, n *types.Named) (unit.Type
 	case inner == nil:
 		return out, schema.Type{}, refuse(diag.MissingDirective, l.directiveRemedy(n), "the struct %s has no //typedml:schema", typeName(d, n))
 	case inner.building:
-		return out, schema.Type{}, refuse(diag.UnsupportedType, "records are finite trees", "%s holds itself", typeName(d, n))
+		return out, schema.Type{}, refuse(diag.UnsupportedType, "hold the key of what it refers to: records are finite trees", "%s holds itself", typeName(d, n))
 	case inner.unit == nil:
 		return out, schema.Type{}, refuse(diag.UnsupportedType, "mend it first", "the definition of %s has errors", typeName(d, n))
 	}

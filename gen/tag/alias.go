@@ -25,6 +25,21 @@ func (t Table) expand(words []Word) []Word {
 	return out
 }
 
+// Misspelt returns the problems of the words that an alias stands for and that the table does not have, at their places in
+// the text.
+func (t Table) Misspelt(text string) []Problem {
+	var res Result
+	for _, word := range t.Split(text) {
+		for _, w := range append(word.Any, word) {
+			_, is := t.rows[w.Name]
+			if len(w.Any) == 0 && !is && t.aliases[w.Name] == "" && !structural[w.Name] {
+				res.fail(w, t.unknown(w))
+			}
+		}
+	}
+	return res.Problems
+}
+
 // alternate expands the aliases among alternatives that are one rule, or alternatives themselves.
 func (t Table) alternate(all []Word) []Word {
 	var out []Word
@@ -97,8 +112,8 @@ func oncePerAlias(all []Problem) []Problem {
 	for _, p := range all {
 		i, seen := at[p.Offset]
 		switch {
-		case p.alias == "" || !seen:
-			if p.alias != "" {
+		case p.Alias == "" || !seen:
+			if p.Alias != "" {
 				at[p.Offset] = len(out)
 			}
 			out = append(out, p)

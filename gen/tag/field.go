@@ -83,7 +83,11 @@ func postcode(env Env, _ Target, w Word) ([]schema.Constraint, error) {
 func present(demand schema.ConstraintKind, unset, all bool) lowering {
 	return func(env Env, _ Target, w Word) ([]schema.Constraint, error) {
 		when := &schema.Condition{Any: !all}
-		for _, name := range quotedFields.FindAllString(w.Param, -1) {
+		names, err := quoted(w.Param)
+		if err != nil {
+			return nil, err
+		}
+		for _, name := range names {
 			path, _, err := env.find(strings.ReplaceAll(name, "'", ""))
 			if err != nil {
 				return nil, err
@@ -97,7 +101,10 @@ func present(demand schema.ConstraintKind, unset, all bool) lowering {
 // equal lowers the words that ask whether other fields have values: demand applies when all do (or none does).
 func equal(demand schema.ConstraintKind, unless bool) lowering {
 	return func(env Env, _ Target, w Word) ([]schema.Constraint, error) {
-		words := quotedFields.FindAllString(w.Param, -1)
+		words, err := quoted(w.Param)
+		if err != nil {
+			return nil, err
+		}
 		if len(words)%2 != 0 {
 			return nil, bad("write "+w.Name+"=Field value, with 'quotes' around a value that holds a space", "%q is no list of fields with a value each", w.Param)
 		}

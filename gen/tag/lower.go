@@ -187,7 +187,11 @@ func parseError(k schema.Kind, s string, err error) error {
 func oneOf(op schema.Op, fold bool) lowering {
 	return func(_ Env, t Target, w Word) ([]schema.Constraint, error) {
 		c := schema.Constraint{Kind: schema.OneOf, Op: op, Fold: fold}
-		for _, field := range quotedFields.FindAllString(w.Param, -1) {
+		fields, err := quoted(w.Param)
+		if err != nil {
+			return nil, err
+		}
+		for _, field := range fields {
 			text := strings.ReplaceAll(field, "'", "")
 			l, err := Parse(t.Type.Scalar(), text)
 			if err != nil {
@@ -202,6 +206,15 @@ func oneOf(op schema.Op, fold bool) lowering {
 		}
 		return one(c, nil)
 	}
+}
+
+// quoted cuts a parameter at the spaces that stand between no single quotes, and leaves the quotes. One that nothing closes
+// is refused: upstream reads past it.
+func quoted(param string) ([]string, error) {
+	if strings.Count(param, "'")%2 != 0 {
+		return nil, bad("close it, or remove it: no value can hold one", "a single quote stands alone in %q", param)
+	}
+	return quotedFields.FindAllString(param, -1), nil
 }
 
 var quotedFields = regexp.MustCompile(`'[^']*'|\S+`)

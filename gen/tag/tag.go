@@ -25,8 +25,8 @@ type Problem struct {
 	Message, Remedy string
 	// Fix mends it where it can be: its offset is that in the tag's text.
 	Fix diag.Fix
-	// alias is the one that the word stands in, "" for none.
-	alias string
+	// Alias is the one that the word stands in, "" for none.
+	Alias string
 }
 
 // Env resolves what words refer to outside of the tag.
@@ -255,7 +255,7 @@ func text(w Word) string {
 func (r *Result) fail(w Word, p Problem) {
 	p.Offset, p.Length = w.Offset, w.Length
 	if w.Alias != "" {
-		p.alias, p.Fix = w.Alias, diag.Fix{} // the misspelt word stands in the directive
+		p.Alias, p.Fix = w.Alias, diag.Fix{} // the misspelt word stands in the directive
 		p.Message += fmt.Sprintf(" (of the alias %s: %s)", w.Alias, w.stands)
 	}
 	r.Problems = append(r.Problems, p)

@@ -21,7 +21,7 @@ func (t Table) warning(target Target, w Word, c schema.Constraint, first bool) (
 	case c.Kind == schema.Range && c.Limit.Kind == schema.Float32 && inexact(c.Limit.Float, w.Param):
 		return Problem{
 			Severity: diag.Warning, Code: diag.InexactLimit,
-			Message: fmt.Sprintf("%s has no exact float32: %s compares with %s", w.Param, target.Field, strconv.FormatFloat(c.Limit.Float, 'g', -1, 64)),
+			Message: fmt.Sprintf("%s has no exact float32: the limit of %s is %s", w.Param, target.Field, strconv.FormatFloat(c.Limit.Float, 'g', -1, 64)),
 			Remedy:  "make the field a float64, or write that limit",
 		}, true
 	case octal(w.Param) && (c.Kind == schema.Length || c.Kind == schema.Range && c.Limit.Kind.Integer()):

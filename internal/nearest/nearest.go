@@ -10,26 +10,44 @@ import (
 // longest is how many characters a word may have: the cost is quadratic, and longer texts are no misspelled names.
 const longest = 60
 
-// Of returns the choice that word is most likely a misspelling of: the one with the fewest edits, the first of several,
-// if they are at most a third of the word's characters. It returns "" when there is none, and for a word of more than 60
-// characters. An edit is an insertion, a deletion, a replacement or a swap of neighbours; the case of letters does not
-// count.
+// Of returns the choice that word is most likely a misspelling of: the one with the fewest edits, if they are at most a
+// third of the word's characters; a word of two characters may lack one, too. Of several it is the first that begins and
+// ends as the word does, else the first. Of returns "" when there is none, and for a word of more than 60 characters. An edit
+// is an insertion, a deletion, a replacement or a swap of neighbours; the case of letters does not count.
 func Of(word string, choices []string) string {
+	return Within(word, choices, utf8.RuneCountInString(word)/3)
+}
+
+// Within is Of for at most so many edits.
+func Within(word string, choices []string, edits int) string {
 	if utf8.RuneCountInString(word) > longest {
 		return ""
 	}
 	w := []rune(strings.ToLower(word))
-	best, least := "", len(w)/3+1
+	best, least, framed := "", 0, false
 	for _, choice := range choices {
 		c := []rune(strings.ToLower(choice))
-		if max(len(w)-len(c), len(c)-len(w)) >= least {
+		limit := edits
+		if len(w) == 2 && len(c) == 3 {
+			limit = max(limit, 1)
+		}
+		if best != "" {
+			limit = min(limit, least)
+		}
+		if max(len(w)-len(c), len(c)-len(w)) > limit {
 			continue // at least so many insertions or deletions
 		}
-		if d := distance(w, c); d < least {
-			best, least = choice, d
+		d, same := distance(w, c), sameEnds(w, c)
+		if d <= limit && (best == "" || d < least || same && !framed) {
+			best, least, framed = choice, d, same
 		}
 	}
 	return best
+}
+
+// sameEnds reports whether two words begin with one character, and end with one.
+func sameEnds(a, b []rune) bool {
+	return len(a) > 0 && len(b) > 0 && a[0] == b[0] && a[len(a)-1] == b[len(b)-1]
 }
 
 // distance is the restricted Damerau–Levenshtein distance, by the usual table of which three rows are kept.

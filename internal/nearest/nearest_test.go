@@ -16,7 +16,7 @@ func TestOf(t *testing.T) {
 	for word, want := range map[string]string{
 		"nmae": "name", "NMAE": "name", "Name": "name", "nam": "name", "names": "name",
 		"round": "rounds", "ROUNDS": "rounds", "train_ration": "train_ratio", "tra_rat": "", "trainratio": "train_ratio",
-		"ge": "", "gtee": "gte", "xte": "gte", "e": "", "": "",
+		"ge": "gte", "gtee": "gte", "gx": "", "xte": "gte", "e": "", "": "",
 		"grösse": "Größe", "Grose": "", "ID": "id", "ix": "",
 		"boost":    "",
 		"xgboost3": "xgboost", "xgboost22": "xgboost2",
@@ -26,6 +26,17 @@ func TestOf(t *testing.T) {
 		if got := Of(word, choices); got != want {
 			t.Errorf("Of(%q) = %q, want %q", word, got, want)
 		}
+	}
+	for _, choices := range [][]string{{"len", "lte"}, {"lte", "len"}} {
+		if got := Of("le", choices); got != "lte" {
+			t.Errorf("Of le in %v = %q: lte has both of its ends", choices, got)
+		}
+	}
+	if got := Within("999", []string{"109", "998"}, 1); got != "998" {
+		t.Errorf("Within one edit of 999 = %q", got)
+	}
+	if got := Within("999", []string{"109"}, 1); got != "" {
+		t.Errorf("Within one edit of 999 = %q, which is two away", got)
 	}
 	if got := Of("name", nil); got != "" {
 		t.Errorf("Of without choices = %q", got)
