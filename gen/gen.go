@@ -43,6 +43,9 @@ type Result struct {
 // ErrStale is what a run with Check ends with when a file is stale.
 var ErrStale = errors.New("generated files are stale: run go generate")
 
+// ErrNoModule is what a run outside of a module ends with.
+var ErrNoModule = load.ErrNoModule
+
 // Generate loads the packages and brings their generated files up to date. With an error among the diagnostics it
 // returns diag.ErrFound and touches no file. The result is valid with every error. Cost: that of type-checking the
 // packages; the context ends it early.

@@ -15,7 +15,7 @@ import (
 // check is typedml check.
 type check struct {
 	Strict  bool     `help:"Treat warnings as errors."`
-	Removed []string `placeholder:"NAME" help:"A record that may be gone."`
+	Removed []string `placeholder:"NAME" help:"A record of the lock file that may be gone."`
 	output
 }
 
@@ -50,10 +50,13 @@ func (c check) Run(ctx context.Context, s streams) error {
 // versions holds the records against the lock file, where there is one.
 func (c check) versions(s streams, root string, pkgs []*unit.Package) (uncovered, err error) {
 	old, err := lock.Read(root)
-	if errors.Is(err, fs.ErrNotExist) {
+	if errors.Is(err, fs.ErrNotExist) && len(c.Removed) == 0 {
 		return nil, nil
 	}
 	if err != nil {
+		return nil, err
+	}
+	if err := old.Removable(c.Removed...); err != nil {
 		return nil, err
 	}
 	now, err := lock.Of(entries(pkgs))

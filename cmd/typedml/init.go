@@ -55,6 +55,9 @@ func (c initCommand) Run(ctx context.Context, s streams) error {
 	if _, err := moduleRoot(ctx); err != nil {
 		return err
 	}
+	if c.Dir == "" {
+		return errors.New("the folder has no name: typedml init writes into features, typedml init . into this one")
+	}
 	name, err := packageName(c.Dir)
 	if err != nil {
 		return err

@@ -14,7 +14,7 @@ import (
 
 // lockCommand is typedml lock.
 type lockCommand struct {
-	Removed []string `placeholder:"NAME" help:"A record that may be gone."`
+	Removed []string `placeholder:"NAME" help:"A record of the lock file that may be gone."`
 }
 
 // Run writes the lock file when the declared versions cover what has changed since it was written.
@@ -27,6 +27,12 @@ func (c lockCommand) Run(ctx context.Context, s streams) error {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
+	if err != nil {
+		old = &lock.File{}
+	}
+	if err := old.Removable(c.Removed...); err != nil {
+		return err
+	}
 	if err == nil {
 		changes := lock.Compare(old, now, c.Removed...)
 		lock.Print(s.out, changes)
@@ -37,7 +43,7 @@ func (c lockCommand) Run(ctx context.Context, s streams) error {
 	if err := now.Write(root); err != nil {
 		return err
 	}
-	fmt.Fprintf(s.out, "%s: %d records\n", relative(filepath.Join(root, lock.FileName)), len(now.Records))
+	fmt.Fprintf(s.out, "%s: %s\n", relative(filepath.Join(root, lock.FileName)), plural(len(now.Records), "record"))
 	return nil
 }
 
@@ -45,7 +51,7 @@ func (c lockCommand) Run(ctx context.Context, s streams) error {
 type diff struct {
 	Revision string   `arg:"" optional:"" name:"ref" help:"A git revision whose typedml.lock.json to compare with, such as main or v1.2.0 (default: the file as it is)."`
 	JSON     bool     `name:"json" help:"Print JSON."`
-	Removed  []string `placeholder:"NAME" help:"A record that may be gone."`
+	Removed  []string `placeholder:"NAME" help:"A record of the lock file that may be gone."`
 }
 
 var errUncovered = errors.New("what changed is not covered: the lines with ✗ say what to do")
@@ -62,6 +68,9 @@ func (d diff) Run(ctx context.Context, s streams) error {
 	}
 	old, err := read()
 	if err != nil {
+		return err
+	}
+	if err := old.Removable(d.Removed...); err != nil {
 		return err
 	}
 	changes := lock.Compare(old, now, d.Removed...)

@@ -3,11 +3,12 @@ package main
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"os/exec"
 	"path/filepath"
 	"strings"
+
+	"github.com/typedml/typedml/gen"
 )
 
 // moduleRoot is the folder of the module that the current folder is in.
@@ -17,7 +18,7 @@ func moduleRoot(ctx context.Context) (string, error) {
 	case err != nil:
 		return "", err
 	case mod == "" || mod == "/dev/null" || mod == "NUL":
-		return "", errNoModule
+		return "", gen.ErrNoModule
 	}
 	return filepath.Dir(mod), nil
 }
@@ -33,5 +34,3 @@ func goCommand(ctx context.Context, dir string, args ...string) (string, error) 
 	}
 	return strings.TrimSpace(string(out)), nil
 }
-
-var errNoModule = errors.New("there is no go.mod here or above: run this inside a module, or make one with go mod init")

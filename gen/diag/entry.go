@@ -90,12 +90,12 @@ func Explain(code string) (Entry, error) {
 	if i := Code(want).index(); i >= 0 {
 		return all[i], nil
 	}
-	choices := make([]string, len(all))
+	numbers := make([]string, len(all)) // the letters tell nothing apart
 	for i, e := range all {
-		choices[i] = string(e.Code)
+		numbers[i] = string(e.Code[len("TML"):])
 	}
-	if near := nearest.Of(want, choices); near != "" {
-		return Entry{}, fmt.Errorf("there is no code %q; did you mean %s?", code, near)
+	if near := nearest.Within(want[min(len("TML"), len(want)):], numbers, 1); near != "" {
+		return Entry{}, fmt.Errorf("there is no code %q; did you mean TML%s?", code, near)
 	}
 	return Entry{}, fmt.Errorf("there is no code %q; typedml explain alone lists them all", code)
 }

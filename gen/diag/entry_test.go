@@ -68,7 +68,7 @@ func TestExplain(t *testing.T) {
 		assert.Contains(t, e.Text(), "TML104 (error): rules that no value can meet\n")
 	}
 	for code, want := range map[string]string{
-		"TML1O4": "did you mean TML104?", "TLM104": "did you mean TML104?", "TML999": "did you mean TML109?",
+		"TML1O4": "did you mean TML104?", "TLM104": "did you mean TML104?", "TML999": "lists them all", "TML108x": "did you mean TML108?",
 		"": "lists them all", "gte": "lists them all",
 	} {
 		_, err := Explain(code)

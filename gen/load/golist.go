@@ -59,10 +59,15 @@ func (l *loader) goList(patterns []string, overlay map[string]string) ([]*listed
 	}
 }
 
+// ErrNoModule is what a run outside of a module ends with.
+var ErrNoModule = errors.New("there is no go.mod here or above: run this inside a module, or make one with go mod init")
+
 // listFailure says why the go command did not list; that of an interrupted run is the context's.
 func (l *loader) listFailure(what []string, err error, said string) error {
 	if l.ctx.Err() != nil {
 		err = context.Cause(l.ctx)
+	} else if strings.Contains(said, "go.mod file not found") {
+		return ErrNoModule
 	} else if said = strings.TrimSpace(strings.TrimPrefix(said, "go: ")); said != "" {
 		err = errors.New(said)
 	}

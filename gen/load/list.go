@@ -3,8 +3,11 @@ package load
 import (
 	"cmp"
 	"errors"
+	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
+	"strings"
 )
 
 // expected is a package that most definitions refer to: it is listed along with them, since each run of the go command
@@ -34,7 +37,21 @@ func (l *loader) roots(patterns []string) ([]*pkg, error) {
 		}
 	}
 	slices.SortFunc(out, func(a, b *pkg) int { return cmp.Compare(a.path, b.path) })
-	return out, errors.Join(errs...)
+	err = errors.Join(errs...)
+	if err != nil && strings.Contains(err.Error(), "does not contain main module") && l.outside() {
+		err = ErrNoModule
+	}
+	return out, err
+}
+
+// outside reports whether the folder is in neither a module nor a workspace.
+func (l *loader) outside() bool {
+	cmd := exec.CommandContext(l.ctx, "go", "env", "GOMOD", "GOWORK")
+	cmd.Dir = l.cfg.Dir
+	out, err := cmd.Output()
+	module, workspace, _ := strings.Cut(string(out), "\n")
+	module, workspace = strings.TrimSpace(module), strings.TrimSpace(workspace)
+	return err == nil && (module == "" || module == os.DevNull) && (workspace == "" || workspace == "off")
 }
 
 // listRoots lists the packages of the patterns; the expected one is remembered, and is no root unless a pattern says so.

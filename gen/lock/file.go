@@ -132,11 +132,25 @@ func (f *File) Write(root string) error {
 	return nil
 }
 
+// Removable refuses the names of records that the lock does not have: a misspelt one of a record that may be gone would let nothing
+// go, and one that never was is a mistake.
+func (f *File) Removable(names ...string) error {
+	for _, name := range names {
+		if f.Find(name) == nil {
+			return fmt.Errorf("%s has no record %s that could be removed: %s", FileName, name, f.Suggest(name))
+		}
+	}
+	return nil
+}
+
 // Suggest says which record a name that is none may have meant.
 func (f *File) Suggest(name string) string {
 	names := make([]string, len(f.Records))
 	for i, e := range f.Records {
 		names[i] = e.Record.Name
+	}
+	if len(names) == 0 {
+		return "there are none"
 	}
 	if near := nearest.Of(name, names); near != "" {
 		return fmt.Sprintf("did you mean %s?", near)
