@@ -208,13 +208,16 @@ func oneOf(op schema.Op, fold bool) lowering {
 	}
 }
 
-// quoted cuts a parameter at the spaces that stand between no single quotes, and leaves the quotes. One that nothing closes
-// is refused: upstream reads past it.
+// quoted cuts a parameter at the spaces that stand between no single quotes, and leaves the quotes. One that opens a value and
+// that nothing closes is refused: upstream drops it and cuts the value at its spaces.
 func quoted(param string) ([]string, error) {
-	if strings.Count(param, "'")%2 != 0 {
-		return nil, bad("close it, or remove it: no value can hold one", "a single quote stands alone in %q", param)
+	fields := quotedFields.FindAllString(param, -1)
+	for _, f := range fields {
+		if strings.HasPrefix(f, "'") && strings.Count(f, "'") == 1 {
+			return nil, bad("close it, or remove it: no value can hold one", "nothing closes the single quote of %s", f)
+		}
 	}
-	return quotedFields.FindAllString(param, -1), nil
+	return fields, nil
 }
 
 var quotedFields = regexp.MustCompile(`'[^']*'|\S+`)
