@@ -105,3 +105,21 @@ func TestRecordsReadBack(t *testing.T) {
 		}
 	}
 }
+
+// A default that the attribute's type does not have is one that is validated: else checkers of types refuse the module.
+func TestDefaultsOfOtherTypes(t *testing.T) {
+	limit := schema.Literal{Kind: schema.Int64, Int: 1}
+	rule := schema.Constraint{Kind: schema.Range, Rule: "gte", Param: "1", Op: schema.Gte, Limit: &limit}
+	files, _ := pydantic.Of(&schema.Record{Type: "T", Fields: []schema.Field{
+		{Key: "n", Type: schema.Type{Kind: schema.Int64}, Optional: true, MayBeAbsent: true, Constraints: []schema.Constraint{rule}},
+		{Key: "at", Type: schema.Type{Kind: schema.Time}, MayBeAbsent: true},
+		{Key: "plain", Type: schema.Type{Kind: schema.Int64}, MayBeAbsent: true},
+	}})
+	module := files[slices.IndexFunc(files, func(f pydantic.File) bool { return f.Name == "models.py" })].Text
+	module = bytes.Join(bytes.Fields(module), []byte(" "))
+	for _, want := range []string{"default=None, validate_default=True", `default="0001-01-01T00:00:00Z", validate_default=True`, "plain: Int64 = 0"} {
+		if !bytes.Contains(module, []byte(want)) {
+			t.Errorf("no %s in\n%s", want, module)
+		}
+	}
+}

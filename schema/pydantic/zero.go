@@ -62,7 +62,7 @@ func (m *module) standard(f *schema.Field) (plain node, args []node) {
 		n.open = "lambda: " + n.open
 		return node{}, []node{named("default_factory", n)}
 	case f.Type.Kind == schema.Enum, f.Type.Kind == schema.Time:
-		return node{}, []node{named("default", n)}
+		return node{}, checked(n)
 	}
 	return n, nil
 }
@@ -73,9 +73,14 @@ func (m *module) untyped(f *schema.Field, none node) []node {
 	a := annotated{m: m, el: &schema.Element{Type: f.Type, Optional: f.Optional, Constraints: own}}
 	a.nothing()
 	if a.refusesNull() {
-		return []node{named("default", none)}
+		return checked(none)
 	}
 	return nil
+}
+
+// checked is a default that the type of the attribute does not have before it is read: checkers of types take it of a validated one.
+func checked(n node) []node {
+	return []node{named("default", n), named("validate_default", leaf("True"))}
 }
 
 // constant is a default of a tag.
@@ -85,14 +90,14 @@ func (m *module) constant(l schema.Literal) (plain node, args []node) {
 		return node{}, []node{named("default_factory", leaf("list"))}
 	case schema.Date:
 		if noDay(l) { // it is refused
-			return node{}, []node{named("default", leaf(text(l.String())))}
+			return node{}, checked(leaf(text(l.String())))
 		}
 	case schema.Duration:
 		if l.Int%1000 != 0 {
-			return node{}, []node{named("default", leaf(text(l.String())))}
+			return node{}, checked(leaf(text(l.String())))
 		}
 	case schema.Time:
-		return node{}, []node{named("default", leaf(text(l.String())))}
+		return node{}, checked(leaf(text(l.String())))
 	}
 	return m.value(l), nil
 }
