@@ -107,6 +107,10 @@ func (p *pass) others(st *ast.StructType, i int) bool {
 	}
 	for j := range t.NumFields() {
 		f := t.Field(j)
+		switch f.Type().Underlying().(type) {
+		case *types.Signature, *types.Chan: // there is no JSON of them
+			continue
+		}
 		if j != i && reflect.StructTag(t.Tag(j)).Get("json") != "-" && (f.Exported() || f.Embedded() && isStruct(f.Type())) {
 			return true
 		}
