@@ -63,6 +63,27 @@ func outside(t schema.Type, c schema.Constraint, low, high bound) (beside string
 	return "", false
 }
 
+// unasked warns of a required that no value breaks: what it refuses is omitted before it. Other type arguments of a generic struct may
+// make a pointer of the value, and of a record required says nothing anyway.
+func (l *loader) unasked(s *source, e *schema.Element, what string) {
+	if e.Optional || e.Type.Kind == schema.Struct || l.instances > 0 {
+		return
+	}
+	omit := slices.IndexFunc(e.Constraints, func(c schema.Constraint) bool {
+		return c.Kind == schema.Omit && c.When == nil && (c.Text == "empty" || c.Text == "zero" || e.Type.TakesNull())
+	})
+	if omit < 0 {
+		return
+	}
+	for _, c := range e.Constraints[omit+1:] {
+		if c.Kind == schema.NotZero && c.When == nil && c.Rule == "required" {
+			l.tagWarnf(s, s.def.opts.tag, c.Rule, diag.UnreachableRule, "remove one of them",
+				"required of %s never fails behind %s, which omits what it refuses", what, e.Constraints[omit].Rule)
+			return
+		}
+	}
+}
+
 // twice warns of a rule that stands twice for one value.
 func (l *loader) twice(s *source, e *schema.Element, what string) {
 	words := strings.Split(s.tag.Get(s.def.opts.tag), ",")
