@@ -144,7 +144,8 @@ func TestOptionalArrays(t *testing.T) {
 	}
 	inner := &schema.Record{Fields: []schema.Field{{Key: "w", Type: array(2), Optional: true}}}
 	table, err := importer.Table(importer.Columns{Record: &schema.Record{Fields: []schema.Field{
-		{Key: "v", Type: array(3), Optional: true}, {Key: "all", Type: array(3)},
+		{Key: "v", Type: array(3), Optional: true},
+		{Key: "all", Type: array(3)},
 		{Key: "s", Type: schema.Type{Kind: schema.Struct, Record: inner}, Optional: true},
 	}}}, importer.Options{File: "t"})
 	require.NoError(t, err)
