@@ -275,6 +275,10 @@ func (m *module) test(r *schema.Record, t schema.Test) string {
 			test = "False"
 		}
 	case schema.Range:
+		if noDay(*t.Is.Limit) { // every day of Python's is after it
+			test = map[bool]string{true: "True", false: "False"}[t.Is.Op == schema.Ne || t.Is.Op == schema.Gt || t.Is.Op == schema.Gte]
+			break
+		}
 		test = value + " " + operators[t.Is.Op] + " " + m.value(*t.Is.Limit).flat()
 	case schema.Length:
 		of := value

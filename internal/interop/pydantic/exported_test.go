@@ -249,7 +249,7 @@ func means(e pydanticFinding, rule string) bool {
 		return true
 	}
 	words := strings.Fields(map[string]string{
-		"greater_than_equal": "gte min overflow", "greater_than": "gt", "less_than_equal": "lte max overflow", "less_than": "lt",
+		"greater_than_equal": "gte min overflow port latitude longitude", "greater_than": "gt", "less_than_equal": "lte max overflow port latitude longitude", "less_than": "lt",
 		"finite_number": "overflow", "decimal_max_digits": "overflow", "decimal_max_places": "decimals decimal", "decimal_whole_digits": "decimal",
 		"datetime_future": "gt future", "datetime_past": "lt past", "uuid_parsing": "uuid", "uuid_version": "uuid3 uuid4 uuid5 uuid7",
 		"ip_any_address": "ip", "ip_v4_address": "ipv4", "ip_v6_address": "ipv6", "ip_any_network": "cidr", "ip_v4_network": "cidrv4", "ip_v6_network": "cidrv6",

@@ -78,7 +78,10 @@ func randomRecordsAgree(t *testing.T, seed uint64) {
 	require.NoError(t, err)
 	cases := files[0].Cases
 	for i := range cases { // what Python has not is listed beside the vectors
-		cases[i].Rows = slices.DeleteFunc(cases[i].Rows, func(r vectors.Row) bool { return strings.Contains(r.JSON, `"0000-`) })
+		enums := slices.ContainsFunc(cases[i].Record.Fields, func(f schema.Field) bool { return f.Type.Kind == schema.Enum && f.Type.Base.Integer() })
+		cases[i].Rows = slices.DeleteFunc(cases[i].Rows, func(r vectors.Row) bool {
+			return strings.Contains(r.JSON, `"0000-`) || enums && strings.Contains(r.JSON, "E-400") // -0.0 in Python, and so the enum's 0
+		})
 	}
 	rows, refused := 0, 0
 	for _, c := range judgeExported(t, cases) {
