@@ -13,7 +13,7 @@ func (d *Decoder) Float64(f *Field) float64 {
 		return 0
 	}
 	var one [1]float64
-	if count, length := plain(one[:], d.data[d.pos:]); count > 0 {
+	if count, length := plainGo(one[:], d.data[d.pos:]); count > 0 {
 		d.pos += length
 		return one[0]
 	}
