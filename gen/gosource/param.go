@@ -1,6 +1,7 @@
 package gosource
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -91,23 +92,11 @@ func listedOf(path string, c schema.Constraint) (string, error) {
 			continue
 		}
 		res := table.Lower(tag.Env{}, target, []tag.Word{{Name: c.Rule, Param: param, HasParam: true}})
-		if len(res.Problems) == 0 && len(res.Constraints) == 1 && sameLimits(res.Constraints[0].Limits, c.Limits) {
+		if len(res.Problems) == 0 && len(res.Constraints) == 1 && slices.Equal(res.Constraints[0].Limits, c.Limits) {
 			return param, nil
 		}
 	}
 	return text, nil
-}
-
-func sameLimits(a, b []schema.Literal) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range a {
-		if a[i] != b[i] {
-			return false
-		}
-	}
-	return true
 }
 
 // ranged reports whether a rule is what the word of a format says of numbers, as port does: the word has no parameter.

@@ -51,13 +51,11 @@ func (l *loader) implied(s *source, e *schema.Element, what string) {
 func outside(t schema.Type, c schema.Constraint, low, high bound) (beside string, ok bool) {
 	c.Op = schema.Eq
 	at, _ := bounds(t, []schema.Constraint{c}, c.Kind)
-	if at.rule == "" { // the lowest value of the type
-		return "", false
-	}
-	if above, _ := at.against(high); high.rule != "" && above || high.rule != "" && high.open && at.value == high.value {
+	switch {
+	case at.rule == "": // the lowest value of the type
+	case high.rule != "" && at.after(high):
 		return " beside " + high.String(), true
-	}
-	if above, _ := low.against(at); low.rule != "" && above || low.rule != "" && low.open && at.value == low.value {
+	case low.rule != "" && low.after(at):
 		return " beside " + low.String(), true
 	}
 	return "", false

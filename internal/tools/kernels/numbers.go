@@ -152,10 +152,7 @@ func numbers() {
 	LEAQ(heads, table)
 	VPSHUFB(Mem{Base: table, Index: row.As64(), Scale: 1}, y.AsX(), both.AsX())
 	VINSERTI128(Imm(1), tail, both, both)
-	VPMADDUBSW(pairs, both, both)
-	VPMADDWD(fours, both, both)
-	VPACKUSDW(both, both, both)
-	VPMADDWD(eights, both, both)
+	joinDigits(both, pairs, fours, eights)
 	VMOVQ(both.AsX(), w)
 	SHRQ(Imm(32), w)
 	high := XMM()
@@ -175,10 +172,7 @@ func numbers() {
 	SHLL(Imm(4), row)
 	LEAQ(places, table)
 	VPSHUFB(Mem{Base: table, Index: row.As64(), Scale: 1}, low, low)
-	VPMADDUBSW(pairs.AsX(), low, low)
-	VPMADDWD(fours.AsX(), low, low)
-	VPACKUSDW(low, low, low)
-	VPMADDWD(eights.AsX(), low, low)
+	joinDigits(low, pairs.AsX(), fours.AsX(), eights.AsX())
 	value = joined(low)
 	MOVBQZX(number, w)
 	SUBQ(Imm('0'), w)
@@ -252,6 +246,15 @@ func numbers() {
 	Store(end, Return("end"))
 	Store(at.Base, Return("next"))
 	RET()
+}
+
+// joinDigits joins the digits of a register to pairs, pairs to fours, fours to eights: each half then begins with the two of its
+// sixteen digits.
+func joinDigits(x VecVirtual, pairs, fours, eights Op) {
+	VPMADDUBSW(pairs, x, x)
+	VPMADDWD(fours, x, x)
+	VPACKUSDW(x, x, x)
+	VPMADDWD(eights, x, x)
 }
 
 // joined is the value of sixteen digits of which a register holds the first and the last eight.
