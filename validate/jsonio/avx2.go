@@ -16,6 +16,9 @@ func plain(dst []float64, text []byte) (count, end int) {
 		if n > 0 {
 			count += n
 			end, next = next+length, next+ahead
+			if text[end] != ',' {
+				return count, end
+			}
 		}
 		rest := dst[count:]
 		if n > 0 {

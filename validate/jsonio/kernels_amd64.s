@@ -53,14 +53,18 @@ number:
 	CMPB      1(R10), $0x2e
 	JNE       stop
 	CMPB      (BX)(R8*1), $0x2c
-	JNE       stop
-	LEAL      -3(R8), R11
-	SUBL      R9, R11
-	CMPL      R11, $0x11
-	JA        stop
-	INCL      R11
-	CMPL      R11, $0x10
-	JB        short
+	JNE       last
+
+ended:
+	LEAL -3(R8), R11
+	SUBL R9, R11
+	CMPL R11, $0x11
+	JA   nineteen
+
+fits:
+	INCL R11
+	CMPL R11, $0x10
+	JB   short
 
 	// The last sixteen digits in the upper half, those before them in the lower one.
 	VMOVDQU      -16(BX)(R8*1), X7
@@ -148,6 +152,19 @@ store:
 	JNE  number
 	INCQ BX
 	JMP  number
+
+nineteen:
+	CMPL R11, $0x12
+	JNE  stop
+	CMPB (R10), $0x30
+	JE   fits
+	JMP  stop
+
+last:
+	CMPB (BX)(R8*1), $0x5d
+	JNE  stop
+	LEAQ 8(AX), CX
+	JMP  ended
 
 wide:
 	MOVQ  R10, DX
@@ -265,7 +282,39 @@ DATA heads<>+92(SB)/1, $0x80
 DATA heads<>+93(SB)/1, $0x01
 DATA heads<>+94(SB)/1, $0x03
 DATA heads<>+95(SB)/1, $0x04
-GLOBL heads<>(SB), RODATA|NOPTR, $96
+DATA heads<>+96(SB)/1, $0x80
+DATA heads<>+97(SB)/1, $0x80
+DATA heads<>+98(SB)/1, $0x80
+DATA heads<>+99(SB)/1, $0x80
+DATA heads<>+100(SB)/1, $0x80
+DATA heads<>+101(SB)/1, $0x80
+DATA heads<>+102(SB)/1, $0x80
+DATA heads<>+103(SB)/1, $0x80
+DATA heads<>+104(SB)/1, $0x80
+DATA heads<>+105(SB)/1, $0x80
+DATA heads<>+106(SB)/1, $0x80
+DATA heads<>+107(SB)/1, $0x80
+DATA heads<>+108(SB)/1, $0x00
+DATA heads<>+109(SB)/1, $0x02
+DATA heads<>+110(SB)/1, $0x03
+DATA heads<>+111(SB)/1, $0x04
+DATA heads<>+112(SB)/1, $0x80
+DATA heads<>+113(SB)/1, $0x80
+DATA heads<>+114(SB)/1, $0x80
+DATA heads<>+115(SB)/1, $0x80
+DATA heads<>+116(SB)/1, $0x80
+DATA heads<>+117(SB)/1, $0x80
+DATA heads<>+118(SB)/1, $0x80
+DATA heads<>+119(SB)/1, $0x80
+DATA heads<>+120(SB)/1, $0x80
+DATA heads<>+121(SB)/1, $0x80
+DATA heads<>+122(SB)/1, $0x80
+DATA heads<>+123(SB)/1, $0x80
+DATA heads<>+124(SB)/1, $0x01
+DATA heads<>+125(SB)/1, $0x03
+DATA heads<>+126(SB)/1, $0x04
+DATA heads<>+127(SB)/1, $0x05
+GLOBL heads<>(SB), RODATA|NOPTR, $128
 
 DATA places<>+0(SB)/1, $0x80
 DATA places<>+1(SB)/1, $0x80

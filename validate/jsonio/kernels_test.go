@@ -41,21 +41,24 @@ func TestPlainKernel(t *testing.T) {
 	for range max(1000, *volume/100) {
 		var b strings.Builder
 		var want []float64
-		for range random.IntN(30) {
+		last := random.IntN(30)
+		for i := range last + 1 {
 			digits := string(plainNumber(random))
 			x, err := strconv.ParseFloat(digits, 64)
 			if err != nil {
 				t.Fatal(err)
 			}
 			want = append(want, x)
-			b.WriteString(digits + "," + strings.Repeat(" ", random.IntN(2)))
+			b.WriteString(digits)
+			if i < last {
+				b.WriteString("," + strings.Repeat(" ", random.IntN(2)))
+			}
 		}
-		text := b.String() + "1]" + behind
-		want = append(want, 1)
-		got := make([]float64, len(want))
+		text := b.String() + "]" + strings.Repeat(" ", random.IntN(2)) + "5.5,6.5," + behind
+		got := make([]float64, len(want)+2)
 		count, end := plain(got, []byte(text))
-		if count != len(want) || end != b.Len()+1 {
-			t.Fatalf("%q: %d numbers of %d bytes, not %d of %d", text, count, end, len(want), b.Len()+1)
+		if count != len(want) || end != b.Len() {
+			t.Fatalf("%q: %d numbers of %d bytes, not %d of %d", text, count, end, len(want), b.Len())
 		}
 		for i := range want {
 			if math.Float64bits(got[i]) != math.Float64bits(want[i]) {
@@ -98,8 +101,13 @@ func plainNumber(random *rand.Rand) []byte {
 	case 3:
 		return strconv.AppendFloat(b, float64(random.IntN(64))/8, 'f', 1+random.IntN(5), 64) // exact ones
 	}
-	b = append(b, byte('0'+random.IntN(10)), '.')
-	for range 1 + random.IntN(18) {
+	places := 1 + random.IntN(19)
+	if places == 19 {
+		b = append(b, '0', '.')
+	} else {
+		b = append(b, byte('0'+random.IntN(10)), '.')
+	}
+	for range places {
 		b = append(b, byte('0'+random.IntN(10)))
 	}
 	return b
@@ -112,8 +120,8 @@ func TestPlainKernelStops(t *testing.T) {
 	}
 	behind := strings.Repeat("5", window)
 	for _, text := range []string{
-		"0,", "12.5,", "1.,", "-1.,", ".5,", "-.5,", "--1.5,", "x1.5,", "/1.5,", ":1.5,", "1x5,", "1.5x", "1.5 ,", "1.5]", "1.5e1,", "1.5.5,",
-		"0.1234567890123456789,", "1.1234567890123456789,", "\xb01.5,", "1.\xb05,", "\xad1.5,",
+		"0,", "12.5,", "1.,", "-1.,", ".5,", "-.5,", "--1.5,", "x1.5,", "/1.5,", ":1.5,", "1x5,", "1.5x", "1.5 ,", "1.5}", "1.5\x5c", "1.5\x5e", "1.5e1,", "1.5.5,",
+		"1.1234567890123456789,", "-1.0000000000000000000,", "0.01234567890123456789,", "0.00000000000000000000,", "\xb01.5,", "1.\xb05,", "\xad1.5,",
 	} {
 		dst := make([]float64, 1)
 		if n, _, _ := plainAVX2(dst, []byte(text+behind), &tenths); n != 0 {
@@ -124,6 +132,11 @@ func TestPlainKernelStops(t *testing.T) {
 	dst := make([]float64, 3)
 	if count, end, next := plainAVX2(dst, []byte("1.5, -0.0,2.5 "+behind), &tenths); count != 2 || end != 9 || next != 10 || dst[0] != 1.5 || !math.Signbit(dst[1]) {
 		t.Errorf("%d numbers up to %d, the next at %d: %v", count, end, next, dst)
+	}
+	for _, ended := range []string{"1.5,2.5],3.5,", "1.5,2.5] 3.5,", "1.5,2.5]]"} {
+		if count, end, _ := plainAVX2(dst, []byte(ended+behind), &tenths); count != 2 || end != 7 {
+			t.Errorf("%d numbers up to %d of %q", count, end, ended)
+		}
 	}
 	for room := range 3 {
 		if count, _, _ := plainAVX2(dst[:room], []byte("1.5,1.5,1.5,"+behind), &tenths); count != room {
@@ -143,7 +156,7 @@ func BenchmarkPlainLists(b *testing.B) {
 	for _, c := range []struct{ name, number string }{
 		{"17 digits", "0.12345678901234567"}, {"6 digits", "-0.123456"}, {"exact", "0.5"}, {"two before the point", "12.25"}, {"integers", "42"},
 	} {
-		text := []byte(strings.Repeat(c.number+",", 64) + "1]" + strings.Repeat(" ", window))
+		text := []byte(strings.Repeat(c.number+",", 63) + c.number + "]" + strings.Repeat(" ", window))
 		dst := make([]float64, 64)
 		for name, read := range map[string]func([]float64, []byte) (int, int){"kernel": plain, "Go": plainGo} {
 			b.Run(c.name+"/"+name, func(b *testing.B) {

@@ -9,7 +9,7 @@ import (
 const (
 	window   = 48 // bytes of text that a number needs before and behind its end
 	half     = 16 // bytes of a half of a register, and digits that are joined in it
-	heads    = 3  // as many digits as a number has before its last sixteen, at most
+	heads    = 4  // as many digits as a number has before its last sixteen, at most
 	rowShift = 5  // a row of the table of powers has 32 bytes
 )
 
@@ -37,7 +37,7 @@ func broadcast(name string, pattern ...byte) VecVirtual {
 const none = 0x80
 
 // headRows select the digits before the last sixteen, as the last of a register, from the text of a number: row sign + 2*n has
-// those of a number with 16+n decimal places, n up to 2: the digit before the point and n behind it.
+// those of a number with 16+n decimal places, n up to 3: the digit before the point and n behind it.
 func headRows() (rows []byte) {
 	for n := range heads {
 		for sign := range 2 {
@@ -71,12 +71,12 @@ func placeRows() (rows []byte) {
 }
 
 // numbers writes the reader of lists of doubles: see plain in package jsonio, whose numbers it reads where they have one digit
-// before the point and 1 to 18 behind it. One load finds where a number ends, so that the next one begins while the digits of
+// before the point and 1 to 18 behind it, or 19 behind a 0. One load finds where a number ends, so that the next one begins while the digits of
 // this one are joined; the nearest double is found as shortest does.
 func numbers() {
 	TEXT("plainAVX2", NOSPLIT, "func(dst []float64, text []byte, tenths *[20][4]uint64) (count, end, next int)")
 	Pragma("noescape")
-	Doc("plainAVX2 is plain, of the numbers that numbers.go of internal/tools/kernels says. The next one begins, or would, at next.")
+	Doc("plainAVX2 is plain, of the numbers that numbers.go of internal/tools/kernels says. Behind a comma, the next one begins, or would, at next.")
 	heads, places := bytes("heads", headRows()), bytes("places", placeRows())
 	zeros := broadcast("zeros", '0')
 	digits, greatest := broadcast("digits", 0x80-'0'), broadcast("greatest", 0x80+9) // as the least signed bytes
@@ -129,12 +129,14 @@ func numbers() {
 	CMPB(number.Offset(1), Imm('.'))
 	JNE(LabelRef("stop"))
 	CMPB(behind, Imm(','))
-	JNE(LabelRef("stop"))
+	JNE(LabelRef("last"))
+	Label("ended")
 	n := GP32() // places behind the point
 	LEAL(Mem{Base: length, Disp: -3}, n)
 	SUBL(sign, n)
 	CMPL(n, Imm(17))
-	JA(LabelRef("stop"))
+	JA(LabelRef("nineteen"))
+	Label("fits")
 	INCL(n)
 
 	w := GP64()
@@ -225,6 +227,19 @@ func numbers() {
 	JNE(LabelRef("number"))
 	INCQ(at.Base)
 	JMP(LabelRef("number"))
+
+	Label("nineteen") // places, which are all the digits behind a 0
+	CMPL(n, Imm(18))
+	JNE(LabelRef("stop"))
+	CMPB(number, Imm('0'))
+	JE(LabelRef("fits"))
+	JMP(LabelRef("stop"))
+
+	Label("last") // the list may end here
+	CMPB(behind, Imm(']'))
+	JNE(LabelRef("stop"))
+	LEAQ(dst.Offset(8), full)
+	JMP(LabelRef("ended"))
 
 	Label("wide") // the lower half of the power counts
 	carried := GP64()
