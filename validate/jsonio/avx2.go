@@ -12,10 +12,14 @@ func plain(dst []float64, text []byte) (count, end int) {
 		return plainGo(dst, text)
 	}
 	for next := 0; ; {
-		n, length, ahead := plainAVX2(dst[count:], text[next:], &tenths)
+		n, ahead := plainAVX2(dst[count:], text[next:], &tenths)
 		if n > 0 {
 			count += n
-			end, next = next+length, next+ahead
+			next += ahead
+			end = next - 1
+			if text[end] == ' ' {
+				end--
+			}
 			if text[end] != ',' {
 				return count, end
 			}

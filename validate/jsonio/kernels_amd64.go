@@ -4,7 +4,7 @@
 
 package jsonio
 
-// plainAVX2 is plain, of the numbers that numbers.go of internal/tools/kernels says. Behind a comma, the next one begins, or would, at next.
+// plainAVX2 is plain, of the numbers that numbers.go of internal/tools/kernels says. Behind what ends the last one, and a space, is next.
 //
 //go:noescape
-func plainAVX2(dst []float64, text []byte, tenths *[20][4]uint64) (count int, end int, next int)
+func plainAVX2(dst []float64, text []byte, tenths *[20][4]uint64) (count int, next int)

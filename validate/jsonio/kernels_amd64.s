@@ -4,15 +4,16 @@
 
 #include "textflag.h"
 
-// func plainAVX2(dst []float64, text []byte, tenths *[20][4]uint64) (count int, end int, next int)
+// func plainAVX2(dst []float64, text []byte, tenths *[20][4]uint64) (count int, next int)
 // Requires: AVX, AVX2, BMI, BMI2, LZCNT
-TEXT ·plainAVX2(SB), NOSPLIT, $0-80
+TEXT ·plainAVX2(SB), NOSPLIT, $8-72
 	VMOVDQU zeros<>+0(SB), Y0
-	VMOVDQU digits<>+0(SB), Y1
-	VMOVDQU greatest<>+0(SB), Y2
-	VMOVDQU pairs<>+0(SB), Y3
-	VMOVDQU fours<>+0(SB), Y4
-	VMOVDQU eights<>+0(SB), Y5
+	VMOVDQU commas<>+0(SB), Y1
+	VMOVDQU digits<>+0(SB), Y2
+	VMOVDQU greatest<>+0(SB), Y3
+	VMOVDQU pairs<>+0(SB), Y4
+	VMOVDQU fours<>+0(SB), Y5
+	VMOVDQU eights<>+0(SB), Y6
 	MOVQ    dst_base+0(FP), AX
 	MOVQ    dst_len+8(FP), CX
 	LEAQ    (AX)(CX*8), CX
@@ -20,7 +21,8 @@ TEXT ·plainAVX2(SB), NOSPLIT, $0-80
 	MOVQ    text_len+32(FP), SI
 	LEAQ    -48(BX)(SI*1), SI
 	MOVQ    tenths+48(FP), DI
-	MOVQ    BX, DX
+	LEAQ    heads<>+0(SB), R8
+	MOVQ    $0x002386f26fc10000, R9
 
 number:
 	CMPQ BX, SI
@@ -28,162 +30,153 @@ number:
 	CMPQ AX, CX
 	JAE  stop
 
+	// The next number begins behind a comma: to look for it is sooner than to look for what ends this one.
+	VPCMPEQB  (BX), Y1, Y8
+	VPMOVMSKB Y8, R10
+	TZCNTL    R10, R10
+
 	// Which bytes are no digits: the sign, the point, and what ends the number, behind the third byte.
-	VMOVDQU   (BX), Y6
-	VPADDB    Y1, Y6, Y7
-	VPCMPGTB  Y2, Y7, Y7
-	VPMOVMSKB Y7, R10
-	MOVL      R10, R8
-	ANDL      $-8, R8
-	TZCNTL    R8, R8
-	VPSUBB    Y0, Y6, Y6
-	MOVL      R10, R9
-	ANDL      $0x01, R9
-	MOVL      R9, R11
-	NEGL      R11
-	XORL      R11, R10
-	ANDL      $0x07, R10
-	CMPL      R10, $0x02
+	VMOVDQU   (BX), Y7
+	VPADDB    Y2, Y7, Y8
+	VPCMPGTB  Y3, Y8, Y8
+	VPMOVMSKB Y8, R13
+	MOVL      R13, DX
+	ANDL      $-8, DX
+	TZCNTL    DX, DX
+	XORL      R11, R11
+	CMPB      (BX), $0x2d
+	SETEQ     R11
+	LEAQ      (BX)(R11*1), R12
+	SHRXL     R11, R13, R13
+	ANDL      $0x07, R13
+	CMPL      R13, $0x02
 	JNE       stop
-	MOVBLZX   (BX), R10
-	XORL      $0x2d, R10
-	TESTL     R11, R10
-	JNZ       stop
-	LEAQ      (BX)(R9*1), R10
-	CMPB      1(R10), $0x2e
+	CMPB      1(R12), $0x2e
 	JNE       stop
-	CMPB      (BX)(R8*1), $0x2c
+	CMPL      DX, R10
 	JNE       last
 
 ended:
-	LEAL -3(R8), R11
-	SUBL R9, R11
-	CMPL R11, $0x11
+	LEAL -2(DX), R13
+	SUBL R11, R13
+	CMPL R13, $0x10
+	JB   short
+	CMPL R13, $0x12
 	JA   nineteen
 
 fits:
-	INCL R11
-	CMPL R11, $0x10
-	JB   short
-
 	// The last sixteen digits in the upper half, those before them in the lower one.
-	VMOVDQU      -16(BX)(R8*1), X7
-	VPSUBB       X0, X7, X7
-	LEAL         -32(R9)(R11*2), R12
-	SHLL         $0x04, R12
-	LEAQ         heads<>+0(SB), DX
-	VPSHUFB      (DX)(R12*1), X6, X8
-	VINSERTI128  $0x01, X7, Y8, Y8
-	VPMADDUBSW   Y3, Y8, Y8
-	VPMADDWD     Y4, Y8, Y8
-	VPACKUSDW    Y8, Y8, Y8
-	VPMADDWD     Y5, Y8, Y8
-	VMOVQ        X8, R10
-	SHRQ         $0x20, R10
-	VEXTRACTI128 $0x01, Y8, X6
-	VMOVQ        X6, DX
-	MOVL         DX, R12
+	LEAL         -32(R11)(R13*2), R14
+	SHLL         $0x04, R14
+	VPSHUFB      (R8)(R14*1), X7, X9
+	VINSERTI128  $0x01, -16(BX)(DX*1), Y9, Y9
+	VPSUBUSB     Y0, Y9, Y9
+	VPMADDUBSW   Y4, Y9, Y9
+	VPMADDWD     Y5, Y9, Y9
+	VPACKUSDW    Y9, Y9, Y9
+	VPMADDWD     Y6, Y9, Y9
+	VMOVQ        X9, R12
+	SHRQ         $0x20, R12
+	VEXTRACTI128 $0x01, Y9, X7
+	VMOVQ        X7, DX
+	MOVL         DX, R14
 	SHRQ         $0x20, DX
-	IMUL3Q       $0x05f5e100, R12, R12
-	ADDQ         R12, DX
-	MOVQ         $0x002386f26fc10000, R12
-	IMULQ        R12, R10
-	ADDQ         DX, R10
+	IMUL3Q       $0x05f5e100, R14, R14
+	ADDQ         R14, DX
+	IMULQ        R9, R12
+	ADDQ         DX, R12
 	JMP          nearest
 
 short:
-	VMOVDQU    2(R10), X6
-	VPSUBB     X0, X6, X6
-	MOVL       R11, R12
-	SHLL       $0x04, R12
+	VMOVDQU    2(R12), X7
+	MOVL       R13, R14
+	SHLL       $0x04, R14
 	LEAQ       places<>+0(SB), DX
-	VPSHUFB    (DX)(R12*1), X6, X6
-	VPMADDUBSW X3, X6, X6
-	VPMADDWD   X4, X6, X6
-	VPACKUSDW  X6, X6, X6
-	VPMADDWD   X5, X6, X6
-	VMOVQ      X6, R12
-	MOVL       R12, DX
-	SHRQ       $0x20, R12
+	VPSHUFB    (DX)(R14*1), X7, X7
+	VPSUBUSB   X0, X7, X7
+	VPMADDUBSW X4, X7, X7
+	VPMADDWD   X5, X7, X7
+	VPACKUSDW  X7, X7, X7
+	VPMADDWD   X6, X7, X7
+	VMOVQ      X7, R14
+	MOVL       R14, DX
+	SHRQ       $0x20, R14
 	IMUL3Q     $0x05f5e100, DX, DX
-	ADDQ       DX, R12
-	MOVBQZX    (R10), R10
-	SUBQ       $0x30, R10
+	ADDQ       DX, R14
+	MOVBQZX    (R12), R12
+	SUBQ       $0x30, R12
 	LEAQ       tens<>+0(SB), DX
-	IMULQ      (DX)(R11*8), R10
-	ADDQ       R12, R10
+	IMULQ      (DX)(R13*8), R12
+	ADDQ       R14, R12
 
 nearest:
-	MOVQ   R10, DX
-	TESTQ  R10, R10
+	MOVQ   R12, DX
+	TESTQ  R12, R12
 	JZ     store
-	SHLQ   $0x05, R11
-	ADDQ   DI, R11
-	LZCNTQ R10, R12
-	SHLXQ  R12, R10, R10
-	MOVQ   R10, DX
-	MULXQ  (R11), R13, R14
-	MOVL   R14, DX
-	ANDL   $0x000001ff, DX
-	CMPL   DX, $0x000001ff
-	JE     wide
+	SHLQ   $0x05, R13
+	ADDQ   DI, R13
+	LZCNTQ R12, R14
+	SHLXQ  R14, R12, R12
+	MOVQ   R12, DX
+	MULXQ  (R13), R15, BP
+	MOVL   BP, DX
+	INCL   DX
+	TESTL  $0x000001ff, DX
+	JZ     wide
 
 product:
-	MOVQ  R14, R10
-	SHRQ  $0x3f, R10
-	LEAQ  9(R10), DX
-	SHRXQ DX, R14, DX
+	MOVQ  BP, R12
+	SHRQ  $0x3f, R12
+	LEAQ  9(R12), DX
+	SHRXQ DX, BP, DX
 	INCQ  DX
 	SHRQ  $0x01, DX
-	ADDQ  16(R11), R10
-	SUBQ  R12, R10
-	SHLQ  $0x34, R10
-	ADDQ  R10, DX
+	ADDQ  16(R13), R12
+	SUBQ  R14, R12
+	SHLQ  $0x34, R12
+	ADDQ  R12, DX
 
 store:
-	SHLQ $0x3f, R9
-	ORQ  R9, DX
+	SHLQ $0x3f, R11
+	ORQ  R11, DX
 	MOVQ DX, (AX)
 	ADDQ $0x08, AX
-	ADDQ R8, BX
-	MOVQ BX, DX
-	INCQ BX
+	LEAQ 1(BX)(R10*1), BX
 	CMPB (BX), $0x20
 	JNE  number
 	INCQ BX
 	JMP  number
 
 nineteen:
-	CMPL R11, $0x12
+	CMPL R13, $0x13
 	JNE  stop
-	CMPB (R10), $0x30
+	CMPB (R12), $0x30
 	JE   fits
 	JMP  stop
 
 last:
-	CMPB (BX)(R8*1), $0x5d
+	CMPB (BX)(DX*1), $0x5d
 	JNE  stop
+	MOVL DX, R10
 	LEAQ 8(AX), CX
 	JMP  ended
 
 wide:
-	MOVQ  R10, DX
-	MULXQ 8(R11), DX, DX
-	ADDQ  DX, R13
-	ADCQ  $0x00, R14
+	MOVQ  R12, DX
+	MULXQ 8(R13), DX, DX
+	ADDQ  DX, R15
+	ADCQ  $0x00, BP
 	JMP   product
 
 stop:
 	VZEROUPPER
 	MOVQ text_base+24(FP), CX
 	SUBQ CX, BX
-	SUBQ CX, DX
 	MOVQ dst_base+0(FP), CX
 	SUBQ CX, AX
 	SHRQ $0x03, AX
 	MOVQ AX, count+56(FP)
-	MOVQ DX, end+64(FP)
-	MOVQ BX, next+72(FP)
+	MOVQ BX, next+64(FP)
 	RET
 
 DATA heads<>+0(SB)/1, $0x80
@@ -607,6 +600,40 @@ DATA zeros<>+29(SB)/1, $0x30
 DATA zeros<>+30(SB)/1, $0x30
 DATA zeros<>+31(SB)/1, $0x30
 GLOBL zeros<>(SB), RODATA|NOPTR, $32
+
+DATA commas<>+0(SB)/1, $0x2c
+DATA commas<>+1(SB)/1, $0x2c
+DATA commas<>+2(SB)/1, $0x2c
+DATA commas<>+3(SB)/1, $0x2c
+DATA commas<>+4(SB)/1, $0x2c
+DATA commas<>+5(SB)/1, $0x2c
+DATA commas<>+6(SB)/1, $0x2c
+DATA commas<>+7(SB)/1, $0x2c
+DATA commas<>+8(SB)/1, $0x2c
+DATA commas<>+9(SB)/1, $0x2c
+DATA commas<>+10(SB)/1, $0x2c
+DATA commas<>+11(SB)/1, $0x2c
+DATA commas<>+12(SB)/1, $0x2c
+DATA commas<>+13(SB)/1, $0x2c
+DATA commas<>+14(SB)/1, $0x2c
+DATA commas<>+15(SB)/1, $0x2c
+DATA commas<>+16(SB)/1, $0x2c
+DATA commas<>+17(SB)/1, $0x2c
+DATA commas<>+18(SB)/1, $0x2c
+DATA commas<>+19(SB)/1, $0x2c
+DATA commas<>+20(SB)/1, $0x2c
+DATA commas<>+21(SB)/1, $0x2c
+DATA commas<>+22(SB)/1, $0x2c
+DATA commas<>+23(SB)/1, $0x2c
+DATA commas<>+24(SB)/1, $0x2c
+DATA commas<>+25(SB)/1, $0x2c
+DATA commas<>+26(SB)/1, $0x2c
+DATA commas<>+27(SB)/1, $0x2c
+DATA commas<>+28(SB)/1, $0x2c
+DATA commas<>+29(SB)/1, $0x2c
+DATA commas<>+30(SB)/1, $0x2c
+DATA commas<>+31(SB)/1, $0x2c
+GLOBL commas<>(SB), RODATA|NOPTR, $32
 
 DATA digits<>+0(SB)/1, $0x50
 DATA digits<>+1(SB)/1, $0x50
