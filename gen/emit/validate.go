@@ -197,7 +197,7 @@ func hasBelow(t schema.Type) bool {
 		return true
 	}
 	for _, e := range []*schema.Element{t.Key, t.Elem} {
-		if e != nil && (ruled(e.Constraints) || hasBelow(e.Type)) {
+		if e != nil && (ruled(e.Constraints) || !skipped(e.Constraints) && hasBelow(e.Type)) {
 			return true
 		}
 	}
@@ -304,7 +304,8 @@ func (b *body) entries(v value) {
 	if b.file.deciding && !b.file.decides(key, v.typ.Key.Constraints) {
 		vars = jen.Id("_")
 	}
-	if len(b.file.rulesOf(e, v.typ.Elem.Constraints)) > 0 || hasBelow(e.typ) && (!b.file.deciding || b.file.decides(e, nil)) {
+	below := hasBelow(e.typ) && !skipped(v.typ.Elem.Constraints) && (!b.file.deciding || b.file.decides(e, nil))
+	if below || len(b.file.rulesOf(e, v.typ.Elem.Constraints)) > 0 {
 		vars.Op(",").Id("e")
 	}
 	b.group.For(vars.Op(":=").Range().Add(v.code())).BlockFunc(func(g *jen.Group) {

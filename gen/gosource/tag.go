@@ -76,6 +76,9 @@ func mlflow(f *schema.Field) string {
 	return string(f.MLflow)
 }
 
+// skip is the tag of what is not validated, and the word of the rule that says so.
+const skip = "-"
+
 // tags are the words of the two tags with rules.
 type tags struct{ validate, check string }
 
@@ -84,6 +87,8 @@ func (w *writer) rules(name, path string, e *schema.Element) (tags, error) {
 	var validate, check []string
 	for _, c := range e.Constraints {
 		switch {
+		case c.Kind == schema.Omit && c.Rule == skip:
+			return tags{validate: skip}, nil
 		case c.Kind == schema.Digits:
 			check = append(check, c.Rule+"="+c.Param)
 			continue

@@ -32,7 +32,7 @@ var words = map[schema.ConstraintKind]map[schema.Op]string{
 
 // knows reports whether a tag has the word.
 func knows(word string) bool {
-	return tag.Validate("validate").Knows(word) || tag.Check("validate").Knows(word)
+	return word == "-" || tag.Validate("validate").Knows(word) || tag.Check("validate").Knows(word)
 }
 
 // spelledOut gives a rule that is known by a word of somebody's own, as those of an alias are, the word of the tag that means it.

@@ -54,7 +54,7 @@ func adopted(c schema.Constraint, t schema.Type, named bool) (out schema.Constra
 
 // sound reports whether a constraint from elsewhere has what its kind needs, so that a tag can say it.
 func sound(c schema.Constraint, t schema.Type, depth int) bool {
-	if c.Kind != schema.AnyOf && !ruleWord.MatchString(c.Rule) || c.Implicit || c.Message != "" && depth > 0 || depth > 1 {
+	if skips := c.Kind == schema.Omit && c.Rule == "-"; c.Kind != schema.AnyOf && !skips && !ruleWord.MatchString(c.Rule) || c.Implicit || c.Message != "" && depth > 0 || depth > 1 {
 		return false
 	}
 	if c.When != nil {

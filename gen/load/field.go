@@ -144,6 +144,7 @@ func (l *loader) embedded(s *source) {
 			"%s says json=standard and has UnmarshalJSON from the embedded %s", s.def.record.Type, typeName(s.def, named))
 		return
 	}
+	skips := l.skipEmbedded(s, inner)
 	abroad := inner.pkg.path != s.def.pkg.path
 	for i, f := range inner.record.Fields {
 		b := inner.fields[i]
@@ -163,7 +164,13 @@ func (l *loader) embedded(s *source) {
 			}
 			b.Type = t
 		}
+		if skips {
+			f = unruled(f)
+		}
 		s.def.add(f, b, inner.types[i], s.pos())
+	}
+	if skips {
+		return
 	}
 	if !l.embeddedRules(s, inner) {
 		return

@@ -24,7 +24,11 @@ func (l *loader) rules(s *source, f *schema.Field, goes unit.Type) {
 		if _, ok := s.tag.Lookup(table.Tag); !ok {
 			continue
 		}
-		r := l.lower(s, table, target, goes, table.Split(s.tag.Get(table.Tag)))
+		text := s.tag.Get(table.Tag)
+		if text == skip && table.Tag == s.def.opts.tag {
+			f.Constraints = skipped(f.Type, f.Optional)
+		}
+		r := l.lower(s, table, target, goes, table.Split(text))
 		if r.Unit != "" {
 			f.Unit = r.Unit
 		}

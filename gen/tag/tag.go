@@ -200,7 +200,7 @@ func (t Table) anyOf(env Env, target Target, w Word, res *Result) {
 			})
 			continue
 		}
-		if structural[alternative.Name] {
+		if structural[alternative.Name] && alternative.Name != "isdefault" {
 			res.fail(alternative, Problem{
 				Code: diag.RuleMisfit, Message: fmt.Sprintf("%q is no alternative in %s of %s", alternative.Name, text(w), target.Field),
 				Remedy: "write it between commas, before the alternatives",

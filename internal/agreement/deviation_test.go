@@ -62,6 +62,16 @@ var deviations = []deviation{
 			"Upstream holds `<*string Value>` against rules of texts and of other fields, which some of them take",
 		more: "G *int; UnsetToo *int `validate:\"excluded_with=C,eqfield=G\"`",
 	},
+	{
+		name: compare.Instant, example: "Instants []time.Time `validate:\"unique\"`",
+		why:  "times are equal when they are one instant, in whatever zones; upstream compares the values as Go's == does, zones and monotonic readings, too",
+		more: "InstantsByName map[string]time.Time `validate:\"unique\"`",
+	},
+	{
+		name: compare.Placed, example: "Placed map[string]Text `validate:\"dive,validateFn=Short\"`",
+		why: "`Short` being a method of `*Text`, it is called of the values of a map, too, and of what they hold; " +
+			"upstream finds no such method there, as they have no address, and refuses them all",
+	},
 }
 
 // panicking is a tag that is compiled although upstream panics at some of its values.

@@ -137,16 +137,18 @@ func (w writer) wildField(name *string, scalar string) (typ, tag string) {
 // record is a field that holds another struct.
 func (w writer) record(name *string, s *structure, inner string) (typ, tag string) {
 	s.uses = append(s.uses, inner)
-	switch w.rng.IntN(5) {
+	switch w.rng.IntN(6) {
 	case 0:
 		return inner, w.presence()
 	case 1:
 		return "*" + inner, w.presence()
+	case 5:
+		return pick(w, "", "*", "[]", "map[string]", "[2]map[string]") + inner, "-"
 	case 2:
 		*name = compare.Undived + *name
 		return pick(w, "[]", "map[string]") + inner, w.join(w.presence(), w.sizes())
 	}
-	return pick(w, "[]", "[2]", "map[string]") + inner, w.join(w.presence(), "dive", w.presence())
+	return pick(w, "[]", "[2]", "map[string]") + inner, w.join(w.presence(), "dive", w.presence(), pick(w, "", "", "", "structonly", "nostructlevel"))
 }
 
 func (w writer) join(parts ...string) string {

@@ -28,7 +28,7 @@ func (w writer) rules(scalar string) string {
 		return w.between("0", "1", "7", "010", "0x10", "100")
 	}
 	if w.chance(4) {
-		return pick(w, "oneof=1 2 -3", "oneof=2 1 2")
+		return pick(w, "oneof=1 2 -3", "oneof=2 1 2", "isdefault|gt=6", "eq=1|isdefault")
 	}
 	return w.between("0", "1", "-1", "7", "010", "-0x10", "100")
 }
@@ -42,7 +42,7 @@ func (w writer) textRule() string {
 	case 1:
 		return pick(w, "oneofci=Red 'a B' é", "noneof=a b é", "noneofci=A b", "eq_ignore_case=A b", "ne_ignore_case=É", "containsrune=a", "excludesrune=é", "isdefault")
 	case 2:
-		return pick(w, "rgb|rgba", "eq=a|startswith=b", "iscolor", "uuid|email|ipv4", "len=1|len=3", "country_code", "numeric|eq=a b")
+		return pick(w, "rgb|rgba", "eq=a|startswith=b", "iscolor", "uuid|email|ipv4", "len=1|len=3", "country_code", "numeric|eq=a b", "isdefault|email", "len=3|isdefault", "uuid|required|eq=a")
 	case 3:
 		return pick(w, "datetime=2006-01-02", "postcode_iso3166_alpha2=DE", "spicedb", "spicedb=type")
 	}
@@ -141,7 +141,7 @@ func (w writer) between(limits ...string) string {
 func (w writer) sizes() string {
 	n := w.rng.IntN(4)
 	return pick(w, "", "", fmt.Sprintf("len=%d", n), fmt.Sprintf("min=%d,max=%d", n, n+2), fmt.Sprintf("gt=%d", n),
-		fmt.Sprintf("lt=%d", n+1), fmt.Sprintf("gte=%d", n), fmt.Sprintf("lte=%d", n), fmt.Sprintf("ne=%d", n))
+		fmt.Sprintf("lt=%d", n+1), fmt.Sprintf("gte=%d", n), fmt.Sprintf("lte=%d", n), fmt.Sprintf("ne=%d", n), fmt.Sprintf("isdefault|len=%d", n))
 }
 
 // anyRule writes any word with any parameter.

@@ -138,7 +138,7 @@ func (c *compiler) element(el *schema.Element, s scope) Object {
 	c.rules(n, el, before, s)
 	switch {
 	case omit == nil:
-	case omit.Text == "always" || opened:
+	case opened:
 		n.carried = append(n.carried, *omit)
 		for _, rule := range after {
 			n.carried = append(n.carried, bare(rule))
@@ -161,7 +161,7 @@ func (c *compiler) element(el *schema.Element, s scope) Object {
 func split(el *schema.Element) (before []schema.Constraint, omit *schema.Constraint, after []schema.Constraint) {
 	at := slices.IndexFunc(el.Constraints, func(k schema.Constraint) bool {
 		_, has := zeroSchema(el, k.Text)
-		return omits(k) && (has || k.Text == "always" || opens(el, &k))
+		return omits(k) && (has || opens(el, &k))
 	})
 	if at < 0 {
 		at = slices.IndexFunc(el.Constraints, omits)
@@ -174,9 +174,9 @@ func split(el *schema.Element) (before []schema.Constraint, omit *schema.Constra
 	return before, &el.Constraints[at], after
 }
 
-// opens reports whether the rule leaves out a zero that no keyword tells from other values.
+// opens reports whether the rule leaves out every value, or a zero that no keyword tells from others.
 func opens(el *schema.Element, omit *schema.Constraint) bool {
-	return manifold(el.Type) && (!el.Optional && omit.Text != "nil" || omit.Text == "zero" || omit.Text == "always")
+	return omit.Text == "always" || manifold(el.Type) && (!el.Optional && omit.Text != "nil" || omit.Text == "zero")
 }
 
 // manifold reports whether the zero of a type, which rules omit, holds others or has many spellings.

@@ -12,7 +12,7 @@ import (
 // out, and what is reported beside what, is a matter of order.
 func inOrder(n *node, el *schema.Element, s scope) {
 	cs := slices.DeleteFunc(slices.Clone(el.Constraints), func(c schema.Constraint) bool { return c.Implicit })
-	enum := el.Type.Kind == schema.Enum && (el.Type.Base != schema.String || len(el.Type.Values) < 2 || slices.ContainsFunc(cs, omits))
+	enum := el.Type.Kind == schema.Enum && (s.open != "" || el.Type.Base != schema.String || len(el.Type.Values) < 2 || slices.ContainsFunc(cs, omits))
 	nilable := s.open != "" && len(cs) > 0 && (el.Optional || el.Type.TakesNull()) // null is taken there whatever they say of it
 	if !enum && !nilable && readBack(n, el, cs) {
 		return

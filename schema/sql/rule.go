@@ -51,13 +51,11 @@ func (c *compiler) element(el *schema.Element, x string, s scope) {
 	}
 }
 
-// omitBelow closes the rules of what an omitted record or array holds. Lists and maps that are omitted hold nothing.
+// omitBelow closes the rules of what an omitted value holds: a list or map whose zero is omitted holds nothing.
 func (c *compiler) omitBelow(el *schema.Element, x string, s *scope) {
-	if el.Type.Kind != schema.Struct && (el.Type.Kind != schema.List || el.Type.Len == 0) {
-		return
-	}
+	collection := el.Type.Kind != schema.Struct && (el.Type.Kind != schema.List || el.Type.Len == 0)
 	for _, rule := range el.Constraints {
-		if rule.Kind != schema.Omit || el.Optional && rule.Text != "zero" && rule.Text != "always" {
+		if rule.Kind != schema.Omit || rule.Text != "always" && (collection || el.Optional && rule.Text != "zero") {
 			continue
 		}
 		c.begin()

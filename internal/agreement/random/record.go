@@ -26,8 +26,12 @@ func (s *Source) record(name string, depth int) *schema.Record {
 		if s.oneIn(3) {
 			s.relate(rec, &rec.Fields[i])
 		}
-		if f := &rec.Fields[i]; !f.Optional {
+		f := &rec.Fields[i]
+		if !f.Optional {
 			f.Constraints = demanding(f.Type, f.Constraints)
+		}
+		if s.oneIn(8) {
+			skip(f)
 		}
 	}
 	s.checks(rec)
@@ -61,6 +65,34 @@ func (s *Source) field(i, depth int) schema.Field {
 		}
 	}
 	return f
+}
+
+// skip gives a field that holds records the tag "-".
+func skip(f *schema.Field) {
+	if !holdsRecord(f.Type) {
+		return
+	}
+	f.Constraints = nil
+	if f.Optional {
+		f.Constraints = append(f.Constraints, schema.Constraint{Kind: schema.Omit, Rule: "omitnil", Text: "nil"})
+	}
+	f.Constraints = append(f.Constraints, schema.Constraint{Kind: schema.Omit, Rule: "-", Text: "always"})
+	f.Type = bare(f.Type)
+	f.MayBeAbsent = true
+}
+
+func holdsRecord(t schema.Type) bool {
+	return t.Kind == schema.Struct || t.Elem != nil && holdsRecord(t.Elem.Type)
+}
+
+// bare is a type without the rules that a tag says behind dive.
+func bare(t schema.Type) schema.Type {
+	for _, e := range []**schema.Element{&t.Key, &t.Elem} {
+		if *e != nil {
+			*e = &schema.Element{Type: bare((*e).Type), Optional: (*e).Optional, Constraints: slices.DeleteFunc(slices.Clone((*e).Constraints), func(c schema.Constraint) bool { return !c.Implicit })}
+		}
+	}
+	return t
 }
 
 // defaults reports whether a record by value has defaults inside.

@@ -71,6 +71,9 @@ func (s *Source) draw(t schema.Type) []schema.Constraint {
 	if s.oneIn(10) {
 		out = append(out, s.presence())
 	}
+	if t.Kind == schema.Struct && s.oneIn(6) {
+		out = append(out, schema.Constraint{Kind: schema.Omit, Rule: "nostructlevel", Text: "always"})
+	}
 	out = append(out, s.check(t, out)...)
 	if t.Kind == schema.Decimal {
 		param := strconv.Itoa(t.Precision) + "." + strconv.Itoa(t.Scale)
@@ -184,6 +187,9 @@ func (s *Source) anyOf(t schema.Type) (schema.Constraint, bool) {
 		if cs := s.validate(t); len(cs) > 0 && (cs[0].Kind != schema.AnyOf || t.Scalar().Number() && !strings.Contains(cs[0].Rule, "|")) && cs[0].Kind != schema.OneOf {
 			c.Any = append(c.Any, cs[:1])
 		}
+	}
+	if s.oneIn(5) {
+		c.Any = append(c.Any, []schema.Constraint{{Kind: schema.Zero, Rule: "isdefault"}})
 	}
 	if len(c.Any) < 2 {
 		return c, false

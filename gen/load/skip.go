@@ -1,0 +1,64 @@
+package load
+
+import (
+	"slices"
+
+	"github.com/typedml/typedml/gen/diag"
+	"github.com/typedml/typedml/gen/tag"
+	"github.com/typedml/typedml/gen/unit"
+	"github.com/typedml/typedml/schema"
+)
+
+// skip is the tag of a field that is not validated, and neither is what it holds.
+const skip = "-"
+
+// skipped are the rules of a field with the tag "-": none of what it holds runs, and nil is as good as anything. What holds no
+// others has none to skip.
+func skipped(t schema.Type, optional bool) (cs []schema.Constraint) {
+	if t.Kind != schema.Struct && t.Elem == nil {
+		return nil
+	}
+	if optional {
+		cs = append(cs, schema.Constraint{Kind: schema.Omit, Rule: "omitnil", Text: "nil"})
+	}
+	return append(cs, schema.Constraint{Kind: schema.Omit, Rule: skip, Text: "always"})
+}
+
+// skipEmbedded reads the tag of an embedded struct: whether it takes its fields' rules away is all that it can say.
+func (l *loader) skipEmbedded(s *source, inner *definition) (skips bool) {
+	table := tag.Validate(s.def.opts.tag).With(l.aliasesOf(s.def.source))
+	for _, key := range []string{"check", "default", "feature", "msg"} {
+		if text, ok := s.tag.Lookup(key); ok && text != skip {
+			l.tagWarnf(s, key, text, diag.UnreachableRule, "remove it, or write it on the fields of "+inner.record.Type,
+				"the tag %s of the embedded %s counts for nothing: its fields have their own", key, s.v.Name())
+		}
+	}
+	text := s.tag.Get(table.Tag)
+	if text == skip {
+		return true
+	}
+	words := table.Split(text)
+	if len(words) == 0 {
+		return false
+	}
+	record := schema.Type{Kind: schema.Struct, Record: inner.record}
+	r := l.lower(s, table, tag.Target{Field: "field " + s.v.Name(), Type: record}, unit.Type{}, words)
+	for _, c := range r.Constraints {
+		switch {
+		case c.Kind == schema.Omit && c.Text == "always":
+			return true
+		case c.Kind == schema.Omit && c.Text == "nil", c.Kind == schema.NotZero && c.When == nil: // a struct is always there
+		default:
+			l.tagErrorf(s, table.Tag, c.Rule, diag.RuleMisfit, "name the field", "%s does not apply to the embedded %s, whose fields are those of %s", c.Rule, s.v.Name(), s.def.record.Type)
+			return false
+		}
+	}
+	return false
+}
+
+// unruled is a field of an embedded struct without its rules; those of its type stay.
+func unruled(f schema.Field) schema.Field {
+	f.Constraints = slices.DeleteFunc(slices.Clone(f.Constraints), func(c schema.Constraint) bool { return !c.Implicit })
+	f.Constraints = append(skipped(f.Type, f.Optional), f.Constraints...)
+	return f
+}
