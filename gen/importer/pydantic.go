@@ -60,7 +60,7 @@ func (p Python) Pydantic(ctx context.Context, name string, o Options) (Result, e
 	case ctx.Err() != nil:
 		return Result{}, fmt.Errorf("importing %s: %w", found[1], ctx.Err())
 	case err != nil:
-		return Result{}, fmt.Errorf("%s, importing %s: %w: %s", python, found[1], err, lastLine(stderr.String()))
+		return Result{}, fmt.Errorf("%s, importing %s: %w%s", python, found[1], err, lastLine(stderr.String()))
 	}
 	if err := a.fault(python, found[1]); err != nil {
 		return Result{}, err
@@ -119,8 +119,10 @@ func (a *answer) fault(python, module string) error {
 // among lists names.
 func among(names []string) string { return cmp.Or(strings.Join(names, ", "), "none") }
 
-// lastLine is the last line of a text that is not empty.
+// lastLine is the last line of a text that is not empty, behind a colon; "" for none.
 func lastLine(text string) string {
-	text = strings.TrimSpace(text)
-	return text[strings.LastIndexByte(text, '\n')+1:]
+	if text = strings.TrimSpace(text); text == "" {
+		return ""
+	}
+	return ": " + text[strings.LastIndexByte(text, '\n')+1:]
 }

@@ -5,6 +5,7 @@ python3 -c PROGRAM MODULE MODEL [FOLDER...]: the folders come first on sys.path.
 
 import importlib
 import json
+import math
 import os
 import re
 import sys
@@ -45,6 +46,7 @@ if int(pydantic.VERSION.split(".")[0]) < 2:
 from pydantic.json_schema import GenerateJsonSchema  # noqa: E402
 
 OPS = {"ge": "gte", "gt": "gt", "le": "lte", "lt": "lt"}
+LIMITS = ("minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum", "multipleOf")
 
 
 def limits(schema, kind, literal):
@@ -55,6 +57,34 @@ def limits(schema, kind, literal):
             limit = {"kind": kind, **literal(schema[key])}
             rules.append({"kind": "range", "rule": op, "op": op, "limit": limit})
     return {"x-typedml-constraints": rules} if rules else {}
+
+
+def infinite(value):
+    """Whether a value has a number that is none of JSON's."""
+    if isinstance(value, dict):
+        return any(map(infinite, value.values()))
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return any(map(infinite, value))
+    return isinstance(value, float) and not math.isfinite(value)
+
+
+def finite(value):
+    """A schema as JSON says it: limits that are none of JSON's numbers are told, and others are texts."""
+    if isinstance(value, dict):
+        beyond = [k for k in LIMITS if isinstance(value.get(k), float) and infinite(value[k])]
+        js = {k: finite(v) for k, v in value.items() if k not in beyond}
+        if beyond:
+            js["x-typedml-told"] = js.get("x-typedml-told", []) + [f"the {k} {value[k]} is not imported" for k in beyond]
+        return js
+    if isinstance(value, (list, tuple)):
+        return [finite(v) for v in value]
+    return str(value) if infinite(value) else value
+
+
+def short(value):
+    """The beginning of a value as Python writes it, without the address of an object."""
+    text = re.sub(r" at 0x[0-9a-fA-F]+", "", repr(value))
+    return text if len(text) <= 60 else text[:60] + "…"
 
 
 def microseconds(delta):
@@ -159,6 +189,9 @@ class Generator(GenerateJsonSchema):
             js["default"] = []
         elif factory is not None:
             js = self.tell(js, f"its default is made by {getattr(factory, '__qualname__', factory)}: set it in Go")
+        elif schema.get("default") is not None and (js.get("default") is None or infinite(js["default"]) or infinite(schema["default"])):
+            js.pop("default", None)
+            js = self.tell(js, f"no tag says the default {short(schema['default'])}")
         return js
 
     def encode_default(self, dft):
@@ -216,4 +249,4 @@ try:
     schema = model.model_json_schema(mode="validation", schema_generator=Generator)
 except BaseException as e:
     end(error=f"the schema of {model_name}: {place(e)}")
-end(schema=schema, written=written)
+end(schema=finite(schema), written=written)
