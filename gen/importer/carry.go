@@ -59,7 +59,7 @@ func sound(c schema.Constraint, t schema.Type, depth int) bool {
 	}
 	if c.When != nil {
 		if slices.ContainsFunc(c.When.Tests, func(t schema.Test) bool {
-			return t.Is.Kind == schema.Range && (t.Is.Limit == nil || !finiteLiteral(*t.Is.Limit)) ||
+			return t.Is.Kind == schema.Range && (t.Is.Limit == nil || !parses(*t.Is.Limit)) ||
 				!slices.Contains([]schema.ConstraintKind{schema.Range, schema.NotZero, schema.Zero, schema.Length}, t.Is.Kind)
 		}) {
 			return false
@@ -71,11 +71,11 @@ func sound(c schema.Constraint, t schema.Type, depth int) bool {
 	k := t.Scalar()
 	switch c.Kind {
 	case schema.Range:
-		return c.Limit != nil && c.Limit.Kind == k && finiteLiteral(*c.Limit)
+		return c.Limit != nil && c.Limit.Kind == k && parses(*c.Limit)
 	case schema.OneOf:
-		return len(c.Limits) > 0 && !slices.ContainsFunc(c.Limits, func(l schema.Literal) bool { return l.Kind != k || !finiteLiteral(l) })
+		return len(c.Limits) > 0 && !slices.ContainsFunc(c.Limits, func(l schema.Literal) bool { return l.Kind != k || !parses(l) })
 	case schema.Norm, schema.Sum:
-		return len(c.Limits) == 2 && k == schema.List && !slices.ContainsFunc(c.Limits, func(l schema.Literal) bool { return l.Kind != schema.Float64 || !finiteLiteral(l) })
+		return len(c.Limits) == 2 && k == schema.List && !slices.ContainsFunc(c.Limits, func(l schema.Literal) bool { return l.Kind != schema.Float64 || !parses(l) })
 	case schema.AnyOf:
 		return len(c.Any) > 0 && !slices.ContainsFunc(c.Any, func(all []schema.Constraint) bool {
 			return len(all) != 1 && c.Rule != "within" || slices.ContainsFunc(all, func(one schema.Constraint) bool { return !sound(one, t, depth+1) })
@@ -114,4 +114,11 @@ func ranged(c schema.Constraint, t schema.Type) bool {
 	return len(said) == 1 && canonical(said...) == canonical(c)
 }
 
-func finiteLiteral(l schema.Literal) bool { return !math.IsInf(l.Float, 0) && !math.IsNaN(l.Float) }
+// parses reports whether a constant from elsewhere is one that a tag can have: a number of its kind, and a finite one.
+func parses(l schema.Literal) bool {
+	if math.IsInf(l.Float, 0) || math.IsNaN(l.Float) {
+		return false
+	}
+	_, err := tag.Parse(l.Kind, l.String())
+	return err == nil
+}

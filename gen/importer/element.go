@@ -14,6 +14,23 @@ import (
 // element reads the schema of a value. null says that it takes null; ok is false for a type that Go does not hold, with a
 // note.
 func (r *reader) element(o jsonschema.Object, at place) (el *schema.Element, null, ok bool) {
+	if el, null, ok = r.valued(o, at); ok {
+		el.Constraints = withValues(el.Type, el.Constraints)
+	}
+	return el, null, ok
+}
+
+// withValues are the rules of a value with the one that an enum brings along, behind the others as the loader has it.
+func withValues(t schema.Type, cs []schema.Constraint) []schema.Constraint {
+	if t.Kind != schema.Enum {
+		return cs
+	}
+	cs = slices.DeleteFunc(slices.Clone(cs), func(c schema.Constraint) bool { return c.Implicit })
+	return append(cs, schema.Constraint{Kind: schema.OneOf, Rule: "enum", Limits: t.Values, Implicit: true})
+}
+
+// valued reads the schema of a value, but for the rule that an enum brings along.
+func (r *reader) valued(o jsonschema.Object, at place) (el *schema.Element, null, ok bool) {
 	if len(r.reading) > deepest {
 		r.note(at.pointer, "it is nested too deep: it is left out")
 		return nil, false, false
@@ -91,9 +108,10 @@ func (r *reader) referred(ref string, o jsonschema.Object, at place) (el *schema
 		return nil, false, false
 	}
 	name := place{pointer: pointer, path: at.path}
-	if isRecord(target) {
+	if takesNull, is := r.isStruct(target); is {
 		rec := r.record(target, name, lastKey(pointer))
-		el = &schema.Element{Type: schema.Type{Kind: schema.Struct, Record: rec}}
+		el, null = &schema.Element{Type: schema.Type{Kind: schema.Struct, Record: rec}}, takesNull
+		nullable(el, null)
 	} else {
 		if el, null, ok = r.nested(target, name); !ok {
 			r.note(at.pointer, "it is left out with %s", pointer)
@@ -257,13 +275,14 @@ func (r *reader) typ(word string, s *view, at place) (t schema.Type, ok bool) {
 		return schema.Type{Kind: schema.Bool}, true
 	case "integer":
 		t.Kind = wide(s)
-		if k := schema.Kind(s.text("format")); k.Integer() {
-			t.Kind = k
+		if word, _ := s.Get("format").(string); schema.Kind(word).Integer() {
+			t.Kind = schema.Kind(word)
 		}
 		return t, true
 	case "number":
 		t.Kind = schema.Float64
-		if s.text("format") == "float" {
+		if s.Get("format") == "float" {
+			s.take("format")
 			t.Kind = schema.Float32
 		}
 		return t, true

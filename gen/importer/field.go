@@ -29,7 +29,7 @@ func (r *reader) field(m jsonschema.Member, required bool, at place) (f schema.F
 		return f, false
 	}
 	f = schema.Field{Key: m.Key, Type: el.Type, Optional: el.Optional, Constraints: el.Constraints}
-	o, secret := r.secret(o, at)
+	o, secret := r.annotated(o, at)
 	s := view{Object: o}
 	f.Doc = comment(s.text("description"))
 	r.carried(&f, &s)
@@ -42,17 +42,32 @@ func (r *reader) field(m jsonschema.Member, required bool, at place) (f schema.F
 	return f, true
 }
 
-// secret reports whether a property is a password, which is sensitive, and returns its schema without a default: it is masked, or
-// the secret itself.
-func (r *reader) secret(o jsonschema.Object, at place) (without jsonschema.Object, secret bool) {
-	if inner, _ := alternative(o); o.Get("format") != "password" && inner.Get("format") != "password" {
-		return o, false
+// annotated returns the schema of a property with the default that it has, or that the first of the schemas has which it names or
+// wraps. secret reports whether one of them is a password, which is sensitive: its default is masked, or the secret itself, and none is
+// returned.
+func (r *reader) annotated(o jsonschema.Object, at place) (out jsonschema.Object, secret bool) {
+	out = o
+	for range deepest {
+		if o.Get("format") == "password" {
+			secret = true
+		}
+		if !out.Has("default") && o.Has("default") {
+			out = append(slices.Clone(out), jsonschema.Member{Key: "default", Value: o.Get("default")})
+		}
+		inner, _ := alternative(o)
+		if ref, ok := o.Get("$ref").(string); ok {
+			inner, _, _ = r.resolve(ref)
+		}
+		if inner == nil {
+			break
+		}
+		o = inner
 	}
-	if o.Get("default") == nil {
-		return o, true
+	if !secret || out.Get("default") == nil {
+		return out, secret
 	}
 	r.note(at.pointer, "the default of a secret is not imported")
-	return slices.DeleteFunc(slices.Clone(o), func(m jsonschema.Member) bool { return m.Key == "default" }), true
+	return slices.DeleteFunc(slices.Clone(out), func(m jsonschema.Member) bool { return m.Key == "default" }), true
 }
 
 // carried reads what typedml's own keywords tell of a field.
@@ -144,7 +159,10 @@ func (r *reader) present(f *schema.Field, s *view, p presence, at place) {
 	if f.Type.TakesNull() {
 		f.Constraints = append([]schema.Constraint{omitEmpty()}, refused(f.Constraints)...)
 	} else {
-		f.Optional, f.Constraints = true, append([]schema.Constraint{omitEmpty()}, f.Constraints...)
+		f.Optional = true
+		if !meets(&schema.Element{Type: f.Type, Optional: true, Constraints: f.Constraints}, nil) {
+			f.Constraints = append([]schema.Constraint{omitEmpty()}, f.Constraints...)
+		}
 	}
 	r.note(at.pointer, "null is taken for an absent key, too")
 }
@@ -219,6 +237,12 @@ func meets(el *schema.Element, v any) bool {
 	return len(new(schema.Evaluator).EvaluateElement(&one, v)) == 0
 }
 
+// takes reports whether the rules of a field take the default.
+func takes(f *schema.Field, l schema.Literal) bool {
+	one := &schema.Element{Type: f.Type, Optional: f.Optional, Constraints: schema.Settled(withValues(f.Type, f.Constraints))}
+	return len((&schema.Evaluator{Format: is.Format}).EvaluateElement(one, l.Any())) == 0
+}
+
 // defaulted reads the default, where a tag says it.
 func (r *reader) defaulted(f *schema.Field, s *view, null bool, at place) {
 	if !s.Has("default") {
@@ -238,7 +262,7 @@ func (r *reader) defaulted(f *schema.Field, s *view, null bool, at place) {
 	switch {
 	case !ok || l.Kind == schema.Time || l.Kind == schema.Bytes:
 		r.note(at.pointer, "no tag says the default %s", short(v))
-	case !meets(&schema.Element{Type: f.Type, Optional: f.Optional, Constraints: f.Constraints}, l.Any()):
+	case !takes(f, l):
 		r.note(at.pointer, "the default %s breaks the rules of the field", short(v))
 	default:
 		f.Default = &l

@@ -114,6 +114,9 @@ func (r *reader) whole(name string) (*schema.Record, error) {
 		}
 		return nil, errors.New("the schema is of no object with properties" + remedy)
 	}
+	if null, is := r.isStruct(o); null || !is {
+		r.note(at.pointer, "its type takes more than objects, which a struct does not")
+	}
 	return r.record(o, at, name), nil
 }
 
@@ -140,6 +143,15 @@ func (r *reader) definitions() []string {
 func isRecord(o jsonschema.Object) bool {
 	_, has := o.Get("properties").(jsonschema.Object)
 	return has
+}
+
+// isStruct reports whether a schema is of objects with properties and nothing else, but null where it says so.
+func (r *reader) isStruct(o jsonschema.Object) (null, is bool) {
+	if !isRecord(o) {
+		return false, false
+	}
+	word, null, why := r.typeWord(&view{Object: o})
+	return null, why == "" && word == "object"
 }
 
 // resolve follows a reference inside the document; why says what is wrong with it.
@@ -187,6 +199,7 @@ func (r *reader) record(o jsonschema.Object, at place, name string) *schema.Reco
 	}
 	r.reading = append(r.reading, at.pointer)
 	defer func() { r.reading = r.reading[:len(r.reading)-1] }()
+	r.wellFormed(o, at)
 	s := view{Object: o}
 	rec := &schema.Record{Name: s.word("x-typedml-name"), Doc: comment(s.text("description")), Type: gosource.Exported(name)}
 	if title := s.text("title"); title != "" && (name == "" || len(r.reading) > 1) {
@@ -195,7 +208,7 @@ func (r *reader) record(o jsonschema.Object, at place, name string) *schema.Reco
 	if version := s.word("x-typedml-version"); versionForm.MatchString(version) {
 		rec.Version = version
 	}
-	s.take("type", "$schema", "$id", "$defs", "definitions", "components", "minProperties")
+	s.take("type", "nullable", "$schema", "$id", "$defs", "definitions", "components")
 	properties, _ := s.get("properties").(jsonschema.Object)
 	required, _ := s.get("required").([]any)
 	needed := map[string]bool{}
@@ -203,6 +216,9 @@ func (r *reader) record(o jsonschema.Object, at place, name string) *schema.Reco
 		if text, ok := key.(string); ok {
 			needed[text] = true
 		}
+	}
+	if n, isNumber := s.Get("minProperties").(json.Number); isNumber && number64(n) <= float64(len(needed)) {
+		s.take("minProperties") // the required keys are as many
 	}
 	taken := reserved()
 	for _, m := range properties {

@@ -1,6 +1,7 @@
 package importer
 
 import (
+	build "go/build/constraint"
 	"go/token"
 	"regexp"
 	"strconv"
@@ -37,7 +38,8 @@ func unused(name string, taken map[string]bool) string {
 	return name
 }
 
-// comment is a text as the lines of a Go comment: without what the compiler refuses, and no directive of typedml's.
+// comment is a text as the lines of a Go comment: without what the compiler refuses, and no directive of typedml's or of the go
+// command's.
 func comment(text string) string {
 	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\t", " ", "\ufeff", "").Replace(text)
 	text = strings.Map(func(r rune) rune {
@@ -49,7 +51,9 @@ func comment(text string) string {
 	lines := strings.Split(strings.TrimSpace(text), "\n")
 	for i, line := range lines {
 		line = strings.TrimRight(line, " ")
-		if trimmed := strings.TrimLeft(line, " "); len(trimmed) >= len("typedml:") && strings.EqualFold(trimmed[:len("typedml:")], "typedml:") {
+		trimmed := strings.TrimSpace(line)
+		own := len(trimmed) >= len("typedml:") && strings.EqualFold(trimmed[:len("typedml:")], "typedml:")
+		if own || build.IsPlusBuild("//"+trimmed) {
 			line = "(" + trimmed + ")"
 		}
 		lines[i] = line

@@ -232,7 +232,7 @@ func candidates(t schema.Type, condition string) []schema.Constraint {
 	var limits []schema.Literal
 	for _, w := range words {
 		l, err := tag.Parse(k, w)
-		if err != nil || !finiteLiteral(l) || slices.Contains(limits, l) || k == schema.String && !sayable(w) {
+		if err != nil || !parses(l) || slices.Contains(limits, l) || k == schema.String && !sayable(w) {
 			continue
 		}
 		limits = append(limits, l)

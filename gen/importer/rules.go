@@ -366,6 +366,9 @@ func (r *reader) all(el *schema.Element, s *view, at place) {
 				r.note(inner.pointer, "an object beside others is not imported")
 				continue
 			}
+			if o.Has("default") {
+				r.note(inner.pointer, "the default %s is not imported", short(o.Get("default")))
+			}
 			r.rules(el, v, inner)
 			r.unused(v, inner)
 		}

@@ -66,8 +66,11 @@ func (a *adoption) note(path, format string, args ...any) {
 // record adopts a record and what it holds.
 func (a *adoption) record(in *schema.Record, path string) *schema.Record {
 	rec := &schema.Record{Doc: comment(in.Doc), IgnoreUnknown: in.IgnoreUnknown}
-	if token.IsIdentifier(in.Type) && token.IsExported(in.Type) {
+	switch {
+	case token.IsIdentifier(in.Type) && token.IsExported(in.Type):
 		rec.Type = in.Type
+	case in.Type != "": // an instance of a generic struct, such as Range[int]
+		rec.Type = gosource.Exported(in.Type)
 	}
 	if !strings.ContainsFunc(in.Name, blank) {
 		rec.Name = in.Name
@@ -167,11 +170,11 @@ func (a *adoption) defaulted(f *schema.Field) bool {
 	case schema.Time, schema.Bytes, schema.Null:
 		return false
 	default:
-		if l.Kind != f.Type.Scalar() || !finiteLiteral(*l) {
+		if l.Kind != f.Type.Scalar() || !parses(*l) {
 			return false
 		}
 	}
-	return meets(&schema.Element{Type: f.Type, Optional: f.Optional, Constraints: f.Constraints}, f.Default.Any())
+	return takes(f, *f.Default)
 }
 
 // element adopts a type with its rules; unknown is the part of it that no struct has.

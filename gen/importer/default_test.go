@@ -1,0 +1,193 @@
+package importer_test
+
+import (
+	"strconv"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/typedml/typedml/gen/importer"
+	"github.com/typedml/typedml/schema"
+	"github.com/typedml/typedml/schema/jsonschema"
+)
+
+// property imports an object with one property v, not required, and definitions, as the struct T of a package of its own.
+func property(t *testing.T, text string) importer.Result {
+	t.Helper()
+	res, err := importer.JSONSchema([]byte(`{"type": "object", "properties": {"v": `+text+`}, "additionalProperties": false, "$defs": {
+		"E": {"type": "string", "enum": ["a", "b"]}, "D": {"type": "string", "enum": ["a", "b"], "default": "b"},
+		"P": {"type": "string", "format": "password", "default": "hunter2"}, "W": {"allOf": [{"$ref": "#/$defs/D"}]},
+		"N": {"type": ["object", "null"], "properties": {"x": {"type": "string"}}}}}`), importer.Options{File: "s", Package: "p", Type: "T"})
+	require.NoError(t, err, text)
+	return res
+}
+
+func told(res importer.Result) (what []string) {
+	for _, n := range res.Notes {
+		what = append(what, n.What)
+	}
+	return what
+}
+
+// A default is an annotation, and no value at that: one that breaks the rules is told, and the struct generates without it.
+func TestDefaultsThatBreakRules(t *testing.T) {
+	const null = "null is taken for an absent key, too"
+	var all []importer.Result
+	for _, c := range []struct {
+		schema, field, why string
+		absent             bool // whether null stands for an absent key
+	}{
+		{`{"type": "string", "enum": ["a", "b"], "default": "none"}`, "V *TV `json:\"v\"`", `"none"`, true},
+		{`{"enum": ["", "b"], "default": "none"}`, "V TV `json:\"v,omitempty\"`", `"none"`, false},
+		{`{"$ref": "#/$defs/E", "default": ""}`, "V *E `json:\"v\"`", `""`, true},
+		{`{"allOf": [{"$ref": "#/$defs/E"}], "default": "x"}`, "V *E `json:\"v\"`", `"x"`, true},
+		{`{"anyOf": [{"$ref": "#/$defs/E"}, {"type": "null"}], "default": "x"}`, "V *E `json:\"v\"`", `"x"`, false},
+		{`{"enum": [1, 2], "default": 3}`, "V *int64 `json:\"v\" validate:\"omitempty,oneof=1 2\"`", "3", true},
+		{`{"type": "string", "format": "email", "default": "none"}`, "V *string `json:\"v\" validate:\"omitempty,email\"`", `"none"`, true},
+		{`{"type": "string", "format": "uri", "default": ""}`, "V *string `json:\"v\" validate:\"omitempty,uri\"`", `""`, true},
+	} {
+		res := property(t, c.schema)
+		assert.Contains(t, string(res.Source), c.field, c.schema)
+		want := []string{"the default " + c.why + " breaks the rules of the field"}
+		if c.absent {
+			want = append(want, null)
+		}
+		assert.Equal(t, want, told(res), c.schema)
+		all = append(all, res)
+	}
+	generatesAll(t, all...)
+}
+
+// A default of the record's own JSON is held against the values of an enum, and against formats, too.
+func TestDefaultsOfRecords(t *testing.T) {
+	const text = `{"name": "a.B", "type": "B", "fields": [
+		{"name": "A", "key": "a", "may_be_absent": true, "type": {"kind": "enum", "base": "string", "values": [{"kind": "string", "text": "x"}]}, "default": {"kind": "string", "text": "y"}},
+		{"name": "C", "key": "c", "may_be_absent": true, "type": {"kind": "string"}, "default": {"kind": "string", "text": "y"}, "constraints": [
+			{"kind": "format", "rule": "email", "text": "email"}]}]}`
+	res, err := importer.Record([]byte(text), importer.Options{File: "r"})
+	require.NoError(t, err)
+	assert.Equal(t, []string{"no tag says its default y", "no tag says its default y"}, told(res))
+	generates(t, res)
+}
+
+// An absent key stays valid where a text is one of some: alone, in a record, and in a list of one length.
+func TestOptionalEnums(t *testing.T) {
+	const enum = `{"type": "string", "enum": ["a", "b"]}`
+	var all []importer.Result
+	for _, text := range []string{
+		enum, `{"$ref": "#/$defs/E"}`, `{"allOf": [{"$ref": "#/$defs/E"}]}`, `{"enum": ["a", "b", null]}`, `{"const": "a"}`, `{"enum": [1, 2]}`,
+		`{"type": "object", "properties": {"x": ` + enum + `}, "required": ["x"]}`, `{"type": "array", "items": ` + enum + `, "minItems": 2, "maxItems": 2}`,
+		`{"type": "string", "enum": ["a", "b"], "not": {"const": "a"}}`,
+	} {
+		all = append(all, property(t, text))
+	}
+	for i, got := range generatesAll(t, all...) {
+		assert.Empty(t, new(schema.Evaluator).EvaluateInput(got, map[string]any{}), "%s", all[i].Source)
+		text, _ := jsonschema.Of(got)
+		assert.NotContains(t, string(text), `"required": ["v"]`)
+	}
+}
+
+// A default stands with the schema that a property names or wraps, too, and that of a secret nowhere.
+func TestDefaultsBehindReferences(t *testing.T) {
+	for text, want := range map[string]string{
+		`{"$ref": "#/$defs/D"}`:                                            "V D `json:\"v\" default:\"b\"`",
+		`{"$ref": "#/$defs/D", "default": "a"}`:                            "V D `json:\"v\" default:\"a\"`",
+		`{"$ref": "#/$defs/W"}`:                                            `default:"b"`,
+		`{"anyOf": [{"$ref": "#/$defs/D"}, {"type": "null"}]}`:             "V *D `json:\"v\" default:\"b\"`",
+		`{"oneOf": [{"type": "null"}, {"type": "integer", "default": 7}]}`: "V *int64 `json:\"v\" default:\"7\"`",
+	} {
+		res := property(t, text)
+		assert.Contains(t, string(res.Source), want, text)
+		assert.Empty(t, res.Notes, text)
+	}
+	res := property(t, `{"type": "string", "allOf": [{"default": "x"}]}`)
+	assert.Equal(t, []importer.Note{{Path: "#/properties/v/allOf/0", What: `the default "x" is not imported`}}, res.Notes)
+	res = property(t, `{"$ref": "#/$defs/P"}`)
+	assert.NotContains(t, string(res.Source), "hunter2")
+	assert.Contains(t, string(res.Source), `feature:"sensitive"`)
+	assert.Equal(t, []string{"the default of a secret is not imported"}, told(res))
+}
+
+// Keywords of objects, null where a record is named, and formats of numbers are read or told.
+func TestKeywordsAreTold(t *testing.T) {
+	const held = `{"type": "object", "properties": {"a": {"type": "integer"}, "b": {"type": "integer"}}, `
+	for text, want := range map[string][]string{
+		held + `"minProperties": 1}`:                      {"the keyword minProperties is not imported"},
+		held + `"minProperties": 1, "required": ["a"]}`:   nil,
+		held + `"minProperties": 0}`:                      nil,
+		held + `"minProperties": 2, "required": ["a"]}`:   {"the keyword minProperties is not imported"},
+		held + `"maxProperties": 1}`:                      {"the keyword maxProperties is not imported"},
+		held + `"dependentRequired": {"a": ["b"]}}`:       {"the keyword dependentRequired is not imported"},
+		held + `"propertyNames": {"maxLength": 1}}`:       {"the keyword propertyNames is not imported"},
+		`{"type": "integer", "format": "unix-time"}`:      {`the format "unix-time" is not checked`},
+		`{"type": "number", "format": "money"}`:           {`the format "money" is not checked`},
+		`{"type": "integer", "format": "int32"}`:          nil,
+		`{"type": "number", "format": "float"}`:           nil,
+		`{"type": "number", "format": "double"}`:          nil,
+		`{"$ref": "#/$defs/N"}`:                           nil,
+		`{"$ref": "#/$defs/N", "maxProperties": 1}`:       {"the keyword maxProperties is not imported"},
+		`{"$ref": "#/$defs/N", "minProperties": 1}`:       {"the keyword minProperties is not imported"},
+		`{"allOf": [{"$ref": "#/$defs/N"}], "not": {}}`:   {"not {} is not imported"},
+		held + `"minProperties": 1, "maxProperties": 1}`:  {"the keyword minProperties is not imported", "the keyword maxProperties is not imported"},
+		`{"type": "array", "items": {}, "minContains":1}`: {"it names no type: it is left out"},
+	} {
+		assert.Equal(t, want, told(property(t, text)), text)
+	}
+	res := property(t, `{"$ref": "#/$defs/N"}`)
+	assert.Contains(t, string(res.Source), "V *N `json:\"v\"`")
+	for _, c := range []struct{ keywords, what string }{
+		{`"minProperties": 2`, "the keyword minProperties is not imported"},
+		{`"type": ["object", "null"]`, "its type takes more than objects, which a struct does not"},
+		{`"nullable": true`, "its type takes more than objects, which a struct does not"},
+	} {
+		res, err := importer.JSONSchema([]byte(`{"properties": {"v": {"type": "string"}}, "required": ["v"], `+c.keywords+`}`), importer.Options{File: "s", Type: "T"})
+		require.NoError(t, err)
+		assert.Equal(t, []importer.Note{{Path: "#", What: c.what}}, res.Notes)
+	}
+	_, err := importer.JSONSchema([]byte(`{"properties": {"v": {"type": "string"}}, "minProperties": "1"}`), importer.Options{File: "s", Type: "T"})
+	assert.EqualError(t, err, `s:1:60: minProperties is "1": it is a number of them, 0 or more`)
+}
+
+// A line that the go command reads stays a comment.
+func TestBuildConstraintsStayComments(t *testing.T) {
+	for _, line := range []string{"+build x", " \u00a0+build x", "+build"} {
+		res := property(t, `{"type": "string", "description": `+strconv.Quote("Flags:\n"+line+"\nend")+`}`)
+		assert.Contains(t, string(res.Source), "\t// Flags:\n\t// (+build", line)
+		generates(t, res)
+	}
+}
+
+// An instance of a generic struct is called after what it is of, wherever it comes from.
+func TestInstancesReadBack(t *testing.T) {
+	instance := func(k schema.Kind) schema.Type {
+		return schema.Type{Kind: schema.Struct, Record: &schema.Record{
+			Name: "shop.Range[" + string(k) + "]", Type: "Range[" + string(k) + "]", Fields: []schema.Field{{Name: "Low", Key: "low", Type: schema.Type{Kind: k}}},
+		}}
+	}
+	rec := &schema.Record{Name: "shop.Order", Type: "Order", Fields: []schema.Field{
+		{Name: "R", Key: "r", Type: instance(schema.Int64)}, {Name: "S", Key: "s", Type: instance(schema.Float64)},
+	}}
+	fromRecord, fromSchema := fromBoth(t, rec)
+	assert.Equal(t, string(fromRecord.Source), string(fromSchema.Source))
+	assert.Contains(t, string(fromRecord.Source), "R RangeInt64 ")
+	generatesAll(t, fromRecord)
+}
+
+// A limit or default that is none of its kind is told.
+func TestConstantsOfRecords(t *testing.T) {
+	for _, c := range []struct{ typ, literal string }{
+		{`{"kind": "decimal", "precision": 9, "scale": 2}`, `{"kind": "decimal", "text": "-Infinity"}`},
+		{`{"kind": "decimal", "precision": 9, "scale": 2}`, `{"kind": "decimal", "text": ""}`},
+		{`{"kind": "int8"}`, `{"kind": "int8", "int": 999}`},
+		{`{"kind": "date"}`, `{"kind": "date", "int": 999999999}`},
+	} {
+		res, err := importer.Record([]byte(`{"name": "a.B", "type": "B", "fields": [{"name": "A", "key": "a", "type": `+c.typ+`, "default": `+c.literal+`, "may_be_absent": true, "constraints": [
+			{"kind": "range", "rule": "gte", "op": "gte", "limit": `+c.literal+`}]}]}`), importer.Options{File: "r"})
+		require.NoError(t, err, c.literal)
+		assert.Len(t, res.Notes, 2, c.literal)
+		assert.NotContains(t, string(res.Source), "gte", c.literal)
+		assert.NotContains(t, string(res.Source), "default", c.literal)
+	}
+}
