@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -77,13 +78,22 @@ func explain(c vectors.Case, row vectors.Row, got, want []schema.Finding) string
 	for _, f := range append(extra, misses...) {
 		for i := range c.Record.Fields {
 			if key := c.Record.Fields[i].Key; f.Path == key || strings.HasPrefix(f.Path, key+".") || strings.HasPrefix(f.Path, key+"[") {
+				if related(c.Record.Fields[i].Constraints) {
+					break
+				}
 				alone.Fields = c.Record.Fields[i : i+1]
 				value, _ := json.Marshal(row.Value[key])
 				return fmt.Sprintf("only it finds %v, it misses %v\n%s%s = %s", extra, misses, declaration(&alone), key, value)
 			}
 		}
 	}
-	return fmt.Sprintf("only it finds %v, it misses %v\n%s%s", extra, misses, declaration(c.Record), row.Name)
+	value, _ := json.Marshal(row.Value)
+	return fmt.Sprintf("only it finds %v, it misses %v\n%s%s = %s", extra, misses, declaration(c.Record), row.Name, value)
+}
+
+// related reports whether rules read other fields.
+func related(cs []schema.Constraint) bool {
+	return slices.ContainsFunc(cs, func(c schema.Constraint) bool { return len(c.Operands()) > 0 || c.When != nil })
 }
 
 // declaration is the record in Go.

@@ -120,7 +120,7 @@ func (p places) touchSibling(path keys, v *validate.Violation, root *schema.Reco
 			continue
 		}
 		f := record.Field(path[n].name)
-		return f != nil && p.touchRules(path[:n], record, schema.Element{Type: f.Type, Constraints: f.Constraints}, v)
+		return f != nil && p.touchRules(path[:n], record, schema.Element{Type: f.Type, Optional: f.Optional, Constraints: f.Constraints}, v)
 	}
 	return false
 }
@@ -134,7 +134,7 @@ func (p places) touchRules(path keys, record *schema.Record, el schema.Element, 
 		if c.Rule == rule.Rule() && c.Param == rule.Limit() && (touched || ended) {
 			return true
 		}
-		ended = ended || touched && (c.Kind == schema.NotZero || rule.Null() && c.Kind != schema.Zero)
+		ended = ended || touched && (c.Kind == schema.NotZero || el.Optional && rule.Null() && c.Kind != schema.Zero)
 	}
 	for _, below := range []*schema.Element{el.Type.Key, el.Type.Elem} {
 		if below != nil && p.touchRules(path, record, *below, rule) {
