@@ -60,8 +60,8 @@ func (e *RowError) Unwrap() error { return e.Err }
 const DefaultRowSize = 16 << 20
 
 // Lines decodes and validates JSON lines: an object a line, LF or CRLF at its end; blank lines are no rows. A row that does
-// not decode, breaks rules, or is longer than size bytes (0 is [DefaultRowSize]) is a *[RowError], and the rows behind it
-// follow. Beside the error stands the row when it decoded and rules alone are broken.
+// not decode, breaks rules, or is longer than size bytes without its line end (0 is [DefaultRowSize]) is a *[RowError], and the
+// rows behind it follow. Beside the error stands the row when it decoded and rules alone are broken.
 // A failure of r ends the stream, with its error; what was read of its line is no row. A row is the caller's; the stream holds one row's text at a time.
 func Lines[T any, P Row[T]](r io.Reader, size int) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
@@ -187,8 +187,9 @@ func (s *stream) line() (text []byte, line int, err error) {
 	long := false
 	for {
 		part, err := s.in.ReadSlice('\n')
-		if long = long || len(s.text)+len(part) > s.size+1; !long {
+		if long = long || len(s.text)+len(part) > s.size+len("\r\n"); !long {
 			s.text = append(s.text, part...)
+			long = !errors.Is(err, bufio.ErrBufferFull) && withoutEnd(s.text) > s.size
 		}
 		switch {
 		case errors.Is(err, bufio.ErrBufferFull):
@@ -201,6 +202,15 @@ func (s *stream) line() (text []byte, line int, err error) {
 		}
 		return s.text, line, err
 	}
+}
+
+// withoutEnd is the length of a line without the LF or CRLF at its end.
+func withoutEnd(line []byte) int {
+	text, ended := bytes.CutSuffix(line, []byte("\n"))
+	if ended {
+		text = bytes.TrimSuffix(text, []byte("\r"))
+	}
+	return len(text)
 }
 
 // open passes over the bracket that an array begins with.

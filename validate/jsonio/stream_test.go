@@ -95,6 +95,14 @@ func TestLines(t *testing.T) {
 	if got := drained(Lines[counted](strings.NewReader(exact+"\n"+exact+" \n"+exact), len(exact))); got != "12 row 1 line 2 syntax; 12" {
 		t.Errorf("a row of just the size: %s", got)
 	}
+	for _, end := range []string{"\n", "\r\n", ""} {
+		if got := drained(Lines[counted](strings.NewReader(exact+end), len(exact))); got != "12" {
+			t.Errorf("a row of just the size before %q: %s", end, got)
+		}
+		if got := drained(Lines[counted](strings.NewReader(exact+end), len(exact)-1)); got != "row 0 line 1 syntax;" {
+			t.Errorf("a row a byte longer before %q: %s", end, got)
+		}
+	}
 }
 
 // TestArray has arrays whose elements are bad, and arrays that are no JSON: those end there.
