@@ -66,6 +66,9 @@ func TestPydanticTypes(t *testing.T) {
 		{validate.RuleOverflow, "int8", validate.JSON(`128`), `"less_than_equal" 128 {"le":127}`},
 		{validate.RuleOverflow, "uint64", validate.JSON(`18446744073709551616`), `"less_than_equal" 18446744073709551616 {"le":18446744073709551615}`},
 		{validate.RuleOverflow, "uint16", validate.JSON(`-1`), `"greater_than_equal" -1 {"ge":0}`},
+		{validate.RuleOverflow, "enum<int8>", validate.JSON(`1e400`), `"less_than_equal" 1e400 {"le":127}`},
+		{validate.RuleOverflow, "enum<uint8>", validate.JSON(`-1`), `"greater_than_equal" -1 {"ge":0}`},
+		{validate.RuleOverflow, "enum<float32>", validate.JSON(`1e99`), `"finite_number" 1e99 null`},
 		{validate.RuleOverflow, "float64", validate.JSON(`1e999`), `"finite_number" 1e999 null`},
 		{validate.RuleSyntax, "", validate.JSON(`tru`), `"json_invalid" "tru" {"error":"is not well-formed, got tru"}`},
 	} {

@@ -68,6 +68,7 @@ func pydanticOverflow(typ, text string) (string, map[string]any) {
 	if strings.HasPrefix(typ, "decimal") {
 		return "decimal_max_digits", map[string]any{"max_digits": MaxDigits}
 	}
+	typ = strings.TrimSuffix(strings.TrimPrefix(typ, "enum<"), ">")
 	base, signed := strings.CutPrefix(typ, "int")
 	if !signed {
 		base = strings.TrimPrefix(typ, "uint")

@@ -108,12 +108,15 @@ func TestExportedErrorsAreNamedAsInGo(t *testing.T) {
 	assert.Equal(t, ownNames, differ)
 }
 
-// What is wrong with the whole text has no place in the package; in Go a key that stands twice has one.
-func TestExportedErrorsOfTexts(t *testing.T) {
+// What is wrong with the whole text has no place in the package; in Go a key that stands twice has one. Of an array with another
+// length the package looks at no element.
+func TestExportedErrorsElsewhere(t *testing.T) {
 	texts := [][]byte{
 		[]byte(strings.Replace(goodNamed, `"kind":"air"`, `"kind":"air","kind":"air"`, 1)),
 		[]byte(strings.Replace(goodNamed, `"code":"a"`, "\"code\":\"\xff\"", 1)),
 		[]byte(goodNamed[1:]),
+		[]byte(strings.Replace(goodNamed, `"vector":[1,2]`, `"vector":["a"]`, 1)),
+		[]byte(strings.Replace(goodNamed, `"vector":[1,2]`, `"vector":[1,"a",2]`, 1)),
 	}
 	files, models := pydantic.Of((*Named)(nil).TypedMLSchema())
 	dir := t.TempDir()
@@ -124,10 +127,17 @@ func TestExportedErrorsOfTexts(t *testing.T) {
 	var said []string
 	for i, text := range texts {
 		require.Len(t, verdicts[0][i].Errors, 1)
-		theirs, ours := verdicts[0][i].Errors[0], namedErrors(t, text)[0]
-		said = append(said, fmt.Sprintf("%s %v, %s %v", theirs.typ, theirs.loc, ours.Type, ours.Loc))
+		theirs := verdicts[0][i].Errors[0]
+		told := fmt.Sprintf("%s %v", theirs.typ, theirs.loc)
+		for _, ours := range namedErrors(t, text) {
+			told += fmt.Sprintf(", %s %v", ours.Type, ours.Loc)
+		}
+		said = append(said, told)
 	}
-	assert.Equal(t, []string{"duplicate [], duplicate [kind]", "json_invalid [], string_unicode [code]", "json_invalid [], json_invalid []"}, said)
+	assert.Equal(t, []string{
+		"duplicate [], duplicate [kind]", "json_invalid [], string_unicode [code]", "json_invalid [], json_invalid [], model_type []",
+		"list_type [vector], float_type [vector 0], list_type [vector]", "list_type [vector], float_type [vector 1], list_type [vector]",
+	}, said)
 }
 
 func namedErrors(t *testing.T, text []byte) (out []pydanticError) {
