@@ -1,6 +1,9 @@
 package load
 
 import (
+	"cmp"
+	"go/ast"
+	"go/build"
 	"go/parser"
 	"go/token"
 	"os"
@@ -35,23 +38,43 @@ func Generated(name string) bool {
 	return strings.Contains(start, Header) || strings.HasPrefix(Header, strings.TrimSpace(start))
 }
 
-// clause returns a file that holds nothing but the package clause of a generated one; the clause of a source beside it
-// when it has lost its own.
+// clause returns a file that holds nothing but the package clause that a generated one should have, and its constraint.
 func clause(name string) string {
-	dir := filepath.Dir(name)
-	others, _ := filepath.Glob(filepath.Join(dir, "*.go"))
-	for _, candidate := range append([]string{name}, others...) {
-		file, err := parser.ParseFile(token.NewFileSet(), candidate, nil, parser.PackageClauseOnly|parser.ParseComments)
-		if err != nil {
+	own, line := "", ""
+	if file := parseClause(name); file != nil {
+		own, line = file.Name.Name, constraintLine(file)+"\n\n"
+	}
+	return line + "package " + packageOf(name, own) + "\n"
+}
+
+// packageOf is the package of the source of a generated file. Where that is gone, it is the file's own if another source is of it,
+// else the first that one has: the package may have another name by now.
+func packageOf(name, own string) string {
+	if file := parseClause(SourceOf(name)); file != nil {
+		return file.Name.Name
+	}
+	sources, _ := filepath.Glob(filepath.Join(filepath.Dir(name), "*.go"))
+	first := ""
+	for _, source := range sources {
+		if matches, _ := build.Default.MatchFile(filepath.Split(source)); !matches || Generated(source) {
 			continue
 		}
-		line := ""
-		if candidate == name {
-			line = constraintLine(file) + "\n\n"
+		if file := parseClause(source); file != nil && file.Name.Name == own {
+			return own
+		} else if file != nil && first == "" {
+			first = strings.TrimSuffix(file.Name.Name, "_test")
 		}
-		return line + "package " + file.Name.Name + "\n"
 	}
-	return "package p\n"
+	return cmp.Or(first, own, "p")
+}
+
+// parseClause parses a file as far as its package clause; nil where it has none.
+func parseClause(name string) *ast.File {
+	file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.PackageClauseOnly|parser.ParseComments)
+	if err != nil {
+		return nil
+	}
+	return file
 }
 
 // checkOutput refuses to write over what somebody else wrote.

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -29,8 +30,8 @@ type listed struct {
 const listFields = "-json=ImportPath,Name,Dir,Module,Match,GoFiles,CgoFiles,TestGoFiles,XTestGoFiles,Error"
 
 // goList runs the go command without looking for what the packages import, which takes it longer than all the rest: names
-// and files are all that is needed. The overlay replaces files by others.
-func (l *loader) goList(patterns []string, overlay map[string]string) ([]*listed, error) {
+// and files are all that is needed. The overlay replaces files by others. Failures do not name what is listed along.
+func (l *loader) goList(patterns []string, overlay map[string]string, along ...string) ([]*listed, error) {
 	args := []string{"list", "-e", "-find", listFields}
 	if len(overlay) > 0 {
 		file, remove, err := overlayFile(overlay)
@@ -40,7 +41,7 @@ func (l *loader) goList(patterns []string, overlay map[string]string) ([]*listed
 		defer remove()
 		args = append(args, "-overlay="+file)
 	}
-	cmd := exec.CommandContext(l.ctx, "go", append(append(args, "--"), patterns...)...)
+	cmd := exec.CommandContext(l.ctx, "go", slices.Concat(args, []string{"--"}, patterns, along)...)
 	var stdout, stderr bytes.Buffer
 	cmd.Dir, cmd.Stdout, cmd.Stderr = l.cfg.Dir, &stdout, &stderr
 	if err := cmd.Run(); err != nil {

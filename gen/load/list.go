@@ -59,7 +59,7 @@ func (l *loader) listRoots(patterns []string, overlay map[string]string) ([]*lis
 	if slices.Contains(patterns, expected) {
 		return l.goList(patterns, overlay)
 	}
-	pkgs, err := l.goList(append(slices.Clone(patterns), expected), overlay)
+	pkgs, err := l.goList(patterns, overlay, expected)
 	return slices.DeleteFunc(pkgs, func(p *listed) bool {
 		if !slices.Equal(p.Match, []string{expected}) {
 			return false
