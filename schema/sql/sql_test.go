@@ -211,6 +211,21 @@ func TestTableRefuses(t *testing.T) {
 	}
 }
 
+// A record without fields is no table, and no column where columns are structs.
+func TestTableOfNothing(t *testing.T) {
+	none := &schema.Record{Name: "m.Opts"}
+	holder := &schema.Record{Name: "m.Job", Fields: []schema.Field{{Name: "Opts", Key: "opts", Type: schema.Type{Kind: schema.Struct, Record: none}}}}
+	for _, d := range []*Dialect{Spark(), SQLite(), DuckDB()} {
+		if _, err := d.Table("t", none, nil); err == nil || !strings.Contains(err.Error(), "record m.Opts has no fields, and a table of "+d.Name) {
+			t.Errorf("%s: %v", d.Name, err)
+		}
+		_, err := d.Table("t", holder, nil)
+		if want := "record m.Job: field opts: record m.Opts has no fields"; d.Name == "SQLite" && err != nil || d.Name != "SQLite" && (err == nil || !strings.Contains(err.Error(), want)) {
+			t.Errorf("%s: a column of it: %v", d.Name, err)
+		}
+	}
+}
+
 func TestNamesAreFree(t *testing.T) {
 	taken := map[string]bool{}
 	for _, want := range [][2]string{{"a.B", "a_b"}, {"a_b", "a_b_2"}, {"ä", "_"}, {"a-b", "a_b_3"}} {

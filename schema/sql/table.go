@@ -92,6 +92,9 @@ func oneLine(doc string) string { return strings.Join(strings.Fields(doc), " ") 
 
 // columns defines the columns of a table.
 func (d *Dialect) columns(r *schema.Record) ([]string, error) {
+	if len(r.Fields) == 0 {
+		return nil, fmt.Errorf("sql: record %s has no fields, and a table of %s needs a column", r.Name, d.Name)
+	}
 	var out []string
 	seen := map[string]string{}
 	for i := range r.Fields {
@@ -134,6 +137,9 @@ func (d *Dialect) Type(t schema.Type) (string, error) {
 		elem, err := d.Type(t.Elem.Type)
 		return fill(d.words[wordMap], []string{d.types[schema.String], elem}), err
 	case schema.Struct:
+		if len(t.Record.Fields) == 0 && strings.Contains(d.words[wordStruct], "$") {
+			return "", fmt.Errorf("record %s has no fields, and a struct of %s needs one", t.Record.Name, d.Name)
+		}
 		var members []string
 		for i := range t.Record.Fields {
 			f := &t.Record.Fields[i]
