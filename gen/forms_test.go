@@ -73,8 +73,8 @@ func codeIn(cell string) (out []string) {
 func (f form) source(field string) string {
 	var b strings.Builder
 	b.WriteString("package forms\n")
-	for name, path := range map[string]string{"json.": "encoding/json", "url.": "net/url"} {
-		if strings.Contains(field, " "+name) {
+	for name, path := range map[string]string{"json.": "encoding/json", "url.": "net/url", "time.": "time"} {
+		if strings.Contains(field+f.declared, " "+name) {
 			fmt.Fprintf(&b, "\nimport %q\n", path)
 		}
 	}

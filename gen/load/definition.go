@@ -173,6 +173,9 @@ func (l *loader) structType(d *definition) (*ast.StructType, *types.Struct) {
 		l.found.Errorf(at, diag.UnsupportedType, remedy, "%s is another name of %s", name, types.ExprString(spec.Type))
 	case written && !ok:
 		l.found.Errorf(at, diag.UnsupportedType, "hold the keys of what it refers to", "%s holds itself, and recursion is not supported: records are finite trees", name)
+	case ok && singleBehind(d.pkg.types.Scope().Lookup(name).Type().(*types.Named)) != nil:
+		l.found.Errorf(at, diag.UnsupportedType, "remove the directive, and use "+types.ExprString(spec.Type)+" itself in the fields",
+			"%s is defined from %s, which is a single value and no record", name, types.ExprString(spec.Type))
 	case ok && !written:
 		l.found.Errorf(at, diag.UnsupportedType, "embed "+types.ExprString(spec.Type)+", or write the fields here",
 			"%s takes its fields from %s, and a definition holds its own", name, types.ExprString(spec.Type))

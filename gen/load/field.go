@@ -95,6 +95,7 @@ func (l *loader) read1(s *source) {
 	jsonName, _, _ := strings.Cut(jsonTag, ",")
 	switch {
 	case jsonTag == "-":
+		l.unvalidated(s)
 		l.leftOut(s, `json:"-"`)
 	case s.v.Embedded() && jsonName == "":
 		l.embedded(s)
@@ -105,10 +106,14 @@ func (l *loader) read1(s *source) {
 	}
 }
 
-// leftOut warns when a field that is no part of the record has rules.
+// leftOut warns when a field that is no part of the record has tags that say otherwise.
 func (l *loader) leftOut(s *source, why string) {
-	for _, key := range []string{s.def.opts.tag, "check", "default", "feature", "msg"} {
-		if text, ok := s.tag.Lookup(key); ok && text != "-" {
+	keys := []string{"default", "feature", "msg"}
+	if !s.v.Exported() { // upstream does not validate it either
+		keys = append(keys, s.def.opts.tag, "check")
+	}
+	for _, key := range keys {
+		if text, ok := s.tag.Lookup(key); ok && text != skip {
 			l.tagWarnf(s, key, text, diag.UnreachableRule, "remove the tag, or make the field a part of the record",
 				"the tag %s of field %s counts for nothing: the field is %s", key, s.v.Name(), why)
 		}

@@ -1,6 +1,8 @@
 package load
 
 import (
+	"fmt"
+	"go/types"
 	"slices"
 
 	"github.com/typedml/typedml/gen/diag"
@@ -22,6 +24,45 @@ func skipped(t schema.Type, optional bool) (cs []schema.Constraint) {
 		cs = append(cs, schema.Constraint{Kind: schema.Omit, Rule: "omitnil", Text: "nil"})
 	}
 	return append(cs, schema.Constraint{Kind: schema.Omit, Rule: skip, Text: "always"})
+}
+
+// unvalidated refuses the rules of a field with json:"-", which upstream runs and which are no part of the record here, and warns of
+// a definition in it.
+func (l *loader) unvalidated(s *source) {
+	if !s.v.Exported() || s.tag.Get(s.def.opts.tag) == skip {
+		return
+	}
+	ruled := false
+	for _, key := range []string{s.def.opts.tag, "check"} {
+		if text := s.tag.Get(key); text != "" && text != skip {
+			ruled = true
+			l.tagErrorf(s, key, text, diag.RuleMisfit, fmt.Sprintf(`give it a key, or hold it in a struct of its own; %s:"-" says that nobody validates it`, s.def.opts.tag),
+				`the rules of field %s do not run: it is json:"-", and no part of %s`, s.v.Name(), s.def.record.Type)
+		}
+	}
+	if n := l.definitionIn(s.v.Type()); n != nil && !ruled {
+		l.found.Warnf(l.fset.Position(s.pos()), diag.UnreachableRule, fmt.Sprintf(`give it a key, or write %s:"-" beside json:"-"`, s.def.opts.tag),
+			`the rules of %s do not run in field %s: it is json:"-", and no part of %s`, typeName(s.def, n), s.v.Name(), s.def.record.Type)
+	}
+}
+
+// definitionIn returns the definition that values of a type hold, nil for none.
+func (l *loader) definitionIn(t types.Type) *types.Named {
+	switch t := types.Unalias(t).(type) {
+	case *types.Pointer:
+		return l.definitionIn(t.Elem())
+	case *types.Slice:
+		return l.definitionIn(t.Elem())
+	case *types.Array:
+		return l.definitionIn(t.Elem())
+	case *types.Map:
+		return l.definitionIn(t.Elem())
+	case *types.Named:
+		if l.isDefinition(t) {
+			return t
+		}
+	}
+	return nil
 }
 
 // skipEmbedded reads the tag of an embedded struct: whether it takes its fields' rules away is all that it can say.

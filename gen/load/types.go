@@ -190,6 +190,12 @@ func (l *loader) namedType(d *definition, n *types.Named) (unit.Type, schema.Typ
 	if err := ownForm(d, n); err != nil {
 		return out, schema.Type{}, err
 	}
+	if err := valuer(d, n); err != nil {
+		return out, schema.Type{}, err
+	}
+	if single := singleBehind(n); single != nil {
+		return out, schema.Type{}, refuse(diag.UnsupportedType, "use "+typeName(d, single)+" itself", "type %s is defined from %s, and has none of its methods", typeName(d, n), typeName(d, single))
+	}
 	switch under := n.Underlying().(type) {
 	case *types.Basic:
 		return l.definedBasic(out, n, under)

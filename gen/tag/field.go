@@ -108,17 +108,21 @@ func equal(demand schema.ConstraintKind, unless bool) lowering {
 		if len(words)%2 != 0 {
 			return nil, bad("write "+w.Name+"=Field value, with 'quotes' around a value that holds a space", "%q is no list of fields with a value each", w.Param)
 		}
-		when, seen := &schema.Condition{}, map[string]bool{}
+		when, seen := &schema.Condition{}, map[string]string{}
 		for i := 0; i < len(words); i += 2 {
 			name, value := strings.ReplaceAll(words[i], "'", ""), strings.ReplaceAll(words[i+1], "'", "")
 			path, f, err := env.find(name)
 			if err != nil {
 				return nil, err
 			}
-			if seen[name] && w.Name == "required_if" {
+			before, twice := seen[name]
+			switch {
+			case twice && w.Name == "required_if":
 				return nil, bad("name it once", "it names %s twice", name)
+			case twice && !unless && before != value:
+				return nil, bad("name it once, or write a //typedml:check", "no value of %s is both %s and %s, and the condition is never met", name, before, value)
 			}
-			seen[name] = true
+			seen[name] = value
 			is, err := valued(f, value)
 			if err != nil {
 				return nil, err
@@ -141,7 +145,7 @@ func valued(f *schema.Field, value string) (schema.Constraint, error) {
 	case k == schema.Struct || k == schema.Time:
 		return schema.Constraint{}, bad("test it in a //typedml:check", "upstream compares no %s with a text", f.Type)
 	case k == schema.Bool && value != "true" && value != "false":
-		return schema.Constraint{}, bad("write true or false", "%q is no bool to upstream", value)
+		return schema.Constraint{}, bad("write true or false", "%q is no bool, and upstream takes it for false", value)
 	}
 	limit, err := Parse(k, value)
 	if k == schema.Duration { // upstream reads a plain number there

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 
 	"github.com/typedml/typedml/gen/diag"
@@ -236,6 +237,9 @@ func (t Table) unknown(w Word) Problem {
 	switch {
 	case w.Name == "":
 		p.Message, p.Remedy = "an empty rule in the tag "+t.Tag, "remove the comma or bar beside it"
+	case !t.bars && strings.Contains(w.Name, "|"):
+		p.Message = fmt.Sprintf("the tag %s has no alternatives: %q", t.Tag, text(w))
+		p.Remedy = "write them as one expression, //typedml:check NAME \"MESSAGE\" A || B above the struct, or as one function, //typedml:rule"
 	case w.Name == "keys" || w.Name == "endkeys":
 		p.Message = w.Name + " stands where no keys are"
 		p.Remedy = "on a map write dive,keys,RULES OF THE KEYS,endkeys,RULES OF THE VALUES"

@@ -174,6 +174,14 @@ var refusals = []refusal{
 		"upstream compares what Go writes for such values, `<[]int Value>`",
 	},
 	{
+		diag.BadParam, regexp.MustCompile(`^rule "(excluded_if|skip_unless)=.* no value of .* is both `), "E string; F string `validate:\"excluded_if=E a E b\"`",
+		"upstream takes a condition that is never met",
+	},
+	{
+		diag.BadParam, regexp.MustCompile(`the (elements|values) are records`), "F []GroupIn `validate:\"unique\"`",
+		"upstream compares records as wholes: name a field that tells them apart, or compare them in a method Check",
+	},
+	{
 		diag.RuleMisfit, regexp.MustCompile(`^the alias \w+ .* has several rules, and is no alternative`), "F string `validate:\"big|email\"`",
 		"upstream demands some of the rules of such an alias, `big=min=20,alpha`, of every value",
 	},
@@ -219,8 +227,11 @@ func declared() []structure {
 		out = append(out, s)
 	}
 	for i, r := range refusals {
-		name := fmt.Sprintf("Refusal%d", i)
-		out = append(out, declaring(name, r.example))
+		s := declaring(fmt.Sprintf("Refusal%d", i), r.example)
+		if strings.Contains(r.example, "GroupIn") {
+			s.uses = []string{"GroupIn"}
+		}
+		out = append(out, s)
 	}
 	for i, p := range panickings {
 		for j, example := range append([]string{p.example}, p.more...) {

@@ -41,7 +41,7 @@ exactly, or but for what the [note](#notes) says, and list it then. What is of t
 
 - the tag ` + "`-`" + ` alone takes a field's rules out, and those of what it holds; on an embedded struct those of its fields, which a record
   check of the struct that embeds it may still read. What does not decode is told all the same
-- alternatives stand between bars: ` + "`rgb|rgba`" + `. They are one rule with that name
+- alternatives stand between bars: ` + "`rgb|rgba`" + `. They are one rule with that name; ` + "`check`" + ` has none
 - ` + "`dive`" + ` leads to the elements of a list or the values of a map, ` + "`dive,keys,RULES,endkeys,RULES`" + ` to its keys, too
 - ` + "`//typedml:alias sku=required,alphanum,len=8`" + ` in a file of the package makes a word of its own, which may hold
   ` + "`dive`" + ` and other aliases; violations name the innermost. Among alternatives an alias is one rule, or alternatives: of several

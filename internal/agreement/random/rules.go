@@ -341,6 +341,11 @@ func (s *Source) check(t schema.Type, beside []schema.Constraint) []schema.Const
 	if t.Scalar() == schema.String && s.oneIn(3) {
 		out = append(out, schema.Constraint{Kind: schema.Pattern, Rule: "regex", Text: pick(s, patterns...).expr})
 	}
+	if t.Kind == schema.List { // of a rule that a list and its elements have alike, a violation does not say whose it is
+		out = slices.DeleteFunc(out, func(c schema.Constraint) bool {
+			return slices.ContainsFunc(t.Elem.Constraints, func(e schema.Constraint) bool { return e.Rule == c.Rule && e.Param == c.Param })
+		})
+	}
 	return out
 }
 
