@@ -59,7 +59,7 @@ func fromBoth(t *testing.T, rec *schema.Record) (fromRecord, fromSchema importer
 func TestNamedRulesReadBack(t *testing.T) {
 	want := tagged(t, nil,
 		"uint16 port", "uint32 port", "int64 port", "uint8 latitude", "int8 latitude", "float64 latitude", "float32 latitude", "uint16 longitude",
-		"float64 longitude|eq=999", "uint16 port|eq=0", "float64 omitempty,longitude", "string iscolor", "string omitempty,country_code", "string eu_country_code")
+		"float64 longitude|eq=999", "uint32 port|eq=0", "float64 omitempty,longitude", "string iscolor", "string omitempty,country_code", "string eu_country_code")
 	fromRecord, fromSchema := fromBoth(t, want)
 	for _, res := range []importer.Result{fromRecord, fromSchema} {
 		assert.Empty(t, res.Notes)

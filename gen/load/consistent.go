@@ -8,85 +8,84 @@ import (
 
 	"github.com/typedml/typedml/gen/diag"
 	"github.com/typedml/typedml/schema"
+	"github.com/typedml/typedml/validate/is"
 )
 
-// consistent refuses rules that no value can meet: an empty range of numbers or lengths, or listed values that other
-// rules all refuse. what names the value.
+// consistent refuses rules that no value can meet: an empty range of numbers or lengths, or others that contradict each other.
+// what names the value.
 func (l *loader) consistent(s *source, e *schema.Element, what string) {
-	if l.emptyRange(s, e.Type, e.Constraints, what) || l.bothZero(s, e, what) || l.clashing(s, e, what) {
+	if l.emptyRange(s, e.Type, e.Constraints, what) || l.contradictory(s, e, what) {
 		return
 	}
-	c := schema.Contradiction(e)
-	if c == nil {
-		l.onlyZero(s, e, what)
-		l.implied(s, e, what)
-		l.twice(s, e, what)
-		l.unasked(s, e, what)
-		l.beyondEnum(s, e, what)
-		l.closed(s, e, what)
-	} else {
-		l.ruleErrorf(s, c.Rule, diag.EmptyRange, "change one of the rules",
-			"no value of %s that the rule %s allows is accepted by the others", what, ruleText(c))
-	}
+	l.implied(s, e, what)
+	l.twice(s, e, what)
+	l.unasked(s, e, what)
+	l.beyondEnum(s, e, what)
+	l.closed(s, e, what)
 }
 
-// bothZero reports rules that demand and refuse the zero, such as required beside isdefault.
-func (l *loader) bothZero(s *source, e *schema.Element, what string) bool {
-	nilable := e.Optional || e.Type.TakesNull()
-	if e.Type.Kind == schema.Struct || len(e.Constraints) > 0 && e.Constraints[0].Kind == schema.Zero && nilable { // which ends the rules of nil
-		return false
-	}
-	var rules [2]string
-	for _, c := range e.Constraints {
-		switch {
-		case c.When != nil:
-		case c.Kind == schema.NotZero:
-			rules[0] = c.Rule
-		case c.Kind == schema.Zero:
-			rules[1] = c.Rule
+// contradictory reports rules of which no value meets all, at the last of them.
+func (l *loader) contradictory(s *source, e *schema.Element, what string) bool {
+	all := *e
+	all.Constraints = slices.Clone(e.Constraints)
+	if e.Type.Kind == schema.String {
+		for _, c := range e.Constraints {
+			if c.Kind != schema.Length {
+				all.Constraints = append(all.Constraints, lengthLimits(c)...)
+			}
 		}
 	}
-	if rules[0] == "" || rules[1] == "" {
+	var words []string
+	var last string
+	for _, c := range (&schema.Evaluator{Format: is.Format}).Contradiction(&all) {
+		word := ruleText(c)
+		if c.Implicit {
+			word = "of its type"
+		} else {
+			last = word
+		}
+		if !slices.Contains(words, word) {
+			words = append(words, word)
+		}
+	}
+	if len(words) == 0 {
 		return false
 	}
-	l.ruleErrorf(s, rules[1], diag.EmptyRange, "remove one of the rules", "no value of %s can be %s and %s", what, rules[1], rules[0])
+	remedy := "change one of the rules"
+	if len(words) == 1 {
+		remedy = "change the rule"
+	}
+	l.ruleErrorf(s, last, diag.EmptyRange, remedy, "no value of %s can be %s", butOmitted(e.Constraints, what), joined(words))
 	return true
 }
 
-// onlyZero reports limits that leave nothing but the zero that required refuses.
-func (l *loader) onlyZero(s *source, e *schema.Element, what string) {
-	has := func(kind schema.ConstraintKind) bool {
-		return slices.ContainsFunc(e.Constraints, func(c schema.Constraint) bool { return c.Kind == kind && c.When == nil })
+// ruleText is the rule as a tag has it.
+func ruleText(c schema.Constraint) string {
+	if strings.Contains(c.Rule, "|") { // which has the parameters of its alternatives
+		return c.Rule
 	}
-	if e.Optional || !has(schema.NotZero) || has(schema.Omit) {
-		return
-	}
-	kind := schema.Range
-	switch {
-	case e.Type.Kind == schema.String:
-		kind = schema.Length
-	case !e.Type.Kind.Number() && e.Type.Kind != schema.Decimal:
-		return
-	}
-	low, high := bounds(e.Type, e.Constraints, kind)
-	if low.value == 0 && high.value == 0 {
-		l.ruleErrorf(s, high.rule+"="+high.param, diag.EmptyRange, "change one of the rules",
-			"no value of %s can be %s=%s and required", what, high.rule, high.param)
-	}
+	return strings.TrimSuffix(c.Rule+"="+c.Param, "=")
 }
 
-func ruleText(c *schema.Constraint) string {
-	if c.Implicit {
-		return "of its type"
+// butOmitted names the values of which rules speak.
+func butOmitted(cs []schema.Constraint, what string) string {
+	if slices.ContainsFunc(cs, func(c schema.Constraint) bool { return c.Kind == schema.Omit }) {
+		return what + " but the omitted one"
 	}
-	return c.Rule + "=" + c.Param
+	return what
+}
+
+// joined writes "a, b and c".
+func joined(words []string) string {
+	if len(words) == 1 {
+		return words[0]
+	}
+	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
 }
 
 // emptyRange reports limits that leave nothing between them.
 func (l *loader) emptyRange(s *source, t schema.Type, cs []schema.Constraint, what string) bool {
-	if slices.ContainsFunc(cs, func(c schema.Constraint) bool { return c.Kind == schema.Omit }) {
-		what += " but the omitted one"
-	}
+	what = butOmitted(cs, what)
 	for _, kind := range []schema.ConstraintKind{schema.Range, schema.Length, schema.Clock} {
 		low, high := bounds(t, cs, kind)
 		if !low.after(high) {

@@ -18,7 +18,7 @@ func (l *loader) sized(s *source, t *schema.Type, cs []schema.Constraint) []sche
 	}
 	for _, c := range cs[i+1:] {
 		if is(c) {
-			l.tagErrorf(s, "check", ruleText(&c), diag.BadParam, "keep one of them", "field %s says twice how many digits its decimals have", s.v.Name())
+			l.tagErrorf(s, "check", ruleText(c), diag.BadParam, "keep one of them", "field %s says twice how many digits its decimals have", s.v.Name())
 		}
 	}
 	if precision, scale, err := tag.Digits(cs[i].Param); err == nil {

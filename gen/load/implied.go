@@ -64,11 +64,12 @@ func outside(t schema.Type, c schema.Constraint, low, high bound) (beside string
 // unasked warns of a required that no value breaks: what it refuses is omitted before it. Other type arguments of a generic struct may
 // make a pointer of the value, and of a record required says nothing anyway.
 func (l *loader) unasked(s *source, e *schema.Element, what string) {
-	if e.Optional || e.Type.Kind == schema.Struct || l.instances > 0 {
+	if e.Type.Kind == schema.Struct && !e.Optional || l.instances > 0 {
 		return
 	}
+	nilable := e.Optional || e.Type.TakesNull()
 	omit := slices.IndexFunc(e.Constraints, func(c schema.Constraint) bool {
-		return c.Kind == schema.Omit && c.When == nil && (c.Text == "empty" || c.Text == "zero" || e.Type.TakesNull())
+		return c.Kind == schema.Omit && c.When == nil && c.Text != "always" && (c.Text != "nil" || nilable)
 	})
 	if omit < 0 {
 		return

@@ -231,6 +231,10 @@ func (t Table) anyOf(env Env, target Target, w Word, res *Result) {
 			return
 		}
 	}
+	if schema.Always(target.Type, target.Optional, c.Any) {
+		res.met(target, w, c)
+		return
+	}
 	res.Constraints = append(res.Constraints, c)
 }
 

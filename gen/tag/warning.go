@@ -41,3 +41,16 @@ func inexact(rounded float64, param string) bool {
 func octal(param string) bool {
 	return len(param) > 1 && param[0] == '0' && strings.Trim(param, "01234567") == ""
 }
+
+// met warns of alternatives that every value meets. A nil pointer breaks them, as it does upstream.
+func (r *Result) met(target Target, w Word, c schema.Constraint) {
+	p := Problem{
+		Severity: diag.Warning, Code: diag.UnreachableRule,
+		Message: fmt.Sprintf("every value of %s meets %s", target.Field, text(w)), Remedy: "remove it",
+	}
+	if target.Optional {
+		p.Message, p.Remedy = fmt.Sprintf("every value of %s but nil meets %s", target.Field, text(w)), "write required"
+		r.Constraints = append(r.Constraints, schema.Constraint{Kind: schema.NotZero, Rule: c.Rule, Param: c.Param, Actual: c.Actual})
+	}
+	r.fail(w, p)
+}

@@ -46,7 +46,7 @@ func (s *Source) field(i, depth int) schema.Field {
 	switch f.Type.Kind {
 	case schema.List, schema.Map, schema.Bytes:
 	default:
-		f.Optional = s.oneIn(4) && schema.Contradiction(&schema.Element{Type: f.Type, Optional: true, Constraints: f.Constraints}) == nil
+		f.Optional = s.oneIn(4) && s.evaluator.Contradiction(&schema.Element{Type: f.Type, Optional: true, Constraints: f.Constraints}) == nil
 	}
 	if s.oneIn(4) {
 		s.setDefault(&f)

@@ -14,7 +14,7 @@ import (
 func (s *Source) rules(t schema.Type) []schema.Constraint {
 	for {
 		cs := s.draw(t)
-		if schema.Contradiction(&schema.Element{Type: t, Constraints: cs}) == nil && !nearZero(cs) && !beyond(t, cs) && s.roomy(t, cs) {
+		if s.evaluator.Contradiction(&schema.Element{Type: t, Constraints: cs}) == nil && !nearZero(cs) && !beyond(t, cs) && s.roomy(t, cs) {
 			return cs
 		}
 	}
@@ -180,7 +180,7 @@ func (s *Source) format() schema.Constraint {
 	return schema.Constraint{Kind: schema.Format, Rule: name, Text: name}
 }
 
-// anyOf draws alternatives: rules of their own that fit the type.
+// anyOf draws alternatives: rules of their own that fit the type, and of which some value breaks all.
 func (s *Source) anyOf(t schema.Type) (schema.Constraint, bool) {
 	c := schema.Constraint{Kind: schema.AnyOf}
 	for range 2 + s.rng.IntN(2) {
@@ -191,7 +191,7 @@ func (s *Source) anyOf(t schema.Type) (schema.Constraint, bool) {
 	if s.oneIn(5) {
 		c.Any = append(c.Any, []schema.Constraint{{Kind: schema.Zero, Rule: "isdefault"}})
 	}
-	if len(c.Any) < 2 {
+	if len(c.Any) < 2 || schema.Always(t, false, c.Any) { // which is no rule
 		return c, false
 	}
 	words := make([]string, len(c.Any))
