@@ -10,8 +10,8 @@ import (
 	"github.com/typedml/typedml/gen/diag"
 )
 
-// Hijacked finds structs that embed a definition beside other fields of JSON and are none themselves. Go promotes the
-// definition's methods: the struct is decoded, encoded and validated as if the other fields were not there.
+// Hijacked finds structs that embed a definition, or a struct that does, beside other fields of JSON and are none themselves. Go
+// promotes the definition's methods: the struct is decoded, encoded and validated as if the other fields were not there.
 var Hijacked = analyzer("typedmlhijacked", "report structs that embed a definition and so have its UnmarshalJSON, MarshalJSON and Validate", hijacked)
 
 func hijacked(p *pass) {
@@ -60,7 +60,7 @@ var taken = []struct{ method, harm string }{
 	{"UnmarshalJSON", "decoded"}, {"MarshalJSON", "encoded"}, {"Validate", "validated"},
 }
 
-// promoted reports the embedded definitions whose methods the struct has.
+// promoted reports the embedded definitions whose methods the struct has, whether it embeds them itself or in another struct.
 func (p *pass) promoted(st *ast.StructType, spec *ast.TypeSpec) {
 	outer, name := p.TypesInfo.TypeOf(st), "the struct"
 	if spec != nil {
@@ -74,27 +74,33 @@ func (p *pass) promoted(st *ast.StructType, spec *ast.TypeSpec) {
 	at := -1
 	for _, f := range st.Fields.List {
 		at += max(1, len(f.Names))
-		if len(f.Names) > 0 {
+		if len(f.Names) > 0 || !p.others(st, at) {
 			continue
 		}
-		of := definition(p.TypesInfo.TypeOf(f.Type))
-		if of == nil || !p.others(st, at) {
-			continue
-		}
+		var of *types.Named
 		var methods, harms []string
 		for _, t := range taken {
 			obj, index, _ := types.LookupFieldOrMethod(outer, true, p.Pkg, t.method)
-			if _, ok := obj.(*types.Func); ok && len(index) > 1 && index[0] == at {
-				methods, harms = append(methods, t.method), append(harms, t.harm)
+			m, ok := obj.(*types.Func)
+			if !ok || len(index) < 2 || index[0] != at {
+				continue
+			}
+			if d := definition(m.Signature().Recv().Type()); d != nil {
+				of, methods, harms = d, append(methods, t.method), append(harms, t.harm)
 			}
 		}
-		if len(methods) == 0 {
+		if of == nil {
 			continue
+		}
+		from, held := "the embedded "+of.Obj().Name(), of.Obj().Name()
+		if middle := pointed(p.TypesInfo.TypeOf(f.Type)); middle != nil && middle.Origin() != of.Origin() {
+			held = middle.Obj().Name()
+			from = of.Obj().Name() + " in the embedded " + held
 		}
 		p.report(f.Type.Pos(), f.Type.End(), diag.Diagnostic{
 			Code:    diag.HijackedStruct,
-			Message: name + " has " + listed(methods) + " from the embedded " + of.Obj().Name() + ": its other fields are not " + strings.Join(harms, ", "),
-			Remedy:  "hold " + of.Obj().Name() + " in a named field, or make the struct a definition: //typedml:schema",
+			Message: name + " has " + listed(methods) + " from " + from + ": its other fields are not " + strings.Join(harms, ", "),
+			Remedy:  "hold " + held + " in a named field, or make the struct a definition: //typedml:schema",
 		})
 	}
 }
@@ -106,25 +112,52 @@ func (p *pass) others(st *ast.StructType, i int) bool {
 		return false
 	}
 	for j := range t.NumFields() {
-		f := t.Field(j)
-		switch f.Type().Underlying().(type) {
-		case *types.Signature, *types.Chan: // there is no JSON of them
-			continue
-		}
-		if j != i && reflect.StructTag(t.Tag(j)).Get("json") != "-" && (f.Exported() || f.Embedded() && isStruct(f.Type())) {
+		if j != i && decoded(t, j, nil) {
 			return true
 		}
 	}
 	return false
 }
 
-// isStruct reports whether a type is a struct, or points to one: the fields of an embedded one are decoded whatever its name.
-func isStruct(t types.Type) bool {
+// decoded reports whether encoding/json decodes the i-th field of a struct: one that is exported, or embedded with such a field in
+// it. Structs are those around it.
+func decoded(t *types.Struct, i int, structs []*types.Struct) bool {
+	f := t.Field(i)
+	switch f.Type().Underlying().(type) {
+	case *types.Signature, *types.Chan: // there is no JSON of them
+		return false
+	}
+	tag := reflect.StructTag(t.Tag(i)).Get("json")
+	key, _, _ := strings.Cut(tag, ",")
+	inner := embedded(f)
+	switch {
+	case tag == "-":
+		return false
+	case inner == nil:
+		return f.Exported()
+	case key != "": // it is a field as any other, whatever its name
+		return true
+	case slices.Contains(structs, inner):
+		return false
+	}
+	for j := range inner.NumFields() {
+		if decoded(inner, j, append(structs, inner)) {
+			return true
+		}
+	}
+	return false
+}
+
+// embedded is the struct that a field embeds, itself or by a pointer; nil of another field.
+func embedded(f *types.Var) *types.Struct {
+	t := f.Type()
 	if p, ok := t.Underlying().(*types.Pointer); ok {
 		t = p.Elem()
 	}
-	_, ok := t.Underlying().(*types.Struct)
-	return ok
+	if st, ok := t.Underlying().(*types.Struct); ok && f.Embedded() {
+		return st
+	}
+	return nil
 }
 
 // listed writes "a, b and c".
