@@ -179,7 +179,7 @@ func (l *loader) generic(d *definition) {
 		return
 	}
 	if o := l.options(d.spec.schema); o.name != "" || o.version != "" || o.was != "" {
-		l.found.Errorf(at, diag.GenericRoot, fmt.Sprintf("write them above a definition that takes its fields from an instance: type %s %s", instancesOf(name), exampleOf(spec)),
+		l.found.Errorf(at, diag.GenericRoot, fmt.Sprintf("write them above a definition that takes its fields from an instance: type %s %s", instancesOf(name), l.exampleOf(d)),
 			"%s is generic: name, version and was are of one record, and it is as many as it has instances", name)
 		return
 	}
@@ -200,7 +200,7 @@ func (l *loader) unused() {
 	for _, d := range l.generics {
 		if spec := d.spec.spec; !used[spec] {
 			l.found.Warnf(l.fset.Position(spec.Name.Pos()), diag.GenericRoot,
-				fmt.Sprintf("hold an instance in a field of a definition, or make one a definition of its own: type %s %s", instancesOf(spec.Name.Name), exampleOf(spec)),
+				fmt.Sprintf("hold an instance in a field of a definition, or make one a definition of its own: type %s %s", instancesOf(spec.Name.Name), l.exampleOf(d)),
 				"%s is generic, and a definition is one concrete struct: nothing is generated for it", spec.Name.Name)
 		}
 	}
@@ -212,13 +212,4 @@ func instancesOf(name string) string {
 		return "My" + name
 	}
 	return name + "s"
-}
-
-// exampleOf spells an instance of a generic struct.
-func exampleOf(spec *ast.TypeSpec) string {
-	args := make([]string, spec.TypeParams.NumFields())
-	for i := range args {
-		args[i] = "float64"
-	}
-	return spec.Name.Name + "[" + strings.Join(args, ", ") + "]"
 }
