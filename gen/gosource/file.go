@@ -58,7 +58,7 @@ func New(pkg string) *File { return &File{pkg: pkg, imports: map[string]bool{}} 
 func (f *File) Declare(name string, rec *schema.Record, style Style) error {
 	w := &writer{
 		style: style, imports: map[string]bool{}, names: map[string]bool{name: true},
-		records: map[string]string{}, enums: map[string]string{},
+		records: map[string]string{}, enums: map[string]string{}, forms: map[*schema.Record]string{},
 	}
 	if err := w.record(name, "", rec); err != nil {
 		return err
@@ -110,6 +110,7 @@ type writer struct {
 	names   map[string]bool
 	// records and enums are those that are declared, by identity.
 	records, enums map[string]string
+	forms          map[*schema.Record]string
 }
 
 func unsayable(path, format string, args ...any) error {

@@ -1,8 +1,10 @@
 package gosource
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"go/token"
+	"slices"
 	"strconv"
 
 	"github.com/typedml/typedml/schema"
@@ -80,7 +82,7 @@ func (w *writer) nested(name, path string, rec *schema.Record) (string, error) {
 		name = w.unique(name)
 		return name, w.record(name, path, rec)
 	}
-	identity := rec.Type + "\n" + rec.Name + "\n" + rec.Doc + "\n" + rec.Canonical()
+	identity := rec.Type + "\n" + rec.Name + "\n" + rec.Doc + "\n" + w.form(rec)
 	if known, ok := w.records[identity]; ok {
 		return known, nil
 	}
@@ -92,6 +94,37 @@ func (w *writer) nested(name, path string, rec *schema.Record) (string, error) {
 	name = w.unique(name)
 	w.records[identity] = name
 	return name, w.record(name, path, rec)
+}
+
+// form tells records apart by what they hold, as [schema.Record.Canonical] does. A record that stands in another at many places is
+// gone through once.
+func (w *writer) form(rec *schema.Record) string {
+	if known, ok := w.forms[rec]; ok {
+		return known
+	}
+	flat := *rec
+	flat.Fields = slices.Clone(rec.Fields)
+	for i := range flat.Fields {
+		flat.Fields[i].Type = w.flat(flat.Fields[i].Type)
+	}
+	sum := sha256.Sum256([]byte(flat.Canonical()))
+	w.forms[rec] = string(sum[:])
+	return w.forms[rec]
+}
+
+// flat is a type with the form of each record in place of what that holds.
+func (w *writer) flat(t schema.Type) schema.Type {
+	if t.Record != nil {
+		t.Record = &schema.Record{Fields: []schema.Field{{Key: w.form(t.Record)}}}
+	}
+	for _, inner := range []**schema.Element{&t.Key, &t.Elem} {
+		if *inner != nil {
+			el := **inner
+			el.Type = w.flat(el.Type)
+			*inner = &el
+		}
+	}
+	return t
 }
 
 // enum declares a named type and its constants, the last value first: the loader sorts them.

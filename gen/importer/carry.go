@@ -33,6 +33,20 @@ func (r *reader) carry(el *schema.Element, v any, at place) {
 	r.add(el, c)
 }
 
+// said leaves out the rules that no tag says, and tells of each.
+func (r *reader) said(el *schema.Element, at place) {
+	el.Constraints = slices.DeleteFunc(el.Constraints, func(c schema.Constraint) bool {
+		if c.Implicit {
+			return false
+		}
+		err := gosource.Says(c)
+		if err != nil {
+			r.note(at.pointer, "no tag says %v", err)
+		}
+		return err != nil
+	})
+}
+
 // adopted is a constraint from elsewhere as a struct says it, and the alias whose word it had. why is what keeps a struct with the
 // type from saying it, with the name of what is no rule of the type where named says so.
 func adopted(c schema.Constraint, t schema.Type, named bool) (out schema.Constraint, alias, why string) {

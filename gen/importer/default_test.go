@@ -1,7 +1,9 @@
 package importer_test
 
 import (
+	"fmt"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -189,5 +191,44 @@ func TestConstantsOfRecords(t *testing.T) {
 		assert.Len(t, res.Notes, 2, c.literal)
 		assert.NotContains(t, string(res.Source), "gte", c.literal)
 		assert.NotContains(t, string(res.Source), "default", c.literal)
+	}
+}
+
+// The limit -0 is 0, and a constant that no tag says is told: neither ends the import.
+func TestLimitsThatNoTagSays(t *testing.T) {
+	var all []importer.Result
+	for _, c := range []struct {
+		schema, field string
+		notes         []string
+	}{
+		{`{"type": "number", "minimum": -0.0}`, "V float64 `json:\"v,omitempty\" validate:\"gte=0\"`", nil},
+		{`{"type": "number", "exclusiveMaximum": -0.0, "default": -1}`, "V float64 `json:\"v\" validate:\"lt=0\" default:\"-1\"`", nil},
+		{`{"type": "number", "format": "float", "const": -0.0}`, "V float32 `json:\"v,omitempty\" validate:\"eq=0\"`", nil},
+		{`{"type": "string", "const": "a0x2Cb"}`, "V string `json:\"v,omitempty\"`", []string{"no tag says the alternative a0x2Cb, which holds an escape"}},
+	} {
+		res := property(t, c.schema)
+		assert.Contains(t, string(res.Source), c.field, c.schema)
+		assert.Equal(t, c.notes, told(res), c.schema)
+		all = append(all, res)
+	}
+	generatesAll(t, all...)
+}
+
+// Records that stand in others at many places are read and written once: twice as deep takes some times the work, and not 729 times.
+func TestSharedDefinitions(t *testing.T) {
+	for _, required := range []string{"", `"required": ["a", "b", "c"], `} {
+		work := func(deep int) float64 {
+			var defs strings.Builder
+			for i := range deep {
+				fmt.Fprintf(&defs, `"d%d": {"type": "object", %s"properties": {"a": {"$ref": "#/$defs/d%d"}, "b": {"$ref": "#/$defs/d%[3]d"}, "c": {"$ref": "#/$defs/d%[3]d"}}},`, i, required, i+1)
+			}
+			text := fmt.Appendf(nil, `{"$ref": "#/$defs/d0", "$defs": {%s "d%d": {"type": "object", "properties": {"x": {"type": "string"}}}}}`, defs.String(), deep)
+			return testing.AllocsPerRun(1, func() {
+				res, err := importer.JSONSchema(text, importer.Options{File: "s"})
+				require.NoError(t, err)
+				assert.Equal(t, deep+1, strings.Count(string(res.Source), "\ntype "))
+			})
+		}
+		assert.Less(t, work(12), 100*work(6))
 	}
 }

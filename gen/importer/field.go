@@ -167,10 +167,10 @@ func (r *reader) present(f *schema.Field, s *view, p presence, at place) {
 	r.note(at.pointer, "null is taken for an absent key, too")
 }
 
-// largest is how many values an array may hold.
+// largest is how many values an array may hold, and the zero of a record that is held against its rules.
 const largest = 4096
 
-// size is how many values the zero of a type holds.
+// size is how many values the zero of a type holds, counted up to one more than the largest.
 func size(t schema.Type) int64 {
 	n := int64(1)
 	switch {
@@ -178,10 +178,18 @@ func size(t schema.Type) int64 {
 		n = int64(t.Len) * size(t.Elem.Type)
 	case t.Kind == schema.Struct:
 		for i := range t.Record.Fields {
-			n = min(n+size(t.Record.Fields[i].Type), largest+1)
+			f := &t.Record.Fields[i]
+			if n > largest {
+				break
+			}
+			if f.Optional {
+				n++ // a nil pointer
+				continue
+			}
+			n += size(f.Type)
 		}
 	}
-	return n
+	return min(n, largest+1)
 }
 
 // asArray makes an array of a list of one length: its zero has that length.
@@ -224,8 +232,11 @@ func refused(cs []schema.Constraint) []schema.Constraint {
 	return slices.DeleteFunc(slices.Clone(cs), func(c schema.Constraint) bool { return c.Kind == schema.NotZero && c.When == nil })
 }
 
-// meetsAbsent reports whether what an absent key stands for meets the rules.
+// meetsAbsent reports whether what an absent key stands for meets the rules. What holds too many values is not asked.
 func (r *reader) meetsAbsent(f schema.Field) bool {
+	if !f.Optional && size(f.Type) > largest {
+		return false
+	}
 	f.Constraints = schema.Settled(f.Constraints)
 	return len((&schema.Evaluator{Format: is.Format}).EvaluateInput(&schema.Record{Fields: []schema.Field{f}}, nil)) == 0
 }

@@ -40,6 +40,9 @@ func literal(k schema.Kind, v any) (l schema.Literal, ok bool) {
 		if k == schema.Float32 {
 			l.Float = float64(float32(l.Float))
 		}
+		if l.Float == 0 {
+			l.Float = 0 // and not -0, which is the same limit, and which no tag says
+		}
 		return l, ok && !math.IsInf(l.Float, 0)
 	case k.Integer():
 		n, ok := v.(json.Number)

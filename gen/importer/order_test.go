@@ -51,6 +51,27 @@ func TestChangedKeywords(t *testing.T) {
 	})
 }
 
+// The values of an enum are told from those that a rule lists beside them.
+func TestEnumBesideOneOf(t *testing.T) {
+	texts := func(all ...string) (out []schema.Literal) {
+		for _, text := range all {
+			out = append(out, schema.Literal{Kind: schema.String, Text: text})
+		}
+		return out
+	}
+	values := texts("a", "b", "c")
+	rec := &schema.Record{Name: "t.C", Type: "C", Fields: []schema.Field{{
+		Name: "F", Key: "f", Type: schema.Type{Kind: schema.Enum, Base: schema.String, Values: values}, Constraints: []schema.Constraint{
+			{Kind: schema.OneOf, Rule: "oneof", Limits: texts("a", "b")}, {Kind: schema.OneOf, Rule: "enum", Param: "a, b, c", Limits: values, Implicit: true},
+		},
+	}}}
+	text, _ := jsonschema.Of(rec)
+	res, err := importer.JSONSchema(text, importer.Options{File: "c.json", Package: "t"})
+	require.NoError(t, err)
+	assert.Empty(t, res.Notes)
+	assert.Equal(t, rec.Canonical(), generates(t, res).Canonical(), "%s", res.Source)
+}
+
 // An array is told from a list of its length.
 func TestArray(t *testing.T) {
 	rec := &schema.Record{Name: "t.C", Type: "C", Fields: []schema.Field{

@@ -12,7 +12,7 @@ import (
 // out, and what is reported beside what, is a matter of order.
 func inOrder(n *node, el *schema.Element, s scope) {
 	cs := slices.DeleteFunc(slices.Clone(el.Constraints), func(c schema.Constraint) bool { return c.Implicit })
-	enum := el.Type.Kind == schema.Enum && (s.open != "" || el.Type.Base != schema.String || len(el.Type.Values) < 2 || slices.ContainsFunc(cs, omits))
+	enum := el.Type.Kind == schema.Enum && (s.open != "" || el.Type.Base != schema.String || len(el.Type.Values) < 2 || slices.ContainsFunc(cs, omits) || slices.ContainsFunc(cs, lists))
 	nilable := s.open != "" && len(cs) > 0 && (el.Optional || el.Type.TakesNull()) // null is taken there whatever they say of it
 	if !enum && !nilable && readBack(n, el, cs) {
 		return
@@ -88,6 +88,9 @@ func oneLength(cs []schema.Constraint) bool {
 }
 
 func omits(c schema.Constraint) bool { return c.Kind == schema.Omit }
+
+// lists reports whether a rule lists values that are taken, as those of an enum are.
+func lists(c schema.Constraint) bool { return c.Kind == schema.OneOf && c.Op != schema.Ne }
 
 func bares(cs []schema.Constraint) []schema.Constraint {
 	out := make([]schema.Constraint, len(cs))
