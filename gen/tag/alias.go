@@ -66,8 +66,11 @@ func (t Table) inner(use Word) []Word {
 	t.aliases = maps.Clone(t.aliases)
 	delete(t.aliases, name) // one that stands for itself is unknown there
 	words := t.Split(text)
+	key := false
 	for i := range words {
 		w := &words[i]
+		key = w.Name == "keys" || key && w.Name != "endkeys"
+		w.key = key
 		w.actual = text[w.Offset : w.Offset+w.Length]
 		w.Alias, w.stands = name, text
 		for j := range w.Any {
@@ -94,7 +97,7 @@ func (w Word) beside(other Word) bool {
 // rule is what violations name the word, and what an alias stands for there, "" for none.
 func (w Word) rule() (name, actual string) {
 	switch {
-	case w.Alias == "":
+	case w.Alias == "" || w.key:
 		if len(w.Any) > 0 {
 			return text(w), ""
 		}

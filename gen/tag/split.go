@@ -13,6 +13,9 @@ type Word struct {
 	Alias string
 	// stands is what the alias stands for, actual the part of it that the word is.
 	stands, actual string
+	// key says that it stands between keys and endkeys of the alias, where upstream reads a tag of its own: violations name it by
+	// itself.
+	key bool
 }
 
 // Split cuts the text of a tag into words, as go-playground/validator/v10 does: at commas, spaces being significant, with

@@ -44,8 +44,8 @@ exactly, or but for what the [note](#notes) says, and list it then. What is of t
 - alternatives stand between bars: ` + "`rgb|rgba`" + `. They are one rule with that name; ` + "`check`" + ` has none
 - ` + "`dive`" + ` leads to the elements of a list or the values of a map, ` + "`dive,keys,RULES,endkeys,RULES`" + ` to its keys, too
 - ` + "`//typedml:alias sku=required,alphanum,len=8`" + ` in a file of the package makes a word of its own, which may hold
-  ` + "`dive`" + ` and other aliases; violations name the innermost. Among alternatives an alias is one rule, or alternatives: of several
-  upstream demands some of every value
+  ` + "`dive`" + ` and other aliases; violations name the innermost, and between ` + "`keys`" + ` and ` + "`endkeys`" + ` of its own the rule itself. Among alternatives an alias is one
+  rule, or alternatives: of several upstream demands some of every value
 - ` + "`" + `msg:"you must be {limit} or older"` + "`" + ` beside the rules is the message of all rules of the field, ` + "`" + `msg:"gte=too young;lte=too old"` + "`" + `
   of some; {value}, {limit}, {field}, {path} and {rule} are filled in, 0x3B stands for a semicolon and 0x3D for =. What is said of
   ` + "`" + `required` + "`" + ` is said of a missing key, too, unless ` + "`" + `missing` + "`" + ` has its own text; ` + "`" + `type` + "`" + ` words what does not decode

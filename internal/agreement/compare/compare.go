@@ -53,7 +53,7 @@ func Aliases() map[string]string {
 	return map[string]string{
 		"sku": "required,alphanum", "loud": "sku,uppercase", "colour": "required,iscolor", "brief": "omitempty,max=3", "short": "max=2",
 		"either": "len=1|len=3", "parts": "min=1,dive,brief", "scores": "dive,keys,short,endkeys,gte=1", "unset": "omitzero",
-		"big": "min=20,alpha", "begun": "keys,min=1,endkeys", "ended": "min=1,endkeys",
+		"big": "min=20,alpha", "begun": "keys,min=1,endkeys", "ended": "min=1,endkeys", "keyed": "min=1,dive,keys,min=3,len=3|len=5|len=6,endkeys,ne=ab",
 	}
 }
 
