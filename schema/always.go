@@ -5,8 +5,11 @@ import "slices"
 // Always reports whether alternatives leave nothing out: every value of the element's type meets one of them, but a nil optional
 // one, which breaks them. It finds what the limits and texts of the alternatives say of each other, and knows nothing of formats.
 func Always(t Type, optional bool, alternatives [][]Constraint) bool {
-	if t.Kind == Enum { // whose values are not all that a Go value may be
+	switch t.Kind {
+	case Enum: // whose values are not all that a Go value may be
 		t = Type{Kind: t.Base}
+	case Decimal: // whose digits another tag says
+		t = Type{Kind: Decimal}
 	}
 	var known [][]Constraint // what a value alone decides
 	var negated []Constraint

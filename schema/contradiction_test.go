@@ -169,6 +169,17 @@ func TestAlways(t *testing.T) {
 	}
 }
 
+// TestAlwaysOfDecimals holds that the digits of a decimal, which another tag says, have no part in it.
+func TestAlwaysOfDecimals(t *testing.T) {
+	limit := Literal{Kind: Decimal, Text: "19.99"}
+	either := [][]Constraint{{{Kind: Range, Op: Lt, Limit: &limit}}, {{Kind: Range, Op: Gte, Limit: &limit}}}
+	for _, typ := range []Type{{Kind: Decimal}, {Kind: Decimal, Precision: 4, Scale: 2}, {Kind: Decimal, Precision: 38, Scale: 38}} {
+		if !Always(typ, false, either) || Always(typ, false, either[:1]) {
+			t.Errorf("%s: always %v, alone %v", typ, Always(typ, false, either), Always(typ, false, either[:1]))
+		}
+	}
+}
+
 // describe spells constraints.
 func describe(cs []Constraint) []string {
 	var out []string

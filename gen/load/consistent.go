@@ -36,7 +36,7 @@ func (l *loader) contradictory(s *source, e *schema.Element, what string) bool {
 		}
 	}
 	var words []string
-	var last string
+	var last, why string
 	for _, c := range (&schema.Evaluator{Format: is.Format}).Contradiction(&all) {
 		word := ruleText(c)
 		if c.Implicit {
@@ -47,13 +47,16 @@ func (l *loader) contradictory(s *source, e *schema.Element, what string) bool {
 		if !slices.Contains(words, word) {
 			words = append(words, word)
 		}
+		if c.Kind == schema.Zero {
+			why = ": the rules of what it holds refuse its zero"
+		}
 	}
 	if len(words) == 0 {
 		return false
 	}
 	remedy := "change one of the rules"
 	if len(words) == 1 {
-		remedy = "change the rule"
+		remedy = "change the rule" + why
 	}
 	l.ruleErrorf(s, last, diag.EmptyRange, remedy, "no value of %s can be %s", butOmitted(e.Constraints, what), joined(words))
 	return true
