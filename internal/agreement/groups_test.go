@@ -142,7 +142,8 @@ var groups = []group{
 	L []int8 ` + "`validate:\"unset,min=2,dive,brief\"`" + `
 	M map[string]string ` + "`validate:\"dive,keys,short,endkeys,sku\"`" + `
 	N map[string]string ` + "`validate:\"keyed\"`" + `
-	O []map[string]string ` + "`validate:\"dive,keyed\"`"},
+	O []map[string]string ` + "`validate:\"dive,keyed\"`" + `
+	P *GroupIn ` + "`validate:\"shallow\"`"},
 	{name: "Letters", formats: "alpha alphanum alphanumspace alphanumunicode alphaspace alphaunicode ascii boolean lowercase multibyte number numeric printascii uppercase"},
 	{name: "Encodings", formats: "base32 base64 base64rawurl base64url datauri hexadecimal html html_encoded json jwt url_encoded"},
 	{name: "Colours", formats: "cmyk hexcolor hsl hsla rgb rgba"},

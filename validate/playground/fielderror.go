@@ -39,7 +39,7 @@ func upstream(ctx context.Context, engine *validator.Validate, items []item) val
 		}
 	})
 	for i, it := range items {
-		if it.actual != "" {
+		if it.actual != "" || it.nameless {
 			actually(bare[i], it.actual)
 		}
 	}

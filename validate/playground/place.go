@@ -1,6 +1,7 @@
 package playground
 
 import (
+	"cmp"
 	"fmt"
 	"reflect"
 	"strings"
@@ -14,8 +15,9 @@ type item struct {
 	prefix, structPrefix string
 	field, structField   string
 	tag, param           string
-	// actual is what the tag stands for where it is an alias.
-	actual string
+	// actual is what the tag stands for where it is an alias; nameless says that ActualTag is "".
+	actual   string
+	nameless bool
 	value  any
 	// key says that the key of a map's entry failed: its value may fail, too.
 	key bool
@@ -65,8 +67,14 @@ func (v *Validator) item(x reflect.Value, record *schema.Record, w *validate.Vio
 	} else {
 		it.value = p.value(w)
 	}
+	if structural[cmp.Or(it.actual, it.tag)] && w.Value().Kind() == validate.KindNull {
+		it.actual, it.nameless = "", true
+	}
 	return it
 }
+
+// structural are the words that do not validate: upstream has no ActualTag for the first of them that a nil pointer meets.
+var structural = map[string]bool{"structonly": true, "nostructlevel": true}
 
 // place walks the struct along the steps of a violation, whose names are keys, and spells the Go names as upstream does.
 type place struct {

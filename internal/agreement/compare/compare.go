@@ -53,7 +53,7 @@ func Aliases() map[string]string {
 	return map[string]string{
 		"sku": "required,alphanum", "loud": "sku,uppercase", "colour": "required,iscolor", "brief": "omitempty,max=3", "short": "max=2",
 		"either": "len=1|len=3", "parts": "min=1,dive,brief", "scores": "dive,keys,short,endkeys,gte=1", "unset": "omitzero",
-		"big": "min=20,alpha", "begun": "keys,min=1,endkeys", "ended": "min=1,endkeys", "keyed": "min=1,dive,keys,min=3,len=3|len=5|len=6,endkeys,ne=ab",
+		"big": "min=20,alpha", "begun": "keys,min=1,endkeys", "ended": "min=1,endkeys", "shallow": "structonly", "keyed": "min=1,dive,keys,min=3,len=3|len=5|len=6,endkeys,ne=ab",
 	}
 }
 
@@ -201,7 +201,7 @@ func guarded(run func() error) (found []string, panicked string) {
 	}
 	for _, e := range errs {
 		s := fmt.Sprintf("%s %s=%s %s", e.StructNamespace(), e.Tag(), e.Param(), e.Type())
-		if e.ActualTag() != e.Tag() && e.ActualTag() != "" { // a nil one of a structural word has none
+		if e.ActualTag() != e.Tag() {
 			s += " as " + e.ActualTag()
 		}
 		found = append(found, s)
