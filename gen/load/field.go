@@ -272,6 +272,7 @@ func (l *loader) ruleFields(d *definition) {
 	}
 	for _, r := range d.ruled {
 		l.conditions(r.source, &d.record.Fields[r.at])
+		l.related(r.source, &d.record.Fields[r.at])
 	}
 }
 

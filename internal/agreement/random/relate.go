@@ -1,6 +1,7 @@
 package random
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/typedml/typedml/schema"
@@ -45,7 +46,7 @@ func (s *Source) against(rec *schema.Record, f *schema.Field) (schema.Constraint
 	for i := range rec.Fields {
 		o := &rec.Fields[i]
 		k := f.Type.Scalar()
-		if o == f || o.Type.Scalar() != k || (o.Type.Len > 0) != (f.Type.Len > 0) || k == schema.Struct || s.oneIn(3) {
+		if o == f || o.Type.Scalar() != k || (o.Type.Len > 0) != (f.Type.Len > 0) || k == schema.Struct || s.oneIn(3) || compares(o, f.Key) {
 			continue
 		}
 		c.Path, c.Param = o.Key, o.Name
@@ -65,6 +66,11 @@ func (s *Source) against(rec *schema.Record, f *schema.Field) (schema.Constraint
 		return c, true
 	}
 	return c, false
+}
+
+// compares reports whether a field is compared with the one of that key: the two may contradict each other.
+func compares(f *schema.Field, key string) bool {
+	return slices.ContainsFunc(f.Constraints, func(c schema.Constraint) bool { return c.Kind == schema.Against && c.Path == key })
 }
 
 // conditional draws a rule that demands, or refuses, a value where others are set or have values.
