@@ -72,6 +72,12 @@ var deviations = []deviation{
 		why: "`Short` being a method of `*Text`, it is called of the values of a map, too, and of what they hold; " +
 			"upstream finds no such method there, as they have no address, and refuses them all",
 	},
+	{
+		name: compare.Filed, example: "Filed string `validate:\"timezone\"`",
+		why: "a zone is a name of the IANA database, of one release on every system; upstream asks for a file of the system, and so takes `Europe//Berlin`, " +
+			"`Europe/./Berlin`, `posixrules` and `right/UTC`, too, where there is one",
+		more: "FiledToo string `validate:\"timezone,oneof=Europe//Berlin Europe/Berlin\"`",
+	},
 }
 
 // panicking is a tag that is compiled although upstream panics at some of its values.
@@ -95,6 +101,11 @@ var panickings = []panicking{
 		regexp.MustCompile(`^strconv\.Parse(Int|Uint|Float): parsing "nil": `), "B *float64; F string `validate:\"required_if=B nil\"`",
 		"a number that is there is not nil; in all `_if` and `_unless` words upstream reads nil as a number then, and panics",
 		[]string{"B *int; F string `validate:\"excluded_unless=B nil\"`", "B *time.Duration; F string `validate:\"skip_unless=B nil\"`"},
+	},
+	{
+		regexp.MustCompile(`^Bad field name provided In\.Low$`), "In GroupIn; F int8 `validate:\"unique=In.Low\"`",
+		"the name may be dotted, as in the words that compare with another field; upstream panics there",
+		nil,
 	},
 	{
 		regexp.MustCompile(`^Bad field type int64:int$`), "G int; F int64 `validate:\"unique=G\"`",

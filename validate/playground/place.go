@@ -18,7 +18,7 @@ type item struct {
 	// actual is what the tag stands for where it is an alias; nameless says that ActualTag is "".
 	actual   string
 	nameless bool
-	value  any
+	value    any
 	// key says that the key of a map's entry failed: its value may fail, too.
 	key bool
 }

@@ -222,6 +222,7 @@ const (
 	Unset   = "Unset"   // a pointer that may be nil behind a condition
 	Instant = "Instant" // times that may be one instant in two zones
 	Placed  = "Placed"  // a map with values whose method has a pointer as its receiver
+	Filed   = "Filed"   // a time zone, which may be the name of a file
 )
 
 // deviate takes out of ours what is declared to differ, and counts it: records in lists and maps are validated without
@@ -288,6 +289,15 @@ func (r *Result) deviate(theirs, mine []string) []string {
 			mine[i] = ""
 			if next := slices.IndexFunc(theirs, func(t string) bool { return strings.HasPrefix(t, place+" ") }); next >= 0 {
 				mine[i] = theirs[next] // a later rule, which is not asked here
+			}
+		}
+	}
+	for i, s := range mine {
+		if place, rest, _ := strings.Cut(s, " "); strings.Contains(place, "."+Filed) && strings.HasPrefix(rest, "timezone=") && !slices.Contains(theirs, s) {
+			r.Deviations[Filed]++
+			mine[i] = ""
+			if next := slices.IndexFunc(theirs, func(t string) bool { return strings.HasPrefix(t, place+" ") }); next >= 0 {
+				mine[i] = theirs[next]
 			}
 		}
 	}
