@@ -36,7 +36,7 @@ func (m *module) annotation(el *schema.Element, s scope, isField bool) node {
 	}
 	omit := slices.IndexFunc(own, func(k schema.Constraint) bool { return k.Kind == schema.Omit && omitsHeld(el, k) })
 	a := annotated{m: m, el: alone}
-	if omit >= 0 && own[omit].Text == "always" {
+	if slices.ContainsFunc(el.Constraints, func(k schema.Constraint) bool { return k.Kind == schema.Omit && k.Text == "always" }) {
 		inner.bare, omit = true, -1
 	}
 	a.typ(inner)

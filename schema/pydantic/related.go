@@ -57,6 +57,9 @@ func (m *module) relatedField(b *strings.Builder, r *schema.Record, f *schema.Fi
 	}
 	omits := len(steps)
 	for i := range others {
+		if others[i].Kind == schema.Omit && others[i].Text == "always" && f.Optional { // None breaks it
+			steps = append(steps, call("rules.rule", leaf(text(others[i].Rule)), leaf("lambda v: True")))
+		}
 		step, why := m.relatedStep(w, r, &others[i], s)
 		switch {
 		case why == silent:

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -71,6 +72,20 @@ func TestExportedRandomRecordsAgree(t *testing.T) {
 	}
 }
 
+// holdsNumbers reports whether values of a type hold enums of integers.
+func holdsNumbers(t schema.Type) bool {
+	switch {
+	case t.Elem != nil:
+		return holdsNumbers(t.Elem.Type)
+	case t.Record != nil:
+		return slices.ContainsFunc(t.Record.Fields, func(f schema.Field) bool { return holdsNumbers(f.Type) })
+	}
+	return t.Kind == schema.Enum && t.Base.Integer()
+}
+
+// tiny is a number that no double is near to but 0.
+var tiny = regexp.MustCompile(`[eE]-[0-9]{3,}`)
+
 func randomRecordsAgree(t *testing.T, seed uint64) {
 	dir := t.TempDir()
 	require.NoError(t, random.Write(dir, seed, *records, *drawn))
@@ -78,9 +93,9 @@ func randomRecordsAgree(t *testing.T, seed uint64) {
 	require.NoError(t, err)
 	cases := files[0].Cases
 	for i := range cases { // what Python has not is listed beside the vectors
-		enums := slices.ContainsFunc(cases[i].Record.Fields, func(f schema.Field) bool { return f.Type.Kind == schema.Enum && f.Type.Base.Integer() })
+		enums := slices.ContainsFunc(cases[i].Record.Fields, func(f schema.Field) bool { return holdsNumbers(f.Type) })
 		cases[i].Rows = slices.DeleteFunc(cases[i].Rows, func(r vectors.Row) bool {
-			return strings.Contains(r.JSON, `"0000-`) || enums && strings.Contains(r.JSON, "E-400") // -0.0 in Python, and so the enum's 0
+			return strings.Contains(r.JSON, `"0000-`) || enums && tiny.MatchString(r.JSON) // -0.0 in Python, and so the enum's 0
 		})
 	}
 	rows, refused := 0, 0
