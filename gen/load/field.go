@@ -120,33 +120,42 @@ func (l *loader) leftOut(s *source, why string) {
 	}
 }
 
-// embedded adds the fields and checks of an embedded definition, with the selector extended.
-func (l *loader) embedded(s *source) {
+// embeddable returns the definition of an embedded struct, and its type; nil, with the reason told, where it has none that can be embedded.
+func (l *loader) embeddable(s *source) (*definition, *types.Named) {
 	named, ok := types.Unalias(s.v.Type()).(*types.Named)
 	_, pointer := types.Unalias(s.v.Type()).(*types.Pointer)
 	switch {
 	case pointer:
 		l.errorf(s, diag.UnsupportedType, "embed "+s.v.Name()+" itself, or name the field", "a pointer to %s is embedded: its fields would be there or not, all at once", s.v.Name())
-		return
+		return nil, nil
 	case !ok:
 		l.errorf(s, diag.UnsupportedType, "embed the struct itself", "embedded %s is no struct", s.v.Name())
-		return
+		return nil, nil
 	}
 	inner := l.named(named, s.def)
 	switch {
 	case inner == nil:
 		l.errorf(s, diag.MissingDirective, l.directiveRemedy(named), "the embedded %s has no //typedml:schema", typeName(s.def, named))
-		return
+		return nil, nil
 	case inner.building:
 		l.errorf(s, diag.UnsupportedType, "hold the keys of what it refers to", "%s embeds itself, and recursion is not supported", typeName(s.def, named))
-		return
+		return nil, nil
 	case inner.record == nil:
 		l.errorf(s, diag.UnsupportedType, "mend it first", "the definition of the embedded %s has errors", typeName(s.def, named))
-		return
+		return nil, nil
 	}
 	if s.def.opts.standardJSON && !inner.opts.standardJSON {
 		l.errorf(s, diag.MethodConflict, "write json=standard into the directive of "+typeName(s.def, named)+", too, or hold it in a field",
 			"%s says json=standard and has UnmarshalJSON from the embedded %s", s.def.record.Type, typeName(s.def, named))
+		return nil, nil
+	}
+	return inner, named
+}
+
+// embedded adds the fields and checks of an embedded definition, with the selector extended.
+func (l *loader) embedded(s *source) {
+	inner, named := l.embeddable(s)
+	if inner == nil {
 		return
 	}
 	skips := l.skipEmbedded(s, inner)

@@ -252,19 +252,7 @@ func (r *Result) deviate(theirs, mine []string) []string {
 		}
 		return unset
 	})
-	mine = slices.DeleteFunc(mine, func(s string) bool {
-		twice := strings.Contains(s, "."+Instant) && strings.Contains(s, " unique=") && !slices.Contains(theirs, s)
-		if twice {
-			r.Deviations[Instant]++
-		}
-		return twice
-	})
-	for _, s := range theirs {
-		if strings.Contains(s, "."+Placed) && strings.Contains(s, " validateFn=") && !slices.Contains(mine, s) {
-			r.Deviations[Placed]++
-			mine = append(mine, s)
-		}
-	}
+	mine = r.deviateByWord(theirs, mine)
 	for i, s := range mine {
 		place, _, _ := strings.Cut(s, " ")
 		if at := slices.IndexFunc(theirs, func(t string) bool { return strings.HasPrefix(t, place+" ") }); at >= 0 && strings.Contains(place, "."+Ended) {
@@ -275,12 +263,6 @@ func (r *Result) deviate(theirs, mine []string) []string {
 		if first, ok := firstOf(s); ok && !slices.Contains(theirs, s) && slices.Contains(theirs, first) {
 			r.Deviations[Either]++
 			mine[i] = first
-		}
-	}
-	for _, s := range theirs {
-		if strings.Contains(s, "."+Zoned) && strings.Contains(s, " isdefault=") && !slices.Contains(mine, s) {
-			r.Deviations[Zoned]++
-			mine = append(mine, s)
 		}
 	}
 	for i, s := range mine {
@@ -303,6 +285,35 @@ func (r *Result) deviate(theirs, mine []string) []string {
 	}
 	mine = slices.DeleteFunc(mine, func(s string) bool { return s == "" })
 	slices.Sort(mine)
+	return mine
+}
+
+// byWord are the deviations of one word: upstream alone, or ours alone, reports it there.
+var byWord = []struct {
+	name, word string
+	upstream   bool
+}{{Instant, "unique", false}, {Placed, "validateFn", true}, {Zoned, "isdefault", true}}
+
+// deviateByWord takes out of ours what upstream does not report, adds what it does, and counts both.
+func (r *Result) deviateByWord(theirs, mine []string) []string {
+	for _, d := range byWord {
+		shows := func(s string, others []string) bool {
+			shown := strings.Contains(s, "."+d.name) && strings.Contains(s, " "+d.word+"=") && !slices.Contains(others, s)
+			if shown {
+				r.Deviations[d.name]++
+			}
+			return shown
+		}
+		if !d.upstream {
+			mine = slices.DeleteFunc(mine, func(s string) bool { return shows(s, theirs) })
+			continue
+		}
+		for _, s := range theirs {
+			if shows(s, mine) {
+				mine = append(mine, s)
+			}
+		}
+	}
 	return mine
 }
 
