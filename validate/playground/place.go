@@ -46,7 +46,7 @@ func (it item) below(failed map[string]bool) bool {
 
 // item finds the violation's place in the struct. It adds to keys what it takes for a violation of a map's key.
 func (v *Validator) item(x reflect.Value, record *schema.Record, w *validate.Violation, keys map[keyRule]bool) item {
-	p := place{naming: v.tagName, at: x, goes: x.Type(), typ: schema.Type{Kind: schema.Struct, Record: record}}
+	p := place{naming: v.naming(), at: x, goes: x.Type(), typ: schema.Type{Kind: schema.Struct, Record: record}}
 	if name := x.Type().Name(); name != "" {
 		p.prefix, p.structPrefix = name+".", name+"."
 	}

@@ -28,7 +28,7 @@ type Option func(*Validator)
 func FirstTagOnly() Option { return func(v *Validator) { v.firstOnly = true } }
 
 // TagName names fields in Field and Namespace, as upstream's RegisterTagNameFunc does; fields for which name returns ""
-// keep their own. It is registered with the engine, too.
+// keep their own. It registers name with the engine: a function that is registered there already needs no option.
 func TagName(name func(reflect.StructField) string) Option {
 	return func(v *Validator) {
 		v.tagName = name

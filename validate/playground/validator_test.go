@@ -116,6 +116,19 @@ func TestFieldErrorsAreUpstreams(t *testing.T) {
 	}
 }
 
+// A function that names fields is the engine's, whether it is registered before New or behind it.
+func TestNamesAreTheEngines(t *testing.T) {
+	x := Order{Level: Low, First: Item{Price: 101}}
+	e := engine(true)
+	want := fieldErrors(t, e.Struct(&x))
+	assert.Equal(t, "Order.first.price", want["Order.First.Price lte"].Namespace)
+	assert.Equal(t, want, fieldErrors(t, playground.New(e, playground.FirstTagOnly()).ValidateStruct(&x)))
+	later := engine(false)
+	v := playground.New(later, playground.FirstTagOnly())
+	later.RegisterTagNameFunc(jsonName)
+	assert.Equal(t, want, fieldErrors(t, v.ValidateStruct(&x)))
+}
+
 // TestAliasesAreUpstreams holds what an alias stands for to upstream's, and the words of its translations.
 func TestAliasesAreUpstreams(t *testing.T) {
 	english := en.New()
