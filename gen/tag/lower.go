@@ -255,7 +255,10 @@ func holdsRune(op schema.Op) lowering {
 // unique takes lists and maps of scalars, and with the name of a field lists of records.
 func unique(env Env, t Target, w Word) ([]schema.Constraint, error) {
 	c := schema.Constraint{Kind: schema.Unique}
-	if t.Type.Elem == nil {
+	switch {
+	case t.Type.Elem == nil && w.Param == "":
+		return nil, bad("it takes lists and maps; write unique=Other where the value is to differ from that of another field", "%s has no items", t.Type)
+	case t.Type.Elem == nil:
 		return differs(env, t, w)
 	}
 	elem := t.Type.Elem.Type
