@@ -232,3 +232,43 @@ func TestSharedDefinitions(t *testing.T) {
 		assert.Less(t, work(12), 100*work(6))
 	}
 }
+
+// Rules that contradict each other are told, and left out until a value meets the others: the struct generates.
+func TestContradictions(t *testing.T) {
+	var all []importer.Result
+	for text, want := range map[string]string{
+		`{"type": "string", "enum": ["a", "bb"], "minLength": 5}`:                     "no value of its type meets min=5: it is not imported",
+		`{"$ref": "#/$defs/E", "const": "c"}`:                                         "no value of its type meets eq=c: it is not imported",
+		`{"type": "string", "format": "uuid", "maxLength": 3}`:                        "no value meets max=3 and uuid: uuid is not imported",
+		`{"type": "string", "pattern": "^[0-9]{5}$", "maxLength": 3}`:                 "no value meets max=3 and regex=^[0-9]{5}$: regex=^[0-9]{5}$ is not imported",
+		`{"type": "integer", "minimum": 5, "allOf": [{"maximum": 3}]}`:                "no value meets gte=5 and lte=3: lte=3 is not imported",
+		`{"type": "integer", "enum": [1, 2], "minimum": 5}`:                           "no value meets gte=5 and oneof=1 2: oneof=1 2 is not imported",
+		`{"type": "integer", "minimum": 5, "maximum": 5, "not": {"const": 5}}`:        "no value meets gte=5, lte=5 and ne=5: ne=5 is not imported",
+		`{"type": "array", "items": {"type": "string", "enum": ["a"], "const": "b"}}`: "no value of its type meets eq=b: it is not imported",
+	} {
+		res := property(t, text)
+		require.NotEmpty(t, res.Notes, text)
+		assert.Equal(t, want, res.Notes[0].What, text)
+		all = append(all, res)
+	}
+	generatesAll(t, all...)
+}
+
+// What a schema carries of a nil that is zero is no contradiction; keywords that somebody made one are told.
+func TestCarriedContradictions(t *testing.T) {
+	five := schema.Literal{Kind: schema.Int64, Int: 5}
+	rec := &schema.Record{Name: "t.C", Type: "C", Fields: []schema.Field{{
+		Name: "F", Key: "f", Type: schema.Type{Kind: schema.Int64}, Optional: true, MayBeAbsent: true, Constraints: []schema.Constraint{
+			{Kind: schema.Zero, Rule: "isdefault"}, {Kind: schema.Range, Rule: "gte", Op: schema.Gte, Param: "5", Limit: &five},
+		},
+	}}}
+	text, _ := jsonschema.Of(rec)
+	res, err := importer.JSONSchema(text, importer.Options{File: "c.json", Package: "t"})
+	require.NoError(t, err)
+	assert.Empty(t, res.Notes)
+	assert.Contains(t, string(res.Source), `validate:"isdefault,gte=5"`)
+	changed := strings.Replace(string(text), `"minimum": 5`, `"minimum": 6`, 1)
+	res, err = importer.JSONSchema([]byte(changed), importer.Options{File: "c.json", Package: "t"})
+	require.NoError(t, err)
+	assert.Equal(t, []string{"the keywords beside it say otherwise, and they count", "no value meets gte=6 and isdefault: isdefault is not imported"}, told(res))
+}

@@ -16,6 +16,11 @@ func (r *reader) inOrder(el *schema.Element, s *view, null bool, at place) {
 	if !ok {
 		return
 	}
+	defer func(at place) {
+		if !r.exact[el] {
+			r.consistent(el, at)
+		}
+	}(at)
 	by := schema.Element{Type: el.Type}
 	at = at.below("x-typedml-rules")
 	for _, item := range list {

@@ -42,7 +42,7 @@ func (r *reader) rules(el *schema.Element, s *view, at place) {
 		}
 	}
 	r.format(el, s, at)
-	r.said(el, at)
+	r.tenable(el, s, at)
 }
 
 // tell notes what the schema itself says that it leaves out: Pydantic's does.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/typedml/typedml/gen/diag"
+	"github.com/typedml/typedml/gen/format"
 	"github.com/typedml/typedml/schema"
 	"github.com/typedml/typedml/validate/is"
 )
@@ -31,7 +32,7 @@ func (l *loader) contradictory(s *source, e *schema.Element, what string) bool {
 	if e.Type.Kind == schema.String {
 		for _, c := range e.Constraints {
 			if c.Kind != schema.Length {
-				all.Constraints = append(all.Constraints, lengthLimits(c)...)
+				all.Constraints = append(all.Constraints, format.Lengths(c)...)
 			}
 		}
 	}
@@ -196,7 +197,7 @@ func ends(t schema.Type, cs []schema.Constraint) []schema.Constraint {
 	var out []schema.Constraint
 	for _, c := range cs {
 		if t.Kind == schema.String && c.Kind != schema.Length {
-			out = append(out, lengthLimits(c)...)
+			out = append(out, format.Lengths(c)...)
 			continue
 		}
 		if c.Kind != schema.Interval || t.Kind == schema.List {

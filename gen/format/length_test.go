@@ -1,4 +1,4 @@
-package load
+package format
 
 import (
 	"math"
@@ -8,7 +8,6 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
-	"github.com/typedml/typedml/gen/format"
 	"github.com/typedml/typedml/validate/is"
 )
 
@@ -51,7 +50,7 @@ func TestRunesOfFormats(t *testing.T) {
 	}
 	texts["uuid4"], texts["eth_addr_checksum"] = texts["uuid"], texts["eth_addr"]
 	found := 0
-	for _, f := range format.All() {
+	for _, f := range All() {
 		n := f.Runes()
 		if n == 0 {
 			continue

@@ -1,16 +1,16 @@
-package load
+package format
 
 import (
 	"math"
 	"regexp/syntax"
 	"unicode/utf8"
 
-	"github.com/typedml/typedml/gen/format"
 	"github.com/typedml/typedml/schema"
 )
 
-// lengthLimits are the limits of textLength as rules of the constraint's name.
-func lengthLimits(c schema.Constraint) []schema.Constraint {
+// Lengths are rules with the constraint's name that say how many characters a text that meets it has at least, and at most where there
+// is such a number: max=3 beside uuid leaves none.
+func Lengths(c schema.Constraint) []schema.Constraint {
 	low, high := textLength(c)
 	limit := schema.Constraint{Kind: schema.Length, Op: schema.Gte, Rule: c.Rule, Param: c.Param, Count: int64(low)}
 	if math.IsInf(high, 1) {
@@ -21,7 +21,7 @@ func lengthLimits(c schema.Constraint) []schema.Constraint {
 	return []schema.Constraint{limit, upper}
 }
 
-// textLength returns how many characters a text that meets the rule has at least and at most: len=32 beside uuid leaves none.
+// textLength returns how many characters a text that meets the rule has at least and at most.
 func textLength(c schema.Constraint) (low, high float64) {
 	low, high = 0, math.Inf(1)
 	if c.When != nil || c.Path != "" || c.Op == schema.Ne {
@@ -33,7 +33,7 @@ func textLength(c schema.Constraint) (low, high float64) {
 	case schema.ContainsAny:
 		return 1, high
 	case schema.Format:
-		if f, _ := format.Lookup(c.Text); f.Runes() > 0 {
+		if f, _ := Lookup(c.Text); f.Runes() > 0 {
 			return float64(f.Runes()), float64(f.Runes())
 		}
 	case schema.Pattern:
