@@ -41,7 +41,8 @@ exactly, or but for what the [note](#notes) says, and list it then. What is of t
 
 - the tag ` + "`-`" + ` alone takes a field's rules out, and those of what it holds; on an embedded struct those of its fields, which a record
   check of the struct that embeds it may still read. What does not decode is told all the same
-- alternatives stand between bars: ` + "`rgb|rgba`" + `. They are one rule with that name; ` + "`check`" + ` has none
+- alternatives stand between bars: ` + "`rgb|rgba`" + `. They are one rule with that name; ` + "`check`" + ` has none. Those of which every value meets one
+  (` + "`ne=1|ne=2`" + `) are a warning, and refuse a nil pointer alone
 - ` + "`dive`" + ` leads to the elements of a list or the values of a map, ` + "`dive,keys,RULES,endkeys,RULES`" + ` to its keys, too
 - ` + "`//typedml:alias sku=required,alphanum,len=8`" + ` in a file of the package makes a word of its own, which may hold
   ` + "`dive`" + ` and other aliases; violations name the innermost, and between ` + "`keys`" + ` and ` + "`endkeys`" + ` of its own the rule itself. Among alternatives an alias is one
