@@ -53,8 +53,6 @@ func (c *compiler) breaks(rule *schema.Constraint, t schema.Type, x string) stri
 		return c.cannot("the rule is a function of Go's")
 	case schema.Clock:
 		return c.cannot("it depends on when it is asked")
-	case schema.AnyOf:
-		return c.noneOf(rule, t, x)
 	case schema.Decimals:
 		return c.tooPrecise(t, x, rule.Count)
 	case schema.Finite:
@@ -103,12 +101,12 @@ func (c *compiler) holdsAny(x, characters string) string {
 }
 
 // noneOf is true when every alternative is broken.
-func (c *compiler) noneOf(rule *schema.Constraint, t schema.Type, x string) string {
+func (c *compiler) noneOf(rule *schema.Constraint, el *schema.Element, x string) string {
 	broken := make([]string, len(rule.Any))
 	for i, all := range rule.Any {
 		some := make([]string, len(all))
 		for k := range all {
-			some[k] = settled(c.breaks(&all[k], t, x))
+			some[k] = settled(c.breaksThere(&all[k], el, x))
 		}
 		if broken[i] = or(some...); broken[i] == "" {
 			return ""

@@ -203,15 +203,7 @@ func (c *compiler) perElement(rule *schema.Constraint, el *schema.Element, x str
 
 // rule makes one constraint; applies is true where it is to be met, "" everywhere, null of an absent value that breaks it.
 func (c *compiler) rule(rule *schema.Constraint, el *schema.Element, x string, s scope, applies, null string, g *gates) {
-	breaks := ""
-	switch {
-	case !el.Optional:
-		breaks = c.breaks(rule, el.Type, x)
-	case rule.Kind == schema.Zero:
-		breaks = "TRUE"
-	case rule.Kind != schema.NotZero:
-		breaks = c.breaks(rule, el.Type, x)
-	}
+	breaks := c.breaksThere(rule, el, x)
 	shape := *c
 	if breaks == "" {
 		c.broke(s, rule.Rule, null, "")
@@ -230,6 +222,19 @@ func (c *compiler) rule(rule *schema.Constraint, el *schema.Element, x string, s
 	if rule.Shape(el.Type) {
 		g.close(&shape, and(c.decided(rule), not(settled(breaks))))
 	}
+}
+
+// breaksThere is breaks of a value that may be absent: one that is there is not zero.
+func (c *compiler) breaksThere(rule *schema.Constraint, el *schema.Element, x string) string {
+	switch {
+	case rule.Kind == schema.AnyOf:
+		return c.noneOf(rule, el, x)
+	case el.Optional && rule.Kind == schema.Zero:
+		return "TRUE"
+	case el.Optional && rule.Kind == schema.NotZero:
+		return ""
+	}
+	return c.breaks(rule, el.Type, x)
 }
 
 // omits is true when Omit ends the rules of a value that is there, "" when it never does.
