@@ -57,6 +57,13 @@ func newCorpus(t *testing.T, styles func(int) []gosource.Style, dirs ...string) 
 	source := gosource.New("records")
 	for i, v := range c.cases {
 		var names []string
+		if name := v.Kind + "/" + v.Name; unsaid[name] == contradictory {
+			if c.unsaid[name] = c.refusal(t, v.Record); c.unsaid[name] != "" {
+				c.types = append(c.types, nil)
+				continue
+			}
+			delete(c.unsaid, name)
+		}
 		for j, style := range styles(i) {
 			name := fmt.Sprintf("C%d%c", i, 'a'+j)
 			if err := source.Declare(name, v.Record, style); err != nil {
@@ -73,6 +80,24 @@ func newCorpus(t *testing.T, styles func(int) []gosource.Style, dirs ...string) 
 	c.write(t, "records/records.go", string(text))
 	c.load(t, string(text))
 	return c
+}
+
+// refusal is what the generator says of a record whose rules contradict each other, "" when it compiles it.
+func (c *corpus) refusal(t *testing.T, rec *schema.Record) string {
+	t.Helper()
+	source := gosource.New("alone")
+	require.NoError(t, source.Declare("Alone", rec, gosource.Style{}))
+	text, err := source.Source()
+	require.NoError(t, err)
+	c.write(t, "alone/alone.go", string(text))
+	res, err := gen.Generate(context.Background(), gen.Options{Dir: c.dir, Patterns: []string{"./alone"}})
+	for _, d := range res.Diagnostics {
+		if d.Severity == diag.Error && d.Code == diag.EmptyRange {
+			return d.Message
+		}
+	}
+	require.NoError(t, err)
+	return ""
 }
 
 // load generates the code and demands that the loader read the records that were written.

@@ -10,8 +10,11 @@ import (
 var unsaid = map[string]string{
 	"norm/an infinite limit takes an infinite norm": "limits in tags are finite",
 	"not_zero/optional: there is enough":            "the key of an optional field may always be absent",
-	"zero/optional, second: the first is broken":    "rules that no value meets are refused",
+	"zero/optional, second: the first is broken":    contradictory,
 }
+
+// contradictory is why no Go source says a case whose rules no value meets.
+const contradictory = "rules that no value meets are refused"
 
 // stances are where a target differs from the reference evaluator: the rows, of which testdata/vectors has some of
 // its own, and why.
