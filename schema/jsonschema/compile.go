@@ -131,7 +131,7 @@ func (c *compiler) element(el *schema.Element, s scope) Object {
 	before, omit, after := split(el)
 	inner := s
 	opened := omit != nil && opens(el, omit)
-	if opened {
+	if opened && (el.Type.Kind == schema.Struct || el.Type.Elem != nil) {
 		inner.open = "the rules do not run where " + omit.Rule + " leaves the value out"
 	}
 	n := c.typ(el.Type, inner)

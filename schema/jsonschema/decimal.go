@@ -16,9 +16,11 @@ func (c *compiler) decimal(n *node, t schema.Type, s scope) {
 	n.add("type", []any{"number", "string"})
 	n.add("pattern", DecimalPattern)
 	n.add("x-typedml-type", t.String())
-	edge := "1" + strings.Repeat("0", t.Precision-t.Scale)
-	n.least("minimum", outside("-"+edge, -1))
-	n.most("maximum", outside(edge, 1))
+	if s.open == "" { // the digits are a rule
+		edge := "1" + strings.Repeat("0", t.Precision-t.Scale)
+		n.least("minimum", outside("-"+edge, -1))
+		n.most("maximum", outside(edge, 1))
+	}
 	c.lose(s.path, "overflow", "a schema has numbers of any size: one of more than "+strconv.Itoa(schema.MaxDigits)+" digits passes")
 }
 
