@@ -13,9 +13,7 @@ import (
 // gte=1 of an integer; because the type sets it, gte=0 of an unsigned integer; or because what it refuses is refused anyway,
 // ne=3 beside gte=5. Limits of times, which have none, and equalities are left alone.
 func (l *loader) implied(s *source, e *schema.Element, what string) {
-	warn := func(c schema.Constraint, why string) {
-		l.tagWarnf(s, s.def.opts.tag, c.Rule+"="+c.Param, diag.UnreachableRule, "remove it", "%s=%s of %s has no effect%s", c.Rule, c.Param, what, why)
-	}
+	warn := func(c schema.Constraint, why string) { l.withoutEffect(s, e, c, what, why) }
 	for _, kind := range []schema.ConstraintKind{schema.Range, schema.Length} {
 		low, high := bounds(e.Type, e.Constraints, kind)
 		for _, c := range e.Constraints {
@@ -45,6 +43,17 @@ func (l *loader) implied(s *source, e *schema.Element, what string) {
 			}
 		}
 	}
+}
+
+// withoutEffect warns of a limit that no value breaks, but perhaps nil.
+func (l *loader) withoutEffect(s *source, e *schema.Element, c schema.Constraint, what, why string) {
+	but, remedy := "", "remove it"
+	others := *e
+	others.Constraints = slices.DeleteFunc(slices.Clone(e.Constraints), func(o schema.Constraint) bool { return reflect.DeepEqual(o, c) })
+	if met := func(e *schema.Element) bool { return len(new(schema.Evaluator).EvaluateElement(e, nil)) == 0 }; e.Optional && !met(e) && met(&others) {
+		but, remedy = " but on nil", "write required"
+	}
+	l.tagWarnf(s, s.def.opts.tag, c.Rule+"="+c.Param, diag.UnreachableRule, remedy, "%s=%s of %s has no effect%s%s", c.Rule, c.Param, what, but, why)
 }
 
 // outside reports whether the value that a ne refuses is none of those between two limits, and says which limit refuses it.

@@ -3,6 +3,7 @@ package load
 import (
 	"fmt"
 	"go/types"
+	"reflect"
 	"slices"
 
 	"github.com/typedml/typedml/gen/diag"
@@ -27,9 +28,9 @@ func skipped(t schema.Type, optional bool) (cs []schema.Constraint) {
 }
 
 // unvalidated refuses the rules of a field with json:"-", which upstream runs and which are no part of the record here, and warns of
-// a definition in it.
+// a struct with rules in it.
 func (l *loader) unvalidated(s *source) {
-	if !s.v.Exported() || s.tag.Get(s.def.opts.tag) == skip {
+	if !s.v.Exported() && !s.v.Embedded() || s.tag.Get(s.def.opts.tag) == skip {
 		return
 	}
 	ruled := false
@@ -40,29 +41,54 @@ func (l *loader) unvalidated(s *source) {
 				`the rules of field %s do not run: it is json:"-", and no part of %s`, s.v.Name(), s.def.record.Type)
 		}
 	}
-	if n := l.definitionIn(s.v.Type()); n != nil && !ruled {
+	if held := l.ruledIn(s.v.Type(), s.def.opts.tag, map[types.Type]bool{}); held != nil && !ruled {
+		name := typeName(s.def, held)
+		if _, unnamed := held.(*types.Struct); unnamed {
+			name = "the struct"
+		}
 		l.found.Warnf(l.fset.Position(s.pos()), diag.UnreachableRule, fmt.Sprintf(`give it a key, or write %s:"-" beside json:"-"`, s.def.opts.tag),
-			`the rules of %s do not run in field %s: it is json:"-", and no part of %s`, typeName(s.def, n), s.v.Name(), s.def.record.Type)
+			`the rules of %s do not run in field %s: it is json:"-", and no part of %s`, name, s.v.Name(), s.def.record.Type)
 	}
 }
 
-// definitionIn returns the definition that values of a type hold, nil for none.
-func (l *loader) definitionIn(t types.Type) *types.Named {
+// ruledIn returns the struct with rules that values of a type hold, nil for none.
+func (l *loader) ruledIn(t types.Type, tag string, seen map[types.Type]bool) types.Type {
 	switch t := types.Unalias(t).(type) {
-	case *types.Pointer:
-		return l.definitionIn(t.Elem())
-	case *types.Slice:
-		return l.definitionIn(t.Elem())
-	case *types.Array:
-		return l.definitionIn(t.Elem())
-	case *types.Map:
-		return l.definitionIn(t.Elem())
 	case *types.Named:
+		if seen[t] {
+			return nil
+		}
+		seen[t] = true
 		if l.isDefinition(t) {
 			return t
 		}
+		if st, ok := t.Underlying().(*types.Struct); ok && ruledFields(st, tag) {
+			return t
+		}
+		return l.ruledIn(t.Underlying(), tag, seen)
+	case *types.Struct:
+		if ruledFields(t, tag) {
+			return t
+		}
+		for f := range t.Fields() {
+			if held := l.ruledIn(f.Type(), tag, seen); held != nil && (f.Exported() || f.Embedded()) {
+				return held
+			}
+		}
+	case interface{ Elem() types.Type }: // pointers, lists and maps
+		return l.ruledIn(t.Elem(), tag, seen)
 	}
 	return nil
+}
+
+// ruledFields reports whether a field of a struct has rules.
+func ruledFields(st *types.Struct, key string) bool {
+	for i := range st.NumFields() {
+		if text := reflect.StructTag(st.Tag(i)).Get(key); text != "" && text != skip && st.Field(i).Exported() {
+			return true
+		}
+	}
+	return false
 }
 
 // skipEmbedded reads the tag of an embedded struct: whether it takes its fields' rules away is all that it can say.

@@ -2,6 +2,7 @@ package tag
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -48,7 +49,8 @@ func (r *Result) met(target Target, w Word, c schema.Constraint) {
 		Severity: diag.Warning, Code: diag.UnreachableRule,
 		Message: fmt.Sprintf("every value of %s meets %s", target.Field, text(w)), Remedy: "remove it",
 	}
-	if target.Optional {
+	unconditional := func(c schema.Constraint) bool { return c.When == nil }
+	if target.Optional && !slices.ContainsFunc(r.Constraints, unconditional) { // which would have ended the rules of nil
 		p.Message, p.Remedy = fmt.Sprintf("every value of %s but nil meets %s", target.Field, text(w)), "write required"
 		r.Constraints = append(r.Constraints, schema.Constraint{Kind: schema.NotZero, Rule: c.Rule, Param: c.Param, Actual: c.Actual})
 	}
