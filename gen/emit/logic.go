@@ -48,9 +48,13 @@ func atom(code *jen.Statement, prec int) logic {
 	return logic{op: atomic, code: code, key: code.GoString(), prec: prec}
 }
 
-// opposable is an atom whose opposite has a spelling of its own.
+// opposable is an atom whose opposite has a spelling of its own, or the negation of that: one atom stands for both.
 func opposable(code, negated *jen.Statement, prec int) logic {
-	l := atom(code, prec)
+	l, opposite := atom(code, prec), atom(negated, prec)
+	if opposite.key < l.key {
+		opposite.negated = code
+		return not(opposite)
+	}
 	l.negated = negated
 	return l
 }

@@ -39,8 +39,8 @@ of the table); where it says why not, the rule is listed as one that SQL does no
 exactly, or but for what the [note](#notes) says, and list it then. What is of the example's type may be lost on another one.
 [What agrees with what](agreement.md) has the tests behind that. Where upstream means something else, the rule says so.
 
-- the tag ` + "`-`" + ` alone takes a field's rules out, and those of what it holds; on an embedded struct those of its fields, which a record
-  check of the struct that embeds it may still read. What does not decode is told all the same
+- the tag ` + "`-`" + ` alone takes a field's rules out, and those of what it holds; on an embedded struct those of its fields, but that an
+  enum takes its values alone. What does not decode is told all the same, and a record check may still read it
 - alternatives stand between bars: ` + "`rgb|rgba`" + `. They are one rule with that name; ` + "`check`" + ` has none. Those of which every value meets one
   (` + "`ne=1|ne=2`" + `) are a warning, and refuse a nil pointer alone
 - ` + "`dive`" + ` leads to the elements of a list or the values of a map, ` + "`dive,keys,RULES,endkeys,RULES`" + ` to its keys, too
