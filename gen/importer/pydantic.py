@@ -3,9 +3,11 @@
 python3 -c PROGRAM MODULE MODEL [FOLDER...]: the folders come first on sys.path. What goes wrong is {"error": …}.
 """
 
+import functools
 import importlib
 import json
 import math
+import operator
 import os
 import re
 import sys
@@ -43,9 +45,10 @@ except ImportError as e:
 if int(pydantic.VERSION.split(".")[0]) < 2:
     end(old=pydantic.VERSION)
 
-from pydantic.json_schema import GenerateJsonSchema  # noqa: E402
+from pydantic.json_schema import GenerateJsonSchema, WithJsonSchema  # noqa: E402
 
 OPS = {"ge": "gte", "gt": "gt", "le": "lte", "lt": "lt"}
+DUPLICATES = "the model takes duplicates, and drops them, where the struct refuses them"
 LIMITS = ("minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum", "multipleOf")
 
 
@@ -91,11 +94,66 @@ def microseconds(delta):
     return (delta.days * 86400 + delta.seconds) * 1_000_000 + delta.microseconds
 
 
+def own(function):
+    """Whether a function is Pydantic's own, of a type such as HttpUrl. Methods of C's types are of no module."""
+    if isinstance(function, operator.attrgetter):  # the value of an enum, use_enum_values
+        return True
+    return (getattr(function, "__module__", None) or "").split(".")[0] == "pydantic" and not wraps(function)
+
+
+def wraps(function):
+    """Whether a function of Pydantic's asks one of the model's: a predicate, or a step of a pipeline."""
+    if getattr(function, "__module__", None) == "pydantic._internal._known_annotated_metadata":
+        return function.__name__ == "val_func"
+    return getattr(function, "__module__", None) == "pydantic.experimental.pipeline"
+
+
+def called(function):
+    """How the author of the model knows a function."""
+    if isinstance(function, functools.partial):
+        args = [*map(short, function.args), *(f"{k}={short(v)}" for k, v in function.keywords.items())]
+        return f"{called(function.func)}({', '.join(args)})"
+    if wraps(function):
+        for held in (c.cell_contents for c in function.__closure__ or ()):
+            if hasattr(held, "func"):
+                return f"{type(held).__qualname__}({called(held.func)})"
+            if callable(held):
+                return called(held)
+    return getattr(function, "__qualname__", type(function).__qualname__)
+
+
+def paths(alias):
+    """The paths of an alias, a list of keys and indexes each."""
+    if isinstance(alias, str):
+        return [[alias]]
+    return alias if isinstance(alias[0], list) else [alias]
+
+
+def written_path(path):
+    return path[0] + "".join(f".{k}" if isinstance(k, str) else f"[{k}]" for k in path[1:])
+
+
 class Generator(GenerateJsonSchema):
     """Says what keywords cannot: digits of decimals, limits of durations and dates; and tells what it cannot say."""
 
     def tell(self, js, text):
-        return {**js, "x-typedml-told": [*js.get("x-typedml-told", []), text]}
+        told = js.get("x-typedml-told", [])
+        return js if text in told else {**js, "x-typedml-told": [*told, text]}
+
+    configs = ({},)  # of the objects that are being read, the innermost last
+
+    def set_in_config(self, key):
+        """What the config of the innermost object says; None where it is silent."""
+        return self.configs[-1].get(key)
+
+    def within(self, config, generate, schema):
+        """Reads the schema of an object with its config; without one, that of what holds it counts."""
+        held = self.configs
+        self.configs = (*held, held[-1] if config is None else config)
+        try:
+            return generate(schema)
+        finally:
+            self.configs = held
 
     def emit_warning(self, kind, detail):
         pass
@@ -142,7 +200,7 @@ class Generator(GenerateJsonSchema):
 
     def float_schema(self, schema):
         js = super().float_schema(schema)
-        if schema.get("allow_inf_nan") is False:
+        if schema.get("allow_inf_nan", self.set_in_config("allow_inf_nan")) is False:
             js["x-typedml-constraints"] = [{"kind": "finite", "rule": "finite"}]
         return js
 
@@ -153,8 +211,105 @@ class Generator(GenerateJsonSchema):
         if isinstance(pattern, str) and re.search(r"\\[bBdDsSwW]", pattern):
             js = self.tell(js, f"the pattern {pattern}: \\d, \\s, \\w and \\b know Unicode in the model, and ASCII alone in Go")
         for key in ("strip_whitespace", "to_lower", "to_upper"):
-            if schema.get(key):
+            if schema.get(key, self.set_in_config(f"str_{key}")):
                 js = self.tell(js, f"{key}: the model changes the text, a struct never does")
+        if schema.get("coerce_numbers_to_str", self.set_in_config("coerce_numbers_to_str")):
+            js = self.tell(js, "coerce_numbers_to_str: the model takes numbers, too, the struct texts alone")
+        if schema.get("ascii_only"):
+            js["x-typedml-constraints"] = [{"kind": "format", "rule": "ascii", "text": "ascii"}]
+        return js
+
+    def bytes_schema(self, schema):
+        js = super().bytes_schema(schema)
+        if schema.get("min_length") is not None or schema.get("max_length") is not None:
+            js = self.tell(js, "the model counts its bytes, the struct its characters")
+        if self.set_in_config("val_json_bytes") in ("base64", "hex"):
+            js = self.tell(js, f"the model reads {self.set_in_config('val_json_bytes')}, the struct any text")
+        return js
+
+    def time_schema(self, schema):
+        js = super().time_schema(schema)
+        for key in OPS:
+            if schema.get(key) is not None:
+                js = self.tell(js, f"{key} {schema[key]} is not imported")
+        return js
+
+    def enum_schema(self, schema):
+        js = super().enum_schema(schema)
+        missing = schema["cls"]._missing_
+        if missing.__module__ != "enum":
+            js = self.tell(js, f"the model takes what {called(missing)} makes a value of, too, the struct the values alone")
+        return js
+
+    def set_schema(self, schema):
+        return self.tell(super().set_schema(schema), DUPLICATES)
+
+    def frozenset_schema(self, schema):
+        return self.tell(super().frozenset_schema(schema), DUPLICATES)
+
+    def chain_schema(self, schema):
+        js = super().chain_schema(schema)
+        for step in schema["steps"][1:]:
+            later = dict(self.generate_inner(step))
+            for text in later.pop("x-typedml-told", []):
+                js = self.tell(js, text)
+            says = {k: v for k, v in later.items() if js.get(k) != v}
+            if says:
+                js = self.tell(js, f"what follows its validators is not imported: {short(says)}")
+        return js
+
+    def fields(self, schema, js):
+        """Tells of the fields of an object what their keys and their own schemas do not say."""
+        by_name = self.set_in_config("validate_by_name") or self.set_in_config("populate_by_name")
+        by_alias = self.set_in_config("validate_by_alias") is not False
+        listed, properties = schema["fields"], js.get("properties", {})
+        for name, field in listed.items() if isinstance(listed, dict) else [(f["name"], f) for f in listed]:
+            alias = paths(field.get("validation_alias", name))
+            key = next((p[0] for p in alias if len(p) == 1 and p[0] in properties), name)
+            if key not in properties:
+                continue
+            read = dict.fromkeys(map(written_path, [*(alias if by_alias else []), *([[name]] if by_name or not by_alias else [])]))
+            told = []
+            if [*read] != [key]:
+                told.append(f"the model reads it at {' or '.join(read)}, the struct at {key} alone")
+            inner = field["schema"]
+            while inner["type"] in ("default", "nullable"):
+                inner = inner["schema"]
+            functions = (inner.get("metadata") or {}).get("pydantic_js_annotation_functions", [])
+            if inner["type"] == "any" and functions:
+                told.append("the model does not check it")
+            if any(isinstance(getattr(f, "__self__", None), WithJsonSchema) for f in functions):
+                told.append("WithJsonSchema says it, and what the model checks is not looked at")
+            for text in told:
+                properties[key] = self.tell(properties[key], text)
+        return js
+
+    def model_fields_schema(self, schema):
+        return self.fields(schema, super().model_fields_schema(schema))
+
+    def typed_dict_schema(self, schema):
+        config = getattr(schema.get("cls"), "__pydantic_config__", None)
+        read = super().typed_dict_schema
+        return self.within(config, lambda s: self.fields(s, read(s)), schema)
+
+    def dataclass_args_schema(self, schema):
+        return self.fields(schema, super().dataclass_args_schema(schema))
+
+    def model_schema(self, schema):
+        return self.made(schema, self.within(schema["cls"].model_config, super().model_schema, schema))
+
+    def dataclass_schema(self, schema):
+        return self.made(schema, self.within(getattr(schema["cls"], "__pydantic_config__", None), super().dataclass_schema, schema))
+
+    def made(self, schema, js):
+        """Tells what Python does with an object that its fields do not say."""
+        post = schema.get("post_init") and ("__post_init__" if schema["post_init"] is True else schema["post_init"])
+        for name in filter(None, (post, schema.get("custom_init") and "__init__")):
+            function = getattr(schema["cls"], name, None)
+            if function is not None and not own(function):
+                js = self.tell(js, f"{called(function)} is a function of Python's: write it in Go, //typedml:check")
+        if js.get("additionalProperties") is True:
+            js = self.tell(js, "the values of further keys are passed over, and not kept")
         return js
 
     def url_schema(self, schema):
@@ -169,6 +324,9 @@ class Generator(GenerateJsonSchema):
 
     def dict_schema(self, schema):
         js = super().dict_schema(schema)
+        if "propertyNames" not in js and "keys_schema" in schema:
+            for text in self.generate_inner(schema["keys_schema"]).get("x-typedml-told", []):
+                js = self.tell(js, text)
         keys = schema.get("keys_schema", {}).get("type", "any")
         if keys not in ("any", "str", "enum", "literal", "constrained-str", "nullable", "definition-ref", "function-after", "function-before"):
             js = self.tell(js, f"its keys are of {keys} in the model, and any texts here")
@@ -188,7 +346,7 @@ class Generator(GenerateJsonSchema):
         if factory in (list, set, frozenset, tuple):
             js["default"] = []
         elif factory is not None:
-            js = self.tell(js, f"its default is made by {getattr(factory, '__qualname__', factory)}: set it in Go")
+            js = self.tell(js, f"its default is made by {called(factory)}: set it in Go")
         elif schema.get("default") is not None and (js.get("default") is None or infinite(js["default"]) or infinite(schema["default"])):
             js.pop("default", None)
             js = self.tell(js, f"no tag says the default {short(schema['default'])}")
@@ -203,10 +361,9 @@ class Generator(GenerateJsonSchema):
 
     def validator(self, schema, js):
         function = schema.get("function", {}).get("function")
-        if getattr(function, "__module__", "pydantic").split(".")[0] == "pydantic":
+        if own(function):
             return js
-        name = getattr(function, "__qualname__", type(function).__qualname__)
-        return self.tell(js, f"the validator {name} is a function of Python's: write it in Go, //typedml:rule or //typedml:check")
+        return self.tell(js, f"the validator {called(function)} is a function of Python's: write it in Go, //typedml:rule or //typedml:check")
 
     def function_before_schema(self, schema):
         return self.validator(schema, super().function_before_schema(schema))
