@@ -35,3 +35,24 @@ func TestPydanticInfinite(t *testing.T) {
 	assert.Regexp(t, `Good +float64 +.json:"good" default:"0.5"`, source)
 	generates(t, res)
 }
+
+// Digits without places stand on any side of the point: the struct has room for them there, for limits and for the default.
+func TestPydanticDigits(t *testing.T) {
+	res, err := python(t, filepath.Join("testdata", "python")).Pydantic(t.Context(), "digits:Amount", importer.Options{Package: "digits"})
+	require.NoError(t, err)
+	source := string(res.Source)
+	for _, field := range []string{
+		"a\" check:\"decimal=10.5\"", "b\" validate:\"gte=1000\" check:\"decimal=24.12\"", "c\" check:\"decimal=38.2\"", "d\" check:\"decimal=38.8\"",
+		"e\" check:\"decimal=10.5\" default:\"123\"",
+	} {
+		assert.Contains(t, source, "`json:\""+field+"`\n")
+	}
+	assert.Equal(t, []string{
+		"the model takes 5 digits wherever the point stands: decimal=10.5 takes more",
+		"the model takes 12 digits wherever the point stands: decimal=24.12 takes more",
+		"the model does not say how many digits: decimal=38.2 is a guess",
+		"the model takes 30 digits wherever the point stands: decimal=38.8 takes more",
+		"the model takes 5 digits wherever the point stands: decimal=10.5 takes more",
+	}, told(res))
+	generates(t, res)
+}

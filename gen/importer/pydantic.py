@@ -164,7 +164,11 @@ class Generator(GenerateJsonSchema):
     def decimal_schema(self, schema):
         digits, places = schema.get("max_digits"), schema.get("decimal_places")
         js = {}
-        if digits is None or places is None:
+        if digits is not None and places is None and digits <= 38:  # they stand before the point, or behind it
+            most, places = digits, min(digits, 38 - digits)
+            digits = most + places
+            js = self.tell(js, f"the model takes {most} digits wherever the point stands: decimal={digits}.{places} takes more")
+        elif digits is None or places is None:
             digits, places = digits or 38, 9 if places is None else places
             digits = max(digits, places)
             js = self.tell(js, f"the model does not say how many digits: decimal={digits}.{places} is a guess")
@@ -226,6 +230,9 @@ class Generator(GenerateJsonSchema):
         if self.set_in_config("val_json_bytes") in ("base64", "hex"):
             js = self.tell(js, f"the model reads {self.set_in_config('val_json_bytes')}, the struct any text")
         return js
+
+    def complex_schema(self, schema):
+        return self.tell(super().complex_schema(schema), "the model takes complex numbers, the struct any text")
 
     def time_schema(self, schema):
         js = super().time_schema(schema)

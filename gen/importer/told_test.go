@@ -41,6 +41,7 @@ func TestPydanticTold(t *testing.T) {
 		"#/properties/items/items":        {validator("str.strip")},
 		"#/properties/skipped":            {"the model does not check it"},
 		"#/properties/schema_":            {"WithJsonSchema says it, and what the model checks is not looked at"},
+		"#/properties/wave":               {"the model takes complex numbers, the struct any text"},
 		"#/$defs/Shade":                   {"the model takes what Shade._missing_ makes a value of, too, the struct the values alone"},
 		"#/$defs/Strip/properties/a":      {changes("strip_whitespace"), changes("to_lower"), numbers},
 		"#/$defs/Strip/properties/b":      {changes("to_upper"), numbers},

@@ -89,6 +89,7 @@ class Told(BaseModel):
     skipped: SkipValidation[int]
     schema_: Annotated[str, AfterValidator(same), WithJsonSchema({"type": "string"})]
     ascii: Annotated[str, StringConstraints(ascii_only=True)]
+    wave: complex
     shade: Shade
     strip: Strip
     loud: Loud
