@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/typedml/typedml/gen/unit"
 	"github.com/typedml/typedml/schema"
 )
 
@@ -59,6 +60,9 @@ func (f *File) Declare(name string, rec *schema.Record, style Style) error {
 	w := &writer{
 		style: style, imports: map[string]bool{}, names: map[string]bool{name: true},
 		records: map[string]string{}, enums: map[string]string{}, forms: map[*schema.Record]string{},
+	}
+	if style.Import != nil {
+		w.take(name, rec)
 	}
 	if err := w.record(name, "", rec); err != nil {
 		return err
@@ -124,6 +128,33 @@ func (w *writer) unique(name string) string {
 	}
 	w.names[name] = true
 	return name
+}
+
+// definition returns a name for the struct of a record that the file does not declare yet, nor any that the code generated for it
+// declares.
+func (w *writer) definition(name string, rec *schema.Record) string {
+	for n := 2; w.names[name] || slices.ContainsFunc(generated(name, rec), func(other string) bool { return w.names[other] }); n++ {
+		name = strings.TrimRight(name, "0123456789") + strconv.Itoa(n)
+	}
+	w.take(name, rec)
+	return name
+}
+
+// take takes the name of a struct, with those that the code generated for it declares.
+func (w *writer) take(name string, rec *schema.Record) {
+	w.names[name] = true
+	for _, other := range generated(name, rec) {
+		w.names[other] = true
+	}
+}
+
+// generated are the names that the code generated for the struct of a record declares.
+func generated(name string, rec *schema.Record) []string {
+	s := &unit.Struct{Name: name}
+	if view := rec.RequestView(); len(view.Fields) < len(rec.Fields) {
+		s.Request = &unit.Struct{Name: name + "Request"}
+	}
+	return unit.Generated(s)
 }
 
 func (w *writer) record(name, path string, rec *schema.Record) error {

@@ -91,7 +91,7 @@ func (w *writer) nested(name, path string, rec *schema.Record) (string, error) {
 			name = Exported(name)
 		}
 	}
-	name = w.unique(name)
+	name = w.definition(name, rec)
 	w.records[identity] = name
 	return name, w.record(name, path, rec)
 }

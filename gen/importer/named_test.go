@@ -178,3 +178,30 @@ func TestOmitEmptyReadsBack(t *testing.T) {
 		assert.Equal(t, want.Fields[i].Optional, f.Optional, "%s", f.Key)
 	}
 }
+
+// The code generated for Pet declares NewPet, and that of a struct Shop with a label ShopRequest: another definition of such a name gets a number,
+// whichever comes first.
+func TestNamesOfGeneratedCode(t *testing.T) {
+	const defs = `"$defs": {
+		"NewPet": {"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]},
+		"Pet": {"type": "object", "properties": {"id": {"type": "integer"}}, "required": ["id"]},
+		"ShopRequest": {"type": "string", "enum": ["a", "b"]}, "NewCat": {"type": "string", "enum": ["c", "d"]},
+		"Cat": {"type": "object", "properties": {"id": {"type": "integer"}}, "required": ["id"]}}}`
+	property := func(name string) string { return `"` + name + `": {"$ref": "#/$defs/` + name + `"}` }
+	first := `{"type": "object", "properties": {` + property("Pet") + ", " + property("NewPet") + ", " + property("ShopRequest") + ", " + property("NewCat") + ", " +
+		property("Cat") + `, "open": {"type": "boolean", "x-typedml-role": "label"}, "shop": {"type": "object", "title": "NewShop", "properties": {"id": {"type": "integer"}}}}, ` + defs
+	last := `{"type": "object", "properties": {` + property("ShopRequest") + ", " + property("NewPet") + ", " + property("Pet") + `}, ` + defs
+	var all []importer.Result
+	for text, names := range map[string][]string{
+		first: {"Shop", "NewShop2", "Pet", "NewPet2", "ShopRequest2", "NewCat", "Cat2"},
+		last:  {"Shop", "ShopRequest", "NewPet", "Pet2"},
+	} {
+		res, err := importer.JSONSchema([]byte(text), importer.Options{File: "s", Package: "p", Type: "Shop"})
+		require.NoError(t, err)
+		for _, name := range names {
+			assert.Contains(t, string(res.Source), "\ntype "+name+" ")
+		}
+		all = append(all, res)
+	}
+	generatesAll(t, all...)
+}
