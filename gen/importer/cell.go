@@ -10,7 +10,7 @@ import (
 )
 
 // spells reports whether a cell is a value of the kind. Digits behind a zero are a text: a code, not a number. So are whole numbers
-// that a double rounds.
+// that a double rounds, and numbers that JSON does not have.
 func spells(k schema.Kind, cell string) bool {
 	digits := strings.TrimLeft(cell, "+-")
 	coded := len(digits) > 1 && digits[0] == '0' && digits[1] >= '0' && digits[1] <= '9'
@@ -25,7 +25,7 @@ func spells(k schema.Kind, cell string) bool {
 	case schema.Float64:
 		x, err := strconv.ParseFloat(cell, 64)
 		plain := !strings.ContainsAny(cell, "_xX+") || strings.Contains(cell, "e+")
-		return err == nil && x-x == 0 && !coded && plain && !rounded(cell, x)
+		return err == nil && x-x == 0 && !coded && plain && !bare(cell) && !rounded(cell, x)
 	case schema.Bool:
 		return cell == "true" || cell == "false"
 	case schema.Date:
@@ -36,6 +36,13 @@ func spells(k schema.Kind, cell string) bool {
 		return err == nil
 	}
 	return true
+}
+
+// bare reports whether a point has no digit on a side, as in .5 and 5.: no decoder takes such a number, as JSON has none.
+func bare(cell string) bool {
+	before, after, point := strings.Cut(cell, ".")
+	digit := func(c byte) bool { return c >= '0' && c <= '9' }
+	return point && (before == "" || after == "" || !digit(before[len(before)-1]) || !digit(after[0]))
 }
 
 // rounded reports whether a cell is a whole number that a double does not hold.

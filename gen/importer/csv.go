@@ -88,6 +88,9 @@ func (o Options) table(columns []column, rows int) (Result, error) {
 		if c.wide {
 			notes = append(notes, Note{Path: c.key, What: "its whole numbers are beyond int64 and uint64, and a float64 rounds them: it is a text"})
 		}
+		if c.bare != "" && !c.worded {
+			notes = append(notes, Note{Path: c.key, What: "no decoder takes the number " + c.bare + ", with no digit on a side of its point: it is a text"})
+		}
 		f := schema.Field{Name: unused(gosource.Exported(c.key), taken), Key: c.key, Doc: comment(c.told()), Type: schema.Type{Kind: c.kind()}}
 		if c.empty > 0 {
 			f.Optional, f.MayBeAbsent = true, true
@@ -107,6 +110,8 @@ type column struct {
 	low, high string // by number, or by time
 	distinct  map[string]bool
 	wide      bool          // with a whole number that no number of Go's holds
+	bare      string        // the first number with a point and no digit on a side of it
+	worded    bool          // with a cell that is no number
 	kinds     []schema.Kind // that all values have so far, the narrowest first
 }
 
@@ -129,6 +134,11 @@ func (c *column) see(cell string) {
 	if cell == "" {
 		c.empty++
 		return
+	}
+	if _, err := strconv.ParseFloat(cell, 64); err != nil {
+		c.worded = true
+	} else if c.bare == "" && bare(cell) {
+		c.bare = cell
 	}
 	var kept []schema.Kind
 	for _, k := range c.kinds {

@@ -85,3 +85,18 @@ func TestNamesOfMethods(t *testing.T) {
 	assert.Regexp(t, `KeepsRules\S+ int64 +.json:"keeps_rules"`, string(res.Source))
 	assert.Regexp(t, `Validate\S+ +int64 +.json:"validate"`, string(res.Source))
 }
+
+// A point without a digit on a side makes no number that a decoder takes: the column is a text, and that is told.
+func TestCSVBarePoints(t *testing.T) {
+	res, err := importer.CSV([]byte("id,rate,low,whole,name,good\n1,.5,-.25,5.,.5,0.5\n2,0.25,1,6,x,5.0e1\n"), importer.Options{File: "o.csv", Type: "T"})
+	require.NoError(t, err)
+	for _, name := range []string{"Rate", "Low", "Whole", "Name"} {
+		assert.Contains(t, string(res.Source), "\t"+name+" string ")
+	}
+	assert.Contains(t, string(res.Source), "\tGood float64 ")
+	assert.Equal(t, []importer.Note{
+		{Path: "rate", What: "no decoder takes the number .5, with no digit on a side of its point: it is a text"},
+		{Path: "low", What: "no decoder takes the number -.25, with no digit on a side of its point: it is a text"},
+		{Path: "whole", What: "no decoder takes the number 5., with no digit on a side of its point: it is a text"},
+	}, res.Notes)
+}

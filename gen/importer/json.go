@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"regexp"
 	"unicode/utf8"
 
 	"github.com/typedml/typedml/schema/jsonschema"
@@ -40,10 +41,39 @@ type parser struct {
 	file string
 	data []byte
 	dec  *json.Decoder
+	// beyond are numbers that JSON does not have, and Python writes, by where they end: NaN, Infinity and -Infinity.
+	beyond map[int64]json.RawMessage
 }
 
 // parse reads one JSON value: a [jsonschema.Object], []any, string, bool, [json.Number] or nil.
-func parse(file string, data []byte) (any, error) {
+func parse(file string, data []byte) (any, error) { return parsed(file, data, nil) }
+
+// parsedOfPython reads what Python's json module writes: as parse does, and numbers that JSON does not have, each a [json.RawMessage].
+func parsedOfPython(file string, data []byte) (any, error) {
+	data, numbers := finite(bytes.TrimPrefix(data, []byte("\ufeff")))
+	return parsed(file, data, numbers)
+}
+
+// finite returns JSON with a number as long in place of each that JSON does not have, and these by where they end.
+func finite(data []byte) ([]byte, map[int64]json.RawMessage) {
+	found := map[int64]json.RawMessage{}
+	out := bytes.Clone(data)
+	for _, at := range notFinite.FindAllIndex(data, -1) {
+		if token := data[at[0]:at[1]]; token[0] != '"' {
+			found[int64(at[1])] = token
+			copy(out[at[0]:], bytes.Repeat([]byte("1"), len(token)))
+			if token[0] == '-' {
+				out[at[0]] = '-'
+			}
+		}
+	}
+	return out, found
+}
+
+// notFinite finds the numbers that JSON does not have, and texts, which may hold such words.
+var notFinite = regexp.MustCompile(`"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b`)
+
+func parsed(file string, data []byte, numbers map[int64]json.RawMessage) (any, error) {
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	if at := invalid(data); at >= 0 {
 		return nil, positioned(file, data, at, errors.New("this is no UTF-8"))
@@ -52,7 +82,7 @@ func parse(file string, data []byte) (any, error) {
 	if err := json.Unmarshal(data, new(json.RawMessage)); errors.As(err, &syntax) { // a decoder's offsets are not so exact
 		return nil, positioned(file, data, int(syntax.Offset)-1, errors.New(syntax.Error()))
 	}
-	p := &parser{file: file, data: data, dec: json.NewDecoder(bytes.NewReader(data))}
+	p := &parser{file: file, data: data, dec: json.NewDecoder(bytes.NewReader(data)), beyond: numbers}
 	p.dec.UseNumber()
 	return p.value(0)
 }
@@ -102,6 +132,9 @@ func (p *parser) value(depth int) (any, error) {
 		}
 		_, err := p.token()
 		return out, err
+	}
+	if n, is := p.beyond[p.dec.InputOffset()]; is {
+		return n, nil
 	}
 	return t, nil
 }

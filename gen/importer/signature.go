@@ -84,7 +84,7 @@ func (s *signature) parts() error {
 	if trimmed[0] != '[' && trimmed[0] != '{' {
 		return s.mlmodel()
 	}
-	v, err := parse(s.file, s.data)
+	v, err := parsedOfPython(s.file, s.data)
 	if err != nil {
 		return err
 	}
@@ -124,7 +124,7 @@ func (s *signature) part(to **part, name string, v any, line, column int) error 
 		if strings.TrimSpace(text) == "" {
 			return nil
 		}
-		read, err := parse(s.file, []byte(text))
+		read, err := parsedOfPython(s.file, []byte(text))
 		var at *PositionError
 		if errors.As(err, &at) {
 			return s.errorf(p, -1, "in its JSON text, at byte %d: %w", at.Column, at.Err)

@@ -150,3 +150,32 @@ func TestSignatureRefuses(t *testing.T) {
 		assert.Empty(t, res.Source)
 	}
 }
+
+// MLflow writes defaults as Python's json module does, which has numbers that JSON does not: they are told, and errors keep their place.
+func TestSignatureInfinite(t *testing.T) {
+	const params = `[{"name": "limit", "default": Infinity, "shape": null, "type": "double"}, {"name": "l", "default": [-Infinity, NaN, 1.5], "shape": [-1], "type": "double"},` +
+		` {"name": "word", "default": "a NaN", "doc": "\" NaN", "shape": null, "type": "string"}, {"name": "k", "default": 3, "shape": null, "type": "long"}]`
+	const inputs = `[{"type": "double", "name": "x"}]`
+	for _, text := range []string{
+		"signature:\n  inputs: '" + inputs + "'\n  params: '" + params + "'\n",
+		`{"inputs": ` + inputs + `, "params": ` + params + `}`,
+	} {
+		res, err := importer.Signature([]byte(text), importer.Options{File: "s", Type: "M"})
+		require.NoError(t, err)
+		assert.Equal(t, []importer.Note{
+			{Path: "limit", What: "no tag says the default Infinity"}, {Path: "l", What: "no tag says the default [ -Infinity, NaN, 1.5 ]"},
+		}, res.Notes)
+		for _, want := range []string{"\tLimit float64 ", "\tL     []float64 ", "\tWord  string ", `default:"3"`, `default:"a NaN"`} {
+			assert.Contains(t, string(res.Source), want)
+		}
+		generates(t, res)
+	}
+	for text, want := range map[string]string{
+		`{"inputs": [{"type": "double", "name": "x", "a": NaN, "b": oops}]}`: "s:1:60: invalid character 'o' looking for beginning of value",
+		`{"inputs": [{"type": "double", "name": Infinity}]}`:                 "s:1:1: inputs[0]: the column has no name: columns are bound by it",
+		`{"inputs": Nan}`: "s:1:12: invalid character 'N' looking for beginning of value",
+	} {
+		_, err := importer.Signature([]byte(text), importer.Options{File: "s"})
+		assert.EqualError(t, err, want, text)
+	}
+}
