@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/typedml/typedml/schema"
 	"github.com/typedml/typedml/validate"
@@ -248,6 +249,16 @@ func TestPlainTime(t *testing.T) {
 		if _, ok := plainTime([]byte(text)); ok {
 			t.Errorf("%s passes", text)
 		}
+	}
+	days := 0
+	for day := time.Date(0, 1, 1, 23, 59, 59, 0, time.UTC); day.Year() < 10000; day = day.AddDate(0, 0, 1) {
+		days++
+		if got, ok := plainTime(day.AppendFormat(nil, time.RFC3339)); !ok || got != day {
+			t.Fatalf("%v: %v", day, got)
+		}
+	}
+	if days != 25*146097 {
+		t.Errorf("%d days", days)
 	}
 	if seen != 2*(7*365+3) { // 0000, 2000 and 2024 have a day more
 		t.Errorf("%d instants", seen)

@@ -40,26 +40,6 @@ func (d *Decoder) Time(f *Field) time.Time {
 	return t
 }
 
-// plainTime reads an instant as it is mostly written: in UTC, to the second. Of all others it returns false.
-func plainTime(text []byte) (t time.Time, ok bool) {
-	const form = "2006-01-02T15:04:05Z"
-	if len(text) != len(form) {
-		return t, false
-	}
-	for i, c := range []byte(form) {
-		if digit(c) != digit(text[i]) || !digit(c) && c != text[i] {
-			return t, false
-		}
-	}
-	two := func(i int) int { return int(text[i]-'0')*10 + int(text[i+1]-'0') }
-	year, month, day, hour, minute, second := two(0)*100+two(2), two(5), two(8), two(11), two(14), two(17)
-	if month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 || minute > 59 || second > 59 {
-		return t, false
-	}
-	t = time.Date(year, time.Month(month), day, hour, minute, second, 0, time.UTC)
-	return t, t.Day() == day // the month has that day
-}
-
 // Duration reads a duration in Go's text form, such as "1m30s".
 func (d *Decoder) Duration(f *Field) time.Duration {
 	var v time.Duration
