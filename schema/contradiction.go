@@ -6,9 +6,9 @@ import (
 )
 
 // Contradiction returns constraints of an element of which no value meets all, as few as show it and in their order; nil when
-// it finds none. Of what may be omitted it says that no other value meets them; nil meets those of an optional value that begin with
-// isdefault. It knows values, numbers of items and sums, what texts hold, and comparisons with one other field; conditions it
-// takes for met, and so does it what the evaluator has no function for.
+// it finds none. Of what may be omitted it says that no other value meets them; nil meets those of an optional value that are
+// isdefault, or begin with it. It knows values, numbers of items and sums, what texts hold, and comparisons with one other field;
+// conditions it takes for met, and so does it what the evaluator has no function for.
 func (e *Evaluator) Contradiction(el *Element) []Constraint {
 	if !e.contradictory(el) {
 		return nil
@@ -33,8 +33,8 @@ func idle(c Constraint) bool { return c.When != nil && c.When.Any && len(c.When.
 // contradictory reports whether constraints are known to leave no value. One that lists its values decides: either some of them
 // meet the others, or none does.
 func (e *Evaluator) contradictory(el *Element) bool {
-	if first := el.Constraints; el.Optional && len(first) > 0 && first[0].Kind == Zero && first[0].When == nil {
-		return false // nil, of which no later rule is asked
+	if el.NilMeets() {
+		return false
 	}
 	if opposed(el.Constraints) || clashing(el.Constraints) {
 		return true
@@ -61,6 +61,23 @@ func (e *Evaluator) contradictory(el *Element) bool {
 		return !new(Evaluator).meetsAny(&rest, values) // what has a format, or meets a function, may be another value
 	}
 	return e.uncounted(&rest)
+}
+
+// NilMeets reports whether nil is an optional value that meets the constraints, isdefault among them, where no condition is met.
+func (el *Element) NilMeets() bool {
+	zero := false
+	for i, c := range el.Constraints {
+		switch {
+		case c.When != nil || c.Implicit:
+		case c.Kind != Zero:
+			return false
+		case i == 0: // no later rule is asked
+			return el.Optional
+		default:
+			zero = true
+		}
+	}
+	return zero && el.Optional
 }
 
 // present is the instant that contradictions look at: further from the zero time than any duration reaches.

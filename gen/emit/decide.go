@@ -77,7 +77,11 @@ func (b *body) decideOptional(v, inner value, cs []schema.Constraint, absent, pr
 	case missing != nil && conditional(cs) && flat && len(steps) == 0:
 		b.group.If(absent).Block(missing...)
 	case missing != nil && conditional(cs):
-		b.group.If(absent).Block(missing...).Else().BlockFunc(func(g *jen.Group) { below(b.file.body(g)) })
+		b.group.If(absent).Block(missing...).Else().BlockFunc(func(g *jen.Group) {
+			in := b.file.body(g)
+			below(in)
+			b.ended = in.ended && nilBreaks(cs)
+		})
 	case missing != nil && flat:
 		b.add(b.file.decided(unless(atom(absent, precCompare), jen.Return(jen.False())), steps))
 	case missing != nil:
@@ -88,6 +92,19 @@ func (b *body) decideOptional(v, inner value, cs []schema.Constraint, absent, pr
 	case !flat:
 		b.group.If(present).BlockFunc(func(g *jen.Group) { below(b.file.body(g)) })
 	}
+}
+
+// nilBreaks reports whether nil breaks a rule whatever the conditions are.
+func nilBreaks(cs []schema.Constraint) bool {
+	for _, c := range cs {
+		switch {
+		case c.Kind == schema.Omit && c.Text != omitAlways:
+			return false
+		case c.Kind != schema.Zero && !c.Implicit && c.When == nil:
+			return true
+		}
+	}
+	return false
 }
 
 // conditional reports whether what a nil value breaks has a condition: see missing.

@@ -27,6 +27,9 @@ func (l *loader) consistent(s *source, e *schema.Element, what string) {
 
 // contradictory reports rules of which no value meets all, at the last of them.
 func (l *loader) contradictory(s *source, e *schema.Element, what string) bool {
+	if e.NilMeets() {
+		return false
+	}
 	all := *e
 	all.Constraints = slices.Clone(e.Constraints)
 	if e.Type.Kind == schema.String {
