@@ -17,6 +17,8 @@ type logic struct {
 	prec int
 	// negated is the source of the atom's opposite, nil where only ! says it.
 	negated *jen.Statement
+	// subject and constant are those of an atom subject != constant, "" of any other: of two, one holds.
+	subject, constant string
 	// sequence are the members of an atom made by inOrder.
 	sequence []logic
 }
@@ -119,7 +121,7 @@ func join(op logicOp, a, b logic) logic {
 	args := append(a.parts(op), b.parts(op)...)
 	for i, p := range args {
 		for _, q := range args[:i] {
-			if op == conjunction && p.implies(not(q)) || op == disjunction && not(p).implies(q) {
+			if op == conjunction && (p.implies(not(q)) || not(p).differs(not(q))) || op == disjunction && (not(p).implies(q) || p.differs(q)) {
 				return decisive
 			}
 		}
@@ -192,6 +194,11 @@ func (l logic) implies(m logic) bool {
 		}
 	}
 	return true
+}
+
+// differs reports whether one condition says that a value is not a constant, and the other that it is not another: one of them holds.
+func (l logic) differs(m logic) bool {
+	return l.op == atomic && m.op == atomic && l.subject != "" && l.subject == m.subject && l.constant != m.constant
 }
 
 // parts are the members of a chain of one operator.
