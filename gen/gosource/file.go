@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"go/format"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -49,10 +50,17 @@ type File struct {
 	pkg     string
 	decls   bytes.Buffer
 	imports map[string]bool
+	names   map[string]bool // that imported structs declare, or keep
 }
 
 // New returns an empty file of the package.
-func New(pkg string) *File { return &File{pkg: pkg, imports: map[string]bool{}} }
+func New(pkg string) *File {
+	return &File{pkg: pkg, imports: map[string]bool{}, names: map[string]bool{}}
+}
+
+// Keep keeps the name of an imported struct that is to be declared, and those that the code generated for it declares: what other
+// records hold gets other names.
+func (f *File) Keep(name string, rec *schema.Record) { take(f.names, name, rec) }
 
 // Declare declares the record as a struct called name, and what it holds under names that begin with it. On an error,
 // an [*Unsayable], the file is as before.
@@ -62,10 +70,14 @@ func (f *File) Declare(name string, rec *schema.Record, style Style) error {
 		records: map[string]string{}, enums: map[string]string{}, forms: map[*schema.Record]string{},
 	}
 	if style.Import != nil {
-		w.take(name, rec)
+		w.names = maps.Clone(f.names)
+		take(w.names, name, rec)
 	}
 	if err := w.record(name, "", rec); err != nil {
 		return err
+	}
+	if style.Import != nil {
+		f.names = w.names
 	}
 	f.decls.Write(w.decls.Bytes())
 	for path := range w.imports {
@@ -136,15 +148,15 @@ func (w *writer) definition(name string, rec *schema.Record) string {
 	for n := 2; w.names[name] || slices.ContainsFunc(generated(name, rec), func(other string) bool { return w.names[other] }); n++ {
 		name = strings.TrimRight(name, "0123456789") + strconv.Itoa(n)
 	}
-	w.take(name, rec)
+	take(w.names, name, rec)
 	return name
 }
 
 // take takes the name of a struct, with those that the code generated for it declares.
-func (w *writer) take(name string, rec *schema.Record) {
-	w.names[name] = true
+func take(names map[string]bool, name string, rec *schema.Record) {
+	names[name] = true
 	for _, other := range generated(name, rec) {
-		w.names[other] = true
+		names[other] = true
 	}
 }
 

@@ -67,7 +67,11 @@ func (o Options) write(in reading) (Result, error) {
 	in.rec.Type = name
 	file := gosource.New(o.Package)
 	style := gosource.Style{Import: &gosource.Import{Enums: in.enums, Pkg: o.Package, Left: in.left}}
-	for _, rec := range append([]*schema.Record{in.rec}, in.more...) {
+	records := append([]*schema.Record{in.rec}, in.more...)
+	for _, rec := range records {
+		file.Keep(rec.Type, rec)
+	}
+	for _, rec := range records {
 		in.bounded(rec, "", map[*schema.Record]int{})
 		err := file.Declare(rec.Type, rec, style)
 		var unsayable *gosource.Unsayable

@@ -179,3 +179,15 @@ func TestSignatureInfinite(t *testing.T) {
 		assert.EqualError(t, err, want, text)
 	}
 }
+
+// What a column holds has another name than the struct of the params, where both would have one.
+func TestSignatureNames(t *testing.T) {
+	const text = `{"inputs": [{"name": "params", "type": "object", "properties": {"a": {"type": "long", "required": true}}}],
+		"params": [{"name": "k", "type": "long", "default": 3}]}`
+	res, err := importer.Signature([]byte(text), importer.Options{File: "s", Type: "T"})
+	require.NoError(t, err)
+	for _, want := range []string{"\tParams TParams2 ", "\ntype TParams2 struct {\n\tA int64 ", "\ntype TParams struct {\n\tK int64 "} {
+		assert.Contains(t, string(res.Source), want)
+	}
+	generates(t, res)
+}
