@@ -1944,16 +1944,16 @@ func (x *Maps) ValidateInto(r *validate.Report) {
 	for k, e := range x.Inner {
 		n := r.Len()
 		if utf8.RuneCountInString(string(k)) < 3 {
-			r.Add(&ruleMaps_InnerMin2, validate.String(k))
+			r.Add(&ruleMaps_InnerMin, validate.String(k))
 		}
 		if len(e) < 1 {
-			r.Add(&ruleMaps_InnerMin, validate.Items(len(e)))
+			r.Add(&ruleMaps_InnerMin2, validate.Items(len(e)))
 		}
 		first := r.Len()
 		for k, e := range e {
 			n := r.Len()
 			if utf8.RuneCountInString(string(k)) < 3 {
-				r.Add(&ruleMaps_InnerMin2, validate.String(k))
+				r.Add(&ruleMaps_InnerMin, validate.String(k))
 			}
 			if utf8.RuneCountInString(e) > 2 {
 				r.Add(&ruleMaps_InnerMax, validate.String(e))
@@ -3291,8 +3291,8 @@ var (
 	ruleMaps_LevelsRequired        = validate.Rule{Field: "Levels", Name: "required"}
 	ruleMaps_NumbersMin            = validate.Rule{Field: "Numbers", Name: "min", Param: "3"}
 	ruleMaps_ListsMin              = validate.Rule{Field: "Lists", Name: "min", Param: "3"}
-	ruleMaps_InnerMin              = validate.Rule{Field: "Inner", Name: "min", Param: "1"}
-	ruleMaps_InnerMin2             = validate.Rule{Field: "Inner", Name: "min", Param: "3"}
+	ruleMaps_InnerMin              = validate.Rule{Field: "Inner", Name: "min", Param: "3"}
+	ruleMaps_InnerMin2             = validate.Rule{Field: "Inner", Name: "min", Param: "1"}
 	ruleMaps_InnerMax              = validate.Rule{Field: "Inner", Name: "max", Param: "2"}
 	ruleMaps_RecordsMin            = validate.Rule{Field: "Records", Name: "min", Param: "3"}
 	ruleMaps_SecretsMin            = validate.Rule{Field: "Secrets", Name: "min", Param: "3", Sensitive: true}
