@@ -40,7 +40,7 @@ func oneName(level validator.StructLevel) {
 
 type Row struct {
 	Name sql.NullString `validate:"required"`
-	Age  sql.NullInt64  `validate:"omitempty,gte=0,lte=150"`
+	Age  sql.NullInt64  `validate:"omitempty,gte=18,lte=150"`
 }
 
 func nullable(field reflect.Value) any {

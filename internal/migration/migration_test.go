@@ -126,6 +126,10 @@ func TestNullable(t *testing.T) {
 	// What is there and empty is there: required of an optional value asks whether it is.
 	assert.Error(t, e.Struct(Row{Name: sql.NullString{Valid: true}}))
 	assert.NoError(t, (&migration.Row{Name: validate.Some("")}).Validate())
+	// And so does omitempty.
+	name := sql.NullString{String: "a", Valid: true}
+	assert.NoError(t, e.Struct(Row{Name: name, Age: sql.NullInt64{Valid: true}}))
+	assert.Error(t, (&migration.Row{Name: validate.Some("a"), Age: validate.Some(int64(0))}).Validate())
 }
 
 func TestMaps(t *testing.T) {

@@ -97,7 +97,7 @@ type Range struct {
 //typedml:schema
 type Row struct {
 	Name validate.Opt[string] `validate:"required"`
-	Age  validate.Opt[int64]  `validate:"omitempty,gte=0,lte=150"`
+	Age  validate.Opt[int64]  `validate:"omitempty,gte=18,lte=150"`
 }
 
 // Profile has messages of its own.

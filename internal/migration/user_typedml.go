@@ -2314,7 +2314,7 @@ func (x *Range) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
 // A field or tag of Row that changes stops this from compiling: run go generate.
 var _ struct {
 	Name validate.Opt[string] `validate:"required"`
-	Age  validate.Opt[int64]  `validate:"omitempty,gte=0,lte=150"`
+	Age  validate.Opt[int64]  `validate:"omitempty,gte=18,lte=150"`
 } = Row{}
 
 // A method Check that Row gets stops this from compiling: run go generate, so that Validate calls it.
@@ -2351,7 +2351,7 @@ var schemaRow = schema.Record{
 			MayBeAbsent: true,
 			Constraints: []schema.Constraint{
 				{Kind: schema.Omit, Rule: "omitempty", Text: "empty"},
-				{Kind: schema.Range, Rule: "gte", Param: "0", Op: schema.Gte, Limit: &schema.Literal{Kind: schema.Int64}},
+				{Kind: schema.Range, Rule: "gte", Param: "18", Op: schema.Gte, Limit: &schema.Literal{Kind: schema.Int64, Int: 18}},
 				{Kind: schema.Range, Rule: "lte", Param: "150", Op: schema.Lte, Limit: &schema.Literal{Kind: schema.Int64, Int: 150}},
 			},
 		},
@@ -2373,7 +2373,7 @@ func (x *Row) KeepsRules() bool {
 	if !x.Name.Valid {
 		return false
 	}
-	if x.Age.Valid && (x.Age.Value < 0 || x.Age.Value > 150) {
+	if x.Age.Valid && (x.Age.Value < 18 || x.Age.Value > 150) {
 		return false
 	}
 	return true
@@ -2385,7 +2385,7 @@ func (x *Row) ValidateInto(r *validate.Report) {
 		r.Add(&ruleRow_NameRequired, validate.Null())
 	}
 	if x.Age.Valid {
-		if x.Age.Value < 0 {
+		if x.Age.Value < 18 {
 			r.Add(&ruleRow_AgeGte, validate.Int(x.Age.Value))
 		}
 		if x.Age.Value > 150 {
@@ -3699,7 +3699,7 @@ var (
 	ruleRange_LowNull               = validate.Rule{Path: "Low", Field: "Low", Name: "null"}
 	ruleRange_HighNull              = validate.Rule{Path: "High", Field: "High", Name: "null"}
 	ruleRow_NameRequired            = validate.Rule{Path: "Name", Field: "Name", Name: "required"}
-	ruleRow_AgeGte                  = validate.Rule{Path: "Age", Field: "Age", Name: "gte", Param: "0"}
+	ruleRow_AgeGte                  = validate.Rule{Path: "Age", Field: "Age", Name: "gte", Param: "18"}
 	ruleRow_AgeLte                  = validate.Rule{Path: "Age", Field: "Age", Name: "lte", Param: "150"}
 	ruleProfile_UsernameRequired    = validate.Rule{Path: "username", Field: "Username", Name: "required", Message: "please choose a name"}
 	ruleProfile_UsernameMin         = validate.Rule{Path: "username", Field: "Username", Name: "min", Param: "3", Message: "{value} is too short"}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math"
 	"math/big"
-	"regexp/syntax"
 	"slices"
 	"strconv"
 	"strings"
@@ -215,72 +214,6 @@ func limits(rules []schema.Constraint) []schema.Literal {
 		}
 	}
 	return out
-}
-
-// texts are texts that rules ask for, of the lengths that they ask for.
-func texts(rules []schema.Constraint) []any {
-	head, middle, tail := "", "", ""
-	var out []any
-	for _, k := range rules {
-		positive := k.Op != schema.Ne
-		switch {
-		case k.Kind == schema.HasPrefix && positive:
-			head = k.Text
-		case k.Kind == schema.HasSuffix && positive:
-			tail = k.Text
-		case k.Kind == schema.Contains && positive && k.Path == "":
-			middle += k.Text
-		case k.Kind == schema.ContainsAny && positive && k.Text != "":
-			middle += string([]rune(k.Text)[:1])
-		case k.Kind == schema.Format && formats[k.Text].example != "":
-			out = append(out, formats[k.Text].example)
-		case k.Kind == schema.Pattern, k.Kind == schema.Format && formats[k.Text].all != nil:
-			pattern := k.Text
-			if k.Kind == schema.Format {
-				pattern = formats[k.Text].all[0]
-			}
-			if re, err := syntax.Parse(pattern, syntax.Perl); err == nil {
-				out = append(out, sample(re, 0), sample(re, 1))
-			}
-		}
-	}
-	for _, l := range limits(rules) {
-		out = append(out, l.Text)
-	}
-	for _, n := range lengths(rules) {
-		n = max(0, n-len([]rune(head+middle+tail)))
-		out = append(out, head+middle+strings.Repeat("a", n)+tail)
-	}
-	return append(out, "")
-}
-
-// sample is a text that an expression matches, of more repetitions than need be.
-func sample(re *syntax.Regexp, more int) string {
-	var b strings.Builder
-	switch re.Op {
-	case syntax.OpLiteral:
-		return string(re.Rune)
-	case syntax.OpCharClass:
-		if len(re.Rune) > 0 {
-			r := re.Rune[len(re.Rune)-2]
-			return string(r + min(rune(more), re.Rune[len(re.Rune)-1]-r))
-		}
-	case syntax.OpAnyChar, syntax.OpAnyCharNotNL:
-		return "a"
-	case syntax.OpConcat, syntax.OpCapture:
-		for _, sub := range re.Sub {
-			b.WriteString(sample(sub, more))
-		}
-	case syntax.OpAlternate:
-		return sample(re.Sub[min(more, len(re.Sub)-1)], more)
-	case syntax.OpPlus:
-		return strings.Repeat(sample(re.Sub[0], more), 1+more)
-	case syntax.OpStar, syntax.OpQuest:
-		return strings.Repeat(sample(re.Sub[0], more), more)
-	case syntax.OpRepeat:
-		return strings.Repeat(sample(re.Sub[0], more), re.Min)
-	}
-	return b.String()
 }
 
 // integers are those at the limits, and those of the type.

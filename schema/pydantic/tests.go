@@ -49,7 +49,7 @@ func tests(recs []*schema.Record, models []Model, rules []told) []byte {
 		return []byte(Header + docstring("The tests of the models.", 0) + strings.TrimPrefix(b.String(), "\n"))
 	}
 	slices.SortFunc(names, isort)
-	return []byte(Header + testHead + importing(".models", names) + testHelp + b.String() + "\n\nif __name__ == \"__main__\":\n    unittest.main()\n")
+	return []byte(Header + testHead + importing(".models", names) + testHelp + aliased(recs) + b.String() + "\n\nif __name__ == \"__main__\":\n    unittest.main()\n")
 }
 
 const testHead = `"""Tests of the models: values at the limits of the rules.
@@ -131,6 +131,47 @@ def names(rule: str, kind: str) -> bool:
         return kind.endswith(("_type", "_parsing", "_error", "is_instance_of"))
     return kind == rule or kind in TYPES.get(rule, [])
 `
+
+// aliased writes which types of Pydantic's stand for the words of somebody's own, where there are any.
+func aliased(recs []*schema.Record) string {
+	words := map[string][]string{}
+	var walk func(el *schema.Element)
+	walk = func(el *schema.Element) {
+		for _, k := range el.Constraints {
+			if k.Actual != "" && !strings.Contains(k.Actual, "|") && !slices.Contains(words[k.Rule], k.Actual) {
+				words[k.Rule] = append(words[k.Rule], k.Actual)
+			}
+		}
+		for _, below := range []*schema.Element{el.Type.Key, el.Type.Elem} {
+			if below != nil {
+				walk(below)
+			}
+		}
+	}
+	for _, r := range recs {
+		for i := range r.Fields {
+			walk(&schema.Element{Type: r.Fields[i].Type, Constraints: r.Fields[i].Constraints})
+		}
+	}
+	if len(words) == 0 {
+		return ""
+	}
+	table := node{open: "{", close: "}"}
+	for _, alias := range slices.Sorted(maps.Keys(words)) {
+		list := node{open: "[", close: "]"}
+		for _, word := range words[alias] {
+			list.items = append(list.items, leaf(text(word)))
+		}
+		table.items = append(table.items, leaf(text(alias)+": "+list.flat()))
+	}
+	var b strings.Builder
+	b.WriteString("\n\n# The rules that aliases stand for.\n")
+	const head = "ALIASES: dict[str, list[str]] = "
+	b.WriteString(head)
+	table.write(&b, 0, len(head), 0)
+	b.WriteString("\nTYPES |= {\n    alias: [kind for word in words for kind in TYPES.get(word, [])]\n    for alias, words in ALIASES.items()\n}\n")
+	return b.String()
+}
 
 func testClass(b *strings.Builder, name, test string, r *schema.Record, valid map[string]any, probes []probe) {
 	b.WriteString("\n\nclass " + test + "(unittest.TestCase):\n" + docstring("What "+name+" takes and refuses.", 4) + "\n")

@@ -5,6 +5,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -154,6 +155,29 @@ func TestExportedTestsOfLostRules(t *testing.T) {
 func TestExportedTestsOfEqualFields(t *testing.T) {
 	least := schema.Constraint{Kind: schema.Length, Rule: "min", Param: "8", Op: schema.Gte, Count: 8}
 	said, models := packageTested(t, record("Signup", named("pass", text, least), named("pass2", text, beside("eqfield", schema.Eq, "pass"))))
+	assert.False(t, models[0].Untested)
+	assert.NotContains(t, said, "Ran 0")
+}
+
+// Texts that have a format and a length are found, and a length that an alias demands has Pydantic's own type of error.
+func TestExportedTestsOfLengths(t *testing.T) {
+	length := func(rule string, op schema.Op, n int64) schema.Constraint {
+		return schema.Constraint{Kind: schema.Length, Rule: rule, Param: strconv.FormatInt(n, 10), Op: op, Count: n}
+	}
+	for _, c := range []struct {
+		format string
+		length schema.Constraint
+	}{
+		{"numeric", length("len", schema.Eq, 5)}, {"number", length("len", schema.Eq, 5)}, {"number", length("min", schema.Gte, 10)}, {"numeric", length("min", schema.Gte, 6)},
+		{"e164", length("len", schema.Eq, 12)}, {"fqdn", length("min", schema.Gte, 12)}, {"base64", length("min", schema.Gte, 10)}, {"url", length("max", schema.Lte, 8)},
+	} {
+		_, models := packageTested(t, record("Sized", named("text", text, formed(c.format, ""), c.length)))
+		assert.False(t, models[0].Untested, "%s,%s=%s", c.format, c.length.Rule, c.length.Param)
+	}
+	part, form := length("isin", schema.Eq, 12), formed("alphanum", "")
+	part.Actual, form.Actual, form.Rule = "len", "alphanum", "isin"
+	list := schema.Type{Kind: schema.List, Elem: &schema.Element{Type: text, Constraints: []schema.Constraint{part, form}}}
+	said, models := packageTested(t, record("Aliased", named("part", text, part, form), named("parts", list)))
 	assert.False(t, models[0].Untested)
 	assert.NotContains(t, said, "Ran 0")
 }
