@@ -29,6 +29,7 @@ func JSONSchema(data []byte, o Options) (Result, error) {
 		root: root, enums: map[string]string{}, records: map[string]*schema.Record{}, checked: map[*schema.Record][]schema.Check{},
 		left: map[*schema.Record][]string{}, exact: map[*schema.Element]bool{},
 	}
+	r.root = r.composed(root, nil)
 	rec, err := r.whole(o.Type)
 	if err != nil {
 		return Result{}, positioned(o.File, data, 0, err)
@@ -59,6 +60,8 @@ type reader struct {
 	fault *fault
 	// told is what the schema of the field that is being read says that it leaves out.
 	told []string
+	// compositions are how many objects were made of others.
+	compositions int
 	// reading are the pointers of the records that are being read, and of references that are being followed.
 	reading []string
 }
