@@ -17,6 +17,7 @@ import (
 
 // rules lowers the field's validate and check tags; the rules of the type come last, so that omitempty covers them.
 func (l *loader) rules(s *source, f *schema.Field, goes unit.Type) {
+	l.otherTag(s)
 	target := tag.Target{Field: "field " + s.v.Name(), Type: f.Type, Optional: f.Optional}
 	names := slices.Sorted(maps.Keys(l.rulesOf(s.def.source)))
 	for _, table := range []tag.Table{tag.Validate(s.def.opts.tag).With(l.aliasesOf(s.def.source)), tag.Check(s.def.opts.tag)} {
@@ -41,6 +42,16 @@ func (l *loader) rules(s *source, f *schema.Field, goes unit.Type) {
 	f.Constraints = append(f.Constraints, implicit(f.Type)...)
 	e := &schema.Element{Type: f.Type, Constraints: f.Constraints, Optional: f.Optional}
 	l.consistent(s, e, target.Field)
+}
+
+// otherTag warns of rules in the tag that gin reads where the definition's stand in another, and the other way round.
+func (l *loader) otherTag(s *source) {
+	for _, key := range []string{"validate", "binding"} {
+		if text := s.tag.Get(key); text != "" && text != skip && key != s.def.opts.tag && s.tag.Get(s.def.opts.tag) == "" {
+			l.tagWarnf(s, key, text, diag.BadTag, fmt.Sprintf("write tag=%s into the directive, //typedml:schema tag=%s, or the rules into the tag %s", key, key, s.def.opts.tag),
+				"the tag %s of field %s counts for nothing: the rules of %s stand in the tag %s", key, s.v.Name(), s.def.record.Type, s.def.opts.tag)
+		}
+	}
 }
 
 // lower runs one table over words and reports its problems at their places in the tag.
