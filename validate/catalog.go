@@ -33,7 +33,10 @@ func (v *Violation) MessageIn(c Catalog) string {
 		}
 		return v.Message()
 	}
-	words, ok := c.find(r.Name, v.variant())
+	words, ok := c[r.Name]
+	if !ok || r.Actual == "" {
+		words, ok = c.find(r.word(), v.variant())
+	}
 	if !ok {
 		return v.Message()
 	}
@@ -98,7 +101,7 @@ func unwrapped(typ string) string {
 
 // limit spells the rule's parameter.
 func (c Catalog) limit(v *Violation) string {
-	name, p := v.rule.Name, v.rule.Param
+	name, p := v.rule.word(), v.rule.Param
 	switch {
 	case strings.Contains(name, "|"):
 		return strings.ReplaceAll(name, "|", ", ")
@@ -168,7 +171,7 @@ func (c Catalog) found(v *Violation) string {
 		words = c.word("has", ", has {value}")
 	}
 	text := strings.ReplaceAll(words, "{value}", v.measured(v.value.String()))
-	if listed[v.rule.Name] && v.value.Kind() == KindString {
+	if listed[v.rule.word()] && v.value.Kind() == KindString {
 		if near := nearest.Of(v.value.text(), v.rule.choices()); near != "" {
 			text += strings.ReplaceAll(c.word("mean", "; did you mean {value}?"), "{value}", strconv.Quote(near))
 		}

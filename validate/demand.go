@@ -7,7 +7,7 @@ import (
 
 // demand words what the rule asks for, by its name and the kind of value that it met.
 func (v *Violation) demand() string {
-	name, p := v.rule.Name, v.rule.Param
+	name, p := v.rule.word(), v.rule.Param
 	shape := v.value.shape()
 	if name == "required" {
 		return "is required" + zeros[shape]

@@ -20,13 +20,20 @@ func (v *Violation) Message() string {
 	return v.demand() + " (" + v.label() + ")" + v.found()
 }
 
-// label names the rule as the tag does, without a parameter that the demand has spelled out in full.
+// label names the rule as the tag does, without a parameter that the demand has spelled out in full; of an alias it names the rule
+// that it stands for, too.
 func (v *Violation) label() string {
-	r := v.rule
-	if r.Param == "" || spelled[r.Name] || strings.Contains(r.Name, "|") {
-		return r.Name
+	r, word := v.rule, v.rule.word()
+	name := word
+	if word != r.Name {
+		if name = r.Name + ": " + word; strings.Contains(word, "|") { // the demand has them
+			return r.Name
+		}
 	}
-	return r.Name + "=" + r.Param
+	if r.Param == "" || spelled[word] || strings.Contains(word, "|") {
+		return name
+	}
+	return name + "=" + r.Param
 }
 
 // found says what the value was, and which value may have been meant.
@@ -38,7 +45,7 @@ func (v *Violation) found() string {
 		return ", has " + v.value.String()
 	}
 	got := ", got " + v.measured(v.value.String())
-	if listed[v.rule.Name] && v.value.Kind() == KindString {
+	if listed[v.rule.word()] && v.value.Kind() == KindString {
 		if near := nearest.Of(v.value.text(), v.rule.choices()); near != "" {
 			got += "; did you mean " + strconv.Quote(near) + "?"
 		}

@@ -145,6 +145,35 @@ func TestMessages(t *testing.T) {
 	}
 }
 
+// What an alias stands for has the words, and the alias is named beside it; in a catalogue that has words for the alias, these count.
+func TestMessagesOfAliases(t *testing.T) {
+	for _, c := range []struct {
+		name, param, actual string
+		value               validate.Value
+		want                string
+	}{
+		{"pct", "100", "lte", validate.Float(101.0), "must be at most 100 (pct: lte=100), got 101"},
+		{"short", "5", "max", validate.String("bcdefg"), `must have at most 5 characters (short: max=5), got "bcdefg"`},
+		{"short", "", "alphanum", validate.String(""), `must be ASCII letters and digits (short: alphanum), got ""`},
+		{"level", "low high", "oneof", validate.String("hihg"), `must be one of "low", "high" (level: oneof), got "hihg"; did you mean "high"?`},
+		{"either", "3", "len=1|len=3", validate.String("ab"), `must meet one of len=1, len=3 (either), got "ab"`},
+		{"iscolor", "", "hexcolor|rgb", validate.String("x"), `must be a colour (iscolor), got "x"`},
+	} {
+		var r validate.Report
+		r.Add(&validate.Rule{Path: "x", Name: c.name, Param: c.param, Actual: c.actual}, c.value)
+		v := r.Take().(*validate.Error).Violations[0]
+		if got := v.Message(); got != c.want {
+			t.Errorf("%s:\n got %s\nwant %s", c.name, got, c.want)
+		}
+		if got := v.MessageIn(validate.Catalog{"pct": "ist kein Anteil", "lte": "darf höchstens {limit} sein"}); c.name == "pct" && got != "ist kein Anteil (pct: lte=100), got 101" {
+			t.Errorf("%s: %s", c.name, got)
+		}
+		if got := v.MessageIn(validate.Catalog{"lte": "darf höchstens {limit} sein"}); c.name == "pct" && got != "darf höchstens 100 sein (pct: lte=100), got 101" {
+			t.Errorf("%s: %s", c.name, got)
+		}
+	}
+}
+
 func TestSuggestionsNeedToBeNear(t *testing.T) {
 	for value, want := range map[string]string{
 		"xgboost ": "xgboost", "XGBOOST": "xgboost", "lihgtgbm": "lightgbm",

@@ -3,7 +3,7 @@ package validate
 // own words typedml's own rules on lists, probabilities and times, and those on structs and methods; "" for every other one.
 func (v *Violation) own() string {
 	p := v.rule.Param
-	switch v.rule.Name {
+	switch v.rule.word() {
 	case "probability":
 		return "must be a probability from 0 to 1"
 	case "simplex":

@@ -96,7 +96,7 @@ func (v *Violation) loc() []any {
 
 // pydanticType returns Pydantic's name of the rule and its context, "" where it has none with the same meaning.
 func (v *Violation) pydanticType() (string, map[string]any) {
-	name, p := v.rule.Name, v.rule.Param
+	name, p := v.rule.word(), v.rule.Param
 	if v.rule.Decoding() {
 		return v.pydanticDecoding()
 	}
@@ -169,7 +169,7 @@ func (v *Violation) pydanticSize(shape ValueKind) (string, map[string]any) {
 		has = int64(utf8.RuneCountInString(v.value.text()))
 	}
 	below := known && has < n
-	switch v.rule.Name {
+	switch v.rule.word() {
 	case "gt":
 		n, below = n+1, true
 	case "lt":

@@ -19,6 +19,14 @@ type Rule struct {
 	Sensitive bool
 }
 
+// word is what the rule is worded by: what an alias stands for, but for the aliases of upstream's that have words.
+func (r *Rule) word() string {
+	if r.Actual == "" || formatted(r.Name) != "" {
+		return r.Name
+	}
+	return r.Actual
+}
+
 // Names of the violations that decoders report; the other rules are named by their tag.
 const (
 	RuleType      = "type"        // the value has another type; Param is the type that is wanted

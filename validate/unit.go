@@ -21,7 +21,7 @@ func (v *Violation) measured(number string) string {
 
 // limited is the spelled parameter of the rule, with the unit where it has that of the value.
 func (v *Violation) limited(p string) string {
-	if limits[v.rule.Name] {
+	if limits[v.rule.word()] {
 		return v.measured(p)
 	}
 	return p

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/typedml/typedml/schema"
 	"github.com/typedml/typedml/validate/is"
@@ -97,6 +98,9 @@ var runes = map[string]int{
 func (f Format) Check(argument string) string {
 	if f.Name == "postcode_iso3166_alpha2" && !is.PostcodeCountry(argument) {
 		return fmt.Sprintf("%q is no country whose postcodes are known", argument)
+	}
+	if any := time.Date(2001, 2, 13, 16, 17, 18, 0, time.UTC); f.Name == "datetime" && any.Format(argument) == argument {
+		return fmt.Sprintf("%q holds no element of a layout, such as 2006, 01, 02, 15, 04 and 05", argument)
 	}
 	return ""
 }

@@ -46,6 +46,9 @@ func (l *loader) rules(s *source, f *schema.Field, goes unit.Type) {
 
 // otherTag warns of rules in the tag that gin reads where the definition's stand in another, and the other way round.
 func (l *loader) otherTag(s *source) {
+	if s.def.instance != nil || s.def.origin != nil { // whose tags serve others, too
+		return
+	}
 	for _, key := range []string{"validate", "binding"} {
 		if text := s.tag.Get(key); text != "" && text != skip && key != s.def.opts.tag && s.tag.Get(s.def.opts.tag) == "" {
 			l.tagWarnf(s, key, text, diag.BadTag, fmt.Sprintf("write tag=%s into the directive, //typedml:schema tag=%s, or the rules into the tag %s", key, key, s.def.opts.tag),

@@ -169,6 +169,10 @@ var refusals = []refusal{
 		"upstream refuses every value",
 	},
 	{
+		diag.BadParam, regexp.MustCompile(`holds no element of a layout`), "F string `validate:\"datetime=YYYY-MM-DD\"`",
+		"upstream takes that text alone",
+	},
+	{
 		diag.BadParam, regexp.MustCompile(`is more than one character, of which upstream looks for the first$`), "F string `validate:\"containsrune=ab\"`",
 		"upstream looks for the first character",
 	},
