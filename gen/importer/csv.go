@@ -83,6 +83,7 @@ func (o Options) table(columns []column, rows int) (Result, error) {
 		if !jsonKey(c.key) {
 			n := Note{Path: strconv.Quote(c.key), What: "no struct tag names the column: it is left out"}
 			notes, left = append(notes, n), append(left, comment(n.String()))
+			rec.IgnoreUnknown = true // as that column is
 			continue
 		}
 		if c.wide {

@@ -22,7 +22,7 @@ import "time"
 
 // Read from open orders.csv, 2 rows: the types fit all of them, and the comments say what was seen.
 //
-//typedml:schema
+//typedml:schema unknown=ignore
 type OpenOrders struct {
 	// Seen: 2 distinct.
 	ID string `+"`json:\"id\"`"+`
