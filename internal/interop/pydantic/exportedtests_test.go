@@ -168,8 +168,14 @@ func TestExportedTestsOfLengths(t *testing.T) {
 		format string
 		length schema.Constraint
 	}{
-		{"numeric", length("len", schema.Eq, 5)}, {"number", length("len", schema.Eq, 5)}, {"number", length("min", schema.Gte, 10)}, {"numeric", length("min", schema.Gte, 6)},
-		{"e164", length("len", schema.Eq, 12)}, {"fqdn", length("min", schema.Gte, 12)}, {"base64", length("min", schema.Gte, 10)}, {"url", length("max", schema.Lte, 8)},
+		{"numeric", length("len", schema.Eq, 5)},
+		{"number", length("len", schema.Eq, 5)},
+		{"number", length("min", schema.Gte, 10)},
+		{"numeric", length("min", schema.Gte, 6)},
+		{"e164", length("len", schema.Eq, 12)},
+		{"fqdn", length("min", schema.Gte, 12)},
+		{"base64", length("min", schema.Gte, 10)},
+		{"url", length("max", schema.Lte, 8)},
 	} {
 		_, models := packageTested(t, record("Sized", named("text", text, formed(c.format, ""), c.length)))
 		assert.False(t, models[0].Untested, "%s,%s=%s", c.format, c.length.Rule, c.length.Param)
