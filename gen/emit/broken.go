@@ -1,7 +1,6 @@
 package emit
 
 import (
-	"regexp"
 	"strconv"
 
 	"github.com/dave/jennifer/jen"
@@ -61,23 +60,9 @@ func (f *file) broken(v value, c schema.Constraint) logic {
 
 func call(code *jen.Statement) logic { return atom(code, precPrimary) }
 
-// comparison compares with a constant, or with another value.
 func comparison(a *jen.Statement, op, opposite string, b jen.Code) logic {
-	l := opposable(a.Clone().Op(op).Add(b), a.Clone().Op(opposite).Add(b), precCompare)
-	text := jen.Add(b).GoString()
-	if _, err := strconv.Unquote(text); op != "!=" && op != "==" || err != nil && !wholeNumber.MatchString(text) {
-		return l
-	}
-	if l.op == negation { // of !=, which is the one that stands for both
-		l.args[0].subject, l.args[0].constant = a.GoString(), text
-	} else {
-		l.subject, l.constant = a.GoString(), text
-	}
-	return l
+	return opposable(a.Clone().Op(op).Add(b), a.Clone().Op(opposite).Add(b), precCompare)
 }
-
-// wholeNumber is a constant whose spelling tells it from others.
-var wholeNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]*)$`)
 
 // demanded is the condition that a constraint which may be turned around is broken, given what it speaks of.
 func demanded(c schema.Constraint, is logic) logic {

@@ -17,8 +17,6 @@ type logic struct {
 	prec int
 	// negated is the source of the atom's opposite, nil where only ! says it.
 	negated *jen.Statement
-	// subject and constant are those of an atom subject != constant, "" of any other: of two, one holds.
-	subject, constant string
 	// sequence are the members of an atom made by inOrder.
 	sequence []logic
 }
@@ -50,13 +48,9 @@ func atom(code *jen.Statement, prec int) logic {
 	return logic{op: atomic, code: code, key: code.GoString(), prec: prec}
 }
 
-// opposable is an atom whose opposite has a spelling of its own, or the negation of that: one atom stands for both.
+// opposable is an atom whose opposite has a spelling of its own.
 func opposable(code, negated *jen.Statement, prec int) logic {
-	l, opposite := atom(code, prec), atom(negated, prec)
-	if opposite.key < l.key {
-		opposite.negated = code
-		return not(opposite)
-	}
+	l := atom(code, prec)
 	l.negated = negated
 	return l
 }
@@ -121,7 +115,7 @@ func join(op logicOp, a, b logic) logic {
 	args := append(a.parts(op), b.parts(op)...)
 	for i, p := range args {
 		for _, q := range args[:i] {
-			if op == conjunction && (p.implies(not(q)) || not(p).differs(not(q))) || op == disjunction && (not(p).implies(q) || p.differs(q)) {
+			if op == conjunction && p.implies(not(q)) || op == disjunction && not(p).implies(q) {
 				return decisive
 			}
 		}
@@ -196,11 +190,6 @@ func (l logic) implies(m logic) bool {
 	return true
 }
 
-// differs reports whether one condition says that a value is not a constant, and the other that it is not another: one of them holds.
-func (l logic) differs(m logic) bool {
-	return l.op == atomic && m.op == atomic && l.subject != "" && l.subject == m.subject && l.constant != m.constant
-}
-
 // parts are the members of a chain of one operator.
 func (l logic) parts(op logicOp) []logic {
 	if l.op == op {
@@ -258,10 +247,16 @@ func (l logic) opposite(prec int) *jen.Statement {
 	return jen.Op("!").Add(l.source(precUnary))
 }
 
+// chain renders the members, those that are spelled alike once.
 func (l logic) chain(op string, own, prec int) *jen.Statement {
 	out := l.args[0].source(own)
+	spelled := []string{out.GoString()}
 	for _, a := range l.args[1:] {
-		out.Op(op).Add(a.source(own))
+		code := a.source(own)
+		if text := code.GoString(); !slices.Contains(spelled, text) {
+			spelled = append(spelled, text)
+			out.Op(op).Add(code)
+		}
 	}
 	return parens(out, own, prec)
 }
