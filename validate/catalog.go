@@ -33,10 +33,7 @@ func (v *Violation) MessageIn(c Catalog) string {
 		}
 		return v.Message()
 	}
-	words, ok := c[r.Name]
-	if !ok || r.Actual == "" {
-		words, ok = c.find(r.word(), v.variant())
-	}
+	words, ok := c.find(r, v.variant())
 	if !ok {
 		return v.Message()
 	}
@@ -53,11 +50,15 @@ func (v *Violation) MessageIn(c Catalog) string {
 	return text + c.found(v)
 }
 
-// find returns the entry of a rule: of its alternatives, its variant, itself, or that of any rule.
-func (c Catalog) find(rule, variant string) (string, bool) {
-	keys := []string{rule + "/" + variant, rule, ""}
-	if strings.Contains(rule, "|") {
+// find returns the entry of a rule: of an alias, of its alternatives, its variant, itself, or that of any rule.
+func (c Catalog) find(r *Rule, variant string) (string, bool) {
+	word := r.word()
+	keys := []string{word + "/" + variant, word, ""}
+	if strings.Contains(word, "|") {
 		keys = []string{"|"}
+	}
+	if word != r.Name {
+		keys = append([]string{r.Name}, keys...)
 	}
 	for _, key := range keys {
 		if words, ok := c[key]; ok {

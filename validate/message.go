@@ -24,13 +24,14 @@ func (v *Violation) Message() string {
 // that it stands for, too.
 func (v *Violation) label() string {
 	r, word := v.rule, v.rule.word()
+	if strings.Contains(word, "|") { // the demand has the alternatives
+		return r.Name
+	}
 	name := word
 	if word != r.Name {
-		if name = r.Name + ": " + word; strings.Contains(word, "|") { // the demand has them
-			return r.Name
-		}
+		name = r.Name + ": " + word
 	}
-	if r.Param == "" || spelled[word] || strings.Contains(word, "|") {
+	if r.Param == "" || spelled[word] {
 		return name
 	}
 	return name + "=" + r.Param

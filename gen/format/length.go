@@ -3,9 +3,11 @@ package format
 import (
 	"math"
 	"regexp/syntax"
+	"slices"
 	"unicode/utf8"
 
 	"github.com/typedml/typedml/schema"
+	"github.com/typedml/typedml/validate/is"
 )
 
 // Lengths are rules with the constraint's name that say how many characters a text that meets it has at least, and at most where there
@@ -19,6 +21,24 @@ func Lengths(c schema.Constraint) []schema.Constraint {
 	upper := limit
 	upper.Op, upper.Count = schema.Lte, int64(high)
 	return []schema.Constraint{limit, upper}
+}
+
+// Contradiction returns rules of a value that contradict each other, as [schema.Evaluator.Contradiction] does. A format or a pattern
+// stands for the lengths of its texts, too.
+func Contradiction(el *schema.Element) []schema.Constraint {
+	if el.NilMeets() { // which has no length
+		return nil
+	}
+	all := *el
+	all.Constraints = slices.Clone(el.Constraints)
+	if el.Type.Kind == schema.String {
+		for _, c := range el.Constraints {
+			if c.Kind != schema.Length {
+				all.Constraints = append(all.Constraints, Lengths(c)...)
+			}
+		}
+	}
+	return (&schema.Evaluator{Format: is.Format}).Contradiction(&all)
 }
 
 // textLength returns how many characters a text that meets the rule has at least and at most.

@@ -18,6 +18,10 @@ var (
 // composed writes objects that are made of others, as OpenAPI's inheritance is, with the properties of all: allOf of objects, or of
 // references to them. What has been followed on the way is not followed again.
 func (r *reader) composed(o jsonschema.Object, followed []string) jsonschema.Object {
+	if whole, more, ok := r.composition(o, followed); ok && r.compositions < mostCompositions {
+		r.compositions++
+		return r.composed(whole, more)
+	}
 	out := make(jsonschema.Object, len(o))
 	for i, m := range o {
 		out[i] = m
@@ -44,10 +48,6 @@ func (r *reader) composed(o jsonschema.Object, followed []string) jsonschema.Obj
 			}
 			out[i].Value = each
 		}
-	}
-	if whole, more, ok := r.composition(o, followed); ok && r.compositions < mostCompositions {
-		r.compositions++
-		return r.composed(whole, more)
 	}
 	return out
 }

@@ -7,7 +7,6 @@ import (
 	"github.com/typedml/typedml/gen/format"
 	"github.com/typedml/typedml/gen/gosource"
 	"github.com/typedml/typedml/schema"
-	"github.com/typedml/typedml/validate/is"
 )
 
 // tenable leaves out the rules that no struct has: those that no tag says, and those that contradict others.
@@ -52,18 +51,11 @@ func beside(el *schema.Element, broken []schema.Constraint, last int) string {
 	return strings.Join(words, ", ")
 }
 
-// contradiction returns rules of a value that contradict each other. A format or a pattern stands for the lengths of its texts, too.
+// contradiction returns rules of a value that contradict each other, that of an enum included.
 func contradiction(el *schema.Element) []schema.Constraint {
 	all := *el
 	all.Constraints = withValues(el.Type, el.Constraints)
-	if el.Type.Kind == schema.String {
-		for _, c := range el.Constraints {
-			if c.Kind != schema.Length {
-				all.Constraints = append(all.Constraints, format.Lengths(c)...)
-			}
-		}
-	}
-	return (&schema.Evaluator{Format: is.Format}).Contradiction(&all)
+	return format.Contradiction(&all)
 }
 
 // alike reports whether a rule is one of the two, or speaks of the lengths that the other leaves.

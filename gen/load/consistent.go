@@ -9,7 +9,6 @@ import (
 	"github.com/typedml/typedml/gen/diag"
 	"github.com/typedml/typedml/gen/format"
 	"github.com/typedml/typedml/schema"
-	"github.com/typedml/typedml/validate/is"
 )
 
 // consistent refuses rules that no value can meet: an empty range of numbers or lengths, or others that contradict each other.
@@ -27,21 +26,9 @@ func (l *loader) consistent(s *source, e *schema.Element, what string) {
 
 // contradictory reports rules of which no value meets all, at the last of them.
 func (l *loader) contradictory(s *source, e *schema.Element, what string) bool {
-	if e.NilMeets() {
-		return false
-	}
-	all := *e
-	all.Constraints = slices.Clone(e.Constraints)
-	if e.Type.Kind == schema.String {
-		for _, c := range e.Constraints {
-			if c.Kind != schema.Length {
-				all.Constraints = append(all.Constraints, format.Lengths(c)...)
-			}
-		}
-	}
 	var words []string
 	var last, why string
-	for _, c := range (&schema.Evaluator{Format: is.Format}).Contradiction(&all) {
+	for _, c := range format.Contradiction(e) {
 		word := ruleText(c)
 		if c.Implicit {
 			word = "of its type"
