@@ -203,7 +203,7 @@ func (c *compiler) repeats(key string, t schema.Type, x string) string {
 		list, value = c.say(wordEntries, c.object(x)), c.say(wordValue, e)
 	}
 	if key != "" {
-		compared, value = compared.Record.Field(key).Type, c.within(value, key)
+		compared, value = compared.Record.Field(key).Type, c.within(value, compared.Record, key)
 	}
 	switch compared.Kind {
 	case schema.List, schema.Map, schema.Struct, schema.Bytes:

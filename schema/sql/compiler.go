@@ -105,6 +105,7 @@ func freePrefix(r *schema.Record) string {
 type scope struct {
 	row       bool   // the fields are the row's columns
 	base      string // else the expression that holds them
+	held      *schema.Record
 	path      string
 	column    string
 	sensitive bool
@@ -120,13 +121,13 @@ func (c *compiler) member(s scope, key string) string {
 	if s.row {
 		return c.d.quote(key)
 	}
-	return c.within(s.base, key)
+	return c.within(s.base, s.held, key)
 }
 
-// within is the field key of the record x.
-func (c *compiler) within(x, key string) string {
+// within is the field key of x, which is a record r.
+func (c *compiler) within(x string, r *schema.Record, key string) string {
 	if c.d.json {
-		return jsonMember(x, key)
+		return jsonMember(x, r, key)
 	}
 	if template := c.d.words[wordField]; template != "" {
 		return fill(template, []string{x, c.d.Text(key)})

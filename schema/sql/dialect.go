@@ -108,8 +108,7 @@ const (
 	wordTryMul       word = "checked *"
 	wordWhole        word = "checked integer" // NULL where $1, made by checked operations, has overflowed
 	wordBetween      word = "nanoseconds between two times"
-	wordDigits       word = "digits in order"      // of a uint64, as a text
-	wordPadded       word = "digits of an integer" // the same of a natural number
+	wordDigits       word = "digits in order" // of an unsigned integer, as a text of 20
 	wordQuotient     word = "integer quotient"
 	wordWideQuotient word = "quotient of unsigned integers" // where the remainder must not be taken off first
 	wordSqrt         word = "square root"

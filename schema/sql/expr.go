@@ -43,7 +43,7 @@ func (x expression) ways(path string) []way {
 		}
 		at += f.Key
 		w := way{f, at, x.member(s, f.Key)}
-		s.row, s.base = false, w.sql
+		s.row, s.base, s.held = false, w.sql, f.Type.Record
 		out = append(out, w)
 	}
 	return out

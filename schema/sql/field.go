@@ -41,7 +41,7 @@ func (c *compiler) operand(path string) (x, way string, f *schema.Field) {
 		if fields[i-1].Optional {
 			way = and(way, isNotNull(x))
 		}
-		x = c.within(x, f.Key)
+		x = c.within(x, fields[i-1].Type.Record, f.Key)
 	}
 	return x, way, f
 }
@@ -55,7 +55,7 @@ func (c *compiler) decodes(path string) string {
 		if i == 0 {
 			x = c.member(c.scope, f.Key)
 		} else {
-			x = c.within(x, f.Key)
+			x = c.within(x, fields[i-1].Type.Record, f.Key)
 		}
 		misfit := c.misfit(elementOf(f), x)
 		if i == len(fields)-1 {

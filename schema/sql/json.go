@@ -10,16 +10,30 @@ import (
 // noPath stands for a member of a JSON object that no path leads to.
 const noPath = "json_extract(NULL, NULL)"
 
-// jsonMember is the member key of the object x. A path grows by one step; any other object begins one.
-func jsonMember(x, key string) string {
+// jsonMember is the member key of the object x, a record r: of one that may be absent, what its absence stands for. A path
+// grows by one step; any other object begins one.
+func jsonMember(x string, r *schema.Record, key string) string {
 	if x == noPath || strings.ContainsFunc(key, func(r rune) bool { return r == '"' || r == '\\' || r < ' ' }) {
 		return noPath
 	}
 	step := `."` + strings.ReplaceAll(key, "'", "''") + `"')`
+	if standsFor := jsonAbsent(r.Field(key)); standsFor != "null" {
+		return "json_extract(json_insert(" + jsonObject(x) + ", '$" + strings.TrimSuffix(step, ")") + ", json(" + sqliteText(standsFor) + ")), '$" + step
+	}
 	if head, ok := strings.CutSuffix(x, "')"); ok && strings.HasPrefix(x, "json_extract(") {
 		return head + step
 	}
 	return "json_extract(" + jsonOf(x, "object") + ", '$" + step
+}
+
+// jsonObject is the object x as JSON.
+func jsonObject(x string) string {
+	member, ok := strings.CutPrefix(x, "json_extract(")
+	if !ok {
+		return jsonOf(x, "object")
+	}
+	at := strings.LastIndex(member, ", '$") // no key holds one: its quotation marks are doubled
+	return "(" + member[:at] + " -> " + strings.TrimSuffix(member[at+len(", "):], ")") + ")"
 }
 
 // jsonType is the type in JSON of a value, "" of what is none in JSON: a column, a key. What is a member or an element is

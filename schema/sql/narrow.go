@@ -28,9 +28,9 @@ func (x expression) compared(l, r *schema.Expr) (a, b string) {
 	a, b = x.natural64(l), x.natural64(r)
 	switch {
 	case narrowL && !narrowR:
-		a = x.say(wordPadded, a)
+		a = x.say(wordDigits, a)
 	case narrowR && !narrowL:
-		b = x.say(wordPadded, b)
+		b = x.say(wordDigits, b)
 	}
 	return a, b
 }

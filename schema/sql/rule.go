@@ -41,7 +41,7 @@ func (c *compiler) element(el *schema.Element, x string, s scope) {
 	c.omitBelow(el, x, &s)
 	switch t := el.Type; t.Kind {
 	case schema.Struct:
-		s.row, s.base = false, x
+		s.row, s.base, s.held = false, x, t.Record
 		s.guards = append(append([]string(nil), s.guards...), isNotNull(c.object(x)))
 		c.record(t.Record, s)
 	case schema.List:

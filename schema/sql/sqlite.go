@@ -14,7 +14,8 @@ import (
 //
 //   - bools are 0 and 1, times are microseconds since 1970 in UTC, durations nanoseconds;
 //   - dates are the text 2006-01-02, unsigned integers of 64 bits and decimals the text of their digits;
-//   - lists, maps and records are JSON as AppendJSON writes it; a member that is absent is null;
+//   - lists, maps and records are JSON as AppendJSON writes it; a member that is absent is its
+//     default or, where it may be absent, its zero, and else null;
 //   - NaN becomes NULL, and -0 becomes 0; a text that holds U+0000 breaks "type", as SQLite's functions end there.
 //
 // Predicates are exact or not made: floats in JSON, which SQLite reads to 15 digits, and regular expressions that no GLOB
@@ -66,7 +67,7 @@ var sqliteWords = map[word]string{
 	wordToDouble: "CAST($1 AS REAL)", wordToInt: "$1", wordTryInt: "CAST($1 AS INTEGER)", wordTruncate: "CAST($1 AS INTEGER)",
 	wordTryAdd: "($1 + $2)", wordTrySub: "($1 - $2)", wordTryMul: "($1 * $2)", wordWhole: "CASE typeof($1) WHEN 'integer' THEN $1 END",
 	wordQuotient: "($1 / $2)", wordBetween: "(($1 - $2) * 1000)",
-	wordDigits: "substr('0000000000000000000' || $1, -20)", wordPadded: "printf('%020d', $1)",
+	wordDigits: "substr('0000000000000000000' || $1, -20)",
 
 	wordObject: "json_object($1)", wordNamed: "$1, $2", wordHex: "hex($1)", wordText: "CAST($1 AS TEXT)", wordLeft: "substr($1, 1, $2)",
 }

@@ -54,7 +54,7 @@ func (c *compiler) broken(el *schema.Element, x string) string {
 		var below []string
 		for i := range t.Record.Fields {
 			f := &t.Record.Fields[i]
-			below = append(below, c.broken(elementOf(f), c.within(x, f.Key)))
+			below = append(below, c.broken(elementOf(f), c.within(x, t.Record, f.Key)))
 		}
 		if b := or(below...); b != "" {
 			conditions = append(conditions, and(isNotNull(x), b))
@@ -132,7 +132,7 @@ func (c *compiler) zero(t schema.Type, x string) string {
 		var some []string
 		for i := range t.Record.Fields {
 			f := &t.Record.Fields[i]
-			some = append(some, settled(c.nonzero(elementOf(f), c.within(x, f.Key))))
+			some = append(some, settled(c.nonzero(elementOf(f), c.within(x, t.Record, f.Key))))
 		}
 		if len(some) == 0 {
 			return "TRUE"

@@ -20,15 +20,18 @@ func rowOf(r *schema.Record, value map[string]any) (row map[string]any, ok bool)
 	return asStored(r, value, false)
 }
 
-// asStored is rowOf of a record, which may be nested: in JSON.
+// asStored is rowOf of a record, which may be nested: in JSON, where a key that may be absent is when the writer omits it.
 func asStored(r *schema.Record, value map[string]any, nested bool) (out map[string]any, ok bool) {
 	out = map[string]any{}
 	for i := range r.Fields {
 		f := &r.Fields[i]
 		v, ok := value[f.Key]
-		nothing := f.Optional || f.MayBeAbsent || f.Type.TakesNull()
-		if !ok && !nothing {
+		nothing := f.Optional || f.MayBeAbsent || f.Default != nil && nested || f.Type.TakesNull()
+		switch {
+		case !ok && !nothing:
 			return nil, false
+		case !ok && nested && (f.MayBeAbsent || f.Default != nil):
+			continue
 		}
 		if out[f.Key], ok = storedValue(f.Type, v, nested); !ok {
 			return nil, false
