@@ -45,6 +45,9 @@ func (c *compiler) element(el *schema.Element, x string, s scope) {
 		s.guards = append(append([]string(nil), s.guards...), isNotNull(c.object(x)))
 		c.record(t.Record, s)
 	case schema.List:
+		if t.Len > 0 { // another number of items is none of the type
+			s.guards = append(slices.Clone(s.guards), not(c.misfit(el, x)))
+		}
 		c.each(x, s, func(e string, s scope) { c.element(t.Elem, e, s) })
 	case schema.Map:
 		c.entries(t, x, s)
