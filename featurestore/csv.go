@@ -120,7 +120,8 @@ func newCSVRows(name string, r io.Reader, record *schema.Record) (*csvRows, erro
 	}
 	return &csvRows{name: name, in: in, columns: columns, ragged: validate.Rule{
 		Name: validate.RuleSyntax, Param: strconv.Itoa(len(columns)),
-		Message: fmt.Sprintf("has another number of cells than the header, which has %d", len(columns)),
+		Message: fmt.Sprintf("has another number of cells than the header, which has %d; a cell that holds a %s stands in quotation marks",
+			len(columns), map[rune]string{'\t': "tab", ',': "comma", ';': "semicolon"}[delimiter]),
 	}}, nil
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -38,6 +39,9 @@ func (c schemaCommand) Run(ctx context.Context, s streams) error {
 	}
 	c.tell(s, losses)
 	if c.Output != "" {
+		if err := os.MkdirAll(filepath.Dir(c.Output), 0o755); err != nil {
+			return err
+		}
 		return os.WriteFile(c.Output, text, 0o644)
 	}
 	_, err = s.out.Write(text)

@@ -22,13 +22,18 @@ type Options struct {
 
 // Note is something of the input that the source does not say.
 type Note struct {
-	// Path is the place: of a JSON Schema a JSON pointer, of a table the column.
+	// Path is the place: of a JSON Schema a JSON pointer, of a table the column; "" is the whole.
 	Path string
 	What string
 }
 
 // String says it in one line.
-func (n Note) String() string { return n.Path + ": " + n.What }
+func (n Note) String() string {
+	if n.Path == "" {
+		return n.What
+	}
+	return n.Path + ": " + n.What
+}
 
 // Result is Go source, and what it does not say.
 type Result struct {

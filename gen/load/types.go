@@ -264,7 +264,7 @@ func (l *loader) list(d *definition, out unit.Type, elem types.Type, n int) (uni
 		return out, schema.Type{Kind: schema.Bytes}, nil
 	}
 	if optional {
-		return out, schema.Type{}, refuse(diag.UnsupportedType, "use the type itself", "a list of pointers")
+		return out, schema.Type{}, refuse(diag.UnsupportedType, "use the type itself", "a list of pointers or of Opt")
 	}
 	out.Elem = &goElem
 	return out, schema.Type{Kind: schema.List, Len: n, Elem: element(typ)}, nil
@@ -284,7 +284,7 @@ func (l *loader) mapType(d *definition, m *types.Map) (unit.Type, schema.Type, e
 		return out, schema.Type{}, err
 	}
 	if optional {
-		return out, schema.Type{}, refuse(diag.UnsupportedType, "use the type itself", "a map of pointers")
+		return out, schema.Type{}, refuse(diag.UnsupportedType, "use the type itself", "a map of pointers or of Opt")
 	}
 	out.Key, out.Elem = &goKey, &goElem
 	return out, schema.Type{Kind: schema.Map, Key: element(key), Elem: element(elem)}, nil

@@ -36,7 +36,7 @@ type Edit struct {
 // Compare lists the records that changed between two locks, by name: first those of next, then those that it lacks. No
 // version covers that a record is gone: it has to be one of those that may go.
 func Compare(old, next *File, mayGo ...string) []Change {
-	var changes []Change
+	changes := []Change{} // none is no null of JSON
 	kept := map[string]bool{}
 	for _, n := range next.Records {
 		o := old.Find(n.Record.Name)

@@ -47,6 +47,9 @@ func (f Flags) Deliver(source string, res importer.Result, out, notes io.Writer)
 		_, err := out.Write(res.Source)
 		return err
 	}
+	if err := os.MkdirAll(filepath.Dir(f.Output), 0o755); err != nil {
+		return err
+	}
 	if f.Force {
 		return os.WriteFile(f.Output, res.Source, 0o644)
 	}

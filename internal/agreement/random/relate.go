@@ -28,7 +28,10 @@ func (s *Source) relate(rec *schema.Record, f *schema.Field) {
 			at++
 		}
 	}
-	f.Constraints = append(f.Constraints[:at:at], append([]schema.Constraint{c}, f.Constraints[at:]...)...)
+	cs := slices.Insert(slices.Clone(f.Constraints), at, c)
+	if s.evaluator.Contradiction(&schema.Element{Type: f.Type, Optional: f.Optional, Constraints: cs}) == nil {
+		f.Constraints = cs
+	}
 }
 
 // own are the rules of typedml's tag, which stand behind those of validator/v10.

@@ -83,6 +83,17 @@ func holdsNumbers(t schema.Type) bool {
 	return t.Kind == schema.Enum && t.Base.Integer()
 }
 
+// early reports whether a record has a default in the year 0.
+func early(r *schema.Record) bool {
+	return slices.ContainsFunc(r.Fields, func(f schema.Field) bool {
+		t := f.Type
+		for t.Elem != nil {
+			t = t.Elem.Type
+		}
+		return f.Default != nil && strings.HasPrefix(f.Default.String(), "0000-") || t.Record != nil && early(t.Record)
+	})
+}
+
 // tiny is a number that no double is near to but 0.
 var tiny = regexp.MustCompile(`[eE]-[0-9]{3,}`)
 
@@ -95,7 +106,7 @@ func randomRecordsAgree(t *testing.T, seed uint64) {
 	for i := range cases { // what Python has not is listed beside the vectors
 		enums := slices.ContainsFunc(cases[i].Record.Fields, func(f schema.Field) bool { return holdsNumbers(f.Type) })
 		cases[i].Rows = slices.DeleteFunc(cases[i].Rows, func(r vectors.Row) bool {
-			return strings.Contains(r.JSON, `"0000-`) || enums && tiny.MatchString(r.JSON) // -0.0 in Python, and so the enum's 0
+			return strings.Contains(r.JSON, `"0000-`) || early(cases[i].Record) || enums && tiny.MatchString(r.JSON) // -0.0 in Python, and so the enum's 0
 		})
 	}
 	rows, refused := 0, 0
