@@ -19,6 +19,11 @@ func (in *reading) bounded(rec *schema.Record, path string, counted map[*schema.
 		if f.Role != schema.RoleFeature {
 			continue
 		}
+		if inner := unsent(f.Type); inner != "" {
+			f.Role = schema.RoleNone
+			in.notes = append(in.notes, Note{Path: joined(path, f.Key), What: "it is no feature: it holds " + inner + ", which is no part of a request"})
+			continue
+		}
 		if total+n > schema.MaxFeatures {
 			f.Role = schema.RoleNone
 			in.notes = append(in.notes, Note{Path: joined(path, f.Key), What: fmt.Sprintf("it is no feature: a struct has up to %d", schema.MaxFeatures)})
@@ -28,6 +33,21 @@ func (in *reading) bounded(rec *schema.Record, path string, counted map[*schema.
 	}
 	counted[rec] = total
 	return total
+}
+
+// unsent is the key of a label, or of a looked-up or derived field, in the record that values of the type are or hold; "" of none.
+func unsent(t schema.Type) string {
+	for t.Elem != nil {
+		t = t.Elem.Type
+	}
+	if t.Record != nil {
+		for i := range t.Record.Fields {
+			if !t.Record.Fields[i].Role.Sent() {
+				return t.Record.Fields[i].Key
+			}
+		}
+	}
+	return ""
 }
 
 // features is how many features a field may give, more than a definition may have when it is beyond counting.

@@ -67,3 +67,13 @@ func TestPydanticTold(t *testing.T) {
 	assert.Regexp(t, `Rate +float64 +.json:"rate" check:"finite"`, source)
 	generates(t, res)
 }
+
+// A record in another one has no label: the field that holds it is no feature then, so that what is imported generates.
+func TestNestedLabels(t *testing.T) {
+	res, err := importer.JSONSchema([]byte(`{"type": "object", "title": "T", "properties": {
+		"in": {"type": "object", "title": "In", "properties": {"y": {"type": "number", "x-typedml-role": "label"}}, "required": ["y"]}}}`), importer.Options{File: "s"})
+	require.NoError(t, err)
+	assert.Contains(t, string(res.Source), `json:"in,omitempty" feature:"-"`)
+	assert.Contains(t, res.Notes, importer.Note{Path: "in", What: "it is no feature: it holds y, which is no part of a request"})
+	generates(t, res)
+}

@@ -40,8 +40,8 @@ type Dive struct {
 type Signup struct {
 	Password string `validate:"required,min=8"`
 	Again    string `validate:"eqfield=Password"`
-	Low      int    `validate:"gte=0,lte=1000" feature:"-"`
-	High     int    `validate:"gtfield=Low,lte=1000" feature:"-"`
+	Low      int    `validate:"gte=0,lte=1000"`
+	High     int    `validate:"gtfield=Low,lte=1000"`
 }
 
 // Payment has rules that apply under a condition.
@@ -51,7 +51,7 @@ type Payment struct {
 	Kind string  `validate:"oneof=card cash"`
 	Card string  `validate:"required_if=Kind card,omitempty,credit_card"`
 	Note string  `validate:"excluded_unless=Kind cash"`
-	Tip  *int    `validate:"omitempty,gte=1" feature:"-"`
+	Tip  *int    `validate:"omitempty,gte=1"`
 	Web  string  `validate:"omitempty,rgb|hexcolor"`
 	Rate float64 `validate:"required_without=Tip"`
 }

@@ -1088,8 +1088,8 @@ func (x *Dive) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
 var _ struct {
 	Password string `validate:"required,min=8"`
 	Again    string `validate:"eqfield=Password"`
-	Low      int    `validate:"gte=0,lte=1000" feature:"-"`
-	High     int    `validate:"gtfield=Low,lte=1000" feature:"-"`
+	Low      int    `validate:"gte=0,lte=1000"`
+	High     int    `validate:"gtfield=Low,lte=1000"`
 } = Signup{}
 
 // A method Check that Signup gets stops this from compiling: run go generate, so that Validate calls it.
@@ -1133,7 +1133,6 @@ var schemaSignup = schema.Record{
 				{Kind: schema.Range, Rule: "gte", Param: "0", Op: schema.Gte, Limit: &schema.Literal{Kind: schema.Int64}},
 				{Kind: schema.Range, Rule: "lte", Param: "1000", Op: schema.Lte, Limit: &schema.Literal{Kind: schema.Int64, Int: 1000}},
 			},
-			Role: "-",
 		},
 		{
 			Name: "High",
@@ -1143,7 +1142,6 @@ var schemaSignup = schema.Record{
 				{Kind: schema.Against, Rule: "gtfield", Param: "Low", Op: schema.Gt, Path: "Low"},
 				{Kind: schema.Range, Rule: "lte", Param: "1000", Op: schema.Lte, Limit: &schema.Literal{Kind: schema.Int64, Int: 1000}},
 			},
-			Role: "-",
 		},
 	},
 }
@@ -1353,12 +1351,14 @@ func (x *Signup) MLflowMetrics() iter.Seq2[string, float64] {
 // AppendFeatures appends the features of x to dst, rounded to float32: one for each of FeatureNames,
 // NaN where a value is null.
 func (x *Signup) AppendFeatures(dst []float32) []float32 {
+	dst = append(dst, float32(x.Low), float32(x.High))
 	return dst
 }
 
 // AppendFeatures64 appends the features of x to dst, exact but for integers beyond 2^53: one for each of FeatureNames,
 // NaN where a value is null.
 func (x *Signup) AppendFeatures64(dst []float64) []float64 {
+	dst = append(dst, float64(x.Low), float64(x.High))
 	return dst
 }
 
@@ -1367,7 +1367,7 @@ func (x *Signup) FeatureNames() []string {
 	return featuresSignup
 }
 
-var featuresSignup = []string{}
+var featuresSignup = []string{"Low", "High"}
 
 // AppendColumns appends x as one row to a batch with the columns of columns.FieldsOf.
 func (x *Signup) AppendColumns(b *columns.Batch) {
@@ -1410,7 +1410,7 @@ var _ struct {
 	Kind string  `validate:"oneof=card cash"`
 	Card string  `validate:"required_if=Kind card,omitempty,credit_card"`
 	Note string  `validate:"excluded_unless=Kind cash"`
-	Tip  *int    `validate:"omitempty,gte=1" feature:"-"`
+	Tip  *int    `validate:"omitempty,gte=1"`
 	Web  string  `validate:"omitempty,rgb|hexcolor"`
 	Rate float64 `validate:"required_without=Tip"`
 } = Payment{}
@@ -1468,7 +1468,6 @@ var schemaPayment = schema.Record{
 				{Kind: schema.Omit, Rule: "omitempty", Text: "empty"},
 				{Kind: schema.Range, Rule: "gte", Param: "1", Op: schema.Gte, Limit: &schema.Literal{Kind: schema.Int64, Int: 1}},
 			},
-			Role: "-",
 		},
 		{
 			Name:        "Web",
@@ -1754,6 +1753,11 @@ func (x *Payment) MLflowMetrics() iter.Seq2[string, float64] {
 // AppendFeatures appends the features of x to dst, rounded to float32: one for each of FeatureNames,
 // NaN where a value is null.
 func (x *Payment) AppendFeatures(dst []float32) []float32 {
+	if x.Tip != nil {
+		dst = append(dst, float32(*x.Tip))
+	} else {
+		dst = append(dst, float32(math.NaN()))
+	}
 	dst = append(dst, float32(x.Rate))
 	return dst
 }
@@ -1761,6 +1765,11 @@ func (x *Payment) AppendFeatures(dst []float32) []float32 {
 // AppendFeatures64 appends the features of x to dst, exact but for integers beyond 2^53: one for each of FeatureNames,
 // NaN where a value is null.
 func (x *Payment) AppendFeatures64(dst []float64) []float64 {
+	if x.Tip != nil {
+		dst = append(dst, float64(*x.Tip))
+	} else {
+		dst = append(dst, math.NaN())
+	}
 	dst = append(dst, x.Rate)
 	return dst
 }
@@ -1770,7 +1779,7 @@ func (x *Payment) FeatureNames() []string {
 	return featuresPayment
 }
 
-var featuresPayment = []string{"Rate"}
+var featuresPayment = []string{"Tip", "Rate"}
 
 // AppendColumns appends x as one row to a batch with the columns of columns.FieldsOf.
 func (x *Payment) AppendColumns(b *columns.Batch) {

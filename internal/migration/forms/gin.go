@@ -19,7 +19,7 @@ type Login struct {
 type Booking struct {
 	CheckIn  time.Time `form:"check_in" binding:"required,gt" time_format:"2006-01-02"`
 	CheckOut time.Time `form:"check_out" binding:"required,gtfield=CheckIn" time_format:"2006-01-02"`
-	Guests   int       `form:"guests,default=1" binding:"gte=1,lte=8" feature:"-"`
+	Guests   int       `form:"guests,default=1" binding:"gte=1,lte=8"`
 }
 
 // Person is bound from a path.
@@ -34,7 +34,7 @@ type Person struct {
 //
 //typedml:schema tag=binding json=standard
 type Limits struct {
-	Rate   int    `header:"Rate" binding:"required,gt=0" feature:"-"`
+	Rate   int    `header:"Rate" binding:"required,gt=0"`
 	Domain string `header:"Domain" binding:"omitempty,fqdn"`
 }
 
@@ -62,7 +62,7 @@ type Customer struct {
 	Name      string            `json:"name" binding:"required,max=32"`
 	Kind      string            `json:"kind" binding:"oneof=private company"`
 	VAT       string            `json:"vat" binding:"required_if=Kind company"`
-	Visits    *int              `json:"visits" binding:"required,gte=0" feature:"-"`
+	Visits    *int              `json:"visits" binding:"required,gte=0"`
 	Home      Address           `json:"home"`
 	Work      *Address          `json:"work"`
 	Others    []Address         `json:"others" binding:"max=2,dive"`

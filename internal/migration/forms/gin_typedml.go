@@ -5,6 +5,7 @@ package forms
 import (
 	"iter"
 	"maps"
+	"math"
 	"slices"
 	"strconv"
 	"time"
@@ -266,7 +267,7 @@ func (x *Login) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
 var _ struct {
 	CheckIn  time.Time `form:"check_in" binding:"required,gt" time_format:"2006-01-02"`
 	CheckOut time.Time `form:"check_out" binding:"required,gtfield=CheckIn" time_format:"2006-01-02"`
-	Guests   int       `form:"guests,default=1" binding:"gte=1,lte=8" feature:"-"`
+	Guests   int       `form:"guests,default=1" binding:"gte=1,lte=8"`
 } = Booking{}
 
 // A method Check that Booking gets stops this from compiling: run go generate, so that Validate calls it.
@@ -311,7 +312,6 @@ var schemaBooking = schema.Record{
 				{Kind: schema.Range, Rule: "gte", Param: "1", Op: schema.Gte, Limit: &schema.Literal{Kind: schema.Int64, Int: 1}},
 				{Kind: schema.Range, Rule: "lte", Param: "8", Op: schema.Lte, Limit: &schema.Literal{Kind: schema.Int64, Int: 8}},
 			},
-			Role: "-",
 		},
 	},
 }
@@ -480,12 +480,14 @@ func (x *Booking) MLflowMetrics() iter.Seq2[string, float64] {
 // AppendFeatures appends the features of x to dst, rounded to float32: one for each of FeatureNames,
 // NaN where a value is null.
 func (x *Booking) AppendFeatures(dst []float32) []float32 {
+	dst = append(dst, float32(x.Guests))
 	return dst
 }
 
 // AppendFeatures64 appends the features of x to dst, exact but for integers beyond 2^53: one for each of FeatureNames,
 // NaN where a value is null.
 func (x *Booking) AppendFeatures64(dst []float64) []float64 {
+	dst = append(dst, float64(x.Guests))
 	return dst
 }
 
@@ -494,7 +496,7 @@ func (x *Booking) FeatureNames() []string {
 	return featuresBooking
 }
 
-var featuresBooking = []string{}
+var featuresBooking = []string{"Guests"}
 
 // AppendColumns appends x as one row to a batch with the columns of columns.FieldsOf.
 func (x *Booking) AppendColumns(b *columns.Batch) {
@@ -749,7 +751,7 @@ func (x *Person) ReadColumns(b *columns.Batch, row int, r *validate.Report) {
 
 // A field or tag of Limits that changes stops this from compiling: run go generate.
 var _ struct {
-	Rate   int    `header:"Rate" binding:"required,gt=0" feature:"-"`
+	Rate   int    `header:"Rate" binding:"required,gt=0"`
 	Domain string `header:"Domain" binding:"omitempty,fqdn"`
 } = Limits{}
 
@@ -777,7 +779,6 @@ var schemaLimits = schema.Record{
 				{Kind: schema.NotZero, Rule: "required"},
 				{Kind: schema.Range, Rule: "gt", Param: "0", Op: schema.Gt, Limit: &schema.Literal{Kind: schema.Int64}},
 			},
-			Role: "-",
 		},
 		{
 			Name:        "Domain",
@@ -929,12 +930,14 @@ func (x *Limits) MLflowMetrics() iter.Seq2[string, float64] {
 // AppendFeatures appends the features of x to dst, rounded to float32: one for each of FeatureNames,
 // NaN where a value is null.
 func (x *Limits) AppendFeatures(dst []float32) []float32 {
+	dst = append(dst, float32(x.Rate))
 	return dst
 }
 
 // AppendFeatures64 appends the features of x to dst, exact but for integers beyond 2^53: one for each of FeatureNames,
 // NaN where a value is null.
 func (x *Limits) AppendFeatures64(dst []float64) []float64 {
+	dst = append(dst, float64(x.Rate))
 	return dst
 }
 
@@ -943,7 +946,7 @@ func (x *Limits) FeatureNames() []string {
 	return featuresLimits
 }
 
-var featuresLimits = []string{}
+var featuresLimits = []string{"Rate"}
 
 // AppendColumns appends x as one row to a batch with the columns of columns.FieldsOf.
 func (x *Limits) AppendColumns(b *columns.Batch) {
@@ -1409,7 +1412,7 @@ var _ struct {
 	Name      string            `json:"name" binding:"required,max=32"`
 	Kind      string            `json:"kind" binding:"oneof=private company"`
 	VAT       string            `json:"vat" binding:"required_if=Kind company"`
-	Visits    *int              `json:"visits" binding:"required,gte=0" feature:"-"`
+	Visits    *int              `json:"visits" binding:"required,gte=0"`
 	Home      Address           `json:"home"`
 	Work      *Address          `json:"work"`
 	Others    []Address         `json:"others" binding:"max=2,dive"`
@@ -1488,7 +1491,6 @@ var schemaCustomer = schema.Record{
 				{Kind: schema.NotZero, Rule: "required"},
 				{Kind: schema.Range, Rule: "gte", Param: "0", Op: schema.Gte, Limit: &schema.Literal{Kind: schema.Int64}},
 			},
-			Role: "-",
 		},
 		{
 			Name: "Home",
@@ -2052,12 +2054,22 @@ func (x *Customer) MLflowMetrics() iter.Seq2[string, float64] {
 // AppendFeatures appends the features of x to dst, rounded to float32: one for each of FeatureNames,
 // NaN where a value is null.
 func (x *Customer) AppendFeatures(dst []float32) []float32 {
+	if x.Visits != nil {
+		dst = append(dst, float32(*x.Visits))
+	} else {
+		dst = append(dst, float32(math.NaN()))
+	}
 	return dst
 }
 
 // AppendFeatures64 appends the features of x to dst, exact but for integers beyond 2^53: one for each of FeatureNames,
 // NaN where a value is null.
 func (x *Customer) AppendFeatures64(dst []float64) []float64 {
+	if x.Visits != nil {
+		dst = append(dst, float64(*x.Visits))
+	} else {
+		dst = append(dst, math.NaN())
+	}
 	return dst
 }
 
@@ -2066,7 +2078,7 @@ func (x *Customer) FeatureNames() []string {
 	return featuresCustomer
 }
 
-var featuresCustomer = []string{}
+var featuresCustomer = []string{"visits"}
 
 // AppendColumns appends x as one row to a batch with the columns of columns.FieldsOf.
 func (x *Customer) AppendColumns(b *columns.Batch) {
