@@ -3,6 +3,7 @@ package emit
 import (
 	"cmp"
 	"math"
+	"strings"
 
 	"github.com/dave/jennifer/jen"
 
@@ -46,10 +47,10 @@ func (d *jsonReader) slot(i int) slot {
 	}
 }
 
-// requiredMessage is the definition's own text for a value that must be there, "" when it has none.
+// requiredMessage is the definition's own text for a value that must be there, "" when it has none, or tells the value.
 func requiredMessage(cs []schema.Constraint) string {
 	for _, c := range cs {
-		if c.Kind == schema.NotZero && c.When == nil && c.Message != "" {
+		if c.Kind == schema.NotZero && c.When == nil && !strings.Contains(c.Message, "{value}") {
 			return c.Message
 		}
 	}

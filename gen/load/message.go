@@ -39,22 +39,22 @@ func (l *loader) messageTag(s *source, f *schema.Field, b *unit.Field) {
 		return
 	}
 	e := schema.Element{Type: f.Type, Constraints: f.Constraints}
-	rules := rulesIn(e)
+	rules, limited := rulesIn(e, anyRule), rulesIn(e, hasLimit)
 	if len(rules) == 0 && !ruleOf.MatchString(text) {
 		l.tagErrorf(s, "msg", text, diag.UnknownRule, "remove the tag, or add a rule", "field %s has no rule that the tag msg could speak of", s.v.Name())
 		return
 	}
 	m := messages{of: map[string]string{}}
 	for part := range strings.SplitSeq(text, ";") {
-		l.message(s, &m, append(rules, decoded...), part)
+		l.message(s, &m, append(rules, decoded...), limited, part)
 	}
 	b.Missing, b.Null, b.Mistyped = m.of["missing"], m.of["null"], m.of["type"]
 	e = m.told(e)
 	f.Type, f.Constraints = e.Type, e.Constraints
 }
 
-// message reads one entry.
-func (l *loader) message(s *source, m *messages, rules []string, part string) {
+// message reads one entry; limited are those of the rules that have a limit.
+func (l *loader) message(s *source, m *messages, rules, limited []string, part string) {
 	rule, words := "", part
 	for _, r := range rules {
 		if after, ok := strings.CutPrefix(part, r+"="); ok && len(r) > len(rule) {
@@ -82,7 +82,24 @@ func (l *loader) message(s *source, m *messages, rules []string, part string) {
 	default:
 		m.of[rule] = words
 	}
+	if rule == "missing" {
+		l.tells(s, rule, words, "value", false)
+	}
+	l.tells(s, rule, words, "limit", rule == "" && len(limited) > 0 || slices.Contains(limited, rule))
 	l.placeholders(s, words)
+}
+
+// tells refuses a placeholder for what no violation of the rule has.
+func (l *loader) tells(s *source, rule, words, placeholder string, has bool) {
+	found := "{" + placeholder + "}"
+	if has || !strings.Contains(words, found) {
+		return
+	}
+	lacks := whose(rule) + " has none"
+	if rule == "" {
+		lacks = "no rule of it has one"
+	}
+	l.tagErrorf(s, "msg", found, diag.BadTag, "remove "+found, "the tag msg of field %s tells the %s, and %s", s.v.Name(), placeholder, lacks)
 }
 
 // whose says what a text is for.
@@ -111,29 +128,34 @@ func (l *loader) placeholders(s *source, words string) {
 	}
 }
 
-// rulesIn are the rules of a value, of its elements and of its keys that violations name, sorted.
-func rulesIn(e schema.Element) []string {
+func anyRule(*schema.Constraint) bool { return true }
+
+func hasLimit(c *schema.Constraint) bool { return c.Param != "" }
+
+// rulesIn are the rules of a value, of its elements and of its keys that violations name and that are asked for, sorted.
+func rulesIn(e schema.Element, asked func(*schema.Constraint) bool) []string {
 	var out []string
-	for _, c := range e.Constraints {
-		if c.Kind != schema.Omit {
+	for i := range e.Constraints {
+		if c := &e.Constraints[i]; c.Kind != schema.Omit && asked(c) {
 			out = append(out, c.Rule)
 		}
 	}
 	for _, inner := range []*schema.Element{e.Type.Key, e.Type.Elem} {
 		if inner != nil {
-			out = append(out, rulesIn(*inner)...)
+			out = append(out, rulesIn(*inner, asked)...)
 		}
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
 }
 
-// told returns a copy of the value with the texts: its type may be shared with another field.
+// told returns a copy of the value with the texts: its type may be shared with another field. The text of all rules leaves out
+// those that have no limit when it tells one.
 func (m messages) told(e schema.Element) schema.Element {
 	e.Constraints = slices.Clone(e.Constraints)
 	for i := range e.Constraints {
 		c := &e.Constraints[i]
-		if c.Message = m.of[c.Rule]; c.Message == "" && c.Kind != schema.Omit {
+		if c.Message = m.of[c.Rule]; c.Message == "" && c.Kind != schema.Omit && (hasLimit(c) || !strings.Contains(m.others, "{limit}")) {
 			c.Message = m.others
 		}
 	}
