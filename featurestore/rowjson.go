@@ -25,19 +25,11 @@ func rowJSON(b *columns.Batch, r *schema.Record, i int) map[string]any {
 				out[c.Field().Name] = masked
 				continue
 			}
-			inner = recordIn(f.Type)
+			inner = f.Type.Innermost().Record
 		}
 		out[c.Field().Name] = valueJSON(c, inner, i)
 	}
 	return out
-}
-
-// recordIn returns the record inside a type, below any lists and maps.
-func recordIn(t schema.Type) *schema.Record {
-	for t.Elem != nil {
-		t = t.Elem.Type
-	}
-	return t.Record
 }
 
 func valueJSON(c *columns.Column, inner *schema.Record, i int) any {

@@ -84,10 +84,16 @@ func (t Type) Whole() bool {
 
 // HoldsSensitive reports whether values of the type are, or hold, records with a sensitive field.
 func (t Type) HoldsSensitive() bool {
+	rec := t.Innermost().Record
+	return rec != nil && rec.HoldsSensitive()
+}
+
+// Innermost returns what lists and maps within each other hold, and any other type itself.
+func (t Type) Innermost() Type {
 	for t.Elem != nil {
 		t = t.Elem.Type
 	}
-	return t.Record != nil && t.Record.HoldsSensitive()
+	return t
 }
 
 // TakesNull reports whether the type has a null of its own: Go's nil of a slice, a map or a byte string.

@@ -37,13 +37,10 @@ func (in *reading) bounded(rec *schema.Record, path string, counted map[*schema.
 
 // unsent is the key of a label, or of a looked-up or derived field, in the record that values of the type are or hold; "" of none.
 func unsent(t schema.Type) string {
-	for t.Elem != nil {
-		t = t.Elem.Type
-	}
-	if t.Record != nil {
-		for i := range t.Record.Fields {
-			if !t.Record.Fields[i].Role.Sent() {
-				return t.Record.Fields[i].Key
+	if rec := t.Innermost().Record; rec != nil {
+		for i := range rec.Fields {
+			if !rec.Fields[i].Role.Sent() {
+				return rec.Fields[i].Key
 			}
 		}
 	}

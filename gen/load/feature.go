@@ -70,7 +70,7 @@ func (l *loader) lostRole(s *source, f *schema.Field) {
 	if f.Role != schema.RoleFeature {
 		return
 	}
-	rec := recordIn(f.Type)
+	rec := f.Type.Innermost().Record
 	if rec == nil {
 		return
 	}
@@ -84,12 +84,4 @@ func (l *loader) lostRole(s *source, f *schema.Field) {
 				"the role %s of field %s of %s counts for nothing inside of field %s: requests would have to send it", inner.Role, inner.Name, rec.Type, s.v.Name())
 		}
 	}
-}
-
-// recordIn returns the record that values of the type are or hold, nil when there is none.
-func recordIn(t schema.Type) *schema.Record {
-	if t.Elem != nil {
-		return recordIn(t.Elem.Type)
-	}
-	return t.Record
 }

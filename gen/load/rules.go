@@ -172,18 +172,13 @@ func (l *loader) featureTag(s *source, f *schema.Field) {
 				"the words are key, timestamp, label, label=VALUE, lookup, derived, categorical, sensitive, was=old and -", fmt.Sprintf("%q is no role of field %s", word, s.v.Name()))
 		}
 	}
-	if f.Sensitive && holdsRecord(f.Type) {
+	if f.Sensitive && f.Type.Innermost().Record != nil {
 		l.tagErrorf(s, "feature", "sensitive", diag.BadRole, "mark the fields of the record that are",
 			"the sensitive field %s holds a record, whose own fields decide what is hidden", s.v.Name())
 	}
 	if f.Role == schema.RoleTimestamp && f.Type.Kind != schema.Time {
 		l.tagErrorf(s, "feature", "timestamp", diag.BadRole, "make it a time.Time", "the timestamp %s is %s", s.v.Name(), f.Type)
 	}
-}
-
-// holdsRecord reports whether values of the type hold records.
-func holdsRecord(t schema.Type) bool {
-	return t.Kind == schema.Struct || t.Elem != nil && holdsRecord(t.Elem.Type)
 }
 
 // positive reads which value of an enum label counts as 1.

@@ -14,10 +14,8 @@ const unitOf schema.ConstraintKind = "unit"
 
 // Measured reports whether values of the type are numbers that have a unit, or lists or maps of such.
 func Measured(t schema.Type) bool {
-	for t.Elem != nil {
-		t = t.Elem.Type
-	}
-	return t.Kind.Number() || t.Kind == schema.Decimal
+	k := t.Innermost().Kind
+	return k.Number() || k == schema.Decimal
 }
 
 func measured(t Target) bool { return Measured(t.Type) }

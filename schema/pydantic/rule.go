@@ -38,10 +38,8 @@ func moment(t schema.Type, key string) bool {
 	if t.Record != nil && key != "" {
 		t = t.Record.Field(key).Type
 	}
-	for t.Elem != nil {
-		t = t.Elem.Type
-	}
-	return t.Kind == schema.Time || t.Kind == schema.Duration
+	k := t.Innermost().Kind
+	return k == schema.Time || k == schema.Duration
 }
 
 // place is where the violations of a rule are found: of some rules of lists, at their elements.

@@ -84,12 +84,8 @@ func freePrefix(r *schema.Record) string {
 	walk = func(r *schema.Record) {
 		for i := range r.Fields {
 			keys = append(keys, strings.ToLower(r.Fields[i].Key))
-			t := r.Fields[i].Type
-			for t.Elem != nil {
-				t = t.Elem.Type
-			}
-			if t.Record != nil {
-				walk(t.Record)
+			if inner := r.Fields[i].Type.Innermost().Record; inner != nil {
+				walk(inner)
 			}
 		}
 	}
@@ -111,9 +107,10 @@ type scope struct {
 	sensitive bool
 	guards    []string // what must hold for there to be a value
 	open      gates    // what must hold for its rules to apply: no value that holds it is omitted
-	// lift makes a condition on the scope's value one on the row, and lower its value one of the row.
-	lift  func(condition string) string
-	lower func(condition, value string) string
+	// lift makes a condition on the scope's value, or on one in the lists below it, one on the row, and lower its value one of
+	// the row.
+	lift  func(below []list, condition string) string
+	lower func(below []list, condition, value string) string
 }
 
 // member is a field of the scope's record.
@@ -150,7 +147,7 @@ func (c *compiler) emit(s scope, rule, condition, value string) {
 	condition = and(append(slices.Clone(s.guards), condition)...)
 	broken := condition
 	if s.lift != nil {
-		broken = s.lift(condition)
+		broken = s.lift(nil, condition)
 	}
 	words := slices.Clone(c.words) // those of Value are in no CHECK
 	if s.sensitive || value == "" {
@@ -159,7 +156,7 @@ func (c *compiler) emit(s scope, rule, condition, value string) {
 		value = c.say(wordLeft, c.say(wordText, value), "200")
 	}
 	if s.lower != nil && value != "NULL" {
-		value = s.lower(condition, value)
+		value = s.lower(nil, condition, value)
 	}
 	p := Predicate{Path: s.path, Rule: rule, Column: s.column, Broken: settled(broken), Value: value, words: words}
 	switch {

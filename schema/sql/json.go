@@ -48,6 +48,9 @@ func jsonType(x string) string {
 	return ""
 }
 
+// jsonKey reports whether x is the key of an object, which is never null.
+func jsonKey(x string) bool { return strings.HasSuffix(x, ".key") }
+
 // jsonOf is x where it is JSON of that type, else NULL.
 func jsonOf(x, kind string) string {
 	if t := jsonType(x); t != "" {

@@ -34,7 +34,7 @@ func not(condition string) string {
 
 // settled makes NULL false.
 func settled(condition string) string {
-	if condition == "" || strings.HasPrefix(condition, "coalesce(") && strings.HasSuffix(condition, ", FALSE)") {
+	if condition == "" || strings.HasPrefix(condition, "EXISTS (") || strings.HasPrefix(condition, "coalesce(") && strings.HasSuffix(condition, ", FALSE)") {
 		return condition // conditions of several parts begin with a parenthesis
 	}
 	return "coalesce(" + condition + ", FALSE)"

@@ -45,27 +45,34 @@ func (c *compiler) element(el *schema.Element, x string, s scope) {
 		s.guards = append(append([]string(nil), s.guards...), isNotNull(c.object(x)))
 		c.record(t.Record, s)
 	case schema.List:
-		if t.Len > 0 { // another number of items is none of the type
-			s.guards = append(slices.Clone(s.guards), not(c.misfit(el, x)))
-		}
 		c.each(x, s, func(e string, s scope) { c.element(t.Elem, e, s) })
 	case schema.Map:
 		c.entries(t, x, s)
 	}
 }
 
-// omitBelow closes the rules of what an omitted value holds: a list or map whose zero is omitted holds nothing.
+// omitBelow closes the rules of what an omitted value holds, and an array of another length: a list or map whose zero is omitted
+// holds nothing.
 func (c *compiler) omitBelow(el *schema.Element, x string, s *scope) {
 	collection := el.Type.Kind != schema.Struct && (el.Type.Kind != schema.List || el.Type.Len == 0)
+	if el.Type.Kind == schema.List && el.Type.Len > 0 {
+		c.begin()
+		s.shut(c, c.misfit(el, x))
+	}
 	for _, rule := range el.Constraints {
 		if rule.Kind != schema.Omit || rule.Text != "always" && (collection || el.Optional && rule.Text != "zero") {
 			continue
 		}
 		c.begin()
-		if omitted := c.omits(rule.Text, el.Type, x); omitted != "" {
-			s.open = gates{conditions: slices.Clone(s.open.conditions), words: slices.Clone(s.open.words), why: s.open.why}
-			s.open.close(c, not(omitted))
-		}
+		s.shut(c, c.omits(rule.Text, el.Type, x))
+	}
+}
+
+// shut closes the rules in the scope where a condition that was said since begin is met, "" nowhere.
+func (s *scope) shut(c *compiler, condition string) {
+	if condition != "" {
+		s.open = gates{conditions: slices.Clone(s.open.conditions), words: slices.Clone(s.open.words), why: s.open.why}
+		s.open.close(c, not(condition))
 	}
 }
 
@@ -91,17 +98,22 @@ func (c *compiler) descend(x string, inner, outer scope, rules func(e string, s 
 	defer func() { c.depth-- }()
 	e := c.variable()
 	inner.guards = nil
-	inner.lift = func(condition string) string {
+	if c.d.json {
+		c.join(list{x, e}, outer, &inner)
+		rules(e, inner)
+		return
+	}
+	inner.lift = func(_ []list, condition string) string {
 		condition = and(append(append([]string(nil), outer.guards...), c.exists(x, e, condition))...)
 		if outer.lift != nil {
-			return outer.lift(condition)
+			return outer.lift(nil, condition)
 		}
 		return condition
 	}
-	inner.lower = func(condition, value string) string {
+	inner.lower = func(_ []list, condition, value string) string {
 		value = c.say(wordSample, x, e, settled(condition), value)
 		if outer.lower != nil {
-			return outer.lower(c.exists(x, e, condition), value)
+			return outer.lower(nil, c.exists(x, e, condition), value)
 		}
 		return value
 	}

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -254,5 +255,38 @@ func TestJavaPattern(t *testing.T) {
 	}
 	if _, err := javaPattern("("); err == nil {
 		t.Error("( is no pattern")
+	}
+}
+
+// SQLite's parser had a stack of 100 entries until 3.46: what is said of lists, maps and records within each other does not nest
+// as they do.
+func TestNesting(t *testing.T) {
+	held := &schema.Record{Type: "R0", Fields: []schema.Field{{Name: "X", Key: "x", Type: schema.Type{Kind: schema.Int8}}}}
+	for i := range 6 {
+		in := &schema.Element{Type: schema.Type{Kind: schema.Struct, Record: held}}
+		typ := schema.Type{Kind: schema.Map, Key: &schema.Element{Type: schema.Type{Kind: schema.String}}, Elem: in}
+		if i%2 == 1 {
+			typ = schema.Type{Kind: schema.List, Elem: in}
+		}
+		held = &schema.Record{Type: "R" + strconv.Itoa(i+1), Fields: []schema.Field{{Name: "X", Key: "x", Type: typ}}}
+	}
+	predicates, unexpressed := SQLite().Predicates(held)
+	if len(unexpressed) > 0 || len(predicates) == 0 {
+		t.Fatal(unexpressed)
+	}
+	for _, p := range predicates {
+		deepest, depth := 0, 0
+		for _, b := range p.Broken {
+			switch b {
+			case '(':
+				depth++
+				deepest = max(deepest, depth)
+			case ')':
+				depth--
+			}
+		}
+		if deepest > 20 {
+			t.Errorf("%s %s nests %d deep: %s", p.Path, p.Rule, deepest, p.Broken)
+		}
 	}
 }

@@ -57,7 +57,7 @@ var sqliteWords = map[word]string{
 	wordStarts: "(substr($1, 1, length($2)) = $2)", wordEnds: "($2 = '' OR substr($1, -length($2)) = $2)", wordContains: "(instr($1, $2) > 0)",
 
 	wordAny: "EXISTS (SELECT 1 FROM json_each($1) AS $2 WHERE $3)", wordElement: "$1.value",
-	wordSample:   "(SELECT $4 FROM json_each($1) AS $2 WHERE $3 ORDER BY $2.id LIMIT 1)",
+	wordSample:   "(SELECT $4 FROM json_each($1) AS $2 WHERE $3 ORDER BY $5 LIMIT 1)",
 	wordNumberOf: "(SELECT count(*) FROM json_each($1) AS $2 WHERE $3)",
 	wordDistinct: "(SELECT count(DISTINCT quote(value)) FROM json_each($1))", wordVarious: "(SELECT count(DISTINCT quote($3)) FROM json_each($1) AS $2)",
 	wordPairs:  "EXISTS (SELECT 1 FROM json_each($1) AS $2_0 JOIN json_each($1) AS $2 ON $2.key = $2_0.key + 1 WHERE $3)",

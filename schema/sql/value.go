@@ -12,7 +12,7 @@ type undecoded struct{ rule, condition string }
 // misfits lists the ways of one value, not of what it holds.
 func (c *compiler) misfits(el *schema.Element, x string) []undecoded {
 	var out []undecoded
-	if !el.Optional && !el.Type.TakesNull() {
+	if !el.Optional && !el.Type.TakesNull() && !jsonKey(x) {
 		out = append(out, undecoded{"null", isNull(x)})
 	}
 	if c.d.json {
@@ -48,6 +48,9 @@ func (c *compiler) misfit(el *schema.Element, x string) string {
 
 // broken is true when the value x, or one that it holds, does not decode, else false.
 func (c *compiler) broken(el *schema.Element, x string) string {
+	if c.d.json {
+		return c.brokenJSON(el, x)
+	}
 	conditions := []string{c.misfit(el, x)}
 	switch t := el.Type; t.Kind {
 	case schema.Struct:
@@ -93,7 +96,10 @@ func (c *compiler) exists(x, e, condition string) string {
 	if condition == isNull(e) && c.d.words[wordNulls] != "" {
 		return c.say(wordNulls, x)
 	}
-	return c.say(wordAny, x, e, settled(condition))
+	if !c.d.json { // WHERE takes NULL for FALSE
+		condition = settled(condition)
+	}
+	return c.say(wordAny, x, e, condition)
 }
 
 func elementOf(f *schema.Field) *schema.Element {

@@ -69,7 +69,7 @@ func (s *Source) field(i, depth int) schema.Field {
 
 // skip gives a field that holds records the tag "-".
 func skip(f *schema.Field) {
-	if !holdsRecord(f.Type) {
+	if f.Type.Innermost().Record == nil {
 		return
 	}
 	f.Constraints = nil
@@ -79,10 +79,6 @@ func skip(f *schema.Field) {
 	f.Constraints = append(f.Constraints, schema.Constraint{Kind: schema.Omit, Rule: "-", Text: "always"})
 	f.Type = bare(f.Type)
 	f.MayBeAbsent = true
-}
-
-func holdsRecord(t schema.Type) bool {
-	return t.Kind == schema.Struct || t.Elem != nil && holdsRecord(t.Elem.Type)
 }
 
 // bare is a type without the rules that a tag says behind dive.

@@ -86,11 +86,8 @@ func holdsNumbers(t schema.Type) bool {
 // early reports whether a record has a default in the year 0.
 func early(r *schema.Record) bool {
 	return slices.ContainsFunc(r.Fields, func(f schema.Field) bool {
-		t := f.Type
-		for t.Elem != nil {
-			t = t.Elem.Type
-		}
-		return f.Default != nil && strings.HasPrefix(f.Default.String(), "0000-") || t.Record != nil && early(t.Record)
+		inner := f.Type.Innermost().Record
+		return f.Default != nil && strings.HasPrefix(f.Default.String(), "0000-") || inner != nil && early(inner)
 	})
 }
 
