@@ -148,14 +148,10 @@ func (r *reader) present(f *schema.Field, s *view, p presence, at place) {
 		return
 	}
 	f.MayBeAbsent, f.OmitEmpty = true, true
-	if s.get("x-typedml-omitempty") == true || r.meetsAbsent(*f) {
+	if s.get("x-typedml-omitempty") == true || leftOut(f.Type) && r.meetsAbsent(*f) {
 		return
 	}
-	if array, is := asArray(*f); is && r.meetsAbsent(array) {
-		*f = array
-		return
-	}
-	f.OmitEmpty = false
+	f.OmitEmpty = !null
 	if f.Type.TakesNull() {
 		f.Constraints = append([]schema.Constraint{omitEmpty()}, refused(f.Constraints)...)
 	} else {
@@ -164,7 +160,19 @@ func (r *reader) present(f *schema.Field, s *view, p presence, at place) {
 			f.Constraints = append([]schema.Constraint{omitEmpty()}, f.Constraints...)
 		}
 	}
-	r.note(at.pointer, "null is taken for an absent key, too")
+	if !null {
+		r.note(at.pointer, "null is taken for an absent key, too")
+	}
+}
+
+// leftOut reports whether json's omitempty leaves out the zero of a type: it stands for an absent key then. That of a record, a time
+// or an array is written, and would invent a value.
+func leftOut(t schema.Type) bool {
+	switch t.Kind {
+	case schema.Struct, schema.Time, schema.Date, schema.Decimal:
+		return false
+	}
+	return t.Kind != schema.List || t.Len == 0
 }
 
 // largest is how many values an array may hold, and the zero of a record that is held against its rules.
@@ -190,19 +198,6 @@ func size(t schema.Type) int64 {
 		}
 	}
 	return min(n, largest+1)
-}
-
-// asArray makes an array of a list of one length: its zero has that length.
-func asArray(f schema.Field) (schema.Field, bool) {
-	i := slices.IndexFunc(f.Constraints, func(c schema.Constraint) bool {
-		return c.Kind == schema.Length && c.Op == schema.Eq && c.Count > 0 && c.Count <= largest
-	})
-	if f.Type.Kind != schema.List || i < 0 || f.Constraints[i].Count*size(f.Type.Elem.Type) > largest {
-		return f, false
-	}
-	f.Type.Len = int(f.Constraints[i].Count)
-	f.Constraints = slices.Delete(slices.Clone(f.Constraints), i, i+1)
-	return f, true
 }
 
 // sliced makes a slice of one length of an array that may be null: no pointer leads to an array, and a nil slice is null.
@@ -232,11 +227,8 @@ func refused(cs []schema.Constraint) []schema.Constraint {
 	return slices.DeleteFunc(slices.Clone(cs), func(c schema.Constraint) bool { return c.Kind == schema.NotZero && c.When == nil })
 }
 
-// meetsAbsent reports whether what an absent key stands for meets the rules. What holds too many values is not asked.
+// meetsAbsent reports whether what an absent key stands for meets the rules.
 func (r *reader) meetsAbsent(f schema.Field) bool {
-	if !f.Optional && size(f.Type) > largest {
-		return false
-	}
 	f.Constraints = schema.Settled(f.Constraints)
 	return len((&schema.Evaluator{Format: is.Format}).EvaluateInput(&schema.Record{Fields: []schema.Field{f}}, nil)) == 0
 }
