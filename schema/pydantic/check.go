@@ -48,7 +48,7 @@ func (w *checkWriter) whole(b *strings.Builder, e *schema.Expr, flat string) {
 		b.WriteString(flat)
 	case logic && w.fallible(e):
 		name, _, _ := cut(flat)
-		b.WriteString(name + "(" + indent + "lambda: " + w.expr(e.Args[0], false) + "," + indent + "lambda: " + w.expr(e.Args[1], false) + ",\n        )")
+		b.WriteString(name + "(" + indent + w.lambda(e.Args[0]) + "," + indent + w.lambda(e.Args[1]) + ",\n        )")
 	case logic && len(indent)-1+len([]rune(flat)) > width:
 		word := map[schema.ExprOp]string{schema.OpAnd: "and ", schema.OpOr: "or "}[e.Op]
 		b.WriteString("(" + indent + strings.Join(w.sides(e, e.Op), indent+word) + "\n        )")
@@ -73,6 +73,7 @@ type checkWriter struct {
 	root    *schema.Expr
 	moments bool   // it reads instants or durations
 	why     string // it cannot be said
+	inside  int    // so many lambdas
 }
 
 // nilable reports whether a field on a way may be None.
@@ -109,27 +110,39 @@ func (w *checkWriter) absent() (out []string) {
 	return out
 }
 
-// field is the value at a path. One that the check tests with has may be None.
+// lambda is an expression that is evaluated later: what is not None before it may be something else by then, to checkers of types.
+func (w *checkWriter) lambda(e *schema.Expr) string {
+	w.inside++
+	defer func() { w.inside-- }()
+	return "lambda: " + w.expr(e, false)
+}
+
+// field is the value at a path. One that the check tests with has may be None, which is an error.
 func (w *checkWriter) field(path string) string {
-	value, key, guarded := "self", "", false
+	value, asked := "self", w.tested(path)
 	var keys []string
 	rec := w.r
 	for _, f := range w.r.Resolve(path) {
 		attribute := w.m.attributes(rec)[f.Key]
 		value += "." + attribute
 		keys = append(keys, text(attribute))
-		if key != "" {
-			key += "."
-		}
-		key += f.Key
-		guarded = guarded || nilable(f) && w.root.Guards(key)
+		asked = asked || nilable(f) && w.inside > 0
 		rec = f.Type.Record
 	}
-	if guarded {
+	if asked {
 		w.m.use("", "checks")
 		return "checks.value(self, " + strings.Join(keys, ", ") + ")"
 	}
 	return value
+}
+
+// tested reports whether the check tests with has what is on the way.
+func (w *checkWriter) tested(path string) bool {
+	key := ""
+	return slices.ContainsFunc(w.r.Resolve(path), func(f *schema.Field) bool {
+		key = strings.TrimPrefix(key+"."+f.Key, ".")
+		return nilable(f) && w.root.Guards(key)
+	})
 }
 
 // has is the condition that a value is there.
@@ -158,7 +171,7 @@ func (w *checkWriter) fallible(e *schema.Expr) bool {
 			return true
 		}
 	case schema.OpField:
-		return strings.HasPrefix(w.field(e.Path), "checks.value")
+		return w.tested(e.Path)
 	}
 	return slices.ContainsFunc(e.Args, w.fallible)
 }
@@ -247,7 +260,7 @@ func (w *checkWriter) logic(e *schema.Expr, grouped func(string) string) string 
 		}
 		return grouped(side(e.Args[0], e.Op) + word + side(e.Args[1], e.Op))
 	}
-	return w.helper(function, "lambda: "+w.expr(e.Args[0], false), "lambda: "+w.expr(e.Args[1], false))
+	return w.helper(function, w.lambda(e.Args[0]), w.lambda(e.Args[1]))
 }
 
 func (w *checkWriter) matches(e *schema.Expr, grouped func(string) string) string {

@@ -188,7 +188,9 @@ func testClass(b *strings.Builder, name, test string, r *schema.Record, valid ma
 	if r.IgnoreUnknown {
 		b.WriteString("        self.assertEqual(refused(" + name + ", values), [])\n")
 	} else {
-		b.WriteString("        self.assertEqual(\n            refused(" + name + ", values), [(\"an unknown key\", \"extra_forbidden\")]\n        )\n")
+		b.WriteString("        ")
+		call("self.assertEqual", leaf("refused("+name+", values)"), leaf(`[("an unknown key", "extra_forbidden")]`)).write(b, 8, 8, 0)
+		b.WriteByte('\n')
 	}
 	absent(b, name, r, valid)
 	missing := node{open: "(", close: ")"}

@@ -58,12 +58,7 @@ func (m *module) standard(f *schema.Field) (plain node, args []node) {
 			return node{}, args
 		}
 		return n, nil
-	case f.Type.Innermost().Record != nil:
-		return node{}, checked(n)
-	case f.Type.Kind == schema.List:
-		n.open = "lambda: " + n.open
-		return node{}, []node{named("default_factory", n)}
-	case f.Type.Kind == schema.Enum, f.Type.Kind == schema.Time:
+	case f.Type.Kind == schema.Struct, f.Type.Kind == schema.List, f.Type.Kind == schema.Enum, f.Type.Kind == schema.Time:
 		return node{}, checked(n)
 	}
 	return n, nil

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/typedml/typedml/examples/retail"
+	"github.com/typedml/typedml/internal/agreement/random"
 	"github.com/typedml/typedml/internal/interop"
 	"github.com/typedml/typedml/internal/vectors"
 	"github.com/typedml/typedml/pipeline"
@@ -55,6 +56,29 @@ func TestExportedTestsPass(t *testing.T) {
 	said, passed := unittest(t, dir, names...)
 	require.True(t, passed, said)
 	t.Log(said[strings.LastIndex(said, "Ran "):])
+	typed(t, dir, names...)
+}
+
+// Of random records, too, the packages pass mypy.
+func TestExportedRandomRecordsAreTyped(t *testing.T) {
+	source := random.New(*seed)
+	recs := make([]*schema.Record, 200)
+	for i := range recs {
+		recs[i] = source.Record("R" + strconv.Itoa(i))
+	}
+	dir := t.TempDir()
+	written, _ := pydantic.Of(recs...)
+	writePackage(t, filepath.Join(dir, "random"), written)
+	typed(t, dir, "random")
+}
+
+// typed has mypy check packages in a folder.
+func typed(t *testing.T, dir string, packages ...string) {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), interop.Bin(t, "pydantic", "mypy"), append([]string{"--strict", "--no-incremental"}, packages...)...)
+	cmd.Dir = dir
+	out, err := cmd.CombinedOutput()
+	require.NoError(t, err, "%s", out)
 }
 
 var text, double = schema.Type{Kind: schema.String}, schema.Type{Kind: schema.Float64}

@@ -30,7 +30,7 @@ func Environments() []Environment {
 	return []Environment{
 		{Name: "mlflow", About: "the MLflow server and its Python client", Disk: 850e6},
 		{Name: "delta", About: "a second reader of Delta tables", Disk: 300e6},
-		{Name: "pydantic", About: "Pydantic and a validator of JSON Schema", Disk: 18e6},
+		{Name: "pydantic", About: "Pydantic, a checker of types and a validator of JSON Schema", Disk: 80e6},
 		{Name: "msgspec", About: "a JSON decoder that the benchmarks compare with", Disk: 15e6},
 		{Name: "duckdb", About: "an embedded engine of SQL", Disk: 75e6},
 		{Name: "spark", About: "the Spark Connect server with Delta", Disk: 540e6, Source: "pyspark"},

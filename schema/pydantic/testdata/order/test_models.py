@@ -106,7 +106,8 @@ class TestOrder(unittest.TestCase):
     def test_unknown(self) -> None:
         values = {**self.valid, "an unknown key": "1"}
         self.assertEqual(
-            refused(Order, values), [("an unknown key", "extra_forbidden")]
+            refused(Order, values),
+            [("an unknown key", "extra_forbidden")],
         )
 
     def test_absent(self) -> None:
