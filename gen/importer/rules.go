@@ -22,8 +22,10 @@ func (r *reader) rules(el *schema.Element, s *view, at place) {
 	if pattern, ok := untaken[string](s, "pattern"); ok {
 		_, err := regexp.Compile(pattern)
 		switch {
-		case err != nil || k != schema.String:
-			r.note(at.pointer, "the pattern %q is not imported: Go's regular expressions have no such, or not of a %s", pattern, k)
+		case k != schema.String:
+			r.note(at.pointer, "the pattern %q is not imported: it demands nothing of a %s", pattern, k)
+		case err != nil:
+			r.note(at.pointer, "the pattern %q is not imported: Go's regular expressions have no such", pattern)
 		default:
 			el.Constraints = append(el.Constraints, schema.Constraint{Kind: schema.Pattern, Rule: "regex", Param: pattern, Text: pattern})
 		}
