@@ -11,13 +11,18 @@ import (
 
 // jsonAbsent is what the absence of a field stands for, in JSON: its default, or Go's zero; null of one that may not be absent.
 func jsonAbsent(f *schema.Field) string {
-	switch {
-	case f.Default != nil:
-		return jsonLiteral(*f.Default)
-	case f.MayBeAbsent:
-		return jsonZero(f.Type, f.Optional)
+	if f.Default == nil && !f.MayBeAbsent {
+		return "null"
 	}
-	return "null"
+	return jsonInitial(f)
+}
+
+// jsonInitial is the value of a field that is not read: its default, or Go's zero.
+func jsonInitial(f *schema.Field) string {
+	if f.Default != nil {
+		return jsonLiteral(*f.Default)
+	}
+	return jsonZero(f.Type, f.Optional)
 }
 
 func jsonLiteral(l schema.Literal) string {
@@ -44,20 +49,17 @@ func jsonZero(t schema.Type, optional bool) string {
 		return `""`
 	case schema.Duration:
 		return `"0s"`
-	case schema.Time, schema.Date:
-		return quotedJSON(schema.Literal{Kind: k, Int: map[schema.Kind]int64{schema.Time: yearOne, schema.Date: yearOne / microsOfDay}[k]}.String())
+	case schema.Time:
+		return quotedJSON(schema.Literal{Kind: k, Int: yearOne}.String())
+	case schema.Date:
+		return quotedJSON(schema.Literal{Kind: k, Int: yearOne / microsOfDay}.String())
 	case schema.List:
 		return "[" + strings.Join(slices.Repeat([]string{jsonZero(t.Elem.Type, t.Elem.Optional)}, t.Len), ",") + "]"
 	case schema.Struct:
 		members := make([]string, len(t.Record.Fields))
 		for i := range t.Record.Fields {
 			f := &t.Record.Fields[i]
-			members[i] = quotedJSON(f.Key) + ":"
-			if f.Default != nil {
-				members[i] += jsonLiteral(*f.Default)
-			} else {
-				members[i] += jsonZero(f.Type, f.Optional)
-			}
+			members[i] = quotedJSON(f.Key) + ":" + jsonInitial(f)
 		}
 		return "{" + strings.Join(members, ",") + "}"
 	}
