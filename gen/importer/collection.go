@@ -2,7 +2,9 @@ package importer
 
 import (
 	"encoding/json"
+	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/typedml/typedml/schema"
@@ -11,23 +13,52 @@ import (
 
 // list reads a list, or an array.
 func (r *reader) list(s *view, at place) (t schema.Type, ok bool) {
-	items, ok := s.get("items").(jsonschema.Object)
-	if !ok {
-		r.note(at.pointer, "a list whose items have no type: it is left out")
-		return t, false
+	items, tuple := tupled(s)
+	if items == nil {
+		var ok bool
+		if items, ok = s.get("items").(jsonschema.Object); !ok {
+			why := "a list whose items have no type"
+			if s.Has("prefixItems") {
+				why = "a list whose items are not all of one schema"
+			}
+			r.note(at.pointer, "%s: it is left out", why)
+			return t, false
+		}
 	}
-	el, ok := r.held(items, at, "items", "items")
+	key := "items"
+	if tuple {
+		key = "prefixItems/0"
+	}
+	el, ok := r.held(items, at, key, "items")
 	if !ok {
 		return t, false
 	}
 	t = schema.Type{Kind: schema.List, Elem: el}
-	if n, isCount := s.Get("minItems").(json.Number); isCount && s.Get("x-typedml-type") == "array" && n == s.Get("maxItems") {
+	if n, isCount := s.Get("minItems").(json.Number); isCount && (tuple || s.Get("x-typedml-type") == "array") && n == s.Get("maxItems") {
 		if x, isInt := integer(n, 0); isInt && x.IsInt64() && x.Sign() > 0 && x.Int64() <= largest/size(el.Type) {
 			s.take("minItems", "maxItems")
 			t.Len = int(x.Int64())
 		}
 	}
 	return t, true
+}
+
+// tupled returns the one schema of the items of a tuple, which has as many as it lists.
+func tupled(s *view) (items jsonschema.Object, is bool) {
+	list, _ := s.Get("prefixItems").([]any)
+	count := json.Number(strconv.Itoa(len(list)))
+	if len(list) == 0 || s.Get("minItems") != count || s.Get("maxItems") != count {
+		return nil, false
+	}
+	for _, item := range list {
+		if !reflect.DeepEqual(item, list[0]) {
+			return nil, false
+		}
+	}
+	if items, is = list[0].(jsonschema.Object); is {
+		s.take("prefixItems", "items")
+	}
+	return items, is
 }
 
 // held reads what a list or map holds, which has no room for null.

@@ -176,6 +176,10 @@ func (r *reader) wrapped(o, inner jsonschema.Object, key string, at place) (el *
 	}
 	s := &view{Object: o}
 	s.take(key)
+	if s.get("nullable") == true && !null { // OpenAPI 3.0
+		null = true
+		r.nullToo(el)
+	}
 	r.rules(el, s, at)
 	r.unused(s, at)
 	return el, null, true

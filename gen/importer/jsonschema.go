@@ -223,7 +223,7 @@ func (r *reader) record(o jsonschema.Object, at place, name string) *schema.Reco
 	if n, isNumber := s.Get("minProperties").(json.Number); isNumber && number64(n) <= float64(len(needed)) {
 		s.take("minProperties") // the required keys are as many
 	}
-	taken := reserved()
+	taken, gone := reserved(), false
 	for _, m := range properties {
 		inner := at.below("properties", m.Key).at(join(at.path, m.Key))
 		noted, told := len(r.notes), len(r.told)
@@ -232,7 +232,7 @@ func (r *reader) record(o jsonschema.Object, at place, name string) *schema.Reco
 			rec.Fields = append(rec.Fields, f)
 		} else {
 			r.left[rec] = append(r.left[rec], left(m.Key, r.notes[noted:]))
-			r.told = r.told[:told]
+			r.told, gone = r.told[:told], true
 		}
 		r.leave(rec, m.Key+": ", told)
 		delete(needed, m.Key)
@@ -244,7 +244,9 @@ func (r *reader) record(o jsonschema.Object, at place, name string) *schema.Reco
 	}
 	switch extra := s.get("additionalProperties").(type) {
 	case bool:
-		rec.IgnoreUnknown = extra
+		if rec.IgnoreUnknown = extra || gone; rec.IgnoreUnknown != extra {
+			r.note(at.pointer, "other keys are passed over, too, since a property is left out")
+		}
 	case nil:
 		rec.IgnoreUnknown = true
 	default:

@@ -13,7 +13,7 @@ func (l *loader) closed(s *source, e *schema.Element, what string) {
 	if e.Type.Kind != schema.Enum {
 		return
 	}
-	const remedy = "where it is to take other values, write its constants without the type: const Name = …"
+	const remedy = "where it is to take other values, use a type without constants, or write them without the type: const Name = …"
 	if len(e.Type.Values) == 1 {
 		l.found.Warnf(l.fset.Position(s.pos()), diag.UnreachableRule, remedy,
 			"%s takes %s alone: its type has one constant, which makes it an enum", what, e.Type.Values[0].String())

@@ -202,6 +202,7 @@ func TestTableRefuses(t *testing.T) {
 	for want, fields := range map[string][]schema.Field{
 		"differ by case only":   {{Name: "A", Key: "a", Type: text}, {Name: "B", Key: "A", Type: text}},
 		"do not allow the":      {{Name: "A", Key: "a b", Type: text}},
+		"field v: field A: tab": {{Name: "V", Key: "v", Type: schema.Type{Kind: schema.Struct, Record: &schema.Record{Fields: []schema.Field{{Name: "A", Key: "a b", Type: text}}}}}},
 		"string keys, not int":  {{Name: "A", Key: "a", Type: schema.Type{Kind: schema.Map, Key: number, Elem: number}}},
 		"field a: field b: a t": {{Name: "A", Key: "a", Type: schema.Type{Kind: schema.Struct, Record: &schema.Record{Fields: []schema.Field{{Key: "b", Type: schema.Type{Kind: "x"}}}}}}},
 	} {

@@ -95,18 +95,12 @@ func (d *Dialect) columns(r *schema.Record) ([]string, error) {
 	if len(r.Fields) == 0 {
 		return nil, fmt.Errorf("sql: record %s has no fields, and a table of %s needs a column", r.Name, d.Name)
 	}
+	if err := d.named(r); err != nil {
+		return nil, fmt.Errorf("sql: record %s: %w", r.Name, err)
+	}
 	var out []string
-	seen := map[string]string{}
 	for i := range r.Fields {
 		f := &r.Fields[i]
-		if lower := strings.ToLower(f.Key); seen[lower] != "" {
-			return nil, fmt.Errorf("sql: record %s: %s and %s differ by case only, which a table does not tell apart", r.Name, seen[lower], f.Key)
-		} else {
-			seen[lower] = f.Key
-		}
-		if strings.ContainsAny(f.Key, d.notInNames) || !utf8.ValidString(f.Key) {
-			return nil, fmt.Errorf("sql: field %s: tables do not allow the column name %q", f.Name, f.Key)
-		}
 		t, err := d.Type(f.Type)
 		if err != nil {
 			return nil, fmt.Errorf("sql: record %s: field %s: %w", r.Name, f.Key, err)
@@ -121,6 +115,23 @@ func (d *Dialect) columns(r *schema.Record) ([]string, error) {
 		out = append(out, text)
 	}
 	return out, nil
+}
+
+// named refuses keys that a table, or a struct in one, cannot have as names.
+func (d *Dialect) named(r *schema.Record) error {
+	seen := map[string]string{}
+	for i := range r.Fields {
+		f := &r.Fields[i]
+		lower := strings.ToLower(f.Key)
+		switch other, twice := seen[lower]; {
+		case twice:
+			return fmt.Errorf("%s and %s differ by case only, which a table does not tell apart", other, f.Key)
+		case strings.ContainsAny(f.Key, d.notInNames) || !utf8.ValidString(f.Key):
+			return fmt.Errorf("field %s: tables do not allow the column name %q", f.Name, f.Key)
+		}
+		seen[lower] = f.Key
+	}
+	return nil
 }
 
 // Type spells a type. Unsigned integers widen to the next signed type, uint64 to decimal(20,0); durations are
@@ -139,6 +150,11 @@ func (d *Dialect) Type(t schema.Type) (string, error) {
 	case schema.Struct:
 		if len(t.Record.Fields) == 0 && strings.Contains(d.words[wordStruct], "$") {
 			return "", fmt.Errorf("record %s has no fields, and a struct of %s needs one", t.Record.Name, d.Name)
+		}
+		if !d.json {
+			if err := d.named(t.Record); err != nil {
+				return "", err
+			}
 		}
 		var members []string
 		for i := range t.Record.Fields {
