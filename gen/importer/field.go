@@ -148,7 +148,7 @@ func (r *reader) present(f *schema.Field, s *view, p presence, at place) {
 		return
 	}
 	f.MayBeAbsent, f.OmitEmpty = true, true
-	if s.get("x-typedml-omitempty") == true || leftOut(f.Type) && r.meetsAbsent(*f) {
+	if s.get("x-typedml-omitempty") == true || f.Type.TakesNull() && r.meetsAbsent(*f) {
 		return
 	}
 	f.OmitEmpty = !null
@@ -161,18 +161,8 @@ func (r *reader) present(f *schema.Field, s *view, p presence, at place) {
 		}
 	}
 	if !null {
-		r.note(at.pointer, "null is taken for an absent key, too")
+		r.nulls = append(r.nulls, f.Key)
 	}
-}
-
-// leftOut reports whether json's omitempty leaves out the zero of a type: it stands for an absent key then. That of a record, a time
-// or an array is written, and would invent a value.
-func leftOut(t schema.Type) bool {
-	switch t.Kind {
-	case schema.Struct, schema.Time, schema.Date, schema.Decimal:
-		return false
-	}
-	return t.Kind != schema.List || t.Len == 0
 }
 
 // largest is how many values an array may hold, and the zero of a record that is held against its rules.

@@ -60,6 +60,8 @@ type reader struct {
 	fault *fault
 	// told is what the schema of the field that is being read says that it leaves out.
 	told []string
+	// nulls are the keys of the record that is being read that take null although its schema does not.
+	nulls []string
 	// compositions are how many objects were made of others.
 	compositions int
 	// reading are the pointers of the records that are being read, and of references that are being followed.
@@ -224,6 +226,8 @@ func (r *reader) record(o jsonschema.Object, at place, name string) *schema.Reco
 		s.take("minProperties") // the required keys are as many
 	}
 	taken, gone := reserved(), false
+	outer := r.nulls
+	r.nulls = nil
 	for _, m := range properties {
 		inner := at.below("properties", m.Key).at(join(at.path, m.Key))
 		noted, told := len(r.notes), len(r.told)
@@ -237,6 +241,10 @@ func (r *reader) record(o jsonschema.Object, at place, name string) *schema.Reco
 		r.leave(rec, m.Key+": ", told)
 		delete(needed, m.Key)
 	}
+	if len(r.nulls) > 0 {
+		r.note(at.pointer, "null is taken for an absent key, too: %s", strings.Join(r.nulls, ", "))
+	}
+	r.nulls = outer
 	for _, key := range required {
 		if text, ok := key.(string); ok && needed[text] {
 			r.note(at.pointer, "the required key %q is no property", text)

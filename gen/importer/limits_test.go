@@ -30,7 +30,7 @@ func TestPydanticInfinite(t *testing.T) {
 		assert.Contains(t, res.Notes, importer.Note{Path: path, What: what})
 	}
 	source := string(res.Source)
-	assert.Regexp(t, `High +float64 +.json:"high,omitempty"`, source)
+	assert.Regexp(t, `High +\*float64 +.json:"high,omitempty"`, source)
 	assert.Contains(t, source, "\t// high: no tag says the default inf\n")
 	assert.Regexp(t, `Good +float64 +.json:"good" default:"0.5"`, source)
 	generates(t, res)
