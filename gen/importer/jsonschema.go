@@ -225,34 +225,15 @@ func (r *reader) record(o jsonschema.Object, at place, name string) *schema.Reco
 	if n, isNumber := s.Get("minProperties").(json.Number); isNumber && number64(n) <= float64(len(needed)) {
 		s.take("minProperties") // the required keys are as many
 	}
-	taken, gone := reserved(), false
-	outer := r.nulls
-	r.nulls = nil
-	for _, m := range properties {
-		inner := at.below("properties", m.Key).at(join(at.path, m.Key))
-		noted, told := len(r.notes), len(r.told)
-		if f, ok := r.field(m, needed[m.Key], inner); ok {
-			f.Name = unused(gosource.Exported(m.Key), taken)
-			rec.Fields = append(rec.Fields, f)
-		} else {
-			r.left[rec] = append(r.left[rec], left(m.Key, r.notes[noted:]))
-			r.told, gone = r.told[:told], true
-		}
-		r.leave(rec, m.Key+": ", told)
-		delete(needed, m.Key)
-	}
-	if len(r.nulls) > 0 {
-		r.note(at.pointer, "null is taken for an absent key, too: %s", strings.Join(r.nulls, ", "))
-	}
-	r.nulls = outer
+	r.properties(rec, properties, needed, at)
 	for _, key := range required {
-		if text, ok := key.(string); ok && needed[text] {
+		if text, ok := key.(string); ok && !properties.Has(text) {
 			r.note(at.pointer, "the required key %q is no property", text)
 		}
 	}
 	switch extra := s.get("additionalProperties").(type) {
 	case bool:
-		if rec.IgnoreUnknown = extra || gone; rec.IgnoreUnknown != extra {
+		if rec.IgnoreUnknown = extra || len(rec.Fields) < len(properties); rec.IgnoreUnknown != extra {
 			r.note(at.pointer, "other keys are passed over, too, since a property is left out")
 		}
 	case nil:
@@ -269,6 +250,28 @@ func (r *reader) record(o jsonschema.Object, at place, name string) *schema.Reco
 	r.related(rec, at)
 	r.records[at.pointer] = rec
 	return rec
+}
+
+// properties reads the fields of a record, and tells which it lacks.
+func (r *reader) properties(rec *schema.Record, properties jsonschema.Object, needed map[string]bool, at place) {
+	taken, outer := reserved(), r.nulls
+	r.nulls = nil
+	for _, m := range properties {
+		inner := at.below("properties", m.Key).at(join(at.path, m.Key))
+		noted, told := len(r.notes), len(r.told)
+		if f, ok := r.field(m, needed[m.Key], inner); ok {
+			f.Name = unused(gosource.Exported(m.Key), taken)
+			rec.Fields = append(rec.Fields, f)
+		} else {
+			r.left[rec] = append(r.left[rec], left(m.Key, r.notes[noted:]))
+			r.told = r.told[:told]
+		}
+		r.leave(rec, m.Key+": ", told)
+	}
+	if len(r.nulls) > 0 {
+		r.note(at.pointer, "null is taken for an absent key, too: %s", strings.Join(r.nulls, ", "))
+	}
+	r.nulls = outer
 }
 
 // leave makes comments at the end of a record's struct of what was told from a place on.
