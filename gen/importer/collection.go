@@ -14,22 +14,21 @@ import (
 // list reads a list, or an array.
 func (r *reader) list(s *view, at place) (t schema.Type, ok bool) {
 	items, tuple := tupled(s)
-	if items == nil {
-		var ok bool
-		if items, ok = s.get("items").(jsonschema.Object); !ok {
-			why := "a list whose items have no type"
-			if s.Has("prefixItems") {
-				why = "a list whose items are not all of one schema"
-			}
-			r.note(at.pointer, "%s: it is left out", why)
-			return t, false
-		}
+	inner := at.below("prefixItems", "0")
+	if !tuple {
+		items, ok = s.get("items").(jsonschema.Object)
+		inner = at.below("items")
 	}
-	key := "items"
-	if tuple {
-		key = "prefixItems/0"
+	switch {
+	case tuple || ok:
+	case s.Has("prefixItems"):
+		r.note(at.pointer, "a list whose items are not all of one schema: it is left out")
+		return t, false
+	default:
+		r.note(at.pointer, "a list whose items have no type: it is left out")
+		return t, false
 	}
-	el, ok := r.held(items, at, key, "items")
+	el, ok := r.held(items, at, inner, "items")
 	if !ok {
 		return t, false
 	}
@@ -61,9 +60,9 @@ func tupled(s *view) (items jsonschema.Object, is bool) {
 	return items, is
 }
 
-// held reads what a list or map holds, which has no room for null.
-func (r *reader) held(o jsonschema.Object, at place, key, what string) (el *schema.Element, ok bool) {
-	el, _, ok = r.nested(o, at.below(key).at(at.path+"[]"))
+// held reads what a list or map holds, which has no room for null; the schema of it is at inner.
+func (r *reader) held(o jsonschema.Object, at, inner place, what string) (el *schema.Element, ok bool) {
+	el, _, ok = r.nested(o, inner.at(at.path+"[]"))
 	if ok && el.Optional {
 		r.note(at.pointer, "null among its %s is not taken", what)
 		el.Optional, el.Constraints = false, slices.DeleteFunc(el.Constraints, func(c schema.Constraint) bool { return c.Kind == schema.Omit })
@@ -91,7 +90,7 @@ func (r *reader) object(s *view, at place) (t schema.Type, ok bool) {
 		r.note(at.pointer, "an object with any keys: it is left out")
 		return t, false
 	}
-	el, ok := r.held(values, at, "additionalProperties", "values")
+	el, ok := r.held(values, at, at.below("additionalProperties"), "values")
 	if !ok {
 		return t, false
 	}

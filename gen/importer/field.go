@@ -165,7 +165,7 @@ func (r *reader) present(f *schema.Field, s *view, p presence, at place) {
 	}
 }
 
-// largest is how many values an array may hold, and the zero of a record that is held against its rules.
+// largest is how many values an array may hold.
 const largest = 4096
 
 // size is how many values the zero of a type holds, counted up to one more than the largest.

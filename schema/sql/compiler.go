@@ -99,18 +99,15 @@ func freePrefix(r *schema.Record) string {
 
 // scope is where a record's fields or a list's elements are found.
 type scope struct {
-	row       bool   // the fields are the row's columns
-	base      string // else the expression that holds them
-	held      *schema.Record
+	row       bool           // the fields are the row's columns
+	base      string         // else the expression that holds them
+	held      *schema.Record // its type
 	path      string
 	column    string
 	sensitive bool
 	guards    []string // what must hold for there to be a value
 	open      gates    // what must hold for its rules to apply: no value that holds it is omitted
-	// lift makes a condition on the scope's value, or on one in the lists below it, one on the row, and lower its value one of
-	// the row.
-	lift  func(below []list, condition string) string
-	lower func(below []list, condition, value string) string
+	in        []list   // the lists on the way from the row, each below the one before
 }
 
 // member is a field of the scope's record.
@@ -145,18 +142,15 @@ func (c *compiler) emit(s scope, rule, condition, value string) {
 		return
 	}
 	condition = and(append(slices.Clone(s.guards), condition)...)
-	broken := condition
-	if s.lift != nil {
-		broken = s.lift(nil, condition)
-	}
+	broken := c.anyOf(s.in, condition)
 	words := slices.Clone(c.words) // those of Value are in no CHECK
 	if s.sensitive || value == "" {
 		value = "NULL"
 	} else {
 		value = c.say(wordLeft, c.say(wordText, value), "200")
 	}
-	if s.lower != nil && value != "NULL" {
-		value = s.lower(nil, condition, value)
+	if value != "NULL" {
+		value = c.firstOf(s.in, condition, value)
 	}
 	p := Predicate{Path: s.path, Rule: rule, Column: s.column, Broken: settled(broken), Value: value, words: words}
 	switch {

@@ -6,44 +6,63 @@ import (
 	"github.com/typedml/typedml/schema"
 )
 
-// list is a list whose elements are looked through, and the name of one.
-type list struct{ of, element string }
+// list is a list whose elements are looked through, the name of one, and what must hold for there to be the list.
+type list struct {
+	of, element string
+	guards      []string
+}
 
-// join lifts conditions on the elements of a list by one subquery over it and all lists below, since engines read no more than
-// some subqueries within each other.
-func (c *compiler) join(l list, outer scope, inner *scope) {
-	guarded := func(condition string) string { return and(append(slices.Clone(outer.guards), condition)...) }
-	inner.lift = func(below []list, condition string) string {
-		below = append([]list{l}, below...)
-		if outer.lift != nil {
-			return outer.lift(below, guarded(condition))
-		}
-		return c.anyOf(below, guarded(condition))
+// anyOf is true when the elements of lists, each below the one before, meet the condition: by lambdas within each other, or by one
+// subquery over all, since engines read no more than some subqueries within each other.
+func (c *compiler) anyOf(in []list, condition string) string {
+	switch {
+	case len(in) == 0:
+		return condition
+	case c.d.json:
+		from, _ := joins(in)
+		return c.say(wordAny, in[0].of, from, guarded(in, condition))
 	}
-	inner.lower = func(below []list, condition, value string) string {
-		below = append([]list{l}, below...)
-		if outer.lower != nil {
-			return outer.lower(below, guarded(condition), value)
-		}
-		from, order := joins(below)
-		return c.say(wordSample, l.of, from, guarded(condition), value, order)
+	for _, l := range slices.Backward(in) {
+		condition = and(append(slices.Clone(l.guards), c.exists(l.of, l.element, condition))...)
 	}
+	return condition
+}
+
+// firstOf is the value at the first elements that meet the condition.
+func (c *compiler) firstOf(in []list, condition, value string) string {
+	switch {
+	case len(in) == 0:
+		return value
+	case c.d.json:
+		from, order := joins(in)
+		return c.say(wordSample, in[0].of, from, guarded(in, condition), value, order)
+	}
+	for i, l := range slices.Backward(in) {
+		value = c.say(wordSample, l.of, l.element, settled(condition), value)
+		if i > 0 {
+			condition = c.exists(l.of, l.element, condition)
+		}
+	}
+	return value
 }
 
 // joins are what follows the first list in FROM, and the order of elements.
-func joins(lists []list) (from, order string) {
-	from, order = lists[0].element, lists[0].element+".id"
-	for _, l := range lists[1:] {
+func joins(in []list) (from, order string) {
+	from, order = in[0].element, in[0].element+".id"
+	for _, l := range in[1:] {
 		from += ", json_each(" + l.of + ") AS " + l.element
 		order += ", " + l.element + ".id"
 	}
 	return from, order
 }
 
-// anyOf is true when the elements of lists, each below the one before, meet the condition.
-func (c *compiler) anyOf(lists []list, condition string) string {
-	from, _ := joins(lists)
-	return c.say(wordAny, lists[0].of, from, condition)
+// guarded is the condition where there are the lists.
+func guarded(in []list, condition string) string {
+	var all []string
+	for _, l := range in {
+		all = append(all, l.guards...)
+	}
+	return and(append(all, condition)...)
 }
 
 // found are conditions on the elements of lists that are below each other.
@@ -58,11 +77,9 @@ func (c *compiler) brokenJSON(el *schema.Element, x string) string {
 	c.undecoded(&all, 0, el, x, nil)
 	var conditions []string
 	for _, f := range all {
-		condition := or(f.conditions...)
-		if condition != "" && len(f.in) > 0 {
-			condition = c.anyOf(f.in, condition)
+		if condition := or(f.conditions...); condition != "" {
+			conditions = append(conditions, c.anyOf(f.in, condition))
 		}
-		conditions = append(conditions, condition)
 	}
 	return or(conditions...)
 }
@@ -83,12 +100,15 @@ func (c *compiler) undecoded(all *[]found, at int, el *schema.Element, x string,
 	case schema.List, schema.Map:
 		c.depth++
 		defer func() { c.depth-- }()
-		e := c.variable()
-		*all = append(*all, found{in: append(slices.Clone((*all)[at].in), list{jsonOf(x, map[schema.Kind]string{schema.List: "array", schema.Map: "object"}[t.Kind]), e})})
+		l := list{of: c.list(x), element: c.variable()}
+		if t.Kind == schema.Map {
+			l.of = c.object(x)
+		}
+		*all = append(*all, found{in: append(slices.Clone((*all)[at].in), l)})
 		at = len(*all) - 1
 		if t.Kind == schema.Map {
-			c.undecoded(all, at, t.Key, c.say(wordKey, e), nil)
+			c.undecoded(all, at, t.Key, c.say(wordKey, l.element), nil)
 		}
-		c.undecoded(all, at, t.Elem, c.say(wordValue, e), nil)
+		c.undecoded(all, at, t.Elem, c.say(wordValue, l.element), nil)
 	}
 }

@@ -92,31 +92,13 @@ func (c *compiler) each(x string, s scope, rules func(e string, s scope)) {
 	c.descend(c.list(x), inner, s, func(e string, s scope) { rules(c.say(wordElement, e), s) })
 }
 
-// descend makes rules of the elements of x in the scope inner, whose conditions are lifted to outer.
+// descend makes rules of the elements of x, which is in the scope outer, in the scope inner.
 func (c *compiler) descend(x string, inner, outer scope, rules func(e string, s scope)) {
 	c.depth++
 	defer func() { c.depth-- }()
 	e := c.variable()
+	inner.in = append(slices.Clone(outer.in), list{x, e, outer.guards})
 	inner.guards = nil
-	if c.d.json {
-		c.join(list{x, e}, outer, &inner)
-		rules(e, inner)
-		return
-	}
-	inner.lift = func(_ []list, condition string) string {
-		condition = and(append(append([]string(nil), outer.guards...), c.exists(x, e, condition))...)
-		if outer.lift != nil {
-			return outer.lift(nil, condition)
-		}
-		return condition
-	}
-	inner.lower = func(_ []list, condition, value string) string {
-		value = c.say(wordSample, x, e, settled(condition), value)
-		if outer.lower != nil {
-			return outer.lower(nil, c.exists(x, e, condition), value)
-		}
-		return value
-	}
 	rules(e, inner)
 }
 

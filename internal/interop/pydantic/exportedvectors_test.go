@@ -74,10 +74,7 @@ func TestExportedRandomRecordsAgree(t *testing.T) {
 
 // holdsNumbers reports whether values of a type hold enums of integers.
 func holdsNumbers(t schema.Type) bool {
-	switch {
-	case t.Elem != nil:
-		return holdsNumbers(t.Elem.Type)
-	case t.Record != nil:
+	if t = t.Innermost(); t.Record != nil {
 		return slices.ContainsFunc(t.Record.Fields, func(f schema.Field) bool { return holdsNumbers(f.Type) })
 	}
 	return t.Kind == schema.Enum && t.Base.Integer()
@@ -101,9 +98,10 @@ func randomRecordsAgree(t *testing.T, seed uint64) {
 	require.NoError(t, err)
 	cases := files[0].Cases
 	for i := range cases { // what Python has not is listed beside the vectors
+		early := early(cases[i].Record)
 		enums := slices.ContainsFunc(cases[i].Record.Fields, func(f schema.Field) bool { return holdsNumbers(f.Type) })
 		cases[i].Rows = slices.DeleteFunc(cases[i].Rows, func(r vectors.Row) bool {
-			return strings.Contains(r.JSON, `"0000-`) || early(cases[i].Record) || enums && tiny.MatchString(r.JSON) // -0.0 in Python, and so the enum's 0
+			return strings.Contains(r.JSON, `"0000-`) || early || enums && tiny.MatchString(r.JSON) // -0.0 in Python, and so the enum's 0
 		})
 	}
 	rows, refused := 0, 0
