@@ -73,7 +73,7 @@ func codeIn(cell string) (out []string) {
 func (f form) source(field string) string {
 	var b strings.Builder
 	b.WriteString("package forms\n")
-	for name, path := range map[string]string{"json.": "encoding/json", "url.": "net/url", "time.": "time"} {
+	for name, path := range map[string]string{"json.": "encoding/json", "net.": "net", "url.": "net/url", "time.": "time"} {
 		if strings.Contains(field+f.declared, " "+name) {
 			fmt.Fprintf(&b, "\nimport %q\n", path)
 		}

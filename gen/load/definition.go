@@ -285,5 +285,18 @@ func (l *loader) directiveRemedy(n *types.Named) string {
 			return "add //typedml:schema to it"
 		}
 	}
+	if writesText(n) {
+		return textRemedy
+	}
 	return `use a struct of your own with //typedml:schema, or exclude the field with json:"-"`
+}
+
+// textRemedy is what holds the value of a type that writes itself as text.
+const textRemedy = "use string, which holds the text that it is in JSON, with a rule of its form"
+
+// writesText reports whether a type is text in JSON: a uuid.UUID, a net.IP.
+func writesText(n *types.Named) bool {
+	obj, _, _ := types.LookupFieldOrMethod(n, true, n.Obj().Pkg(), "MarshalText")
+	_, ok := obj.(*types.Func)
+	return ok
 }

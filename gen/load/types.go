@@ -204,7 +204,11 @@ func (l *loader) namedType(d *definition, n *types.Named) (unit.Type, schema.Typ
 	case *types.Interface:
 		return out, schema.Type{}, refuse(diag.UnsupportedType, `exclude it with json:"-"`, "the interface %s has no form in JSON, tables and models", typeName(d, n))
 	}
-	return out, schema.Type{}, refuse(diag.UnsupportedType, "use the type that it is defined from", "type %s is defined as a %s", typeName(d, n), composite(n.Underlying()))
+	remedy := "use the type that it is defined from"
+	if writesText(n) {
+		remedy = textRemedy
+	}
+	return out, schema.Type{}, refuse(diag.UnsupportedType, remedy, "type %s is defined as a %s", typeName(d, n), composite(n.Underlying()))
 }
 
 func (l *loader) definedBasic(out unit.Type, n *types.Named, b *types.Basic) (unit.Type, schema.Type, error) {

@@ -180,7 +180,7 @@ func newStream(r io.Reader, size int) *stream {
 	return &stream{in: bufio.NewReaderSize(r, 1<<16), size: size, lines: 1}
 }
 
-// line returns the next line and its number. With a longError its text is cut, and the rest of it is passed over; with another
+// line returns the next line, without its end, and its number. With a longError its text is cut, and the rest of it is passed over; with another
 // error nothing follows it.
 func (s *stream) line() (text []byte, line int, err error) {
 	s.text, line = s.text[:0], s.lines
@@ -200,7 +200,7 @@ func (s *stream) line() (text []byte, line int, err error) {
 		if long && (err == nil || errors.Is(err, io.EOF)) {
 			return nil, line, longError(s.size)
 		}
-		return s.text, line, err
+		return s.text[:withoutEnd(s.text)], line, err
 	}
 }
 

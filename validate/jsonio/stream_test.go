@@ -141,6 +141,21 @@ func TestArray(t *testing.T) {
 	}
 }
 
+// The position of what a row lacks is in its line, whatever ends the line.
+func TestLinesPositions(t *testing.T) {
+	for _, end := range []string{"", "\n", "\r\n"} {
+		for _, err := range Lines[counted](strings.NewReader(`{"n":1`+end), 0) {
+			var broken *validate.Error
+			if !errors.As(err, &broken) {
+				t.Fatalf("%q: %v", end, err)
+			}
+			if offset, line, column, ok := broken.Violations[0].Position(); !ok || offset != 6 || line != 1 || column != 7 {
+				t.Errorf("%q: offset %d, %d:%d", end, offset, line, column)
+			}
+		}
+	}
+}
+
 // TestArrayWithoutAnElement says what stands in the place of one.
 func TestArrayWithoutAnElement(t *testing.T) {
 	for text, want := range map[string]string{

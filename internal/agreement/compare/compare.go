@@ -74,52 +74,92 @@ func Run(out io.Writer, seed uint64, values int, samples map[string][]string, ty
 	return nil
 }
 
-func compareType(t reflect.Type, fill filler, values int) Result {
-	upstream := validator.New()
-	for name, rules := range Aliases() {
-		upstream.RegisterAlias(name, rules)
+// Given compares values, each a pointer to a struct, and writes one JSON Result for each type.
+func Given(out io.Writer, values ...any) error {
+	e, with := json.NewEncoder(out), newPair()
+	results := map[reflect.Type]*Result{}
+	var types []reflect.Type
+	for _, x := range values {
+		t := reflect.TypeOf(x).Elem()
+		if results[t] == nil {
+			results[t] = newResult(t)
+			types = append(types, t)
+		}
+		results[t].compare(with, reflect.ValueOf(x))
 	}
-	ours := playground.New(validator.New(), playground.FirstTagOnly())
-	_, generated := reflect.New(t).Interface().(interface{ Validate() error })
-	res := Result{Type: t.Name(), Deviations: map[string]int{}, Tags: map[string]int{}, Fields: map[string][2]int{}}
+	for _, t := range types {
+		if err := e.Encode(results[t]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// pair are the two validators.
+type pair struct {
+	upstream *validator.Validate
+	ours     *playground.Validator
+}
+
+func newPair() pair {
+	p := pair{validator.New(), playground.New(validator.New(), playground.FirstTagOnly())}
+	for name, rules := range Aliases() {
+		p.upstream.RegisterAlias(name, rules)
+	}
+	return p
+}
+
+func compareType(t reflect.Type, fill filler, values int) *Result {
+	with, res := newPair(), newResult(t)
 	for range values {
 		x := reflect.New(t)
 		fill.fill(x.Elem(), "")
-		theirs, panicked := guarded(func() error { return upstream.Struct(x.Interface()) })
-		res.Values++
-		if panicked != "" {
-			res.Panic = panicked
-			if !generated {
-				continue
-			}
-			if _, panicked := guarded(func() error { return ours.ValidateStruct(x.Interface()) }); panicked != "" {
-				res.differ(x, []string{"panic: " + panicked}, nil)
-			}
-			continue
-		}
-		if len(theirs) > 0 {
-			res.Broken++
-		}
-		res.count(t, theirs)
-		for _, s := range theirs {
-			tag, _, _ := strings.Cut(strings.Fields(s)[1], "=")
-			res.Tags[tag]++
-		}
-		if !generated {
-			continue
-		}
-		mine, panicked := guarded(func() error { return ours.ValidateStruct(x.Interface()) })
-		if panicked != "" {
-			mine = []string{"panic: " + panicked}
-		} else if x.Interface().(interface{ KeepsRules() bool }).KeepsRules() != (len(mine) == 0) {
-			mine = append(mine, "KeepsRules says the opposite")
-		}
-		mine = res.asTwin(upstream, x.Elem(), theirs, res.deviate(theirs, mine))
-		if !slices.Equal(theirs, mine) {
-			res.differ(x, mine, theirs)
-		}
+		res.compare(with, x)
 	}
 	return res
+}
+
+func newResult(t reflect.Type) *Result {
+	return &Result{Type: t.Name(), Deviations: map[string]int{}, Tags: map[string]int{}, Fields: map[string][2]int{}}
+}
+
+// compare compares what the two say of a value; of one without generated methods it counts what upstream says.
+func (r *Result) compare(with pair, x reflect.Value) {
+	value := x.Interface()
+	_, generated := value.(interface{ Validate() error })
+	theirs, panicked := guarded(func() error { return with.upstream.Struct(value) })
+	r.Values++
+	if panicked != "" {
+		r.Panic = panicked
+		if !generated {
+			return
+		}
+		if _, panicked := guarded(func() error { return with.ours.ValidateStruct(value) }); panicked != "" {
+			r.differ(x, []string{"panic: " + panicked}, nil)
+		}
+		return
+	}
+	if len(theirs) > 0 {
+		r.Broken++
+	}
+	r.count(x.Type().Elem(), theirs)
+	for _, s := range theirs {
+		tag, _, _ := strings.Cut(strings.Fields(s)[1], "=")
+		r.Tags[tag]++
+	}
+	if !generated {
+		return
+	}
+	mine, panicked := guarded(func() error { return with.ours.ValidateStruct(value) })
+	if panicked != "" {
+		mine = []string{"panic: " + panicked}
+	} else if value.(interface{ KeepsRules() bool }).KeepsRules() != (len(mine) == 0) {
+		mine = append(mine, "KeepsRules says the opposite")
+	}
+	mine = r.asTwin(with.upstream, x.Elem(), theirs, r.deviate(theirs, mine))
+	if !slices.Equal(theirs, mine) {
+		r.differ(x, mine, theirs)
+	}
 }
 
 // count counts which fields of a group's type upstream found broken.
