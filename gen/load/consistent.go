@@ -20,7 +20,7 @@ func (l *loader) consistent(s *source, e *schema.Element, what string) {
 	l.implied(s, e, what)
 	l.twice(s, e, what)
 	l.unasked(s, e, what)
-	l.beyondEnum(s, e, what)
+	l.unreached(s, e, what)
 	l.closed(s, e, what)
 }
 

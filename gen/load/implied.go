@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/typedml/typedml/gen/diag"
+	"github.com/typedml/typedml/gen/format"
 	"github.com/typedml/typedml/schema"
 )
 
@@ -107,20 +108,26 @@ func (l *loader) twice(s *source, e *schema.Element, what string) {
 	}
 }
 
-// beyondEnum warns of values that oneof allows and the enum does not have.
-func (l *loader) beyondEnum(s *source, e *schema.Element, what string) {
-	if e.Type.Kind != schema.Enum {
-		return
-	}
-	for _, c := range e.Constraints {
+// unreached warns of values that oneof allows and no value of the field can be: the enum does not have them, or other rules
+// refuse them.
+func (l *loader) unreached(s *source, e *schema.Element, what string) {
+	for i, c := range e.Constraints {
 		if c.Kind != schema.OneOf || c.Op == schema.Ne || c.Fold || c.Implicit || c.When != nil {
 			continue
 		}
 		for _, v := range c.Limits {
-			if !slices.ContainsFunc(e.Type.Values, func(o schema.Literal) bool { return o.Compare(v) == 0 }) {
-				l.tagWarnf(s, s.def.opts.tag, c.Rule+"="+c.Param, diag.UnreachableRule, "remove it, or declare the constant",
-					"%s in the rule %s=%s of %s has no effect: the enum has no such value", v, c.Rule, c.Param, what)
+			why, remedy := "the enum has no such value", "remove it, or declare the constant"
+			if e.Type.Kind != schema.Enum || slices.ContainsFunc(e.Type.Values, func(o schema.Literal) bool { return o.Compare(v) == 0 }) {
+				alone := *e
+				alone.Constraints = slices.Clone(e.Constraints)
+				alone.Constraints[i].Limits = []schema.Literal{v}
+				others := slices.DeleteFunc(format.Contradiction(&alone), func(o schema.Constraint) bool { return o.Kind == schema.OneOf })
+				if len(others) == 0 {
+					continue
+				}
+				why, remedy = ruleText(others[0])+" refuses it", "remove it, or change the other rule"
 			}
+			l.tagWarnf(s, s.def.opts.tag, ruleText(c), diag.UnreachableRule, remedy, "%s in the rule %s of %s has no effect: %s", v, ruleText(c), what, why)
 		}
 	}
 }
