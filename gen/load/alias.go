@@ -20,8 +20,8 @@ func (l *loader) aliasesOf(p *pkg) map[string]string {
 		for _, d := range aliasLines(file) {
 			name, rules, ok := strings.Cut(d.args, "=")
 			switch {
-			case !ok || rules == "" || rules == "-" || !identifier(name):
-				l.directiveError(d, "write //typedml:alias name=rule,rule", "%q is no alias", d.args)
+			case !ok || rules == "" || rules == "-" || !ruleName(name):
+				l.directiveError(d, "write //typedml:alias name=rule,rule; a name has letters, digits, _ and -", "%q is no alias", d.args)
 			case ofDecoders(name):
 				l.directiveError(d, "choose another name", ownWord, name)
 			case tag.Validate("validate").Knows(name):

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/typedml/typedml/gen/diag"
 )
@@ -222,6 +223,12 @@ func identifier(s string) bool {
 		}
 	}
 	return s != ""
+}
+
+// ruleName reports whether a text can be the name of a rule or alias: letters, digits, _ and -, as upstream has them.
+func ruleName(s string) bool {
+	first, _ := utf8.DecodeRuneInString(s)
+	return first != '-' && identifier(strings.ReplaceAll(s, "-", "_"))
 }
 
 func (l *loader) directiveError(d directive, remedy, format string, args ...any) {

@@ -61,7 +61,7 @@ func (l *loader) otherTag(s *source) {
 func (l *loader) lower(s *source, table tag.Table, target tag.Target, goes unit.Type, words []tag.Word) tag.Result {
 	env := tag.Env{Const: s.def.stringConst, Field: s.def.fieldNamed, Near: s.def.nearField}
 	env.Method = func(name string) (string, error) { return l.methodRule(s.def, name, goes) }
-	env.Rule = func(name string) *tag.UserRule { return l.userRule(s.def, name, goes) }
+	env.Rule = func(name string) *tag.UserRule { return l.userRule(s, name, goes) }
 	r := table.Lower(env, target, words)
 	for _, p := range r.Problems {
 		if p.Alias != "" && (p.Code == diag.UnknownRule || p.Code == diag.RefusedRule) {

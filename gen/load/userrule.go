@@ -53,8 +53,8 @@ func (l *loader) rulesOf(p *pkg) map[string]*rule {
 		for _, r := range ruleLines(file) {
 			name := r.line.args
 			switch {
-			case !identifier(name):
-				l.directiveError(r.line, "write //typedml:rule name", "%q is no name of a rule", name)
+			case !ruleName(name):
+				l.directiveError(r.line, "write //typedml:rule name, of letters, digits, _ and -", "%q is no name of a rule", name)
 			case ofDecoders(name):
 				l.directiveError(r.line, "choose another name", ownWord, name)
 			case tag.Check("validate").Knows(name) || tag.Validate("validate").Knows(name):
@@ -131,7 +131,8 @@ func noValue(function string, t types.Type, names types.Qualifier) string {
 
 // userRule says what the rule of that name takes, and whether a value of the Go type is one. The definition calls its function from
 // then on.
-func (l *loader) userRule(d *definition, name string, goes unit.Type) *tag.UserRule {
+func (l *loader) userRule(s *source, name string, goes unit.Type) *tag.UserRule {
+	d := s.def
 	r := l.rulesOf(d.source)[name]
 	if r.takes == nil { // which is reported where it is declared
 		return &tag.UserRule{Fits: true, Argument: r.argument}
@@ -144,6 +145,10 @@ func (l *loader) userRule(d *definition, name string, goes unit.Type) *tag.UserR
 	rule := unit.Rule{Func: r.name, Takes: takes, Argument: r.argument}
 	if d.source.path != d.pkg.path {
 		rule.Package = d.source.path
+		if !token.IsExported(r.name) {
+			l.ruleErrorf(s, name, diag.UnsupportedType, "export it",
+				"the rule %s of field %s calls %s, which package %s, where the instance is held, cannot name", name, s.v.Name(), r.name, d.pkg.name)
+		}
 	}
 	d.calls(name, rule)
 	return out
