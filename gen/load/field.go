@@ -158,6 +158,10 @@ func (l *loader) embedded(s *source) {
 	if inner == nil {
 		return
 	}
+	if s.def.source.path != s.def.pkg.path && !s.v.Exported() {
+		l.errorf(s, diag.UnsupportedType, "export it", "the embedded %s cannot be named in package %s, which holds the instance", s.v.Name(), s.def.pkg.name)
+		return
+	}
 	skips := l.skipEmbedded(s, inner)
 	abroad := inner.pkg.path != s.def.pkg.path
 	for i, f := range inner.record.Fields {

@@ -1,8 +1,7 @@
 package load
 
 import (
-	"strings"
-
+	"github.com/typedml/typedml/gen/tag"
 	"github.com/typedml/typedml/internal/nearest"
 	"github.com/typedml/typedml/schema"
 )
@@ -26,14 +25,14 @@ func (d *definition) nearField(name string) string {
 }
 
 func fieldNamed(r *schema.Record, name string) (path string, f *schema.Field) {
-	if f := promotedField(r, name); f != nil {
+	if f := tag.Promoted(r, name); f != nil {
 		return f.Key, f
 	}
 	for i := range name {
 		if name[i] != '.' {
 			continue
 		}
-		holder := promotedField(r, name[:i])
+		holder := tag.Promoted(r, name[:i])
 		if holder == nil || holder.Type.Record == nil {
 			continue
 		}
@@ -42,19 +41,4 @@ func fieldNamed(r *schema.Record, name string) (path string, f *schema.Field) {
 		}
 	}
 	return "", nil
-}
-
-// promotedField returns the field of that selector, or the one of that name which embedding promotes: the least deep one.
-func promotedField(r *schema.Record, name string) *schema.Field {
-	var found *schema.Field
-	for i := range r.Fields {
-		f := &r.Fields[i]
-		if f.Name == name {
-			return f
-		}
-		if strings.HasSuffix(f.Name, "."+name) && (found == nil || strings.Count(f.Name, ".") < strings.Count(found.Name, ".")) {
-			found = f
-		}
-	}
-	return found
 }

@@ -272,18 +272,31 @@ func unique(env Env, t Target, w Word) ([]schema.Constraint, error) {
 	case w.Param == "":
 		return nil, bad("write unique=Field", "the elements are records: name the field that tells them apart")
 	}
-	for i := range elem.Record.Fields {
-		f := &elem.Record.Fields[i]
-		if f.Name != w.Param {
-			continue
-		}
-		if !hashable(f.Type) {
-			return nil, bad("name a field that holds one value", "the field %s is %s", w.Param, f.Type)
-		}
-		c.Text = f.Key
-		return one(c, nil)
+	f := Promoted(elem.Record, w.Param)
+	switch {
+	case f == nil:
+		return nil, bad("write the name of the field in Go", "the record %s has no field %s", elem.Record.Type, w.Param)
+	case !hashable(f.Type):
+		return nil, bad("name a field that holds one value", "the field %s is %s", w.Param, f.Type)
 	}
-	return nil, bad("write the name of the field in Go", "the record %s has no field %s", elem.Record.Type, w.Param)
+	c.Text = f.Key
+	return one(c, nil)
+}
+
+// Promoted returns the field of that selector, or the one of that name which embedding promotes: the least deep one. It is nil
+// when there is none.
+func Promoted(r *schema.Record, name string) *schema.Field {
+	var found *schema.Field
+	for i := range r.Fields {
+		f := &r.Fields[i]
+		if f.Name == name {
+			return f
+		}
+		if strings.HasSuffix(f.Name, "."+name) && (found == nil || strings.Count(f.Name, ".") < strings.Count(found.Name, ".")) {
+			found = f
+		}
+	}
+	return found
 }
 
 // formatted lowers a word to the format of its name.

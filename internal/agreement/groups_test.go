@@ -60,7 +60,8 @@ var groups = []group{
 	L time.Time ` + "`validate:\"gt\"`" + `
 	M time.Time ` + "`validate:\"lte\"`" + `
 	N []int8 ` + "`validate:\"unique\"`" + `
-	O map[string]string ` + "`validate:\"unique\"`"},
+	O map[string]string ` + "`validate:\"unique\"`" + `
+	P []GroupHolds ` + "`validate:\"unique=LeftA,dive\"`"},
 	{name: "Fields", fields: `
 	In GroupIn
 	Country string ` + "`validate:\"oneof=DE GB\"`" + `
@@ -170,6 +171,7 @@ func grouped() []structure {
 		out = append(out, structure{name: "Group" + embedded, source: "\n//typedml:schema\ntype Group" + embedded + " struct {\n\t" +
 			embedded + "A int8 `validate:\"gte=1\"`\n\t" + embedded + "B []int8 `validate:\"min=1,dive,gte=1\"`\n\t" + embedded + "C *string `validate:\"min=1\"`\n}\n"})
 	}
+	out = append(out, structure{name: "GroupHolds", uses: []string{"GroupLeft"}, source: "\n//typedml:schema\ntype GroupHolds struct {\n\tGroupLeft\n\tX int8\n}\n"})
 	for _, g := range groups {
 		fields := g.fields
 		for i, word := range strings.Fields(g.formats) {
@@ -186,6 +188,9 @@ func grouped() []structure {
 		s := structure{name: compare.Group + g.name, source: "\n//typedml:schema\ntype " + compare.Group + g.name + " struct {" + fields + "\n}\n"}
 		if strings.Contains(fields, "GroupIn") {
 			s.uses = append(s.uses, "GroupIn")
+		}
+		if strings.Contains(fields, "GroupHolds") {
+			s.uses = append(s.uses, "GroupLeft", "GroupHolds")
 		}
 		if strings.Contains(fields, "GroupLeft") {
 			s.uses = append(s.uses, "GroupLeft", "GroupOnly")
