@@ -30,8 +30,8 @@ type CSVRow[T any] interface {
 // all of them. With an error no row is returned. name stands in errors.
 //
 // A cell is the text of its value (line ends in it are LF): numbers as in JSON, true or false, RFC 3339 times, "1m30s" durations, JSON for
-// lists, maps and records. An empty cell is null for an optional field, missing for a field with a default, "" for a
-// string. The word null is null, too, where the value is written as in JSON; in a string it is that word. The file is UTF-8,
+// lists, maps and records. An empty cell is null for an optional field, missing for a field with a default and for one
+// of a single value that may be absent (omitempty, omitzero), "" for a string. The word null is null, too, where the value is written as in JSON; in a string it is that word. The file is UTF-8,
 // with or without a byte order mark; commas part its cells, or tabs, or semicolons, where the header has none of the former; its lines end with LF or CRLF; blank ones are no rows. Cost: one decode a row, the file's rows in memory.
 func ReadCSV[T any, P CSVRow[T]](name string, r io.Reader) ([]T, error) {
 	in, err := newCSVRows(name, r, P(nil).TypedMLSchema())
@@ -220,7 +220,7 @@ func csvObject(b *bytes.Buffer, columns []*schema.Field, cells []string) {
 	b.Reset()
 	b.WriteByte('{')
 	for i, f := range columns {
-		if f == nil || cells[i] == "" && f.Default != nil {
+		if f == nil || cells[i] == "" && missing(f) {
 			continue
 		}
 		if b.Len() > 1 {
@@ -231,6 +231,11 @@ func csvObject(b *bytes.Buffer, columns []*schema.Field, cells []string) {
 		csvCell(b, f, cells[i])
 	}
 	b.WriteByte('}')
+}
+
+// missing reports whether an empty cell is a value that is left out: one with a default, or one that may be absent and not null.
+func missing(f *schema.Field) bool {
+	return f.Default != nil || f.MayBeAbsent && !f.Optional && !f.Type.TakesNull() && f.Type.Scalar() != schema.String
 }
 
 // csvCell writes one cell. What is no JSON of the field's type is written as a string: the decoder refuses it, showing

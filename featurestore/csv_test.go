@@ -83,11 +83,13 @@ func TestReadCSVNullIsAWordInText(t *testing.T) {
 	assert.Equal(t, []sample.Address{{City: "null", Zip: 1}}, got)
 }
 
-// noted has a text that may be null, one that may not, and a number that may be.
+// noted has a text that may be null, one that may not, a number that may be, and a number and a list that may be absent.
 type noted struct {
-	Note  *string `json:"note"`
-	Text  string  `json:"text"`
-	Count *int    `json:"count"`
+	Note  *string         `json:"note"`
+	Text  string          `json:"text"`
+	Count *int            `json:"count"`
+	Left  json.RawMessage `json:"left"`
+	List  json.RawMessage `json:"list"`
 }
 
 func (*noted) TypedMLSchema() *schema.Record {
@@ -96,6 +98,8 @@ func (*noted) TypedMLSchema() *schema.Record {
 	}
 	return &schema.Record{Name: "noted", Fields: []schema.Field{
 		field("note", schema.String, true), field("text", schema.String, false), field("count", schema.Int64, true),
+		{Name: "left", Key: "left", Type: schema.Type{Kind: schema.Int64}, MayBeAbsent: true},
+		{Name: "list", Key: "list", Type: schema.Type{Kind: schema.List, Elem: &schema.Element{Type: schema.Type{Kind: schema.Int64}}}, MayBeAbsent: true},
 	}}
 }
 
@@ -107,9 +111,12 @@ func (n *noted) DecodeJSON(text []byte, r *validate.Report) {
 
 func TestReadCSVEmptyCells(t *testing.T) {
 	note, count := "a", 3
-	got, err := featurestore.ReadCSV[noted]("n.csv", strings.NewReader("note,text,count\n,,\na,b,3\n"))
+	got, err := featurestore.ReadCSV[noted]("n.csv", strings.NewReader("note,text,count,left,list\n,,,,\na,b,3,4,[5]\n"))
 	require.NoError(t, err)
-	assert.Equal(t, []noted{{}, {Note: &note, Text: "b", Count: &count}}, got)
+	assert.Equal(t, []noted{
+		{List: json.RawMessage("null")},
+		{Note: &note, Text: "b", Count: &count, Left: json.RawMessage("4"), List: json.RawMessage("[5]")},
+	}, got)
 }
 
 func TestReadCSVNamesColumns(t *testing.T) {

@@ -162,10 +162,12 @@ func (x *ModelArtifact) SetDefaults() {
 }
 
 // UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
-// every violation; x changes only when there is none.
+// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero;
+// fields that are no part of the record stay as they are.
 func (x *ModelArtifact) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y ModelArtifact
+	y.trained = x.trained
 	y.DecodeJSON(data, &r)
 	if err := r.Take(); err != nil {
 		return err
@@ -180,6 +182,7 @@ func (x *ModelArtifact) UnmarshalJSON(data []byte) error {
 func (x *ModelArtifact) DecodeJSON(data []byte, r *validate.Report) {
 	d := jsonio.NewDecoder(data, r)
 	var y ModelArtifact
+	y.trained = x.trained
 	y.SetDefaults()
 	y.DecodeFrom(&d)
 	if !d.End(r) {

@@ -345,7 +345,7 @@ func (x *TrainingConfig) SetDefaults() {
 }
 
 // UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
-// every violation; x changes only when there is none.
+// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero.
 func (x *TrainingConfig) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y TrainingConfig

@@ -803,7 +803,7 @@ func Newwide() wide {
 func (x *wide) SetDefaults() {}
 
 // UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
-// every violation; x changes only when there is none.
+// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero.
 func (x *wide) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y wide
@@ -3098,7 +3098,7 @@ func NewwideRequest() wideRequest {
 func (x *wideRequest) SetDefaults() {}
 
 // UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
-// every violation; x changes only when there is none.
+// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero.
 func (x *wideRequest) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y wideRequest
@@ -5306,7 +5306,7 @@ func Newnarrow() narrow {
 func (x *narrow) SetDefaults() {}
 
 // UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
-// every violation; x changes only when there is none.
+// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero.
 func (x *narrow) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y narrow
@@ -7558,7 +7558,7 @@ func NewnarrowRequest() narrowRequest {
 func (x *narrowRequest) SetDefaults() {}
 
 // UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
-// every violation; x changes only when there is none.
+// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero.
 func (x *narrowRequest) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y narrowRequest
@@ -9745,7 +9745,7 @@ func NewretypedWide() retypedWide {
 func (x *retypedWide) SetDefaults() {}
 
 // UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
-// every violation; x changes only when there is none.
+// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero.
 func (x *retypedWide) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y retypedWide
@@ -12026,7 +12026,7 @@ func NewretypedWideRequest() retypedWideRequest {
 func (x *retypedWideRequest) SetDefaults() {}
 
 // UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
-// every violation; x changes only when there is none.
+// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero.
 func (x *retypedWideRequest) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y retypedWideRequest

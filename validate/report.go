@@ -169,6 +169,15 @@ func (r *Report) Locate(offset, line, column int) {
 	}
 }
 
+// Adopt adds a violation of another report, of the rule that v has or a copy of it. Its place is below that of the violations that
+// are added here.
+func (r *Report) Adopt(v *Violation, rule *Rule) {
+	r.Add(rule, v.value)
+	mine := &r.violations[len(r.violations)-1]
+	mine.index, mine.seg = v.index, v.seg.copy(map[*segment]*segment{})
+	r.mark()
+}
+
 // Displace takes their places in the text from the violations from the n-th on, for a caller that decodes a text of its own
 // making, which nobody else has seen.
 func (r *Report) Displace(n int) {

@@ -508,7 +508,7 @@ func NewApplication() Application {
 func (x *Application) SetDefaults() {}
 
 // UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
-// every violation; x changes only when there is none.
+// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero.
 func (x *Application) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y Application
@@ -1750,7 +1750,7 @@ func NewApplicationRequest() ApplicationRequest {
 func (x *ApplicationRequest) SetDefaults() {}
 
 // UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
-// every violation; x changes only when there is none.
+// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero.
 func (x *ApplicationRequest) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y ApplicationRequest

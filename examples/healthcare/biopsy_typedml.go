@@ -805,7 +805,7 @@ func NewSample() Sample {
 func (x *Sample) SetDefaults() {}
 
 // UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
-// every violation; x changes only when there is none.
+// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero.
 func (x *Sample) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y Sample
@@ -2578,7 +2578,7 @@ func (x *Biopsy) SetDefaults() {
 }
 
 // UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
-// every violation; x changes only when there is none.
+// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero.
 func (x *Biopsy) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y Biopsy
@@ -4488,7 +4488,7 @@ func (x *BiopsyRequest) SetDefaults() {
 }
 
 // UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
-// every violation; x changes only when there is none.
+// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero.
 func (x *BiopsyRequest) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y BiopsyRequest

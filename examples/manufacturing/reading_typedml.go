@@ -372,7 +372,7 @@ func NewReading() Reading {
 func (x *Reading) SetDefaults() {}
 
 // UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
-// every violation; x changes only when there is none.
+// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero.
 func (x *Reading) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y Reading
@@ -1132,7 +1132,7 @@ func NewReadingRequest() ReadingRequest {
 func (x *ReadingRequest) SetDefaults() {}
 
 // UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
-// every violation; x changes only when there is none.
+// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero.
 func (x *ReadingRequest) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y ReadingRequest

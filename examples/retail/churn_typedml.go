@@ -175,7 +175,7 @@ func NewChurnRow() ChurnRow {
 func (x *ChurnRow) SetDefaults() {}
 
 // UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
-// every violation; x changes only when there is none.
+// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero.
 func (x *ChurnRow) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y ChurnRow
@@ -698,7 +698,7 @@ func NewChurnRowRequest() ChurnRowRequest {
 func (x *ChurnRowRequest) SetDefaults() {}
 
 // UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
-// every violation; x changes only when there is none.
+// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero.
 func (x *ChurnRowRequest) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y ChurnRowRequest
@@ -1173,7 +1173,7 @@ func NewCustomer() Customer {
 func (x *Customer) SetDefaults() {}
 
 // UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
-// every violation; x changes only when there is none.
+// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero.
 func (x *Customer) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y Customer

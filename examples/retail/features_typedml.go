@@ -172,7 +172,7 @@ func NewFeatureVector() FeatureVector {
 func (x *FeatureVector) SetDefaults() {}
 
 // UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
-// every violation; x changes only when there is none.
+// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero.
 func (x *FeatureVector) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y FeatureVector

@@ -32,20 +32,39 @@ func (f *file) unmarshalJSON(s *unit.Struct) {
 		return
 	}
 	m := f.method(s, "UnmarshalJSON", "decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds\n"+
-		"// every violation; x changes only when there is none.")
+		"// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero"+kept(s)+".")
 	if m == nil {
 		return
 	}
-	m.Params(jen.Id("data").Index().Byte()).Error().Block(
-		jen.Var().Id("r").Qual(pkgValidate, "Report"),
-		jen.Var().Id("y").Id(s.Name),
-		jen.Id("y").Dot("DecodeJSON").Call(jen.Id("data"), jen.Op("&").Id("r")),
-		jen.If(jen.Err().Op(":=").Id("r").Dot("Take").Call(), jen.Err().Op("!=").Nil()).Block(
-			jen.Return(jen.Err()),
-		),
-		jen.Op("*").Id("x").Op("=").Id("y"),
-		jen.Return(jen.Nil()),
-	)
+	m.Params(jen.Id("data").Index().Byte()).Error().Block(slices.Concat(
+		[]jen.Code{jen.Var().Id("r").Qual(pkgValidate, "Report")},
+		fresh(s),
+		[]jen.Code{
+			jen.Id("y").Dot("DecodeJSON").Call(jen.Id("data"), jen.Op("&").Id("r")),
+			jen.If(jen.Err().Op(":=").Id("r").Dot("Take").Call(), jen.Err().Op("!=").Nil()).Block(
+				jen.Return(jen.Err()),
+			),
+			jen.Op("*").Id("x").Op("=").Id("y"),
+			jen.Return(jen.Nil()),
+		},
+	)...)
+}
+
+// fresh are the statements that make y, which takes the place of x: of x it has what is no part of the record.
+func fresh(s *unit.Struct) []jen.Code {
+	out := []jen.Code{jen.Var().Id("y").Id(s.Name)}
+	for _, selector := range s.Kept {
+		out = append(out, jen.Id("y").Dot(selector).Op("=").Id("x").Dot(selector))
+	}
+	return out
+}
+
+// kept says what decoding does with the fields that are no part of the record.
+func kept(s *unit.Struct) string {
+	if len(s.Kept) == 0 {
+		return ""
+	}
+	return ";\n// fields that are no part of the record stay as they are"
 }
 
 func (f *file) decodeJSON(s *unit.Struct) {
@@ -53,6 +72,10 @@ func (f *file) decodeJSON(s *unit.Struct) {
 	doc := "is UnmarshalJSON into the caller's report"
 	if s.StandardJSON {
 		doc = "decodes a JSON object strictly and runs the rules, into the caller's report"
+	}
+	if s.Own["UnmarshalJSON"] {
+		doc = "decodes a JSON object of the struct's keys strictly and runs the rules, into the caller's report;\n" +
+			"// UnmarshalJSON is written by hand"
 	}
 	doc += ". It changes x when the input decoded, even when the value\n" +
 		"// breaks rules; rules of values that did not decode are not reported. Of what a long input can multiply (unknown\n" +
@@ -68,19 +91,21 @@ func (f *file) decodeJSON(s *unit.Struct) {
 	if s.Own["UnmarshalJSON"] && !s.Own["DecodeFrom"] {
 		core = "decodeFields"
 	}
-	m.Params(jen.Id("data").Index().Byte(), jen.Id("r").Op("*").Qual(pkgValidate, "Report")).Block(
-		jen.Id("d").Op(":=").Qual(pkgJSON, "NewDecoder").Call(jen.Id("data"), jen.Id("r")),
-		jen.Var().Id("y").Id(s.Name),
-		jen.Id("y").Dot("SetDefaults").Call(),
-		jen.Id("y").Dot(core).Call(jen.Op("&").Id("d")),
-		jen.If(jen.Op("!").Id("d").Dot("End").Call(jen.Id("r"))).Block(jen.Return()),
-		jen.Id("d").Dot("Limit").Call(jen.Id("r")),
-		jen.Id("y").Dot("ValidateInto").Call(jen.Id("r")),
-		jen.If(jen.Id("d").Dot("Settle").Call(jen.Id("r"), jen.Id("x").Dot("TypedMLSchema").Call())).Block(append(
-			lists,
-			jen.Op("*").Id("x").Op("=").Id("y"),
-		)...),
-	)
+	m.Params(jen.Id("data").Index().Byte(), jen.Id("r").Op("*").Qual(pkgValidate, "Report")).Block(slices.Concat(
+		[]jen.Code{jen.Id("d").Op(":=").Qual(pkgJSON, "NewDecoder").Call(jen.Id("data"), jen.Id("r"))},
+		fresh(s),
+		[]jen.Code{
+			jen.Id("y").Dot("SetDefaults").Call(),
+			jen.Id("y").Dot(core).Call(jen.Op("&").Id("d")),
+			jen.If(jen.Op("!").Id("d").Dot("End").Call(jen.Id("r"))).Block(jen.Return()),
+			jen.Id("d").Dot("Limit").Call(jen.Id("r")),
+			jen.Id("y").Dot("ValidateInto").Call(jen.Id("r")),
+			jen.If(jen.Id("d").Dot("Settle").Call(jen.Id("r"), jen.Id("x").Dot("TypedMLSchema").Call())).Block(append(
+				lists,
+				jen.Op("*").Id("x").Op("=").Id("y"),
+			)...),
+		},
+	)...)
 }
 
 // recycled are the statements that give the report the lists of x that a new value replaces, the first one last: it is
@@ -104,7 +129,7 @@ func (f *file) decodeByHand(s *unit.Struct) {
 		jen.Id("raw").Op(":=").Id("d").Dot("Raw").Call(),
 		jen.If(jen.Id("d").Dot("Failed").Call()).Block(jen.Return()),
 		jen.If(jen.Err().Op(":=").Id("x").Dot("UnmarshalJSON").Call(jen.Id("raw")), jen.Err().Op("!=").Nil()).Block(
-			jen.Id("d").Dot("Refuse").Call(jen.Err()),
+			jen.Id("d").Dot("Refuse").Call(jen.Err(), jen.Id("raw")),
 		),
 	)
 }

@@ -19,7 +19,11 @@ func (f *file) encodeMethods(s *unit.Struct) {
 			jen.Return(jen.Id("x").Dot("AppendJSON").Call(jen.Nil())),
 		)
 	}
-	m := f.method(s, "AppendJSON", "appends x as a JSON object with its keys in the order of the struct; decoding it gives x again. A value\n"+
+	gives := "decoding it gives x again"
+	if s.Own["MarshalJSON"] || s.Own["UnmarshalJSON"] {
+		gives = "DecodeJSON gives x again"
+	}
+	m := f.method(s, "AppendJSON", "appends x as a JSON object with its keys in the order of the struct; "+gives+". A value\n"+
 		"// that JSON lacks, such as NaN, is an error that names its path; b is returned as it was then.")
 	if m == nil {
 		return

@@ -113,6 +113,8 @@ func (e *jsonWriter) scalar(v encoded) jen.Code {
 	b := jen.Id("b")
 	set := func(call jen.Code) jen.Code { return jen.Id("b").Op("=").Add(call) }
 	switch k := v.typ.Scalar(); {
+	case k == schema.Struct && v.goType.Marshals:
+		return e.call(v, jen.Qual(pkgJSON, "AppendMarshaler").Call(b, v.from))
 	case k == schema.Struct:
 		return e.call(v, callable(v.from, v.goType, v.pointer).Dot("AppendJSON").Call(b))
 	case k == schema.Bool:

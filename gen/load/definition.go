@@ -37,6 +37,8 @@ type definition struct {
 	constants map[string]string
 	// rules are the functions of the rules that its tags name.
 	rules map[string]unit.Rule
+	// kept are the selectors of the fields that are no part of the record.
+	kept []string
 	// ruled are the fields whose rules are read last.
 	ruled []ruled
 	// building guards against a record that holds itself by value.
@@ -131,6 +133,7 @@ func (l *loader) build(d *definition) {
 	d.unit = &unit.Struct{
 		Name: d.record.Type, Record: d.record, Was: d.opts.was, Fields: d.fields, Checked: d.checked, StandardJSON: d.opts.standardJSON,
 		Guard: guard(d.pkg, st), Seal: sealOf(d, st), Foreign: l.foreign(d, st), Constants: d.namedConstants(), Rules: d.rules,
+		Kept: d.kept,
 	}
 	if d.instance != nil {
 		l.standsIn(d, st)

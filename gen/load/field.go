@@ -97,12 +97,14 @@ func (l *loader) read1(s *source) {
 	case jsonTag == "-":
 		l.unvalidated(s)
 		l.leftOut(s, `json:"-"`)
+		s.def.keep(s.selector)
 	case s.v.Embedded() && jsonName == "":
 		l.embedded(s)
 	case s.v.Exported():
 		l.field(s)
 	default:
 		l.leftOut(s, "not exported")
+		s.def.keep(s.selector)
 	}
 }
 
@@ -187,6 +189,9 @@ func (l *loader) embedded(s *source) {
 		}
 		s.def.add(f, b, inner.types[i], s.pos())
 	}
+	for _, kept := range s.def.keptOf(inner) {
+		s.def.keep(s.selector + "." + kept)
+	}
 	if skips {
 		return
 	}
@@ -263,6 +268,9 @@ func (l *loader) field(s *source) {
 	l.featureTag(s, &f)
 	l.lostRole(s, &f)
 	l.mlflowTag(s, &f)
+	for _, kept := range goType.Kept {
+		s.def.keep(s.selector + "." + kept)
+	}
 	s.def.ruled = append(s.def.ruled, ruled{s, len(s.def.record.Fields)})
 	s.def.add(f, unit.Field{Selector: s.selector, Type: goType}, s.v.Type(), s.pos())
 }

@@ -50,6 +50,7 @@ func (l *loader) methods(d *definition) {
 		return
 	}
 	d.unit.Own = map[string]bool{}
+	byHand := map[string]*types.Func{}
 	for i := range named.NumMethods() {
 		m := named.Method(i)
 		got := signature(m)
@@ -58,6 +59,7 @@ func (l *loader) methods(d *definition) {
 			l.checkMethod(d, m, got)
 		case generated && (got == want || "*"+got == want):
 			d.unit.Own[m.Name()] = true
+			byHand[m.Name()] = m
 		case generated:
 			l.found.Errorf(l.fset.Position(m.Pos()), diag.MethodConflict, "rename it, or write "+spelled(d.unit.Name, m.Name(), want),
 				"method %s of %s has the name of a generated one and another signature", m.Name(), d.unit.Name)
@@ -66,10 +68,28 @@ func (l *loader) methods(d *definition) {
 	if _, ok := d.pkg.types.Scope().Lookup("New" + d.unit.Name).(*types.Func); ok {
 		d.unit.Own["New"+d.unit.Name] = true
 	}
+	l.bypassed(d, byHand)
 	l.promotedCheck(d, named)
 	l.originCheck(d)
 	l.methodFields(d)
 	l.testMethods(d)
+}
+
+// bypassed warns of methods written by hand that others than their callers would expect to run.
+func (l *loader) bypassed(d *definition, byHand map[string]*types.Func) {
+	warn := func(name, inside, remedy, format string) {
+		if m := byHand[name]; m != nil && byHand[inside] == nil {
+			l.found.Warnf(l.fset.Position(m.Pos()), diag.MethodConflict, remedy, format, name, d.unit.Name)
+		}
+	}
+	warn("Validate", "ValidateInto", "write its rules in func (x *"+d.unit.Name+") Check(r *validate.Report), and remove it",
+		"method %s of %s is not called by decoders, nor by records that hold one: they run ValidateInto")
+	if d.opts.standardJSON {
+		return
+	}
+	const form = "method %s of %s is called by encoding/json and records that hold one alone: streams, CSV, maps, tables and exported schemas go by the keys of the struct"
+	warn("UnmarshalJSON", "DecodeJSON", "write json=standard into the directive if that is meant", form)
+	warn("MarshalJSON", "AppendJSON", "write json=standard into the directive if that is meant", form)
 }
 
 // promotedCheck warns of a Check that the struct has from an embedded value which is no part of the record.

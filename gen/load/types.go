@@ -233,7 +233,8 @@ func (l *loader) nested(d *definition, out unit.Type, n *types.Named) (unit.Type
 	case inner.unit == nil:
 		return out, schema.Type{}, refuse(diag.UnsupportedType, "mend it first", "the definition of %s has errors", typeName(d, n))
 	}
-	out.StandIn = inner.standIn
+	out.StandIn, out.Kept = inner.standIn, d.keptOf(inner)
+	out.Marshals = inner.unit.Own["MarshalJSON"] && !inner.unit.Own["AppendJSON"]
 	out.Fields = make([]unit.Field, len(inner.fields))
 	for i, f := range inner.fields {
 		f.Type = qualify(f.Type, inner.pkg.path, d.pkg.path)

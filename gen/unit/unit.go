@@ -63,6 +63,8 @@ type Struct struct {
 	Checked []string
 	// StandardJSON leaves UnmarshalJSON and MarshalJSON out: encoding/json goes by its own rules.
 	StandardJSON bool
+	// Kept are the selectors of the fields that are no part of the record: decoding leaves them as they are.
+	Kept []string
 	// Own are the names of generated methods, and of the function New, that the user wrote by hand: they win and are
 	// not emitted.
 	Own map[string]bool
@@ -148,6 +150,10 @@ type Type struct {
 	StandIn string
 	// Fields are the Go side of a record's fields.
 	Fields []Field
+	// Kept are the selectors of a record's fields that are no part of it, as far as the package of the type's holder can name them.
+	Kept []string
+	// Marshals says that a record has a MarshalJSON written by hand: what holds it is encoded with that.
+	Marshals bool
 	// Comparable says that Go compares values of the type.
 	Comparable bool
 	Elem       *Type

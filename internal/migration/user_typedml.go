@@ -100,7 +100,7 @@ func NewAddress() Address {
 func (x *Address) SetDefaults() {}
 
 // UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
-// every violation; x changes only when there is none.
+// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero.
 func (x *Address) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y Address
@@ -402,7 +402,7 @@ func NewUser() User {
 func (x *User) SetDefaults() {}
 
 // UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
-// every violation; x changes only when there is none.
+// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero.
 func (x *User) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y User
@@ -801,7 +801,7 @@ func NewDive() Dive {
 func (x *Dive) SetDefaults() {}
 
 // UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
-// every violation; x changes only when there is none.
+// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero.
 func (x *Dive) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y Dive
@@ -1208,7 +1208,7 @@ func NewSignup() Signup {
 func (x *Signup) SetDefaults() {}
 
 // UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
-// every violation; x changes only when there is none.
+// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero.
 func (x *Signup) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y Signup
@@ -1571,7 +1571,7 @@ func NewPayment() Payment {
 func (x *Payment) SetDefaults() {}
 
 // UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
-// every violation; x changes only when there is none.
+// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero.
 func (x *Payment) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y Payment
@@ -1908,7 +1908,7 @@ func NewPerson() Person {
 func (x *Person) SetDefaults() {}
 
 // UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
-// every violation; x changes only when there is none.
+// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero.
 func (x *Person) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y Person
@@ -2161,7 +2161,7 @@ func NewRange() Range {
 func (x *Range) SetDefaults() {}
 
 // UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
-// every violation; x changes only when there is none.
+// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero.
 func (x *Range) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y Range
@@ -2414,7 +2414,7 @@ func NewRow() Row {
 func (x *Row) SetDefaults() {}
 
 // UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
-// every violation; x changes only when there is none.
+// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero.
 func (x *Row) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y Row
@@ -2688,7 +2688,7 @@ func NewProfile() Profile {
 func (x *Profile) SetDefaults() {}
 
 // UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
-// every violation; x changes only when there is none.
+// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero.
 func (x *Profile) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y Profile
@@ -2948,7 +2948,7 @@ func (x *Contact) SetDefaults() {
 }
 
 // UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
-// every violation; x changes only when there is none.
+// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero.
 func (x *Contact) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y Contact
@@ -3219,7 +3219,7 @@ func NewDetails() Details {
 func (x *Details) SetDefaults() {}
 
 // UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
-// every violation; x changes only when there is none.
+// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero.
 func (x *Details) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y Details
@@ -3494,7 +3494,7 @@ func NewForeignRules() ForeignRules {
 func (x *ForeignRules) SetDefaults() {}
 
 // UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
-// every violation; x changes only when there is none.
+// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero.
 func (x *ForeignRules) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y ForeignRules

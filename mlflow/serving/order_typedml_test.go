@@ -187,7 +187,7 @@ func Neworder() order {
 func (x *order) SetDefaults() {}
 
 // UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
-// every violation; x changes only when there is none.
+// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero.
 func (x *order) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y order
@@ -670,7 +670,7 @@ func NeworderRequest() orderRequest {
 func (x *orderRequest) SetDefaults() {}
 
 // UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
-// every violation; x changes only when there is none.
+// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero.
 func (x *orderRequest) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y orderRequest
@@ -1038,7 +1038,7 @@ func Newbill() bill {
 func (x *bill) SetDefaults() {}
 
 // UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
-// every violation; x changes only when there is none.
+// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero.
 func (x *bill) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y bill

@@ -247,7 +247,7 @@ func (x *Bundle) SetDefaults() {
 }
 
 // UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
-// every violation; x changes only when there is none.
+// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero.
 func (x *Bundle) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y Bundle
@@ -780,7 +780,7 @@ func NewSchedule() Schedule {
 func (x *Schedule) SetDefaults() {}
 
 // UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
-// every violation; x changes only when there is none.
+// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero.
 func (x *Schedule) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y Schedule
@@ -1016,7 +1016,7 @@ func NewCluster() Cluster {
 func (x *Cluster) SetDefaults() {}
 
 // UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
-// every violation; x changes only when there is none.
+// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero.
 func (x *Cluster) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y Cluster

@@ -250,7 +250,7 @@ func (x *Settings) SetDefaults() {
 }
 
 // UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
-// every violation; x changes only when there is none.
+// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero.
 func (x *Settings) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y Settings
@@ -806,7 +806,7 @@ func (x *Layer) SetDefaults() {
 }
 
 // UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
-// every violation; x changes only when there is none.
+// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero.
 func (x *Layer) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y Layer

@@ -284,7 +284,7 @@ func (x *settings) SetDefaults() {
 }
 
 // UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
-// every violation; x changes only when there is none.
+// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero.
 func (x *settings) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y settings
@@ -1021,7 +1021,7 @@ func (x *training) SetDefaults() {
 }
 
 // UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
-// every violation; x changes only when there is none.
+// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero.
 func (x *training) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y training
@@ -1232,7 +1232,7 @@ func Newsecretive() secretive {
 func (x *secretive) SetDefaults() {}
 
 // UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
-// every violation; x changes only when there is none.
+// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero.
 func (x *secretive) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y secretive
@@ -1415,7 +1415,7 @@ func Newdotted() dotted {
 func (x *dotted) SetDefaults() {}
 
 // UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
-// every violation; x changes only when there is none.
+// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero.
 func (x *dotted) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y dotted

@@ -218,7 +218,7 @@ func NewTask() Task {
 func (x *Task) SetDefaults() {}
 
 // UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
-// every violation; x changes only when there is none.
+// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero.
 func (x *Task) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y Task
@@ -632,7 +632,7 @@ func NewDescription() Description {
 func (x *Description) SetDefaults() {}
 
 // UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
-// every violation; x changes only when there is none.
+// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero.
 func (x *Description) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y Description

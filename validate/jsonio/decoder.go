@@ -31,6 +31,9 @@ type Decoder struct {
 	muted  int
 	excess *excess // nil until there is something to count: a valid input has no use for it
 	lines  lines   // those before the last violation
+	// refused are the rules of the violations that an UnmarshalJSON written by hand reported: how many steps their places lie
+	// below the value that it refused.
+	refused map[*validate.Rule]int
 }
 
 // failure is the syntax error that ended the decoding.

@@ -306,7 +306,7 @@ func TestRawAndRefuse(t *testing.T) {
 	if got := decode(`{"a": [1}`, read); len(got) != 1 || raw != "" {
 		t.Errorf("got %q %q", raw, got)
 	}
-	if got := message(t, "1", func(d *Decoder) { d.Skip(); d.Refuse(errors.New("is odd")) }); got != "is odd" {
+	if got := message(t, "1", func(d *Decoder) { d.Refuse(errors.New("is odd"), d.Raw()) }); got != "is odd" {
 		t.Error(got)
 	}
 }

@@ -19,7 +19,8 @@ import (
 //
 // Values are nil, bool, the types of Go's numbers, [json.Number], string, []byte, [time.Time], [time.Duration], [validate.Decimal], [validate.Date],
 // map[string]any, map[string]string, []any and slices of string, int, int64 and float64. A []byte is a value of bytes where the
-// record has bytes, and a text elsewhere, which is how drivers hand over texts. Another type, NaN and ±Inf have no
+// record has bytes, and a text elsewhere, which is how drivers hand over texts. A [time.Time] at midnight, in its own
+// zone, is the day where the record has a date. Another type, NaN and ±Inf have no
 // JSON form, as have maps and lists that nest deeper than [MaxDepth] or hold themselves: they are violations of the rule type,
 // under the keys of m, and nothing is decoded then. Cost: the map is written as JSON and read again.
 func DecodeMap[T any, P Row[T]](m map[string]any, x *T, r *validate.Report) {
@@ -115,12 +116,22 @@ func (p place) append(b []byte, value any) ([]byte, error) {
 			return AppendText(b, string(v)), nil
 		}
 		return AppendBytes(b, v), nil
+	case time.Time:
+		if p.typ != nil && p.typ.Kind == schema.Date && midnight(v) {
+			return AppendDate(b, validate.DateOf(v))
+		}
 	case map[string]any:
 		return p.appendMap(b, v)
 	case []any:
 		return p.appendItems(b, v)
 	}
 	return appendScalar(b, value)
+}
+
+// midnight reports whether a time is a day, as decoders of YAML and drivers of databases hand it over.
+func midnight(t time.Time) bool {
+	hour, minute, second := t.Clock()
+	return hour == 0 && minute == 0 && second == 0 && t.Nanosecond() == 0
 }
 
 // appendScalar appends a value that holds no others of any type.

@@ -130,6 +130,22 @@ func TestDecodeMapBytes(t *testing.T) {
 	}
 }
 
+// A time at midnight is the day that YAML and drivers mean by it, where the record has one.
+func TestDecodeMapDays(t *testing.T) {
+	day := schema.Type{Kind: schema.Date}
+	x := echo{schema: &schema.Record{Fields: []schema.Field{
+		{Key: "day", Type: day}, {Key: "days", Type: schema.Type{Kind: schema.List, Elem: &schema.Element{Type: day}}},
+		{Key: "noon", Type: day}, {Key: "time", Type: schema.Type{Kind: schema.Time}},
+	}}}
+	at := time.Date(2024, 2, 29, 0, 0, 0, 0, time.FixedZone("", 3600))
+	var r validate.Report
+	DecodeMap(map[string]any{"day": at, "days": []any{at}, "noon": at.Add(12 * time.Hour), "time": at}, &x, &r)
+	want := `{"day":"2024-02-29","days":["2024-02-29"],"noon":"2024-02-29T12:00:00+01:00","time":"2024-02-29T00:00:00+01:00"}`
+	if r.Len() > 0 || x.text != want {
+		t.Errorf("%s %v, want %s", x.text, r.Err(), want)
+	}
+}
+
 // echo keeps the text that it is decoded from.
 type echo struct {
 	schema *schema.Record

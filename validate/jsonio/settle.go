@@ -24,7 +24,7 @@ func (d *Decoder) Settle(r *validate.Report, root *schema.Record) bool {
 	elements, entries, rule := r.Hidden()
 	upTo := ""
 	if !d.Decoded() {
-		DropRules(r, d.before, d.decoded, root)
+		dropRules(r, d.before, d.decoded, root, d.refused)
 		upTo = "up to "
 	}
 	if hidden := elements + entries; hidden > 0 {
@@ -52,7 +52,12 @@ func within(elements, entries int) string {
 // the definition does not list, a hand-written one, is taken back when anything of its record did not decode. What
 // remains are the rules that values which did decode have broken.
 func DropRules(r *validate.Report, before, decoded int, root *schema.Record) {
-	failed := places{at: map[string]bool{}, above: map[string]bool{}}
+	dropRules(r, before, decoded, root, nil)
+}
+
+// dropRules is DropRules after a decoding in which hand-written code refused values: see Decoder.
+func dropRules(r *validate.Report, before, decoded int, root *schema.Record, refused map[*validate.Rule]int) {
+	failed := places{at: map[string]bool{}, above: map[string]bool{}, refused: refused}
 	var rules []*validate.Violation
 	i := before
 	for v := range r.Since(before) {
@@ -76,13 +81,16 @@ func DropRules(r *validate.Report, before, decoded int, root *schema.Record) {
 // places are the places of the values that did not decode, and the places above them.
 type places struct {
 	at, above map[string]bool
+	refused   map[*validate.Rule]int
 }
 
 func (p places) add(v *validate.Violation) {
-	if valued(v.Rule()) {
+	path := pathOf(v.Steps())
+	if below, ok := p.refused[v.Static()]; ok {
+		path = path[:len(path)-below]
+	} else if valued(v.Rule()) {
 		return
 	}
-	path := pathOf(v.Steps())
 	p.at[path.text()] = true
 	for n := range path {
 		p.above[path[:n].text()] = true

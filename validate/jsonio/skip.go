@@ -57,11 +57,6 @@ func (d *Decoder) Raw() []byte {
 	return d.data[start:d.pos]
 }
 
-// Refuse reports that a hand-written decoder refused the record.
-func (d *Decoder) Refuse(err error) {
-	d.add(&validate.Rule{Name: validate.RuleType, Param: record.Type.Param, Message: err.Error()}, validate.None(), d.pos-1)
-}
-
 // word passes over true, false or null.
 func (d *Decoder) word(want string) {
 	if len(d.data)-d.pos < len(want) || string(d.data[d.pos:d.pos+len(want)]) != want {

@@ -90,7 +90,7 @@ func NewBase() Base {
 func (x *Base) SetDefaults() {}
 
 // UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
-// every violation; x changes only when there is none.
+// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero.
 func (x *Base) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y Base
@@ -352,7 +352,7 @@ func NewItem() Item {
 func (x *Item) SetDefaults() {}
 
 // UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
-// every violation; x changes only when there is none.
+// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero.
 func (x *Item) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y Item
@@ -975,7 +975,7 @@ func (x *Order) SetDefaults() {
 }
 
 // UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
-// every violation; x changes only when there is none.
+// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero.
 func (x *Order) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y Order
@@ -1999,7 +1999,7 @@ func NewMaps() Maps {
 func (x *Maps) SetDefaults() {}
 
 // UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
-// every violation; x changes only when there is none.
+// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero.
 func (x *Maps) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y Maps
@@ -2943,7 +2943,7 @@ func NewAliased() Aliased {
 func (x *Aliased) SetDefaults() {}
 
 // UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
-// every violation; x changes only when there is none.
+// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero.
 func (x *Aliased) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y Aliased

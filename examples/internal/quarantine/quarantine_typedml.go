@@ -101,7 +101,7 @@ func NewRow() Row {
 func (x *Row) SetDefaults() {}
 
 // UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
-// every violation; x changes only when there is none.
+// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero.
 func (x *Row) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y Row

@@ -299,7 +299,7 @@ func (x *Order) SetDefaults() {
 }
 
 // UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
-// every violation; x changes only when there is none.
+// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero.
 func (x *Order) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y Order
@@ -1190,7 +1190,7 @@ func NewAddress() Address {
 func (x *Address) SetDefaults() {}
 
 // UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
-// every violation; x changes only when there is none.
+// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero.
 func (x *Address) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y Address

@@ -157,7 +157,7 @@ func NewFeatures() Features {
 func (x *Features) SetDefaults() {}
 
 // UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
-// every violation; x changes only when there is none.
+// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero.
 func (x *Features) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y Features
@@ -725,7 +725,7 @@ func NewConfig() Config {
 func (x *Config) SetDefaults() {}
 
 // UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
-// every violation; x changes only when there is none.
+// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero.
 func (x *Config) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y Config
@@ -1200,7 +1200,7 @@ func NewEmbedding() Embedding {
 func (x *Embedding) SetDefaults() {}
 
 // UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
-// every violation; x changes only when there is none.
+// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero.
 func (x *Embedding) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y Embedding
@@ -1425,7 +1425,7 @@ func NewScores() Scores {
 func (x *Scores) SetDefaults() {}
 
 // UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
-// every violation; x changes only when there is none.
+// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero.
 func (x *Scores) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y Scores

@@ -87,7 +87,7 @@ func NewProbe() Probe {
 func (x *Probe) SetDefaults() {}
 
 // UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
-// every violation; x changes only when there is none.
+// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero.
 func (x *Probe) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y Probe
@@ -468,7 +468,7 @@ func NewReading() Reading {
 func (x *Reading) SetDefaults() {}
 
 // UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
-// every violation; x changes only when there is none.
+// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero.
 func (x *Reading) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y Reading
@@ -1461,7 +1461,7 @@ func NewNamed() Named {
 func (x *Named) SetDefaults() {}
 
 // UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
-// every violation; x changes only when there is none.
+// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero.
 func (x *Named) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y Named

@@ -2309,7 +2309,7 @@ func NewStrict() Strict {
 func (x *Strict) SetDefaults() {}
 
 // UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
-// every violation; x changes only when there is none.
+// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero.
 func (x *Strict) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y Strict

@@ -187,7 +187,7 @@ func Neworder() order {
 func (x *order) SetDefaults() {}
 
 // UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
-// every violation; x changes only when there is none.
+// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero.
 func (x *order) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y order
@@ -701,7 +701,7 @@ func NeworderRequest() orderRequest {
 func (x *orderRequest) SetDefaults() {}
 
 // UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
-// every violation; x changes only when there is none.
+// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero.
 func (x *orderRequest) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y orderRequest

@@ -143,7 +143,7 @@ func (x *Config) SetDefaults() {
 }
 
 // UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
-// every violation; x changes only when there is none.
+// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero.
 func (x *Config) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y Config
@@ -517,7 +517,7 @@ func (x *Training) SetDefaults() {
 }
 
 // UnmarshalJSON decodes a JSON object strictly and runs the rules. The error is nil or one *validate.Error that holds
-// every violation; x changes only when there is none.
+// every violation; x changes only when there is none. What the input leaves out has its default then, or is zero.
 func (x *Training) UnmarshalJSON(data []byte) error {
 	var r validate.Report
 	var y Training
