@@ -166,16 +166,24 @@ func conditional(name string) (word string, ok bool) {
 func (c Catalog) found(v *Violation) string {
 	words := c.word("got", ", got {value}")
 	switch {
-	case v.value.Kind() == KindNone || v.rule.Name == RuleUnknown || v.rule.Name == RuleDuplicate:
+	case v.rule.Name == RuleUnknown:
+		return c.meant(v.rule.Param)
+	case v.value.Kind() == KindNone || v.rule.Name == RuleDuplicate:
 		return ""
 	case v.value.Kind() == KindItems:
 		words = c.word("has", ", has {value}")
 	}
 	text := strings.ReplaceAll(words, "{value}", v.measured(v.value.String()))
 	if listed[v.rule.word()] && v.value.Kind() == KindString {
-		if near := nearest.Of(v.value.text(), v.rule.choices()); near != "" {
-			text += strings.ReplaceAll(c.word("mean", "; did you mean {value}?"), "{value}", strconv.Quote(near))
-		}
+		text += c.meant(nearest.Of(v.value.text(), v.rule.choices()))
 	}
 	return text
+}
+
+// meant asks whether another value or key was meant, where there is one that is near.
+func (c Catalog) meant(near string) string {
+	if near == "" {
+		return ""
+	}
+	return strings.ReplaceAll(c.word("mean", "; did you mean {value}?"), "{value}", strconv.Quote(near))
 }

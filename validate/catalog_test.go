@@ -38,6 +38,7 @@ func TestMessagesInGerman(t *testing.T) {
 		{validate.Rule{Name: validate.RuleSyntax, Message: "has 3 cells"}, validate.None(), "ist nicht wohlgeformt"},
 		{validate.Rule{Name: validate.RuleType, Param: "time"}, validate.JSON("5"), `muss ein Zeitpunkt nach RFC 3339 sein wie "2006-01-02T15:04:05Z", ist aber 5`},
 		{validate.Rule{Name: validate.RuleUnknown}, validate.JSON("5"), "ist unbekannt: der Datensatz hat keinen solchen Schlüssel"},
+		{validate.Rule{Name: validate.RuleUnknown, Param: "age"}, validate.None(), `ist unbekannt: der Datensatz hat keinen solchen Schlüssel; ist "age" gemeint?`},
 		{validate.Rule{Name: "iban"}, validate.String("x"), `muss eine IBAN sein (iban), ist aber "x"`},
 		{validate.Rule{Name: "mine", Param: "7"}, validate.String("x"), `verletzt die Regel (mine=7), ist aber "x"`},
 		{validate.Rule{Path: "age", Name: "gte", Message: "must be an adult"}, validate.Int(17), "muss volljährig sein, und 17 ist es nicht"},

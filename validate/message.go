@@ -47,11 +47,17 @@ func (v *Violation) found() string {
 	}
 	got := ", got " + v.measured(v.value.String())
 	if listed[v.rule.word()] && v.value.Kind() == KindString {
-		if near := nearest.Of(v.value.text(), v.rule.choices()); near != "" {
-			got += "; did you mean " + strconv.Quote(near) + "?"
-		}
+		got += meant(nearest.Of(v.value.text(), v.rule.choices()))
 	}
 	return got
+}
+
+// meant asks whether another value or key was meant, where there is one that is near.
+func meant(near string) string {
+	if near == "" {
+		return ""
+	}
+	return "; did you mean " + strconv.Quote(near) + "?"
 }
 
 // decodingMessage words what decoders report.
@@ -65,7 +71,7 @@ func (v *Violation) decodingMessage() string {
 	case RuleMissing:
 		return "is missing"
 	case RuleUnknown:
-		return "is unknown: the record has no such key"
+		return "is unknown: the record has no such key" + meant(p)
 	case RuleDuplicate:
 		return "stands twice"
 	case RuleNull:

@@ -31,7 +31,7 @@ func (r *Rule) word() string {
 const (
 	RuleType      = "type"        // the value has another type; Param is the type that is wanted
 	RuleMissing   = "missing"     // a key that must be there is not
-	RuleUnknown   = "unknown"     // a key that the record does not have
+	RuleUnknown   = "unknown"     // a key that the record does not have; Param is the key that may have been meant
 	RuleDuplicate = "duplicate"   // a key stands twice
 	RuleNull      = "null"        // null where the field may not be null
 	RuleOverflow  = "overflow"    // a number that does not fit the type; Param is the type

@@ -194,7 +194,7 @@ func (v Value) json() any {
 		return json.Number(v.String())
 	case KindDecimal:
 		return json.Number(v.String())
-	case KindDuration, KindDate:
+	case KindDuration, KindDate, KindTime: // a time as text even in the years that time.Time has no JSON for
 		return v.String()
 	}
 	return v.Any()

@@ -104,6 +104,7 @@ func TestViolationJSON(t *testing.T) {
 		{validate.Float(math.Inf(-1)), `"-Inf"`},
 		{validate.String("a\"\xff"), `"a\"` + `\ufffd"`},
 		{validate.Time(time.Unix(0, 0)), `"1970-01-01T00:00:00Z"`},
+		{validate.Time(time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)), `"10000-01-01T00:00:00Z"`},
 		{validate.Duration(time.Second), `"1s"`},
 		{validate.Items(3), "3"},
 		{validate.JSON("[1]"), `"[1]"`},

@@ -26,7 +26,7 @@ const atSegment = -2
 // Rule is the name of the broken rule, such as "gte".
 func (v *Violation) Rule() string { return v.rule.Name }
 
-// Limit is the rule's parameter as the tag has it, such as "0".
+// Limit is the rule's parameter as the tag has it, such as "0"; of an unknown key it is the one that may have been meant.
 func (v *Violation) Limit() string { return v.rule.Param }
 
 // Unit is the unit of measure of the value and of a limit that is a number, such as "kg"; "" where none is told.

@@ -129,7 +129,7 @@ func (f *file) decodeByHand(s *unit.Struct) {
 		jen.Id("raw").Op(":=").Id("d").Dot("Raw").Call(),
 		jen.If(jen.Id("d").Dot("Failed").Call()).Block(jen.Return()),
 		jen.If(jen.Err().Op(":=").Id("x").Dot("UnmarshalJSON").Call(jen.Id("raw")), jen.Err().Op("!=").Nil()).Block(
-			jen.Id("d").Dot("Refuse").Call(jen.Err(), jen.Id("raw")),
+			jen.Id("d").Dot("Refuse").Call(jen.Err(), jen.Id("raw"), jen.Lit(s.Record.HoldsSensitive())),
 		),
 	)
 }

@@ -26,7 +26,8 @@ func (l *lowering) resolve(path string) []pathStep {
 	at, fields := jen.Id("x"), l.unit.Fields
 	rec := l.unit.Record
 	for i, f := range rec.Resolve(path) {
-		s := pathStep{path: f.Key, field: f, whole: at.Clone().Op("." + f.Name), typ: goTypeOf(rec, fields, f)}
+		in := goOf(rec, fields, f)
+		s := pathStep{path: f.Key, field: f, whole: at.Clone().Op("." + in.Selector), typ: in.Type}
 		if i > 0 {
 			s.path = out[i-1].path + "." + f.Key
 		}
@@ -48,18 +49,18 @@ func (l *lowering) resolve(path string) []pathStep {
 	return out
 }
 
-// goTypeOf is the Go type of a field of a record, whose Go side are the fields.
-func goTypeOf(rec *schema.Record, fields []unit.Field, f *schema.Field) unit.Type {
+// goOf is the Go side of a field of a record, whose Go side are the fields.
+func goOf(rec *schema.Record, fields []unit.Field, f *schema.Field) unit.Field {
 	for i := range fields {
-		if &rec.Fields[i] == f || fields[i].Selector == f.Name {
-			return fields[i].Type
+		if rec.Fields[i].Name == f.Name {
+			return fields[i]
 		}
 	}
 	t := unit.Type{Form: unit.Named}
 	if f.Optional {
-		return unit.Type{Form: unit.Pointer, Elem: &t}
+		t = unit.Type{Form: unit.Pointer, Elem: &t}
 	}
-	return t
+	return unit.Field{Selector: f.Name, Type: t}
 }
 
 // nullable reports whether the pathStep can be nil, and the condition that it is not.

@@ -33,9 +33,10 @@ func (f *file) itemKey(t unit.Type, el *schema.Element, key string) *jen.Stateme
 	switch {
 	case key != "":
 		field := el.Type.Record.Field(key)
-		of, compared = field.Type, jen.Id("e").Op("."+field.Name)
+		in := goOf(el.Type.Record, t.Fields, field)
+		of, compared = field.Type, jen.Id("e").Op("."+in.Selector)
 		if field.Optional {
-			body, compared = unwrap(compared, goTypeOf(el.Type.Record, t.Fields, field))
+			body, compared = unwrap(compared, in.Type)
 		}
 	case el.Type.Kind != schema.Time:
 		return nil

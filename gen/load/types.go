@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"fmt"
 	"go/types"
+	"strings"
 
 	"github.com/typedml/typedml/gen/diag"
+	"github.com/typedml/typedml/gen/tag"
 	"github.com/typedml/typedml/gen/unit"
 	"github.com/typedml/typedml/schema"
 )
@@ -211,6 +213,16 @@ func (l *loader) namedType(d *definition, n *types.Named) (unit.Type, schema.Typ
 	return out, schema.Type{}, refuse(diag.UnsupportedType, remedy, "type %s is defined as a %s", typeName(d, n), composite(n.Underlying()))
 }
 
+// exportedSelector is how another package names a field: by its own name, where embedding promotes it from a struct that is not
+// exported.
+func exportedSelector(r *schema.Record, selector string) string {
+	name := selector[strings.LastIndexByte(selector, '.')+1:]
+	if hidden := hiddenAbroad(unit.Field{Selector: selector}, ""); hidden != "" && tag.Promoted(r, name).Name == selector {
+		return name
+	}
+	return selector
+}
+
 func (l *loader) definedBasic(out unit.Type, n *types.Named, b *types.Basic) (unit.Type, schema.Type, error) {
 	kind, ok := kinds[b.Name()]
 	if !ok {
@@ -238,6 +250,9 @@ func (l *loader) nested(d *definition, out unit.Type, n *types.Named) (unit.Type
 	out.Fields = make([]unit.Field, len(inner.fields))
 	for i, f := range inner.fields {
 		f.Type = qualify(f.Type, inner.pkg.path, d.pkg.path)
+		if inner.source.path != d.pkg.path {
+			f.Selector = exportedSelector(inner.record, f.Selector)
+		}
 		out.Fields[i] = f
 	}
 	return out, schema.Type{Kind: schema.Struct, Record: inner.record}, nil

@@ -22,12 +22,17 @@ func AppendMarshaler(b []byte, m json.Marshaler) ([]byte, error) {
 }
 
 // Refuse reports that an UnmarshalJSON which was written by hand refused the value just passed over, with its text. The violations
-// of a *validate.Error in err are reported one by one, below the value's place.
-func (d *Decoder) Refuse(err error, raw []byte) {
+// of a *validate.Error in err are reported one by one, below the value's place; the text of another error is, unless the record is
+// sensitive: it may tell a value.
+func (d *Decoder) Refuse(err error, raw []byte, sensitive bool) {
 	start := d.pos - len(raw)
 	var broken *validate.Error
 	if !errors.As(err, &broken) || len(broken.Violations) == 0 {
-		d.add(&validate.Rule{Name: validate.RuleType, Param: record.Type.Param, Message: err.Error()}, validate.None(), start)
+		message := "does not decode"
+		if !sensitive {
+			message = err.Error()
+		}
+		d.add(&validate.Rule{Name: validate.RuleType, Param: record.Type.Param, Message: message}, validate.None(), start)
 		return
 	}
 	for i := range broken.Violations {

@@ -306,7 +306,10 @@ func TestRawAndRefuse(t *testing.T) {
 	if got := decode(`{"a": [1}`, read); len(got) != 1 || raw != "" {
 		t.Errorf("got %q %q", raw, got)
 	}
-	if got := message(t, "1", func(d *Decoder) { d.Refuse(errors.New("is odd"), d.Raw()) }); got != "is odd" {
+	if got := message(t, "1", func(d *Decoder) { d.Refuse(errors.New("is odd"), d.Raw(), false) }); got != "is odd" {
+		t.Error(got)
+	}
+	if got := message(t, "1", func(d *Decoder) { d.Refuse(errors.New("is 1"), d.Raw(), true) }); got != "does not decode" {
 		t.Error(got)
 	}
 }

@@ -122,9 +122,7 @@ func (d *Decoder) meant(key string, rec *schema.Record) *validate.Rule {
 	if near == "" {
 		return &unknown
 	}
-	return &validate.Rule{
-		Name: validate.RuleUnknown, Message: "is unknown: the record has no such key; did you mean " + strconv.Quote(near) + "?",
-	}
+	return &validate.Rule{Name: validate.RuleUnknown, Param: near}
 }
 
 // maxSurplus is how many elements more than its rules allow a list keeps.

@@ -73,7 +73,7 @@ func Lines[T any, P Row[T]](r io.Reader, size int) iter.Seq2[T, error] {
 				yield(*new(T), fmt.Errorf("line %d: %w", line, err))
 				return
 			}
-			if len(bytes.TrimSpace(text)) > 0 || isLong(err) {
+			if len(bytes.Trim(text, " \t\r\n")) > 0 || isLong(err) {
 				x, broken := decodeRow[T, P](s, text, row, line, err)
 				if !yield(x, broken) {
 					return
