@@ -47,7 +47,7 @@ func ReadCSV[T any, P CSVRow[T]](name string, r io.Reader) ([]T, error) {
 		report.SetRow(i)
 		var row T
 		line, err := in.next(&report, P(&row).DecodeJSON)
-		if errors.Is(err, io.EOF) {
+		if err == io.EOF {
 			break
 		}
 		if err != nil {
@@ -76,7 +76,7 @@ func CSV[T any, P CSVRow[T]](name string, r io.Reader) iter.Seq2[T, error] {
 			report.SetRow(i)
 			var row T
 			line, err := in.next(&report, P(&row).DecodeJSON)
-			if errors.Is(err, io.EOF) {
+			if err == io.EOF {
 				return
 			}
 			if err != nil {
@@ -128,7 +128,7 @@ func newCSVRows(name string, r io.Reader, record *schema.Record) (*csvRows, erro
 // next decodes the next row, which starts at line; the error is io.EOF behind the last one.
 func (c *csvRows) next(report *validate.Report, decode func([]byte, *validate.Report)) (line int, err error) {
 	cells, err := c.in.Read()
-	if errors.Is(err, io.EOF) {
+	if err == io.EOF {
 		return 0, io.EOF
 	}
 	if err != nil {
@@ -184,7 +184,7 @@ func (e *CSVError) Unwrap() error { return e.Err }
 // csvHeader reads the header and returns the field of each column.
 func csvHeader(name string, in *csv.Reader, record *schema.Record) ([]*schema.Field, error) {
 	header, err := in.Read()
-	if errors.Is(err, io.EOF) {
+	if err == io.EOF {
 		return nil, fmt.Errorf("%s is empty: the first line must be a header with the columns of %s", name, record.Name)
 	}
 	if err != nil {

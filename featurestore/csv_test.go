@@ -5,8 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 	"testing"
+	"testing/iotest"
 	"unicode/utf16"
 
 	"github.com/stretchr/testify/assert"
@@ -199,4 +201,20 @@ func TestReadCSVKeepsWhatRowsHold(t *testing.T) {
 		f := rows[0].TypedMLSchema().Field(column)
 		assert.True(t, f == nil || !f.MayBeAbsent, column)
 	}
+}
+
+// A reader whose error wraps io.EOF has failed; the end of a file is io.EOF itself.
+func TestCSVFailingReader(t *testing.T) {
+	lost := fmt.Errorf("the connection is gone: %w", io.EOF)
+	file := func() io.Reader {
+		return io.MultiReader(strings.NewReader("city,zip\nRome,1\n"), iotest.ErrReader(lost))
+	}
+	rows, err := featurestore.ReadCSV[sample.Address]("a.csv", file())
+	require.ErrorIs(t, err, lost)
+	assert.Empty(t, rows)
+	var last error
+	for _, err := range featurestore.CSV[sample.Address]("a.csv", file()) {
+		last = err
+	}
+	require.ErrorIs(t, last, lost)
 }

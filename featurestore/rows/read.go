@@ -29,7 +29,7 @@ func readLines[T any, P Row[T]](in io.Reader, found *findings) error {
 		if data = bytes.TrimSpace(data); len(data) > 0 {
 			decode[T, P](data, fmt.Sprintf(":%d", line), &report, found)
 		}
-		if errors.Is(err, io.EOF) {
+		if err == io.EOF {
 			return nil
 		}
 		if err != nil {

@@ -26,7 +26,7 @@ func CSV(data []byte, o Options) (Result, error) {
 	r := csv.NewReader(bytes.NewReader(data))
 	r.Comma = delimiter(data)
 	header, err := r.Read()
-	if errors.Is(err, io.EOF) {
+	if err == io.EOF {
 		return Result{}, positioned(o.File, data, 0, errors.New("the file is empty: a header names the columns"))
 	}
 	columns := make([]column, len(header))

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"math"
 	"time"
 
 	"github.com/typedml/typedml/validate"
@@ -68,7 +69,7 @@ func Lines[T any, P Row[T]](r io.Reader, size int) iter.Seq2[T, error] {
 		s := newStream(r, size)
 		for row := 0; ; {
 			text, line, err := s.line()
-			end := errors.Is(err, io.EOF)
+			end := err == io.EOF // one that wraps it is a failure
 			if err != nil && !end && !isLong(err) { // what was read of the line is not all of it
 				yield(*new(T), fmt.Errorf("line %d: %w", line, err))
 				return
@@ -98,7 +99,7 @@ func Array[T any, P Row[T]](r io.Reader, size int) iter.Seq2[T, error] {
 		}
 		for row := 0; ; row++ {
 			text, line, err := s.element(row == 0)
-			if errors.Is(err, io.EOF) {
+			if err == io.EOF {
 				return
 			}
 			if err != nil && !isLong(err) {
@@ -177,7 +178,7 @@ func newStream(r io.Reader, size int) *stream {
 	if size <= 0 {
 		size = DefaultRowSize
 	}
-	return &stream{in: bufio.NewReaderSize(r, 1<<16), size: size, lines: 1}
+	return &stream{in: bufio.NewReaderSize(r, 1<<16), size: min(size, math.MaxInt-len("\r\n")), lines: 1}
 }
 
 // line returns the next line, without its end, and its number. With a longError its text is cut, and the rest of it is passed over; with another
@@ -197,7 +198,7 @@ func (s *stream) line() (text []byte, line int, err error) {
 		case err == nil:
 			s.lines++
 		}
-		if long && (err == nil || errors.Is(err, io.EOF)) {
+		if long && (err == nil || err == io.EOF) {
 			return nil, line, longError(s.size)
 		}
 		return s.text[:withoutEnd(s.text)], line, err
@@ -224,7 +225,7 @@ func (s *stream) open() error {
 
 // ended says of the end of the text that it comes too early.
 func ended(err error) error {
-	if errors.Is(err, io.EOF) {
+	if err == io.EOF {
 		return syntaxError("the text ends within the array")
 	}
 	return err

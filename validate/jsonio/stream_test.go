@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"math"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -188,7 +189,7 @@ func TestRowErrorText(t *testing.T) {
 
 // TestStreamsEnd has readers that fail, and callers that have seen enough.
 func TestStreamsEnd(t *testing.T) {
-	broken := errors.New("the disk is gone")
+	broken := fmt.Errorf("the connection is gone: %w", io.EOF) // a failure: the end is io.EOF itself
 	for name, rows := range map[string]iter.Seq2[counted, error]{
 		"lines": Lines[counted](io.MultiReader(strings.NewReader("{\"n\":1}\n"), iotest.ErrReader(broken)), 0),
 		"array": Array[counted](io.MultiReader(strings.NewReader("[{\"n\":1},"), iotest.ErrReader(broken)), 0),
@@ -209,6 +210,9 @@ func TestStreamsEnd(t *testing.T) {
 	}
 	for range Lines[counted](strings.NewReader("{}\n{}"), 0) {
 		break
+	}
+	if got := drained(Lines[counted](strings.NewReader("{\"n\":1}\n\u00a0\n"), math.MaxInt)); got != "1 row 1 line 2 syntax;" {
+		t.Errorf("without a limit, and with a blank that is none of JSON's: %s", got)
 	}
 	for range Array[counted](strings.NewReader("[{},{}]"), 0) {
 		break
