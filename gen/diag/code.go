@@ -15,7 +15,7 @@ const (
 	RefusedRule      Code = "TML107" // a rule that needs a network, DNS or the file system
 	UnreachableRule  Code = "TML108" // a rule that has no effect, or another than it seems
 	InexactLimit     Code = "TML109" // a limit that the field's type cannot represent
-	UnsupportedType  Code = "TML201" // a field of a type that typedml has no form for
+	UnsupportedType  Code = "TML201" // a field of a type that typedml has no form for, or another than encoding/json
 	DuplicateKey     Code = "TML202" // two fields with one key
 	MissingDirective Code = "TML203" // a nested struct without //typedml:schema
 	GenericRoot      Code = "TML204" // a generic struct with //typedml:schema

@@ -135,7 +135,11 @@ func (l *loader) embeddable(s *source) (*definition, *types.Named) {
 		return nil, nil
 	}
 	inner := l.named(named, s.def)
+	_, isStruct := named.Underlying().(*types.Struct)
 	switch {
+	case !isStruct:
+		l.errorf(s, diag.UnsupportedType, "name the field", "embedded %s is no struct", s.v.Name())
+		return nil, nil
 	case inner == nil:
 		l.errorf(s, diag.MissingDirective, l.directiveRemedy(named), "the embedded %s has no //typedml:schema", typeName(s.def, named))
 		return nil, nil
@@ -265,6 +269,10 @@ func (l *loader) field(s *source) {
 		return
 	}
 	f.Type, f.Optional = typ, optional
+	if form := standardForm(typ); form != "" && s.def.opts.standardJSON {
+		l.found.Warnf(l.fset.Position(s.pos()), diag.UnsupportedType, "hold a number or text instead, or remove json=standard",
+			"field %s is %s in encoding/json, which json=standard leaves it to, and not in exported schemas, tables and DecodeJSON", s.v.Name(), form)
+	}
 	l.featureTag(s, &f)
 	l.lostRole(s, &f)
 	l.mlflowTag(s, &f)
@@ -273,6 +281,19 @@ func (l *loader) field(s *source) {
 	}
 	s.def.ruled = append(s.def.ruled, ruled{s, len(s.def.record.Fields)})
 	s.def.add(f, unit.Field{Selector: s.selector, Type: goType}, s.v.Type(), s.pos())
+}
+
+// standardForm is how encoding/json writes a value that it writes in another form than typedml, "" of other values.
+func standardForm(t schema.Type) string {
+	switch {
+	case t.Kind == schema.Duration:
+		return "a number of nanoseconds"
+	case t.Kind == schema.List && t.Elem.Type.Scalar() == schema.Uint8 && t.Len == 0:
+		return "base64"
+	case t.Elem != nil:
+		return standardForm(t.Elem.Type)
+	}
+	return ""
 }
 
 // ruled is a field whose rules are still to be read, and its place in the record.

@@ -142,6 +142,6 @@ var meanings = map[string]meaning{
 	"nfkd":     {"", "normal form KD: nfd, without characters that stand for others"},
 	"finite":   {"", "neither NaN nor ±Inf"},
 	"norm":     {"norm=0.99..1.01", "a Euclidean norm in the closed interval"},
-	"sum":      {"sum=0.99..1.01", "a sum in the closed interval"},
+	"sum":      {"sum=0.99..1.01", "a sum in the closed interval; doubles are added, of integers, too"},
 	"regex":    {"regex=@skuPattern", "matches the expression of package regexp, or that of a constant: a comma in a tag would end it"},
 }

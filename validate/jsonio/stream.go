@@ -9,6 +9,7 @@ import (
 	"iter"
 	"math"
 	"time"
+	"unicode/utf8"
 
 	"github.com/typedml/typedml/validate"
 )
@@ -69,7 +70,7 @@ func Lines[T any, P Row[T]](r io.Reader, size int) iter.Seq2[T, error] {
 		s := newStream(r, size)
 		for row := 0; ; {
 			text, line, err := s.line()
-			end := err == io.EOF // one that wraps it is a failure
+			end := err == io.EOF                    // one that wraps it is a failure
 			if err != nil && !end && !isLong(err) { // what was read of the line is not all of it
 				yield(*new(T), fmt.Errorf("line %d: %w", line, err))
 				return
@@ -218,7 +219,7 @@ func withoutEnd(line []byte) int {
 func (s *stream) open() error {
 	c, err := s.next()
 	if err == nil && c != '[' {
-		err = syntaxError(fmt.Sprintf("is no array: %q stands where [ should", c))
+		err = syntaxError(fmt.Sprintf("is no array: %q stands where [ should", s.shown(c)))
 	}
 	return ended(err)
 }
@@ -246,6 +247,15 @@ func (s *stream) next() (byte, error) {
 	}
 }
 
+// shown is the character that begins with the byte just read.
+func (s *stream) shown(c byte) rune {
+	if c < utf8.RuneSelf || s.in.UnreadByte() != nil {
+		return rune(c)
+	}
+	r, _, _ := s.in.ReadRune()
+	return r
+}
+
 // element returns the text of the next element and the line that it begins in, io.EOF behind the last one. It looks for the
 // end alone: what the element holds is for its decoder to judge. With a longError the element is passed over.
 func (s *stream) element(first bool) (text []byte, line int, err error) {
@@ -258,7 +268,7 @@ func (s *stream) element(first bool) (text []byte, line int, err error) {
 	} else if err == nil && c == ']' {
 		return nil, s.lines, s.end()
 	} else if err == nil && !first {
-		err = syntaxError(fmt.Sprintf("%q stands where a comma or ] should", c))
+		err = syntaxError(fmt.Sprintf("%q stands where a comma or ] should", s.shown(c)))
 	}
 	if err != nil {
 		return nil, s.lines, ended(err)
@@ -269,7 +279,7 @@ func (s *stream) element(first bool) (text []byte, line int, err error) {
 	for long := false; ; {
 		if at.past(c) {
 			if len(s.text) == 0 {
-				return nil, line, syntaxError(fmt.Sprintf("%q stands where a value should", c))
+				return nil, line, syntaxError(fmt.Sprintf("%q stands where a value should", s.shown(c)))
 			}
 			if err = s.in.UnreadByte(); err == nil && long {
 				return nil, line, longError(s.size)
@@ -292,7 +302,7 @@ func (s *stream) element(first bool) (text []byte, line int, err error) {
 func (s *stream) end() error {
 	c, err := s.next()
 	if err == nil {
-		return syntaxError(fmt.Sprintf("%q stands behind the array", c))
+		return syntaxError(fmt.Sprintf("%q stands behind the array", s.shown(c)))
 	}
 	return err
 }

@@ -6,12 +6,14 @@
 //	e.Validator = playground.New(nil, playground.FirstTagOnly())                     // echo
 //
 // A type with generated methods is validated by them; its violations become the FieldErrors that upstream would have
-// reported, made by upstream's own code: Translate and type assertions work. Any other type is left to upstream.
+// reported, made by upstream's own code: Translate and type assertions work. Any other type is left to upstream, and the generated
+// records that it holds run what upstream does not know: rules of the tag check and of your own, enums, checks of records.
 //
 // What differs from upstream: every failed rule of a field is reported unless FirstTagOnly is set; slices and maps of
 // structs are validated without dive; rules of the tag check appear with their own words as tags (decimals, norm, …); a
 // record check is a FieldError in the field of its own name, without a value; the value of a sensitive field is the
-// zero value of its type.
+// zero value of its type. What the engine was told of a generated type does not run for it: RegisterStructValidation and its kin,
+// RegisterCustomTypeFunc, and words of upstream's that RegisterValidation replaced. It goes into the definition: a method Check, a rule.
 //
 // A server that binds JSON decodes it before it validates. The generated UnmarshalJSON is strict and runs the rules itself: its
 // error is a *validate.Error, which [Validator.Errors] turns into upstream's. A definition that says json=standard in its

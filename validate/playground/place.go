@@ -23,6 +23,22 @@ type item struct {
 	key bool
 }
 
+// namespace is what stands before the fields of a struct: their names as Field has them, and as Go has them.
+type namespace struct{ prefix, structPrefix string }
+
+// namespaceOf is that of a struct that nothing holds.
+func namespaceOf(t reflect.Type) namespace {
+	if t.Name() == "" {
+		return namespace{}
+	}
+	return namespace{t.Name() + ".", t.Name() + "."}
+}
+
+// below is the namespace of what a field holds.
+func (n namespace) below(field, structField string) namespace {
+	return namespace{n.prefix + field + ".", n.structPrefix + structField + "."}
+}
+
 func (it item) namespace() string {
 	if it.key {
 		return it.structPrefix + it.structField + " (key)"
@@ -44,12 +60,10 @@ func (it item) below(failed map[string]bool) bool {
 	return false
 }
 
-// item finds the violation's place in the struct. It adds to keys what it takes for a violation of a map's key.
-func (v *Validator) item(x reflect.Value, record *schema.Record, w *validate.Violation, keys map[keyRule]bool) item {
+// item finds the violation's place in the struct, whose own is at. It adds to keys what it takes for a violation of a map's key.
+func (v *Validator) item(x reflect.Value, at namespace, record *schema.Record, w *validate.Violation, keys map[keyRule]bool) item {
 	p := place{naming: v.naming(), at: x, goes: x.Type(), typ: schema.Type{Kind: schema.Struct, Record: record}}
-	if name := x.Type().Name(); name != "" {
-		p.prefix, p.structPrefix = name+".", name+"."
-	}
+	p.prefix, p.structPrefix = at.prefix, at.structPrefix
 	for _, s := range w.Steps() {
 		p.step(s)
 	}

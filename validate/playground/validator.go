@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"reflect"
+	"slices"
+	"sync"
 
 	"github.com/go-playground/validator/v10"
 
@@ -18,6 +21,7 @@ type Validator struct {
 	firstOnly bool
 	ofSlice   func([]error) error
 	types     generatedTypes
+	holders   sync.Map // reflect.Type to bool: see holds
 }
 
 // Option changes a Validator.
@@ -85,14 +89,14 @@ func (v *Validator) ValidateStruct(x any) error {
 func (v *Validator) structure(value reflect.Value) error {
 	x, ok := v.types.generated(value)
 	if !ok {
-		return v.engine.Struct(pointer(value).Interface())
+		return v.others(value)
 	}
 	var r validate.Report
 	x.ValidateInto(&r)
 	if r.Len() == 0 {
 		return nil
 	}
-	return v.convert(value, x, &r)
+	return upstream(context.Background(), v.engine, v.items(value, namespaceOf(value.Type()), x, r.All(), map[string]bool{}))
 }
 
 // pointer points to the value where it can: a copy would cost, and hide unexported fields from upstream.
@@ -145,28 +149,31 @@ func (v *Validator) Errors(err error, x any) error {
 	if !ok {
 		return err
 	}
-	return v.fieldErrors(value, generated, broken.Violations)
+	items := v.items(value, namespaceOf(value.Type()), generated, slices.Values(pointers(broken.Violations)), map[string]bool{})
+	return upstream(context.Background(), v.engine, items)
 }
 
-func (v *Validator) convert(value reflect.Value, x generated, r *validate.Report) error {
-	violations := make([]validate.Violation, 0, r.Len())
-	for w := range r.All() {
-		violations = append(violations, *w)
+func pointers(violations []validate.Violation) []*validate.Violation {
+	out := make([]*validate.Violation, len(violations))
+	for i := range violations {
+		out[i] = &violations[i]
 	}
-	return v.fieldErrors(value, x, violations)
+	return out
 }
 
-func (v *Validator) fieldErrors(value reflect.Value, x generated, violations []validate.Violation) validator.ValidationErrors {
+// items are the field errors of violations of x, whose place is at. Where one a field is enough, failed has the fields that have
+// theirs, and gets the others.
+func (v *Validator) items(value reflect.Value, at namespace, x generated, violations iter.Seq[*validate.Violation], failed map[string]bool) []item {
 	record := x.TypedMLSchema()
 	var items []item
-	failed, keys := map[string]bool{}, map[keyRule]bool{}
-	for i := range violations {
-		it := v.item(value, record, &violations[i], keys)
+	keys := map[keyRule]bool{}
+	for w := range violations {
+		it := v.item(value, at, record, w, keys)
 		if v.firstOnly && it.below(failed) {
 			continue
 		}
 		failed[it.namespace()] = true
 		items = append(items, it)
 	}
-	return upstream(context.Background(), v.engine, items)
+	return items
 }

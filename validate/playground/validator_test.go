@@ -2,6 +2,7 @@ package playground_test
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -345,4 +346,59 @@ func kinds(err error) (out []fieldError) {
 		out = append(out, f)
 	}
 	return out
+}
+
+// request has no generated methods, and holds records that have them.
+type request struct {
+	First Item            `json:"first" validate:"required"`
+	More  []*Item         `json:"more" validate:"max=3,dive"`
+	ByKey map[string]Item `validate:"dive"`
+	Flat  []Item
+	Any   any
+	None  *Item
+	Left  Item  `validate:"-"`
+	Only  Item  `validate:"structonly"`
+	Empty Item  `validate:"omitempty"`
+	Deep  inner `json:"deep"`
+	Base
+}
+
+type inner struct {
+	Orders [][]Order `validate:"dive,dive"`
+}
+
+// Rules that upstream does not know run where it goes, beside its own.
+func TestRecordsInOthers(t *testing.T) {
+	heavy := Item{Weight: []float32{2}}
+	worse := Item{Weight: []float32{2}, Price: -1}
+	x := request{
+		First: heavy, More: []*Item{nil, &worse}, ByKey: map[string]Item{"k": heavy}, Flat: []Item{heavy}, Any: heavy, Left: heavy, Only: heavy,
+		Deep: inner{Orders: [][]Order{{{Total: 1, Paid: 2}}}}, Base: Base{ID: "abc"},
+	}
+	for name, options := range map[string][]playground.Option{"first": {playground.FirstTagOnly()}, "all": nil} {
+		t.Run(name, func(t *testing.T) {
+			v := playground.New(engine(true), options...)
+			upstreams := fieldErrors(t, engine(true).Struct(&x))
+			var got []string
+			for key, e := range fieldErrors(t, v.ValidateStruct(&x)) {
+				if want, ok := upstreams[key]; ok {
+					assert.Equal(t, want, e)
+					continue
+				}
+				got = append(got, e.Namespace+" "+key)
+			}
+			slices.Sort(got)
+			assert.Equal(t, []string{
+				"request.Any.weight request.Any.Weight sum",
+				"request.ByKey[k].weight request.ByKey[k].Weight sum",
+				"request.deep.Orders[0][0].level request.Deep.Orders[0][0].Level enum",
+				"request.deep.Orders[0][0].paid request.Deep.Orders[0][0].paid paid",
+				"request.first.weight request.First.Weight sum",
+				"request.more[1].weight request.More[1].Weight sum",
+			}, got)
+		})
+	}
+	x = request{First: valid().First, Base: Base{ID: "abc"}}
+	require.NoError(t, engine(false).Struct(&x))
+	require.NoError(t, playground.New(nil).ValidateStruct(&x))
 }
