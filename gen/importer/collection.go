@@ -42,6 +42,15 @@ func (r *reader) list(s *view, at place) (t schema.Type, ok bool) {
 	return t, true
 }
 
+// unnamed is a schema without the words that say what a value is called.
+func unnamed(schema any) any {
+	o, ok := schema.(jsonschema.Object)
+	if !ok {
+		return schema
+	}
+	return slices.DeleteFunc(slices.Clone(o), func(m jsonschema.Member) bool { return m.Key == "title" || m.Key == "description" })
+}
+
 // tupled returns the one schema of the items of a tuple, which has as many as it lists.
 func tupled(s *view) (items jsonschema.Object, is bool) {
 	list, _ := s.Get("prefixItems").([]any)
@@ -50,7 +59,7 @@ func tupled(s *view) (items jsonschema.Object, is bool) {
 		return nil, false
 	}
 	for _, item := range list {
-		if !reflect.DeepEqual(item, list[0]) {
+		if !reflect.DeepEqual(unnamed(item), unnamed(list[0])) {
 			return nil, false
 		}
 	}

@@ -45,7 +45,7 @@ func TestDefaultsThatBreakRules(t *testing.T) {
 		{`{"enum": ["", "b"], "default": "none"}`, "V *TV `json:\"v,omitempty\"`", `"none"`, true},
 		{`{"$ref": "#/$defs/E", "default": ""}`, "V *E `json:\"v,omitempty\"`", `""`, true},
 		{`{"allOf": [{"$ref": "#/$defs/E"}], "default": "x"}`, "V *E `json:\"v,omitempty\"`", `"x"`, true},
-		{`{"anyOf": [{"$ref": "#/$defs/E"}, {"type": "null"}], "default": "x"}`, "V *E `json:\"v\"`", `"x"`, false},
+		{`{"anyOf": [{"$ref": "#/$defs/E"}, {"type": "null"}], "default": "x"}`, "V *E `json:\"v,omitempty\"`", `"x"`, false},
 		{`{"enum": [1, 2], "default": 3}`, "V *int64 `json:\"v,omitempty\" validate:\"omitempty,oneof=1 2\"`", "3", true},
 		{`{"type": "string", "format": "email", "default": "none"}`, "V *string `json:\"v,omitempty\" validate:\"omitempty,email\"`", `"none"`, true},
 		{`{"type": "string", "format": "uri", "default": ""}`, "V *string `json:\"v,omitempty\" validate:\"omitempty,uri\"`", `""`, true},
@@ -142,7 +142,7 @@ func TestKeywordsAreTold(t *testing.T) {
 		assert.Equal(t, want, told(property(t, text)), text)
 	}
 	res := property(t, `{"$ref": "#/$defs/N"}`)
-	assert.Contains(t, string(res.Source), "V *N `json:\"v\"`")
+	assert.Contains(t, string(res.Source), "V *N `json:\"v,omitempty\"`")
 	for _, c := range []struct{ keywords, what string }{
 		{`"minProperties": 2`, "the keyword minProperties is not imported"},
 		{`"type": ["object", "null"]`, "its type takes more than objects, which a struct does not"},
@@ -283,7 +283,8 @@ func TestAbsentKeysStayAbsent(t *testing.T) {
 		"kind": {"enum": ["a", "b"]}, "code": {"type": "string", "minLength": 3}, "count": {"type": "integer", "minimum": 1}, "n": {"type": "integer"},
 		"ended_at": {"type": "string", "format": "date-time"}, "day": {"type": "string", "format": "date"}, "tags": {"type": "array", "items": {"type": "string"}, "minItems": 1},
 		"pair": {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}, "where": {"type": "object", "properties": {"lat": {"type": "number"}}, "required": ["lat"]},
-		"maybe": {"type": ["integer", "null"]}}}`), importer.Options{File: "s"})
+		"maybe": {"type": ["integer", "null"]}, "none": {"type": ["integer", "null"], "default": null},
+		"nones": {"type": ["array", "null"], "items": {"type": "string"}, "default": null}}}`), importer.Options{File: "s"})
 	require.NoError(t, err)
 	for _, want := range []string{
 		"Kind    *TKind         `json:\"kind,omitempty\"`",
@@ -295,7 +296,9 @@ func TestAbsentKeysStayAbsent(t *testing.T) {
 		"Tags    []string       `json:\"tags,omitempty\" validate:\"omitempty,min=1\"`",
 		"Pair    []float64      `json:\"pair,omitempty\" validate:\"omitempty,len=2\"`",
 		"Where   *Where         `json:\"where,omitempty\"`",
-		"Maybe   *int64         `json:\"maybe\"`",
+		"Maybe   *int64         `json:\"maybe,omitempty\"`",
+		"None    *int64         `json:\"none\"`",
+		"Nones   []string       `json:\"nones\" validate:\"omitempty\"`",
 	} {
 		assert.Contains(t, string(res.Source), want)
 	}
@@ -305,7 +308,7 @@ func TestAbsentKeysStayAbsent(t *testing.T) {
 // A tuple of one schema is an array, and what a struct leaves out of a closed schema does not refuse the documents that hold it.
 func TestTuplesAndWhatIsLeftOut(t *testing.T) {
 	res, err := importer.JSONSchema([]byte(`{"type": "object", "title": "T", "additionalProperties": false, "required": ["span", "mixed", "maybe"], "properties": {
-		"span": {"type": "array", "prefixItems": [{"type": "integer", "format": "money"}, {"type": "integer", "format": "money"}], "minItems": 2, "maxItems": 2},
+		"span": {"type": "array", "prefixItems": [{"type": "integer", "format": "money", "title": "From"}, {"type": "integer", "format": "money", "description": "its end"}], "minItems": 2, "maxItems": 2},
 		"mixed": {"type": "array", "prefixItems": [{"type": "integer"}, {"type": "string"}], "minItems": 2, "maxItems": 2},
 		"maybe": {"allOf": [{"type": "object", "title": "In", "properties": {"a": {"type": "integer"}}, "required": ["a"], "additionalProperties": false}], "nullable": true}}}`), importer.Options{File: "s"})
 	require.NoError(t, err)

@@ -121,6 +121,7 @@ type presence struct{ required, null, exact bool }
 // present says when the key may be absent, and whether null may stand there.
 func (r *reader) present(f *schema.Field, s *view, p presence, at place) {
 	required, null := p.required, p.null
+	writesNull := null && (r.own || s.Has("default") && s.Get("default") == nil) // else an absent key stays absent
 	if s.get("x-typedml-optional") == true && !f.Type.TakesNull() && !f.Optional {
 		f.Optional, f.MayBeAbsent, f.OmitEmpty = true, true, s.get("x-typedml-omitempty") == true
 		if !p.exact && meets(&schema.Element{Type: f.Type, Optional: true, Constraints: f.Constraints}, nil) {
@@ -138,7 +139,7 @@ func (r *reader) present(f *schema.Field, s *view, p presence, at place) {
 		}
 		return
 	case f.Optional || omits(f.Constraints):
-		f.MayBeAbsent, f.OmitEmpty = true, s.get("x-typedml-omitempty") == true
+		f.MayBeAbsent, f.OmitEmpty = true, s.get("x-typedml-omitempty") == true || null && !required && !writesNull
 		if required {
 			r.note(at.pointer, "the key may be absent, too: a pointer says no more than null")
 		}
@@ -148,10 +149,10 @@ func (r *reader) present(f *schema.Field, s *view, p presence, at place) {
 		return
 	}
 	f.MayBeAbsent, f.OmitEmpty = true, true
-	if s.get("x-typedml-omitempty") == true || f.Type.TakesNull() && r.meetsAbsent(*f) {
+	if s.get("x-typedml-omitempty") == true || f.Type.TakesNull() && (r.own || !writesNull) && r.meetsAbsent(*f) {
 		return
 	}
-	f.OmitEmpty = !null
+	f.OmitEmpty = !writesNull
 	if f.Type.TakesNull() {
 		f.Constraints = append([]schema.Constraint{omitEmpty()}, refused(f.Constraints)...)
 	} else {

@@ -62,6 +62,8 @@ type reader struct {
 	told []string
 	// nulls are the keys of the record that is being read that take null although its schema does not.
 	nulls []string
+	// own says that the record that is being read was exported by typedml, which tells omitempty.
+	own bool
 	// compositions are how many objects were made of others.
 	compositions int
 	// reading are the pointers of the records that are being read, and of references that are being followed.
@@ -254,8 +256,8 @@ func (r *reader) record(o jsonschema.Object, at place, name string) *schema.Reco
 
 // properties reads the fields of a record, and tells which it lacks.
 func (r *reader) properties(rec *schema.Record, properties jsonschema.Object, needed map[string]bool, at place) {
-	taken, outer := reserved(), r.nulls
-	r.nulls = nil
+	taken, outer, outerOwn := reserved(), r.nulls, r.own
+	r.nulls, r.own = nil, rec.Name != ""
 	for _, m := range properties {
 		inner := at.below("properties", m.Key).at(join(at.path, m.Key))
 		noted, told := len(r.notes), len(r.told)
@@ -271,7 +273,7 @@ func (r *reader) properties(rec *schema.Record, properties jsonschema.Object, ne
 	if len(r.nulls) > 0 {
 		r.note(at.pointer, "null is taken for an absent key, too: %s", strings.Join(r.nulls, ", "))
 	}
-	r.nulls = outer
+	r.nulls, r.own = outer, outerOwn
 }
 
 // leave makes comments at the end of a record's struct of what was told from a place on.

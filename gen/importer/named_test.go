@@ -155,7 +155,7 @@ func TestOptionalArrays(t *testing.T) {
 	fromSchema, err := importer.JSONSchema([]byte(`{"type": "object", "title": "T", "properties": {"v": {"type": ["array", "null"],
 		"items": {"type": "number"}, "minItems": 3, "maxItems": 3, "x-typedml-type": "array"}}}`), importer.Options{File: "s"})
 	require.NoError(t, err)
-	assert.Contains(t, string(fromSchema.Source), "V []float64 `json:\"v\" validate:\"omitempty,len=3\"`")
+	assert.Contains(t, string(fromSchema.Source), "V []float64 `json:\"v,omitempty\" validate:\"omitempty,len=3\"`")
 	generatesAll(t, table, fromSchema)
 }
 

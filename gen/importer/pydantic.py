@@ -202,6 +202,14 @@ class Generator(GenerateJsonSchema):
             js = self.tell(js, "the model takes times without a zone alone, the struct RFC 3339, with one")
         return js
 
+    def nullable_schema(self, schema):
+        js = super().nullable_schema(schema)
+        for inner in js.get("anyOf", []):
+            rules = inner.get("x-typedml-constraints", [])
+            if any(rule["kind"] == "clock" for rule in rules):  # which nil would break
+                rules.insert(0, {"kind": "omit", "rule": "omitnil", "text": "nil"})
+        return js
+
     def float_schema(self, schema):
         js = super().float_schema(schema)
         if schema.get("allow_inf_nan", self.set_in_config("allow_inf_nan")) is False:

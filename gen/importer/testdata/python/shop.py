@@ -47,6 +47,7 @@ class Order(BaseModel):
     kind: Literal["a", "b"] = "a"
     day: Annotated[dt.date, Field(ge=dt.date(2020, 1, 31))]
     at: PastDatetime
+    sent: Optional[PastDatetime] = None
     aware: Optional[dt.datetime] = None
     clock: dt.time
     ttl: Annotated[dt.timedelta, Field(le=dt.timedelta(days=1))] = dt.timedelta(hours=1)
