@@ -322,3 +322,15 @@ func TestTuplesAndWhatIsLeftOut(t *testing.T) {
 	}, res.Notes)
 	generates(t, res)
 }
+
+// Constants are an enum, however they are listed; one alone is a constant.
+func TestListedConstants(t *testing.T) {
+	res, err := importer.JSONSchema([]byte(`{"type": "object", "title": "T", "required": ["state", "size", "kind"], "properties": {
+		"state": {"oneOf": [{"const": "a", "title": "A"}, {"const": "b", "description": "the other one"}]},
+		"size": {"anyOf": [{"type": "integer", "const": 1}, {"type": "integer", "const": 2}, {"type": "null"}]},
+		"kind": {"type": "string", "enum": ["Deployment"]}}}`), importer.Options{File: "s"})
+	require.NoError(t, err)
+	assert.Contains(t, string(res.Source), "State TState `json:\"state\"`\n\tSize  *int64 `json:\"size\" validate:\"omitempty,oneof=1 2\"`\n\tKind  string `json:\"kind\" validate:\"eq=Deployment\"`")
+	assert.Contains(t, string(res.Source), "TStateA TState = \"a\"\n\tTStateB TState = \"b\"")
+	generates(t, res)
+}

@@ -343,7 +343,7 @@ class Generator(GenerateJsonSchema):
             for text in self.generate_inner(schema["keys_schema"]).get("x-typedml-told", []):
                 js = self.tell(js, text)
         keys = schema.get("keys_schema", {}).get("type", "any")
-        if keys not in ("any", "str", "enum", "literal", "constrained-str", "nullable", "definition-ref", "function-after", "function-before"):
+        if keys not in ("any", "str", "uuid", "enum", "literal", "constrained-str", "nullable", "definition-ref", "function-after", "function-before"):
             js = self.tell(js, f"its keys are of {keys} in the model, and any texts here")
         return js
 
