@@ -134,8 +134,10 @@ func TestDecodeMapBytes(t *testing.T) {
 func TestDecodeMapDays(t *testing.T) {
 	day := schema.Type{Kind: schema.Date}
 	x := echo{schema: &schema.Record{Fields: []schema.Field{
-		{Key: "day", Type: day}, {Key: "days", Type: schema.Type{Kind: schema.List, Elem: &schema.Element{Type: day}}},
-		{Key: "noon", Type: day}, {Key: "time", Type: schema.Type{Kind: schema.Time}},
+		{Key: "day", Type: day},
+		{Key: "days", Type: schema.Type{Kind: schema.List, Elem: &schema.Element{Type: day}}},
+		{Key: "noon", Type: day},
+		{Key: "time", Type: schema.Type{Kind: schema.Time}},
 	}}}
 	at := time.Date(2024, 2, 29, 0, 0, 0, 0, time.FixedZone("", 3600))
 	var r validate.Report
