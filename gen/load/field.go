@@ -269,10 +269,7 @@ func (l *loader) field(s *source) {
 		return
 	}
 	f.Type, f.Optional = typ, optional
-	if form := standardForm(typ); form != "" && s.def.opts.standardJSON {
-		l.found.Warnf(l.fset.Position(s.pos()), diag.UnsupportedType, "hold a number or text instead, or remove json=standard",
-			"field %s is %s in encoding/json, which json=standard leaves it to, and not in exported schemas, tables and DecodeJSON", s.v.Name(), form)
-	}
+	l.standardForm(s, typ)
 	l.featureTag(s, &f)
 	l.lostRole(s, &f)
 	l.mlflowTag(s, &f)
@@ -281,19 +278,6 @@ func (l *loader) field(s *source) {
 	}
 	s.def.ruled = append(s.def.ruled, ruled{s, len(s.def.record.Fields)})
 	s.def.add(f, unit.Field{Selector: s.selector, Type: goType}, s.v.Type(), s.pos())
-}
-
-// standardForm is how encoding/json writes a value that it writes in another form than typedml, "" of other values.
-func standardForm(t schema.Type) string {
-	switch {
-	case t.Kind == schema.Duration:
-		return "a number of nanoseconds"
-	case t.Kind == schema.List && t.Elem.Type.Scalar() == schema.Uint8 && t.Len == 0:
-		return "base64"
-	case t.Elem != nil:
-		return standardForm(t.Elem.Type)
-	}
-	return ""
 }
 
 // ruled is a field whose rules are still to be read, and its place in the record.
