@@ -53,8 +53,11 @@ func (f *file) unmarshalJSON(s *unit.Struct) {
 // fresh are the statements that make y, which takes the place of x: of x it has what is no part of the record.
 func fresh(s *unit.Struct) []jen.Code {
 	out := []jen.Code{jen.Var().Id("y").Id(s.Name)}
-	for _, selector := range s.Kept {
-		out = append(out, jen.Id("y").Dot(selector).Op("=").Id("x").Dot(selector))
+	for _, k := range s.Kept {
+		out = append(out, jen.Id("y").Dot(k.Selector).Op("=").Id("x").Dot(k.Selector))
+		for _, field := range k.But {
+			out = append(out, jen.Qual(pkgJSON, "Clear").Call(jen.Op("&").Id("y").Dot(k.Selector).Dot(field)))
+		}
 	}
 	return out
 }

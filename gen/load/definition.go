@@ -37,8 +37,8 @@ type definition struct {
 	constants map[string]string
 	// rules are the functions of the rules that its tags name.
 	rules map[string]unit.Rule
-	// kept are the selectors of the fields that are no part of the record.
-	kept []string
+	// kept are the fields that are no part of the record.
+	kept []unit.Kept
 	// ruled are the fields whose rules are read last.
 	ruled []ruled
 	// building guards against a record that holds itself by value.

@@ -193,9 +193,7 @@ func (l *loader) embedded(s *source) {
 		}
 		s.def.add(f, b, inner.types[i], s.pos())
 	}
-	for _, kept := range s.def.keptOf(inner) {
-		s.def.keep(s.selector + "." + kept)
-	}
+	s.def.keepBelow(s.selector, s.def.keptOf(inner))
 	if skips {
 		return
 	}
@@ -273,9 +271,7 @@ func (l *loader) field(s *source) {
 	l.featureTag(s, &f)
 	l.lostRole(s, &f)
 	l.mlflowTag(s, &f)
-	for _, kept := range goType.Kept {
-		s.def.keep(s.selector + "." + kept)
-	}
+	s.def.keepBelow(s.selector, goType.Kept)
 	s.def.ruled = append(s.def.ruled, ruled{s, len(s.def.record.Fields)})
 	s.def.add(f, unit.Field{Selector: s.selector, Type: goType}, s.v.Type(), s.pos())
 }
@@ -333,6 +329,7 @@ func (l *loader) jsonTag(s *source, f *schema.Field) {
 			f.OmitEmpty = true
 		case "omitzero":
 			f.OmitZero = true
+			l.ownZero(s)
 		case "":
 		case "string":
 			l.tagErrorf(s, "json", "string", diag.BadTag, "remove ,string", "json's option string of field %s is not supported: a number has one form", s.v.Name())

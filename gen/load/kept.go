@@ -1,24 +1,50 @@
 package load
 
 import (
-	"go/token"
 	"slices"
 	"strings"
+
+	"github.com/typedml/typedml/gen/unit"
+	"github.com/typedml/typedml/schema"
 )
 
 // keep notes a field that is no part of the record. The blank one cannot be named.
 func (d *definition) keep(selector string) {
 	if selector != "_" {
-		d.kept = append(d.kept, selector)
+		d.kept = append(d.kept, unit.Kept{Selector: selector})
 	}
 }
 
-// keptOf are the fields of a record that are no part of it, as far as the package of the definition that holds it can name them.
-func (d *definition) keptOf(inner *definition) []string {
-	if inner.unit == nil || inner.source.path == d.pkg.path {
+// keepBelow notes those of a record that a field holds by value, or that is embedded.
+func (d *definition) keepBelow(selector string, kept []unit.Kept) {
+	for _, k := range kept {
+		d.kept = append(d.kept, unit.Kept{Selector: strings.TrimSuffix(selector+"."+k.Selector, "."), But: k.But})
+	}
+}
+
+// keptOf are the fields of a record that are no part of it, as the package of the definition that holds it reaches them: where it
+// cannot name one, they are the record as a whole, but for its fields.
+func (d *definition) keptOf(inner *definition) []unit.Kept {
+	nameable := func(k unit.Kept) bool { return hiddenAbroad(unit.Field{Selector: k.Selector}, "") == "" }
+	if inner.source.path == d.pkg.path || !slices.ContainsFunc(inner.kept, func(k unit.Kept) bool { return !nameable(k) }) {
 		return inner.kept
 	}
-	return slices.DeleteFunc(slices.Clone(inner.kept), func(selector string) bool {
-		return slices.ContainsFunc(strings.Split(selector, "."), func(name string) bool { return !token.IsExported(name) })
-	})
+	return []unit.Kept{{But: fieldsOf(inner.record, inner.fields)}}
+}
+
+// fieldsOf are the selectors of a record's fields as another package names them; those of a record in it that has something to keep,
+// in the place of its own.
+func fieldsOf(r *schema.Record, fields []unit.Field) []string {
+	var out []string
+	for i, f := range fields {
+		at := exportedSelector(r, f.Selector)
+		if f.Type.Form != unit.Named || len(f.Type.Kept) == 0 {
+			out = append(out, at)
+			continue
+		}
+		for _, below := range fieldsOf(r.Fields[i].Type.Record, f.Type.Fields) {
+			out = append(out, at+"."+below)
+		}
+	}
+	return out
 }

@@ -1,6 +1,8 @@
 package load
 
 import (
+	"go/types"
+
 	"github.com/typedml/typedml/gen/diag"
 	"github.com/typedml/typedml/schema"
 )
@@ -24,4 +26,23 @@ func otherForm(t schema.Type) string {
 		return otherForm(t.Elem.Type)
 	}
 	return ""
+}
+
+// ownZero warns of omitzero on a type of the user's that says itself what is zero: what is left out is read back as Go's zero.
+func (l *loader) ownZero(s *source) {
+	n, ok := types.Unalias(s.v.Type()).(*types.Named)
+	if !ok {
+		return
+	}
+	m, _, _ := types.LookupFieldOrMethod(n, true, n.Obj().Pkg(), "IsZero")
+	if _, is := m.(*types.Func); is && !standardZero(n) {
+		l.tagWarnf(s, "json", "omitzero", diag.UnreachableRule, "remove omitzero, or the method",
+			"omitzero leaves field %s out where it is Go's zero, which is what an absent key is read as; encoding/json asks the method IsZero of %s", s.v.Name(), typeName(s.def, n))
+	}
+}
+
+// standardZero reports whether the method IsZero of a type is true of Go's zero alone, or of what stands for it in JSON.
+func standardZero(n *types.Named) bool {
+	pkg := n.Obj().Pkg()
+	return pkg != nil && (pkg.Path() == "time" || pkg.Path() == pathValidate)
 }

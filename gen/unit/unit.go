@@ -63,8 +63,8 @@ type Struct struct {
 	Checked []string
 	// StandardJSON leaves UnmarshalJSON and MarshalJSON out: encoding/json goes by its own rules.
 	StandardJSON bool
-	// Kept are the selectors of the fields that are no part of the record: decoding leaves them as they are.
-	Kept []string
+	// Kept are the fields that are no part of the record: decoding leaves them as they are.
+	Kept []Kept
 	// Own are the names of generated methods, and of the function New, that the user wrote by hand: they win and are
 	// not emitted.
 	Own map[string]bool
@@ -95,6 +95,12 @@ type Rule struct {
 
 // Constant is a constant with its text; its package is "" for that of the struct.
 type Constant struct{ Package, Name, Text string }
+
+// Kept is a value that decoding leaves as it is, but for the fields of a record at the selectors But below it.
+type Kept struct {
+	Selector string
+	But      []string
+}
 
 // GuardField is one field of a struct type as Go spells it. An embedded field has no Name.
 type GuardField struct {
@@ -150,8 +156,8 @@ type Type struct {
 	StandIn string
 	// Fields are the Go side of a record's fields.
 	Fields []Field
-	// Kept are the selectors of a record's fields that are no part of it, as far as the package of the type's holder can name them.
-	Kept []string
+	// Kept are a record's fields that are no part of it, as the package of the type's holder reaches them.
+	Kept []Kept
 	// Marshals says that a record has a MarshalJSON written by hand: what holds it is encoded with that.
 	Marshals bool
 	// Comparable says that Go compares values of the type.

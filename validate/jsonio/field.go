@@ -45,3 +45,6 @@ var (
 	sensitiveRecord = record.Sensitive()
 	unknown         = validate.Rule{Name: validate.RuleUnknown}
 )
+
+// Clear makes a value zero.
+func Clear[T any](x *T) { *x = *new(T) }

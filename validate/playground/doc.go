@@ -6,8 +6,8 @@
 //	e.Validator = playground.New(nil, playground.FirstTagOnly())                     // echo
 //
 // A type with generated methods is validated by them; its violations become the FieldErrors that upstream would have
-// reported, made by upstream's own code: Translate and type assertions work. Any other type is left to upstream, and the generated
-// records that it holds run what upstream does not know: rules of the tag check and of your own, enums, checks of records.
+// reported, made by upstream's own code: Translate and type assertions work. Any other type is left to upstream, which knows the
+// rules of its tag alone, of the generated records that it holds, too: [Records] has their others run.
 //
 // What differs from upstream: every failed rule of a field is reported unless FirstTagOnly is set; slices and maps of
 // structs are validated without dive; rules of the tag check appear with their own words as tags (decimals, norm, …); a

@@ -7,7 +7,6 @@ import (
 	"iter"
 	"reflect"
 	"slices"
-	"sync"
 
 	"github.com/go-playground/validator/v10"
 
@@ -21,7 +20,7 @@ type Validator struct {
 	firstOnly bool
 	ofSlice   func([]error) error
 	types     generatedTypes
-	holders   sync.Map // reflect.Type to bool: see holds
+	records   bool // see Records
 }
 
 // Option changes a Validator.
@@ -89,7 +88,7 @@ func (v *Validator) ValidateStruct(x any) error {
 func (v *Validator) structure(value reflect.Value) error {
 	x, ok := v.types.generated(value)
 	if !ok {
-		return v.others(value)
+		return v.others(pointer(value).Interface())
 	}
 	var r validate.Report
 	x.ValidateInto(&r)

@@ -357,7 +357,7 @@ type request struct {
 	Any   any
 	None  *Item
 	Left  Item  `validate:"-"`
-	Only  Item  `validate:"structonly"`
+	Only  Item  `validate:"nostructlevel"`
 	Empty Item  `validate:"omitempty"`
 	Deep  inner `json:"deep"`
 	Base
@@ -377,7 +377,7 @@ func TestRecordsInOthers(t *testing.T) {
 	}
 	for name, options := range map[string][]playground.Option{"first": {playground.FirstTagOnly()}, "all": nil} {
 		t.Run(name, func(t *testing.T) {
-			v := playground.New(engine(true), options...)
+			v := playground.New(engine(true), append(options, playground.Records(Item{}, Order{}, Base{}))...)
 			upstreams := fieldErrors(t, engine(true).Struct(&x))
 			var got []string
 			for key, e := range fieldErrors(t, v.ValidateStruct(&x)) {
@@ -400,5 +400,23 @@ func TestRecordsInOthers(t *testing.T) {
 	}
 	x = request{First: valid().First, Base: Base{ID: "abc"}}
 	require.NoError(t, engine(false).Struct(&x))
-	require.NoError(t, playground.New(nil).ValidateStruct(&x))
+	require.NoError(t, playground.New(nil, playground.Records(Item{})).ValidateStruct(&x))
+}
+
+// What upstream does not go into is not asked: omitted items, what a registered function stands for, cycles.
+func TestRecordsUpstreamPassesOver(t *testing.T) {
+	type node struct {
+		Item  Item    `rules:"-"`
+		Peers []*node `rules:"dive,structonly"`
+		Items []Item  `rules:"dive,omitempty"`
+		Maybe validate.Opt[Item]
+	}
+	e := engine(false)
+	e.SetTagName("rules")
+	e.RegisterCustomTypeFunc(func(reflect.Value) any { return nil }, validate.Opt[Item]{})
+	x := &node{Item: Item{Weight: []float32{2}}, Items: []Item{{}}}
+	x.Peers = []*node{x}
+	require.NoError(t, playground.New(e, playground.Records(Item{})).ValidateStruct(x))
+	x.Items[0] = Item{Weight: []float32{2}}
+	assert.Contains(t, fieldErrors(t, playground.New(e, playground.Records(Item{})).ValidateStruct(x)), "node.Items[0].Weight sum")
 }
