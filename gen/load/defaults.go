@@ -26,7 +26,15 @@ func (l *loader) defaultTag(s *source, f *schema.Field) {
 	}
 	value, err := parseDefault(f, text)
 	if err != nil {
-		l.tagErrorf(s, "default", "", diag.BadDefault, "write a value of the field's type", "default of field %s: %v", s.v.Name(), err)
+		remedy := "write a value of the field's type"
+		switch f.Type.Scalar() {
+		case schema.Time, schema.Bytes, schema.List, schema.Map, schema.Struct:
+			remedy = "remove it, and set the value in Go, or make the field optional"
+			if f.Type.Kind == schema.List && f.Type.Len == 0 {
+				remedy = "[] is the only default of a list: set another one in Go, or make the field optional"
+			}
+		}
+		l.tagErrorf(s, "default", "", diag.BadDefault, remedy, "default of field %s: %v", s.v.Name(), err)
 		return
 	}
 	f.Default = &value

@@ -381,17 +381,3 @@ func posOf(f *ast.Field, name *ast.Ident) token.Pos {
 	}
 	return f.Type.Pos()
 }
-
-// lockIn returns the type of packages sync and sync/atomic that a value holds and that must not be copied.
-func lockIn(t types.Type) string {
-	switch u := types.Unalias(t).(type) {
-	case *types.Array:
-		return lockIn(u.Elem())
-	case *types.Named:
-		pkg := u.Obj().Pkg()
-		if pkg != nil && (pkg.Path() == "sync" && u.Obj().Name() != "Locker" || pkg.Path() == "sync/atomic") {
-			return pkg.Name() + "." + u.Obj().Name()
-		}
-	}
-	return ""
-}

@@ -10,7 +10,6 @@ import (
 
 	"github.com/typedml/typedml/gen/diag"
 	"github.com/typedml/typedml/gen/format"
-	"github.com/typedml/typedml/internal/nearest"
 	"github.com/typedml/typedml/schema"
 )
 
@@ -249,25 +248,9 @@ func (t Table) unknown(w Word) Problem {
 		p.Code, p.Message = diag.RefusedRule, fmt.Sprintf("rule %q is refused: it %s", w.Name, refused[w.Name])
 		p.Remedy = "check it where the program has the means, in a method Check(*validate.Report)"
 	default:
-		p.Remedy = "the rules are listed in " + diag.Rules
-		switch near := nearest.Of(w.Name, t.writable()); {
-		case refused[near] != "" && t.bars:
-			p.Remedy = fmt.Sprintf("did you mean %q? It is refused, as it %s", near, refused[near])
-		case near != "":
-			p.Remedy = fmt.Sprintf("did you mean %q?", near)
-			p.Fix = diag.Fix{Title: "write " + near, Offset: w.Offset, Length: len(w.Name), Text: near}
-		}
+		t.suggest(&p, w)
 	}
 	return p
-}
-
-// writable are the words that somebody may have meant to write: in a tag with upstream's vocabulary those that are refused, too.
-func (t Table) writable() []string {
-	words := append(t.Words(), slices.Sorted(maps.Keys(structural))...)
-	if t.bars {
-		words = append(words, slices.Sorted(maps.Keys(refused))...)
-	}
-	return words
 }
 
 // refused are upstream's words that do I/O, with what they do.

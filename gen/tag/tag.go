@@ -95,16 +95,18 @@ const (
 // Lower turns the words of one tag into constraints of the target. rows is Validate or Check.
 func (t Table) Lower(env Env, target Target, words []Word) Result {
 	var res Result
-	cut := false // by a comma in the expression of a regex
+	cut := "" // what to do about a comma in the parameter of the last word that is known
 	words = t.expand(words)
 	for i, w := range words {
-		if _, known := t.rows[w.Name]; cut && !known && w.Name != "dive" {
+		if _, known := t.rows[w.Name]; cut != "" && !known && w.Name != "dive" && len(w.Any) == 0 && t.aliases[w.Name] == "" && t.user(env, w) == nil {
 			p := t.unknown(w)
-			p.Remedy = "if it is the rest of the regex before it, which a comma ended: write regex=@name with const name = `…`, or 0x2C for the comma"
+			if p.Code == diag.UnknownRule {
+				p.Remedy, p.Fix = cut, diag.Fix{}
+			}
 			res.fail(w, p)
 			continue
 		}
-		cut = w.Name == "regex"
+		cut = cutShort(w)
 		if w.Name == "dive" {
 			res.Dive = dive(target, words[i+1:], w, &res)
 			break
@@ -121,6 +123,25 @@ func (t Table) Lower(env Env, target Target, words []Word) Result {
 		}
 	}
 	return res
+}
+
+// cutShort is what to do about an unknown word behind w, which is the rest of its parameter; "" where that is none.
+func cutShort(w Word) string {
+	_, conditional := strings.CutPrefix(w.Name, "required_")
+	if !conditional {
+		_, conditional = strings.CutPrefix(w.Name, "excluded_")
+	}
+	switch {
+	case w.Name == "regex":
+		return "if it is the rest of the regex before it, which a comma ended: write regex=@name with const name = `…`, or 0x2C for the comma"
+	case !w.HasParam:
+		return ""
+	case slices.Contains([]string{"oneof", "noneof", "oneofci", "noneofci"}, w.Name):
+		return "if it is a value of " + w.Name + ": values stand between spaces, " + w.Name + "=a b, and a comma in one is 0x2C"
+	case conditional:
+		return "if it is a field of " + w.Name + ": names stand between spaces, " + w.Name + "=A B"
+	}
+	return ""
 }
 
 func (t Table) word(env Env, target Target, w Word, res *Result) {

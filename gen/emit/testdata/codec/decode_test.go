@@ -232,7 +232,7 @@ func TestDecodeLenient(t *testing.T) {
 
 func TestDecodeByHand(t *testing.T) {
 	for text, want := range map[string][]string{
-		`{"inner": 7}`: {}, `{"inner": {"n": 7}}`: {}, `{"inner": 13}`: {"inner type"}, `{"inner": {"n": "x"}}`: {"inner type"},
+		`{"inner": 7}`: {}, `{"inner": {"n": 7}}`: {}, `{"inner": 13}`: {"inner type"}, `{"inner": {"n": "x"}}`: {"inner.n type"},
 		`{"inner": -1}`: {"inner.n gte"}, `{"inner": }`: {" syntax"}, `{}`: {"inner missing"},
 	} {
 		var r validate.Report
