@@ -135,8 +135,11 @@ func (l *loader) build(d *definition) {
 		Guard: guard(d.pkg, st), Seal: sealOf(d, st), Foreign: l.foreign(d, st), Constants: d.namedConstants(), Rules: d.rules,
 		Kept: d.kept,
 	}
+	if d.source.path != d.pkg.path && !spellableBy(d.pkg.path, d.source.path, st) {
+		d.unit.Guard = nil
+	}
 	if d.instance != nil {
-		l.standsIn(d, st)
+		l.standsIn(d)
 		return
 	}
 	d.unit.Unchecked = l.unchecked(d, d.pkg.whole())

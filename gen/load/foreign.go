@@ -5,10 +5,12 @@ import (
 	"go/token"
 	"go/types"
 	"hash/fnv"
+	"maps"
 	"math"
 	"slices"
 	"strings"
 
+	"github.com/typedml/typedml/gen/diag"
 	"github.com/typedml/typedml/gen/unit"
 	"github.com/typedml/typedml/schema"
 )
@@ -63,7 +65,7 @@ func (w *abroad) named(n *types.Named, within bool) {
 	if !ok || w.seen[key] {
 		return
 	}
-	d := w.loader.named(n, w.holder)
+	d := w.definition(n, within)
 	if d == nil || d.record == nil {
 		return
 	}
@@ -90,6 +92,24 @@ func (w *abroad) named(n *types.Named, within bool) {
 		w.found = append(w.found, r)
 	}
 	w.fields(st, within || foreign)
+}
+
+// definition is the definition of a type. An instance within a record of another package stands there: what keeps this one from holding
+// it is no finding, and it is forgotten then.
+func (w *abroad) definition(n *types.Named, within bool) *definition {
+	l := w.loader
+	if !within || n.TypeArgs().Len() == 0 {
+		return l.named(n, w.holder)
+	}
+	found, shared := l.found, maps.Clone(l.shared)
+	l.found = &diag.List{}
+	d := l.named(n, w.holder)
+	if l.found.Errors(false) > 0 {
+		maps.DeleteFunc(l.definitions, func(_ string, built *definition) bool { return built == d })
+		d, l.shared = nil, shared
+	}
+	l.found = found
+	return d
 }
 
 // embedded marks the records whose Check would be called where they are embedded, once they have one.

@@ -8,9 +8,10 @@ import (
 	"github.com/typedml/typedml/schema"
 )
 
-// keep notes a field that is no part of the record. The blank one cannot be named.
+// keep notes a field that is no part of the record. The blank one cannot be named, and one of a generic struct of another package
+// that is not exported neither.
 func (d *definition) keep(selector string) {
-	if selector != "_" {
+	if selector != "_" && (d.instance != nil || d.source.path == d.pkg.path || hiddenAbroad(unit.Field{Selector: selector}, "") == "") {
 		d.kept = append(d.kept, unit.Kept{Selector: selector})
 	}
 }

@@ -10,12 +10,9 @@ import (
 )
 
 // standsIn makes the unit of an instance that of the type which stands in for it.
-func (l *loader) standsIn(d *definition, st *types.Struct) {
+func (l *loader) standsIn(d *definition) {
 	s := d.unit
 	s.Name, s.Of, s.Seal, s.StandardJSON = d.standIn, spell(d.pkg.types, d.instance), 0, false
-	if d.source.path != d.pkg.path && !spellableBy(d.pkg.path, d.source.path, st) {
-		s.Guard = nil
-	}
 	s.Unchecked, s.Checked = l.unchecked(d, d.source), d.checked
 	for i := range d.instance.NumMethods() {
 		m := d.instance.Method(i)
