@@ -34,11 +34,6 @@ func namespaceOf(t reflect.Type) namespace {
 	return namespace{t.Name() + ".", t.Name() + "."}
 }
 
-// below is the namespace of what a field holds.
-func (n namespace) below(field, structField string) namespace {
-	return namespace{n.prefix + field + ".", n.structPrefix + structField + "."}
-}
-
 func (it item) namespace() string {
 	if it.key {
 		return it.structPrefix + it.structField + " (key)"
