@@ -29,7 +29,7 @@ type source struct {
 func (l *loader) fields(d *definition, st *ast.StructType, typ *types.Struct, prefix string) {
 	n := 0
 	for _, f := range st.Fields.List {
-		tag, ok := l.structTag(f)
+		tag, ok := l.structTag(f, d.opts.tag)
 		names := f.Names
 		if len(names) == 0 {
 			names = []*ast.Ident{nil}
@@ -351,7 +351,7 @@ func keyText(s string) bool {
 }
 
 // structTag unquotes and checks the tag: what reflect cannot read is refused, because it would silently not count.
-func (l *loader) structTag(f *ast.Field) (reflect.StructTag, bool) {
+func (l *loader) structTag(f *ast.Field, rules string) (reflect.StructTag, bool) {
 	if f.Tag == nil {
 		return "", true
 	}
@@ -365,7 +365,7 @@ func (l *loader) structTag(f *ast.Field) (reflect.StructTag, bool) {
 			`write key:"value" pairs separated by one space; a backslash in a value is written \\`, "the struct tag does not unquote: %v", err)
 		return "", false
 	}
-	l.misspelt(f, ps)
+	l.misspelt(f, ps, rules)
 	return reflect.StructTag(text), true
 }
 

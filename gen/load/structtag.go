@@ -60,13 +60,15 @@ var ours = []string{"json", "validate", "check", "default", "feature", "mlflow",
 // others are well-known keys of other packages that look like misspelt ones.
 var others = []string{"bson", "binding"}
 
-// misspelt warns of keys that are nearly one of ours: reflect and the compiler pass over them.
-func (l *loader) misspelt(f *ast.Field, ps []pair) {
+// misspelt warns of keys that are nearly one of ours, of which rules is the tag with upstream's words: reflect and the compiler pass over
+// them.
+func (l *loader) misspelt(f *ast.Field, ps []pair, rules string) {
+	read := append(slices.DeleteFunc(slices.Clone(ours), func(key string) bool { return key == "validate" }), rules)
 	for _, p := range ps {
 		if slices.Contains(ours, p.key) || slices.Contains(others, p.key) {
 			continue
 		}
-		near := nearest.Of(p.key, ours)
+		near := nearest.Of(p.key, read)
 		if near == "" {
 			continue
 		}

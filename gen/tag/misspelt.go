@@ -55,7 +55,7 @@ var foreign = map[string]string{
 
 // negates reports whether a word is another one with a negation in it: what it means is the contrary.
 func negates(word, near string) bool {
-	for _, not := range []string{"not", "un", "n"} {
+	for _, not := range []string{"!", "not", "un", "n"} {
 		if before, behind, ok := strings.Cut(strings.ToLower(word), not); ok && strings.Trim(before+strings.Trim(behind, "_"), "_") == near {
 			return true
 		}
