@@ -68,7 +68,7 @@ func (c initCommand) Run(ctx context.Context, s streams) error {
 	}
 	err = delivery.Create(path, fmt.Appendf(nil, example, name))
 	if errors.Is(err, fs.ErrExist) {
-		return fmt.Errorf("%s is there already, and init writes over nothing: name another folder, as in typedml init ./sensor", path)
+		return fmt.Errorf("%s is there already, and init writes over nothing: name a folder without one", path)
 	}
 	if err != nil {
 		return err

@@ -114,10 +114,20 @@ func (r *reader) whole(name string) (*schema.Record, error) {
 			name = pointer[strings.LastIndexByte(pointer, '/')+1:]
 		}
 	}
+	if defs := r.definitions(); !isRecord(o) && len(defs) > 0 {
+		named := slices.IndexFunc(defs, func(pointer string) bool { return gosource.Exported(lastKey(pointer)) == gosource.Exported(name) })
+		if named < 0 && len(defs) == 1 {
+			named = 0
+		}
+		if named >= 0 {
+			o, at.pointer, _ = r.resolve(defs[named])
+			name = lastKey(at.pointer)
+		}
+	}
 	if !isRecord(o) {
 		remedy := ""
 		if defs := r.definitions(); len(defs) > 0 {
-			remedy = ": it defines " + strings.Join(defs, ", ") + `; a document {"$ref": "NAME", …} names one`
+			remedy = ": it defines " + strings.Join(defs, ", ") + "; --type NAME takes one"
 		}
 		return nil, errors.New("the schema is of no object with properties" + remedy)
 	}

@@ -114,3 +114,17 @@ func TestVectorsAreImported(t *testing.T) {
 		}
 	}
 }
+
+// A document of definitions alone, as OpenAPI's is, is read as the one that is named, or the only one.
+func TestDefinitionsByName(t *testing.T) {
+	const order, both = `"order": {"type": "object", "properties": {"id": {"type": "string"}}, "required": ["id"]}`, `{"openapi": "3.1.0", "components": {"schemas": {"item": {"type": "object", "properties": {"n": {"type": "integer"}}}, %s}}}`
+	text := []byte(fmt.Sprintf(both, order))
+	res, err := importer.JSONSchema(text, importer.Options{File: "s", Type: "Order"})
+	require.NoError(t, err)
+	assert.Contains(t, string(res.Source), "type Order struct {\n\tID string `json:\"id\"`\n}")
+	_, err = importer.JSONSchema(text, importer.Options{File: "s"})
+	require.ErrorContains(t, err, "it defines #/components/schemas/item, #/components/schemas/order; --type NAME takes one")
+	res, err = importer.JSONSchema([]byte(`{"$defs": {`+order+`}}`), importer.Options{File: "s"})
+	require.NoError(t, err)
+	assert.Contains(t, string(res.Source), "type Order struct")
+}
