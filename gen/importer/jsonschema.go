@@ -114,7 +114,7 @@ func (r *reader) whole(name string) (*schema.Record, error) {
 			name = pointer[strings.LastIndexByte(pointer, '/')+1:]
 		}
 	}
-	if defs := r.definitions(); !isRecord(o) && len(defs) > 0 {
+	if defs := r.definitions(); !isRecord(o) && !o.Has("type") && len(defs) > 0 { // it is no schema of a value, but holds some
 		named := slices.IndexFunc(defs, func(pointer string) bool { return gosource.Exported(lastKey(pointer)) == gosource.Exported(name) })
 		if named < 0 && len(defs) == 1 {
 			named = 0
@@ -127,7 +127,11 @@ func (r *reader) whole(name string) (*schema.Record, error) {
 	if !isRecord(o) {
 		remedy := ""
 		if defs := r.definitions(); len(defs) > 0 {
-			remedy = ": it defines " + strings.Join(defs, ", ") + "; --type NAME takes one"
+			if remedy = ": it defines " + strings.Join(defs, ", "); o.Has("type") {
+				remedy += `; a document {"$ref": "NAME", …} names one`
+			} else {
+				remedy += "; --type NAME takes one"
+			}
 		}
 		return nil, errors.New("the schema is of no object with properties" + remedy)
 	}
