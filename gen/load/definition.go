@@ -302,7 +302,5 @@ const textRemedy = "use string, which holds the text that it is in JSON, with a 
 
 // writesText reports whether a type is text in JSON: a uuid.UUID, a net.IP.
 func writesText(n *types.Named) bool {
-	obj, _, _ := types.LookupFieldOrMethod(n, true, n.Obj().Pkg(), "MarshalText")
-	_, ok := obj.(*types.Func)
-	return ok
+	return methodOf(n, "MarshalText") != nil
 }

@@ -1,6 +1,7 @@
 package load
 
 import (
+	"cmp"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -210,12 +211,17 @@ func (l *loader) embedded(s *source) {
 
 // hiddenAbroad returns a name that the code for a field needs and that the package at the path cannot write; "" when there is none.
 func hiddenAbroad(b unit.Field, path string) string {
-	for name := range strings.SplitSeq(b.Selector, ".") {
+	return cmp.Or(hiddenIn(b.Selector), unexported(b.Type, path))
+}
+
+// hiddenIn returns the first name of a selector that is not exported, "" where all are.
+func hiddenIn(selector string) string {
+	for name := range strings.SplitSeq(selector, ".") {
 		if !token.IsExported(name) {
 			return name
 		}
 	}
-	return unexported(b.Type, path)
+	return ""
 }
 
 // unexported returns the name in a type that its package does not export.

@@ -11,7 +11,7 @@ import (
 // keep notes a field that is no part of the record. The blank one cannot be named, and one of a generic struct of another package
 // that is not exported neither.
 func (d *definition) keep(selector string) {
-	if selector != "_" && (d.instance != nil || d.source.path == d.pkg.path || hiddenAbroad(unit.Field{Selector: selector}, "") == "") {
+	if selector != "_" && (d.instance != nil || d.source.path == d.pkg.path || hiddenIn(selector) == "") {
 		d.kept = append(d.kept, unit.Kept{Selector: selector})
 	}
 }
@@ -26,8 +26,7 @@ func (d *definition) keepBelow(selector string, kept []unit.Kept) {
 // keptOf are the fields of a record that are no part of it, as the package of the definition that holds it reaches them: where it
 // cannot name one, they are the record as a whole, but for its fields.
 func (d *definition) keptOf(inner *definition) []unit.Kept {
-	nameable := func(k unit.Kept) bool { return hiddenAbroad(unit.Field{Selector: k.Selector}, "") == "" }
-	if inner.source.path == d.pkg.path || !slices.ContainsFunc(inner.kept, func(k unit.Kept) bool { return !nameable(k) }) {
+	if inner.source.path == d.pkg.path || !slices.ContainsFunc(inner.kept, func(k unit.Kept) bool { return hiddenIn(k.Selector) != "" }) {
 		return inner.kept
 	}
 	return []unit.Kept{{But: fieldsOf(inner.record, inner.fields)}}

@@ -14,12 +14,11 @@ func (l *loader) methodRule(d *definition, name string, goes unit.Type) (string,
 	if n == nil {
 		return "", tag.MethodError("define a type with the method, or declare a function as a rule: //typedml:rule", "%s has no method %s", spelledType(goes), name)
 	}
-	obj, _, _ := types.LookupFieldOrMethod(types.NewPointer(n), true, n.Obj().Pkg(), name)
-	m, ok := obj.(*types.Func)
+	m := methodOf(n, name)
 	switch {
-	case !ok && name == "Validate" && l.isDefinition(n):
+	case m == nil && name == "Validate" && l.isDefinition(n):
 		return "", tag.MethodError("remove it: they run without it", "%s has no method Validate but the generated one, which runs the rules of its fields", n.Obj().Name())
-	case !ok || !m.Exported():
+	case m == nil || !m.Exported():
 		return "", tag.MethodError("write it, exported", "%s has no method %s that upstream would find", n.Obj().Name(), name)
 	}
 	sig := m.Signature()
@@ -82,4 +81,11 @@ func spelledType(t unit.Type) string {
 func (l *loader) isDefinition(n *types.Named) bool {
 	_, a := l.annotationOf(n)
 	return a != nil
+}
+
+// methodOf is the method that a pointer to the type has by a name, nil where it has none.
+func methodOf(n *types.Named, name string) *types.Func {
+	obj, _, _ := types.LookupFieldOrMethod(types.NewPointer(n), true, n.Obj().Pkg(), name)
+	m, _ := obj.(*types.Func)
+	return m
 }

@@ -26,9 +26,8 @@ func singleBehind(n *types.Named) *types.Named {
 
 // valuer refuses a type with upstream's method ValidatorValue: upstream validates its result in the value's place.
 func valuer(d *definition, n *types.Named) error {
-	m, _, _ := types.LookupFieldOrMethod(types.NewPointer(n), true, n.Obj().Pkg(), "ValidatorValue")
-	f, ok := m.(*types.Func)
-	if !ok || f.Signature().Params().Len() != 0 || f.Signature().Results().Len() != 1 {
+	f := methodOf(n, "ValidatorValue")
+	if f == nil || f.Signature().Params().Len() != 0 || f.Signature().Results().Len() != 1 {
 		return nil
 	}
 	if result, ok := f.Signature().Results().At(0).Type().Underlying().(*types.Interface); !ok || !result.Empty() {

@@ -34,8 +34,7 @@ func (l *loader) ownZero(s *source) {
 	if !ok {
 		return
 	}
-	m, _, _ := types.LookupFieldOrMethod(n, true, n.Obj().Pkg(), "IsZero")
-	if _, is := m.(*types.Func); is && !standardZero(n) {
+	if methodOf(n, "IsZero") != nil && !standardZero(n) {
 		l.tagWarnf(s, "json", "omitzero", diag.UnreachableRule, "remove omitzero, or the method",
 			"omitzero leaves field %s out where it is Go's zero, which is what an absent key is read as; encoding/json asks the method IsZero of %s", s.v.Name(), typeName(s.def, n))
 	}

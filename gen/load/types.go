@@ -217,7 +217,7 @@ func (l *loader) namedType(d *definition, n *types.Named) (unit.Type, schema.Typ
 // exported.
 func exportedSelector(r *schema.Record, selector string) string {
 	name := selector[strings.LastIndexByte(selector, '.')+1:]
-	if hidden := hiddenAbroad(unit.Field{Selector: selector}, ""); hidden != "" && tag.Promoted(r, name).Name == selector {
+	if hiddenIn(selector) != "" && tag.Promoted(r, name).Name == selector {
 		return name
 	}
 	return selector

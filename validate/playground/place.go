@@ -23,17 +23,6 @@ type item struct {
 	key bool
 }
 
-// namespace is what stands before the fields of a struct: their names as Field has them, and as Go has them.
-type namespace struct{ prefix, structPrefix string }
-
-// namespaceOf is that of a struct that nothing holds.
-func namespaceOf(t reflect.Type) namespace {
-	if t.Name() == "" {
-		return namespace{}
-	}
-	return namespace{t.Name() + ".", t.Name() + "."}
-}
-
 func (it item) namespace() string {
 	if it.key {
 		return it.structPrefix + it.structField + " (key)"
@@ -55,10 +44,10 @@ func (it item) below(failed map[string]bool) bool {
 	return false
 }
 
-// item finds the violation's place in the struct, whose own is at. It adds to keys what it takes for a violation of a map's key.
-func (v *Validator) item(x reflect.Value, at namespace, record *schema.Record, w *validate.Violation, keys map[keyRule]bool) item {
+// item finds the violation's place in the struct, whose own is the namespace at. It adds to keys what it takes for a violation of a map's key.
+func (v *Validator) item(x reflect.Value, at string, record *schema.Record, w *validate.Violation, keys map[keyRule]bool) item {
 	p := place{naming: v.naming(), at: x, goes: x.Type(), typ: schema.Type{Kind: schema.Struct, Record: record}}
-	p.prefix, p.structPrefix = at.prefix, at.structPrefix
+	p.prefix, p.structPrefix = at, at
 	for _, s := range w.Steps() {
 		p.step(s)
 	}

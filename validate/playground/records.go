@@ -4,8 +4,6 @@ import (
 	"context"
 
 	"github.com/go-playground/validator/v10"
-
-	"github.com/typedml/typedml/validate"
 )
 
 // Records names generated types, by a value of each, that structs without generated methods hold. Upstream validates such a struct,
@@ -33,11 +31,11 @@ func (v *Validator) record(ctx context.Context, level validator.StructLevel) {
 	if !ok {
 		return
 	}
-	var r validate.Report
-	if x.ValidateInto(&r); r.Len() == 0 {
+	violations := broken(x)
+	if len(violations) == 0 {
 		return
 	}
-	errs := upstream(context.Background(), v.engine, v.items(value, namespace{}, x, r.All(), map[string]bool{}))
+	errs := v.fieldErrors(value, "", x, violations)
 	for _, e := range errs {
 		ours[e] = true
 	}

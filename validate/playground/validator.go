@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"iter"
 	"reflect"
-	"slices"
 
 	"github.com/go-playground/validator/v10"
 
@@ -90,12 +88,30 @@ func (v *Validator) structure(value reflect.Value) error {
 	if !ok {
 		return v.others(pointer(value).Interface())
 	}
-	var r validate.Report
-	x.ValidateInto(&r)
-	if r.Len() == 0 {
+	violations := broken(x)
+	if len(violations) == 0 {
 		return nil
 	}
-	return upstream(context.Background(), v.engine, v.items(value, namespaceOf(value.Type()), x, r.All(), map[string]bool{}))
+	return v.fieldErrors(value, namespaceOf(value.Type()), x, violations)
+}
+
+// broken are the violations of a value.
+func broken(x generated) []validate.Violation {
+	var r validate.Report
+	x.ValidateInto(&r)
+	err, _ := r.Take().(*validate.Error)
+	if err == nil {
+		return nil
+	}
+	return err.Violations
+}
+
+// namespaceOf is what stands before the fields of a struct that nothing holds.
+func namespaceOf(t reflect.Type) string {
+	if t.Name() == "" {
+		return ""
+	}
+	return t.Name() + "."
 }
 
 // pointer points to the value where it can: a copy would cost, and hide unexported fields from upstream.
@@ -148,31 +164,21 @@ func (v *Validator) Errors(err error, x any) error {
 	if !ok {
 		return err
 	}
-	items := v.items(value, namespaceOf(value.Type()), generated, slices.Values(pointers(broken.Violations)), map[string]bool{})
-	return upstream(context.Background(), v.engine, items)
+	return v.fieldErrors(value, namespaceOf(value.Type()), generated, broken.Violations)
 }
 
-func pointers(violations []validate.Violation) []*validate.Violation {
-	out := make([]*validate.Violation, len(violations))
-	for i := range violations {
-		out[i] = &violations[i]
-	}
-	return out
-}
-
-// items are the field errors of violations of x, whose place is at. Where one a field is enough, failed has the fields that have
-// theirs, and gets the others.
-func (v *Validator) items(value reflect.Value, at namespace, x generated, violations iter.Seq[*validate.Violation], failed map[string]bool) []item {
+// fieldErrors makes upstream's errors of violations of x, whose namespace is at.
+func (v *Validator) fieldErrors(value reflect.Value, at string, x generated, violations []validate.Violation) validator.ValidationErrors {
 	record := x.TypedMLSchema()
 	var items []item
-	keys := map[keyRule]bool{}
-	for w := range violations {
-		it := v.item(value, at, record, w, keys)
+	failed, keys := map[string]bool{}, map[keyRule]bool{}
+	for i := range violations {
+		it := v.item(value, at, record, &violations[i], keys)
 		if v.firstOnly && it.below(failed) {
 			continue
 		}
 		failed[it.namespace()] = true
 		items = append(items, it)
 	}
-	return items
+	return upstream(context.Background(), v.engine, items)
 }
